@@ -1,0 +1,96 @@
+using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Paths;
+
+namespace ScimGateway.Mapping.Capabilities;
+
+/// <summary>How a target takes a change of a resource.</summary>
+public enum PatchStyle
+{
+    /// <summary>It has no PATCH.</summary>
+    None,
+
+    /// <summary>A PatchOp message (RFC 7644 section 3.5.2).</summary>
+    PatchOp,
+
+    /// <summary>A partial resource that is merged into what is there (Leapsome).</summary>
+    Merge,
+}
+
+/// <summary>What becomes of a DELETE.</summary>
+public enum DeleteStyle { None, Delete, Deactivate }
+
+/// <summary>What one target can do with one resource type, as its mapping declares it under <c>can</c>.</summary>
+/// <remarks>The defaults describe a complete server; a mapping names what is missing.</remarks>
+public sealed record TargetCapabilities
+{
+    public bool Create { get; init; } = true;
+
+    public bool Read { get; init; } = true;
+
+    public bool List { get; init; } = true;
+
+    public bool Put { get; init; } = true;
+
+    public PatchStyle Patch { get; init; } = PatchStyle.PatchOp;
+
+    public DeleteStyle Delete { get; init; } = DeleteStyle.Delete;
+
+    public FilterCapability Filters { get; init; } = FilterCapability.Full;
+
+    /// <summary>Whether <c>sortBy</c> is understood.</summary>
+    public bool Sort { get; init; } = true;
+
+    /// <summary>Whether <c>attributes</c> and <c>excludedAttributes</c> are understood.</summary>
+    public bool Projection { get; init; } = true;
+
+    /// <summary>The most resources the target puts on one page; <see langword="null"/> when it says none.</summary>
+    public int? PageSize { get; init; }
+
+    /// <summary>The attributes (target's words) that a create may carry; <see langword="null"/>: all.</summary>
+    public IReadOnlyList<AttributePath>? CreateOnly { get; init; }
+
+    /// <summary>Whether a create must be followed by an update that carries the rest.</summary>
+    public bool CreateThenUpdate { get; init; }
+
+    /// <summary>Whether a create of a resource that exists already is answered with 201 and an empty body (Leapsome).</summary>
+    public bool EmptyAnswerMeansExisting { get; init; }
+
+    /// <summary>Attributes (target's words) that every merge PATCH must carry, changed or not (Leapsome: <c>userName</c>).</summary>
+    public IReadOnlyList<AttributePath> MergeAlways { get; init; } = [];
+
+    /// <summary>Whether a merge PATCH of members says add or replace by a flag: the flag's name (Leapsome: <c>replaceMembers</c>).</summary>
+    public string? MergeReplaceMembersFlag { get; init; }
+
+    /// <summary>Whether answers tell the members of a group.</summary>
+    public bool MembersReturned { get; init; } = true;
+}
+
+/// <summary>Which filters a target understands.</summary>
+/// <param name="Operators">The attribute operators; <see langword="null"/>: all of them.</param>
+/// <param name="Attributes">The attributes (target's words) that can be asked; <see langword="null"/>: all.</param>
+/// <param name="Logical">Whether <c>and</c>, <c>or</c>, <c>not</c> and value paths are understood.</param>
+/// <param name="Quoted">Whether string values stand in quotation marks, as RFC 7644 demands (Leapsome shows them bare).</param>
+public sealed record FilterCapability(
+    IReadOnlySet<ComparisonOperator>? Operators,
+    IReadOnlyList<AttributePath>? Attributes,
+    bool Logical,
+    bool Quoted)
+{
+    public static FilterCapability Full { get; } = new(null, null, Logical: true, Quoted: true);
+
+    public static FilterCapability None { get; } = new(new HashSet<ComparisonOperator>(), [], Logical: false, Quoted: true);
+
+    /// <summary>Whether the target understands a filter, given in the target's words.</summary>
+    public bool Understands(Filter filter) => filter switch
+    {
+        ComparisonFilter comparison => (Operators?.Contains(comparison.Operator) ?? true) && Knows(comparison.Path),
+        PresentFilter present => Operators is null && Knows(present.Path),
+        ValuePathFilter valuePath => Logical && Operators is null && Knows(valuePath.Path),
+        AndFilter and => Logical && Understands(and.Left) && Understands(and.Right),
+        OrFilter or => Logical && Understands(or.Left) && Understands(or.Right),
+        NotFilter not => Logical && Understands(not.Operand),
+        _ => false,
+    };
+
+    private bool Knows(AttributePath path) => Attributes is null || Attributes.Contains(path);
+}

@@ -1,0 +1,38 @@
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Mapping;
+
+/// <summary>One target's dialect, compiled: immutable, shared by all requests, swapped whole on reload.</summary>
+public sealed class TargetMapping
+{
+    /// <summary>The mapping of a target that speaks plain RFC 7643/7644 users and groups.</summary>
+    public static TargetMapping Plain { get; } = new()
+    {
+        Name = "plain",
+        Hash = "",
+        Resources = [ResourceMapping.Plain(ResourceType.User), ResourceMapping.Plain(ResourceType.Group)],
+    };
+
+    /// <summary>What logs and audit records call it: the folder's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>SHA-256 of the mapping file, lower-case hex: which rule made a change.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>One for each resource type that the target has.</summary>
+    public required IReadOnlyList<ResourceMapping> Resources { get; init; }
+
+    /// <summary>How the target's own errors are to be understood, in the order they are tried.</summary>
+    public IReadOnlyList<ErrorRule> Errors { get; init; } = [];
+
+    /// <summary>Headers that every call carries (some targets demand a <c>User-Agent</c>).</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The media type of request bodies: <c>application/scim+json</c> unless the target wants another.</summary>
+    public string MediaType { get; init; } = "application/scim+json";
+
+    /// <summary>The mapping of the type that answers at an endpoint (<c>/Users</c>).</summary>
+    public ResourceMapping? At(string endpoint) =>
+        Resources.FirstOrDefault(resource => resource.Type.Endpoint.Equals(endpoint, StringComparison.OrdinalIgnoreCase));
+}

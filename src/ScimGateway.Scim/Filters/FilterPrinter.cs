@@ -1,0 +1,6 @@
+namespace ScimGateway.Scim.Filters;
+
+internal static class FilterPrinter
+{
+    public static string Print(Filter filter) => filter.GetType().Name;
+}

@@ -1,0 +1,26 @@
+using ScimGateway.Scim.Paths;
+
+namespace ScimGateway.Scim.Filters;
+
+/// <summary>Walks a filter and gives it back unchanged; a change to filters is a sub-class that overrides one node.</summary>
+public abstract class FilterRewriter
+{
+    public Filter Rewrite(Filter filter) => filter switch
+    {
+        AndFilter and => and with { Left = Rewrite(and.Left), Right = Rewrite(and.Right) },
+        OrFilter or => or with { Left = Rewrite(or.Left), Right = Rewrite(or.Right) },
+        NotFilter not => not with { Operand = Rewrite(not.Operand) },
+        ComparisonFilter comparison => Comparison(comparison),
+        PresentFilter present => Present(present),
+        ValuePathFilter valuePath => ValuePath(valuePath),
+        _ => throw new InvalidOperationException($"{filter.GetType().Name} is no filter."),
+    };
+
+    protected virtual Filter Comparison(ComparisonFilter filter) => filter with { Path = Path(filter.Path) };
+
+    protected virtual Filter Present(PresentFilter filter) => filter with { Path = Path(filter.Path) };
+
+    protected virtual Filter ValuePath(ValuePathFilter filter) => filter with { Path = Path(filter.Path) };
+
+    protected virtual AttributePath Path(AttributePath path) => path;
+}

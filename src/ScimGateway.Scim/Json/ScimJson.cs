@@ -1,0 +1,91 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+using ScimGateway.Scim.Errors;
+
+namespace ScimGateway.Scim.Json;
+
+/// <summary>JSON text to and from nodes, with every surprise of the text taken out at the door: bad UTF-8, lone surrogates,
+/// duplicate names and deep nesting are refused here, so that no later read of a node can throw.</summary>
+public static class ScimJson
+{
+    /// <summary>Characters stay as they are; SCIM bodies are never pasted into HTML.</summary>
+    public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Reads one JSON object.</summary>
+    /// <param name="utf8">The whole body.</param>
+    /// <param name="maxDepth">Levels of nesting.</param>
+    /// <exception cref="ScimException"><c>invalidSyntax</c>, with line and column where there is one.</exception>
+    public static JsonObject ParseObject(ReadOnlyMemory<byte> utf8, int maxDepth)
+    {
+        var node = Parse(utf8, maxDepth);
+        return node as JsonObject ?? throw ScimException.InvalidSyntax($"The body is a JSON {KindOf(node)}; expected an object.");
+    }
+
+    /// <summary>Reads any JSON value.</summary>
+    /// <exception cref="ScimException"><c>invalidSyntax</c>.</exception>
+    public static JsonNode? Parse(ReadOnlyMemory<byte> utf8, int maxDepth)
+    {
+        if (utf8.Span.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
+        if (!Utf8.IsValid(utf8.Span)) throw ScimException.InvalidSyntax("The body is not valid UTF-8.");
+        try
+        {
+            if (utf8.Span.IndexOf("\\u"u8) >= 0) RefuseLoneSurrogates(utf8.Span, maxDepth);
+            return JsonNode.Parse(utf8.Span, documentOptions: new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false });
+        }
+        catch (JsonException fault)
+        {
+            throw ScimException.InvalidSyntax($"The body is not valid JSON: {Sentence(fault)}", fault);
+        }
+    }
+
+    public static byte[] ToUtf8(JsonNode? node)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            if (node is null) writer.WriteNullValue();
+            else node.WriteTo(writer);
+        }
+
+        return buffer.ToArray();
+    }
+
+    internal static string KindOf(JsonNode? node) => node?.GetValueKind() switch
+    {
+        null or JsonValueKind.Null => "null",
+        JsonValueKind.True or JsonValueKind.False => "boolean",
+        JsonValueKind.Object => "object",
+        JsonValueKind.Array => "array",
+        JsonValueKind.Number => "number",
+        _ => "string",
+    };
+
+    // GetString throws InvalidOperationException on "\ud800": found here once, instead of wherever the value is first read.
+    private static void RefuseLoneSurrogates(ReadOnlySpan<byte> utf8, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped) continue;
+            try
+            {
+                reader.GetString();
+            }
+            catch (InvalidOperationException fault)
+            {
+                throw ScimException.InvalidSyntax($"The body has a lone surrogate at byte {reader.TokenStartIndex}.", fault);
+            }
+        }
+    }
+
+    // System.Text.Json appends its own "LineNumber: 0 | BytePositionInLine: 5", counted from zero; people count from one.
+    private static string Sentence(JsonException fault)
+    {
+        int tail = fault.Message.IndexOf(" Path: ", StringComparison.Ordinal);
+        if (tail < 0) tail = fault.Message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
+        string what = tail < 0 ? fault.Message : fault.Message[..tail];
+        return fault.LineNumber is { } line ? $"line {line + 1}, byte {(fault.BytePositionInLine ?? 0) + 1}: {what}" : what;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Scim.Messages;
+
+/// <summary>What a client can want of resources (RFC 7644 table 2).</summary>
+public enum ScimOperation { Create, Read, List, Replace, Patch, Delete }
+
+/// <summary>A request in the common form: RFC words, whoever sent it and whoever will get it.</summary>
+public sealed record ScimRequest
+{
+    public required ScimOperation Operation { get; init; }
+
+    public required ResourceType Type { get; init; }
+
+    /// <summary>The resource's id, decoded; for Read, Replace, Patch and Delete.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The resource as the client sent it, attribute names in the schema's spelling; for Create and Replace.</summary>
+    public JsonObject? Resource { get; init; }
+
+    /// <summary>For Patch.</summary>
+    public PatchRequest? Patch { get; init; }
+
+    public ResourceQuery Query { get; init; } = ResourceQuery.Empty;
+
+    /// <summary>The <c>If-Match</c> header as sent (RFC 7644 section 3.14).</summary>
+    public string? IfMatch { get; init; }
+}
+
+/// <summary>An answer in the common form. Faults are not answers: they are <see cref="Errors.ScimException"/>s.</summary>
+public sealed record ScimAnswer
+{
+    /// <summary>200, 201 or 204.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>For Create, Read, Replace and Patch; <see langword="null"/> with 204.</summary>
+    public JsonObject? Resource { get; init; }
+
+    /// <summary>For List.</summary>
+    public ListResponse? List { get; init; }
+}

@@ -1,0 +1,53 @@
+namespace ScimGateway.Scim.Policies;
+
+/// <summary>What may be read although the RFCs refuse it, one named policy a bit. Strict is <see cref="None"/>.</summary>
+/// <remarks>Leniency belongs to one client's profile, never to everybody: several vendors' shapes contradict each other, and
+/// global leniency hides data loss.</remarks>
+[Flags]
+public enum Leniency
+{
+    None = 0,
+
+    /// <summary><c>externalId eq jyoung</c>: a literal without its quotation marks.</summary>
+    UnquotedLiterals = 1 << 0,
+
+    /// <summary><c>userName eq 'ana'</c>.</summary>
+    SingleQuotes = 1 << 1,
+
+    /// <summary><c>emails[type eq "work"].value eq "a@x.org"</c>, Entra's form, read as <c>emails[type eq "work" and value eq …]</c>.</summary>
+    ValuePathSubAttribute = 1 << 2,
+
+    /// <summary><c>active eq "True"</c>, <c>"active": "False"</c>: literals take the type that the schema gives their attribute.</summary>
+    SchemaTypedLiterals = 1 << 3,
+
+    /// <summary>A <c>replace</c> on a value path that matches nothing creates the element (Entra), where RFC 7644 section
+    /// 3.5.2.3 says <c>noTarget</c>.</summary>
+    CreateOnNoMatch = 1 << 4,
+
+    /// <summary><c>Operations</c>, <c>op</c>, <c>path</c> and <c>value</c> of a PATCH in any case; <c>Replace</c> for <c>replace</c>.</summary>
+    MessageCase = 1 << 5,
+
+    /// <summary>A message without its <c>schemas</c>.</summary>
+    MissingSchemas = 1 << 6,
+
+    /// <summary>Path-less operations with dotted and URN-colon keys (<c>"name.givenName": "Ana"</c>), Entra's aadOptscim062020.</summary>
+    DottedKeys = 1 << 7,
+
+    /// <summary><c>remove members</c> with a value array removes these members (Entra), never all of them.</summary>
+    RemoveByValue = 1 << 8,
+
+    /// <summary>A complex attribute given as its plain value (<c>manager: "u-42"</c>), as <c>""</c>, or in an array of one.</summary>
+    LooseComplexValues = 1 << 9,
+
+    /// <summary>Read-only attributes in a PATCH are dropped instead of refused (Okta repeats <c>id</c>).</summary>
+    IgnoreReadOnly = 1 << 10,
+
+    /// <summary>A role whose value is a JSON document in a string (Entra's AppRoleAssignmentsComplex).</summary>
+    JsonInStrings = 1 << 11,
+
+    /// <summary>Bodies of SCIM 1.1 (<c>urn:scim:schemas:core:1.0</c>).</summary>
+    Scim11 = 1 << 12,
+
+    /// <summary>A space inside a quoted literal of an e-mail stands for a plus that the client forgot to encode.</summary>
+    PlusInLiterals = 1 << 13,
+}

@@ -1,0 +1,53 @@
+using ScimGateway.Scim.Paths;
+
+namespace ScimGateway.Scim.Schemas;
+
+/// <summary>A kind of resource (RFC 7643 section 6): its endpoint, its core schema and its extensions, all of it data.</summary>
+public sealed record ResourceType
+{
+    public required string Name { get; init; }
+
+    /// <summary>The relative endpoint, with its slash: <c>/Users</c>.</summary>
+    public required string Endpoint { get; init; }
+
+    public string? Description { get; init; }
+
+    public required SchemaDefinition Schema { get; init; }
+
+    public IReadOnlyList<SchemaDefinition> Extensions { get; init; } = [];
+
+    /// <summary>The URIs of the core schema and every extension.</summary>
+    public IReadOnlyList<string> SchemaIds => field ??= [Schema.Id, .. Extensions.Select(extension => extension.Id)];
+
+    public static ResourceType User => WellKnownSchemas.UserType;
+
+    public static ResourceType Group => WellKnownSchemas.GroupType;
+
+    public SchemaDefinition? Extension(string id) =>
+        Extensions.FirstOrDefault(extension => extension.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What the schemas say of a path; <see langword="null"/> when they do not know it. Common attributes
+    /// (<c>id</c>, <c>externalId</c>, <c>meta</c>, <c>schemas</c>; RFC 7643 section 3.1) belong to every type.</summary>
+    public AttributeDefinition? Find(AttributePath path)
+    {
+        var attribute = path.Schema is null || path.Schema.Equals(Schema.Id, StringComparison.OrdinalIgnoreCase)
+            ? Schema.Find(path.Name) ?? WellKnownSchemas.Common.Find(path.Name)
+            : Extension(path.Schema)?.Find(path.Name);
+        return path.SubName is null ? attribute : attribute?.Sub(path.SubName);
+    }
+
+    /// <summary>Reads a path in the words of this type: the core schema's URI is dropped, known names get the schema's spelling.</summary>
+    /// <exception cref="Errors.ScimException"><c>invalidPath</c>.</exception>
+    public AttributePath ParsePath(string text) => Canonical(AttributePath.Parse(text, SchemaIds));
+
+    public AttributePath Canonical(AttributePath path)
+    {
+        string? schema = path.Schema is null || path.Schema.Equals(Schema.Id, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : Extension(path.Schema)?.Id ?? path.Schema;
+        var attribute = Find(new AttributePath(schema, path.Name));
+        if (attribute is null && schema is null && Extension(path.Name) is { } whole) return new AttributePath(null, whole.Id);
+        string? sub = path.SubName is null ? null : attribute?.Sub(path.SubName)?.Name ?? path.SubName;
+        return new AttributePath(schema, attribute?.Name ?? path.Name, sub);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Frozen;
+
+namespace ScimGateway.Scim.Schemas;
+
+/// <summary>A schema as data (RFC 7643 section 7): its URI and its attributes.</summary>
+public sealed record SchemaDefinition
+{
+    private readonly FrozenDictionary<string, AttributeDefinition> byName = FrozenDictionary<string, AttributeDefinition>.Empty;
+    private readonly IReadOnlyList<AttributeDefinition> attributes = [];
+
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public string? Description { get; init; }
+
+    public IReadOnlyList<AttributeDefinition> Attributes
+    {
+        get => attributes;
+        init
+        {
+            attributes = value;
+            byName = value.ToFrozenDictionary(attribute => attribute.Name, StringComparer.OrdinalIgnoreCase);
+        }
+    }
+
+    /// <summary>The attribute of that name, in any case (RFC 7643 section 2.1).</summary>
+    public AttributeDefinition? Find(string name) => byName.GetValueOrDefault(name);
+}
