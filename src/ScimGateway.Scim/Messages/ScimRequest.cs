@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Messages;
@@ -24,6 +25,12 @@ public sealed record ScimRequest
     public PatchRequest? Patch { get; init; }
 
     public ResourceQuery Query { get; init; } = ResourceQuery.Empty;
+
+    /// <summary>The resource before the change, where an emulation has read it already.</summary>
+    public JsonObject? Previous { get; init; }
+
+    /// <summary>What the client's profile allows, for whoever applies the request in the target's stead.</summary>
+    public Leniency Leniency { get; init; }
 
     /// <summary>The <c>If-Match</c> header as sent (RFC 7644 section 3.14).</summary>
     public string? IfMatch { get; init; }
