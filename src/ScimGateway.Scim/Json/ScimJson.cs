@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -42,14 +43,17 @@ public static class ScimJson
 
     public static byte[] ToUtf8(JsonNode? node)
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
-        {
-            if (node is null) writer.WriteNullValue();
-            else node.WriteTo(writer);
-        }
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        WriteTo(buffer, node);
+        return buffer.WrittenSpan.ToArray();
+    }
 
-        return buffer.ToArray();
+    /// <summary>Writes a node as UTF-8 into a buffer that is there already: a response's pipe, a pooled array.</summary>
+    public static void WriteTo(IBufferWriter<byte> buffer, JsonNode? node)
+    {
+        using var writer = new Utf8JsonWriter(buffer, WriterOptions);
+        if (node is null) writer.WriteNullValue();
+        else node.WriteTo(writer);
     }
 
     internal static string KindOf(JsonNode? node) => node?.GetValueKind() switch

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Paths;
+using ScimGateway.Scim.Policies;
 
 namespace ScimGateway.Scim.Messages;
 
@@ -25,4 +27,16 @@ public sealed record ResourceQuery
     public IReadOnlyList<AttributePath> ExcludedAttributes { get; init; } = [];
 
     public bool HasProjection => Attributes.Count + ExcludedAttributes.Count > 0;
+
+    /// <summary>Reads the parameters of a URL, decoded. Their names are read in any case; unknown ones are ignored. A
+    /// <c>startIndex</c> below 1 is 1, a <c>count</c> below 0 is 0; an empty list of attributes is none.</summary>
+    /// <exception cref="Errors.ScimException"><c>invalidFilter</c>, <c>invalidPath</c>; <c>invalidValue</c>: no number, no
+    /// order, a parameter given twice, or both <c>attributes</c> and <c>excludedAttributes</c>.</exception>
+    public static ResourceQuery Parse(IEnumerable<KeyValuePair<string, string>> parameters, ReadingRules rules) =>
+        ResourceQueryReader.Parse(parameters, rules);
+
+    /// <summary>Reads the body of a <c>POST /.search</c> (RFC 7644 section 3.4.3), with the same rules.</summary>
+    /// <exception cref="Errors.ScimException">As <see cref="Parse"/>.</exception>
+    public static ResourceQuery ReadSearch(JsonObject body, ReadingRules rules) =>
+        ResourceQueryReader.Parse(ResourceQueryReader.Parameters(body), rules);
 }

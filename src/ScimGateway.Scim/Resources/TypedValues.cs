@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Scim.Resources;
+
+/// <summary>Whether a JSON value has the type that a schema gives its attribute (RFC 7643 section 2.3), and how to give it that type.</summary>
+internal static class TypedValues
+{
+    public static bool Fits(JsonNode value, AttributeType type)
+    {
+        var kind = value.GetValueKind();
+        return type switch
+        {
+            AttributeType.String or AttributeType.DateTime or AttributeType.Reference or AttributeType.Binary => kind == JsonValueKind.String,
+            AttributeType.Boolean => kind is JsonValueKind.True or JsonValueKind.False,
+            AttributeType.Integer => kind == JsonValueKind.Number && value.ToJsonString().AsSpan().IndexOfAny(".eE") < 0,
+            AttributeType.Decimal => kind == JsonValueKind.Number,
+            AttributeType.Complex => kind == JsonValueKind.Object,
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such attribute type."),
+        };
+    }
+
+    /// <summary>The same value in the schema's type (<c>"False"</c>, <c>42</c>, <c>"42"</c>); <see langword="null"/> when it has none there.</summary>
+    public static JsonNode? Convert(JsonNode value, AttributeType type) => type switch
+    {
+        AttributeType.String or AttributeType.Reference => value is JsonValue ? JsonValue.Create(value.ToJsonString()) : null,
+        AttributeType.Boolean => value.IsString(out string? word) && bool.TryParse(word, out bool truth) ? JsonValue.Create(truth) : null,
+        AttributeType.Integer => value.IsString(out _) && value.IsInteger(out long number) ? JsonValue.Create(number) : null,
+        AttributeType.Decimal => ToDecimal(value),
+        AttributeType.DateTime or AttributeType.Binary or AttributeType.Complex => null,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such attribute type."),
+    };
+
+    /// <summary>Epoch milliseconds as an RFC 3339 date-time in UTC; <see langword="null"/> when they are no time of the calendar.</summary>
+    public static JsonNode? FromEpoch(JsonNode value)
+    {
+        if (value.GetValueKind() != JsonValueKind.Number || !value.IsInteger(out long milliseconds)) return null;
+        if (milliseconds < DateTimeOffset.MinValue.ToUnixTimeMilliseconds()) return null;
+        if (milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) return null;
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+        return JsonValue.Create(time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>What a value of that type is, with its article, for sentences.</summary>
+    public static string Describe(AttributeType type) => type switch
+    {
+        AttributeType.Boolean => "a boolean",
+        AttributeType.Integer => "an integer",
+        AttributeType.Decimal => "a number",
+        AttributeType.Complex => "an object",
+        _ => "a string",
+    };
+
+    /// <summary>What a value is, with its article, for sentences.</summary>
+    public static string Describe(JsonNode? value) => ScimJson.KindOf(value) switch
+    {
+        "null" => "null",
+        "object" => "an object",
+        "array" => "an array",
+        var kind => "a " + kind,
+    };
+
+    private static JsonNode? ToDecimal(JsonNode value)
+    {
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        return value.IsString(out string? text) && decimal.TryParse(text, style, CultureInfo.InvariantCulture, out decimal number)
+            ? JsonValue.Create(number)
+            : null;
+    }
+}
