@@ -1,0 +1,26 @@
+namespace ScimGateway.Configuration;
+
+/// <summary>One connection of an identity provider (<c>clients[]</c>).</summary>
+public sealed record ClientConfig
+{
+    /// <summary>The profiles there are: whose habits the gateway allows for.</summary>
+    public static IReadOnlyList<string> Profiles { get; } = ["entra", "okta", "jumpcloud", "onelogin", "ping", "google", "strict"];
+
+    /// <summary>What logs and audit records call it: <c>[a-z0-9][a-z0-9-]*</c>, unique.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One of <see cref="Profiles"/>.</summary>
+    public string Profile { get; init; } = "strict";
+
+    /// <summary>No two clients have the same.</summary>
+    public required ClientToken Token { get; init; }
+
+    /// <summary>The names of the targets it may use (<c>target</c> or <c>targets</c>), at least one; each is configured.</summary>
+    public required IReadOnlyList<string> Targets { get; init; }
+
+    /// <summary>Leniencies beyond the profile's, by the names of <see cref="LeniencyNames"/>.</summary>
+    public IReadOnlyList<string> Allow { get; init; } = [];
+
+    /// <summary>Leniencies of the profile that this client does not get.</summary>
+    public IReadOnlyList<string> Deny { get; init; } = [];
+}

@@ -1,0 +1,34 @@
+namespace ScimGateway.Configuration;
+
+/// <summary>gateway.yaml, read and checked: what stands here can be used as it is.</summary>
+/// <remarks>Immutable. Every path in it is absolute; in the file it is relative to the file's own folder.</remarks>
+public sealed record GatewayConfig
+{
+    /// <summary>Where Kestrel listens (<c>listen</c>): plain http, <c>localhost</c> or an IP address, no path. Port 0 takes a free one.</summary>
+    public Uri Listen { get; init; } = new("http://127.0.0.1:8080");
+
+    /// <summary>What clients see in <c>Location</c>, <c>meta.location</c> and <c>$ref</c> (<c>publicUrl</c>): absolute, without
+    /// a trailing slash. As <see cref="Listen"/> when the file says none.</summary>
+    public required string PublicUrl { get; init; }
+
+    public GatewayLimits Limits { get; init; } = new();
+
+    public required AuditConfig Audit { get; init; }
+
+    /// <summary>At least one; names and tokens are unique.</summary>
+    public required IReadOnlyList<ClientConfig> Clients { get; init; }
+
+    /// <summary>At least one; names are unique.</summary>
+    public required IReadOnlyList<TargetConfig> Targets { get; init; }
+
+    /// <summary>The file this was read from.</summary>
+    public required string SourceFile { get; init; }
+
+    /// <summary>The folders, beside the file's own, whose files make up this config: mappings and files with secrets.
+    /// For <see cref="ConfigWatcher.Watch"/>; a mapping's folder need not exist.</summary>
+    public required IReadOnlyList<string> Folders { get; init; }
+
+    /// <summary>Whether nothing real can be reached: every target is a sandbox and the listener is on loopback. Only then may
+    /// secrets stand in the file.</summary>
+    public bool IsDemo => Listen.IsLoopback && Targets.All(target => target.Sandbox is not null);
+}

@@ -1,0 +1,78 @@
+using ScimGateway.Mapping.Scripting;
+using ScimGateway.Scim.Policies;
+
+namespace ScimGateway.Configuration;
+
+/// <summary>How much the gateway takes in before it refuses (<c>limits</c>). There is no "unlimited".</summary>
+public sealed record GatewayLimits
+{
+    /// <summary>A client's request body, bytes.</summary>
+    [Bounds("1024", "1073741824")]
+    public int BodyBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>A target's answer, bytes after decompression.</summary>
+    [Bounds("1024", "1073741824")]
+    public int AnswerBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Nesting of a JSON body, levels.</summary>
+    [Bounds("4", "128")]
+    public int JsonDepth { get; init; } = 32;
+
+    /// <summary>Length of a filter, UTF-16 characters.</summary>
+    [Bounds("16", "65536")]
+    public int FilterLength { get; init; } = 8192;
+
+    /// <summary>Nesting of a filter, levels.</summary>
+    [Bounds("1", "128")]
+    public int FilterDepth { get; init; } = 32;
+
+    /// <summary>Comparisons and connectives in one filter.</summary>
+    [Bounds("1", "10000")]
+    public int FilterNodes { get; init; } = 500;
+
+    /// <summary>Operations in one PATCH after path-less ones are taken apart.</summary>
+    [Bounds("1", "100000")]
+    public int PatchOperations { get; init; } = 10_000;
+
+    /// <summary>Resources of one target that a filter may be evaluated over, where the target cannot filter itself.</summary>
+    [Bounds("1", "1000000")]
+    public int ScanResources { get; init; } = 10_000;
+
+    /// <summary>Time for one call of a mapping's function.</summary>
+    [Bounds("1ms", "10s")]
+    public TimeSpan ScriptTime { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Statements in one call of a mapping's function.</summary>
+    [Bounds("100", "10000000")]
+    public int ScriptStatements { get; init; } = 10_000;
+
+    /// <summary>Depth of calls inside a mapping's function.</summary>
+    [Bounds("1", "256")]
+    public int ScriptRecursion { get; init; } = 64;
+
+    /// <summary>Time for one match of a mapping's regular expression.</summary>
+    [Bounds("1ms", "10s")]
+    public TimeSpan ScriptRegexTime { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Length of an array that a mapping's function may make.</summary>
+    [Bounds("16", "1000000")]
+    public int ScriptArrayLength { get; init; } = 10_000;
+
+    public ScimLimits ToScimLimits() => new()
+    {
+        JsonDepth = JsonDepth,
+        FilterLength = FilterLength,
+        FilterDepth = FilterDepth,
+        FilterNodes = FilterNodes,
+        PatchOperations = PatchOperations,
+    };
+
+    public ScriptLimits ToScriptLimits() => new()
+    {
+        Time = ScriptTime,
+        Statements = ScriptStatements,
+        Recursion = ScriptRecursion,
+        RegexTime = ScriptRegexTime,
+        ArrayLength = ScriptArrayLength,
+    };
+}

@@ -1,0 +1,18 @@
+namespace ScimGateway.Configuration.Reading;
+
+/// <summary>The faults of one file, gathered so that they are told together.</summary>
+internal sealed class FaultList(string file)
+{
+    private readonly List<ConfigFault> faults = [];
+
+    public void Add(int line, string path, string message) => faults.Add(new(file, line, path, message));
+
+    public void ThrowIfAny()
+    {
+        if (faults.Count > 0) throw new ConfigException([.. faults.OrderBy(fault => fault.Line)]);
+    }
+
+    /// <summary>A fault after which nothing more can be read.</summary>
+    public ConfigException Last(int line, string message, Exception? cause = null) =>
+        new([.. faults, new(file, line, "", message)], cause);
+}

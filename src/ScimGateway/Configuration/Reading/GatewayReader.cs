@@ -1,0 +1,53 @@
+using System.Net;
+
+namespace ScimGateway.Configuration.Reading;
+
+/// <summary>The file's top level.</summary>
+internal sealed class GatewayReader(string file, Func<string, string?> environment)
+{
+    private readonly string source = Path.GetFullPath(file);
+
+    public ConfigDraft Read(MapReader map)
+    {
+        string folder = Path.GetDirectoryName(source)!;
+        var secrets = new Secrets(folder, environment);
+        Uri listen = map.Text("listen", new("http://127.0.0.1:8080"), Urls.Listen);
+        string publicUrl = map.Text("publicUrl", listen.AbsoluteUri.TrimEnd('/'), Urls.Base);
+        if (!map.Has("publicUrl") && IsEveryAddress(listen))
+            map.Fault("publicUrl", "is missing, and clients cannot be told to call every address; write https://host as clients see it");
+        GatewayLimits limits = map.Section("limits", new(), section => Quantities.Read(section, new GatewayLimits()));
+        AuditConfig audit = new() { File = Path.GetFullPath(AuditConfig.DefaultFile, folder) };
+        audit = map.Section("audit", audit, section => ReadAudit(section, audit, folder));
+        IReadOnlyList<Placed<ClientConfig>> clients = map.Sections("clients", "write at least one, with name, token and target", new ClientReader(secrets).Read);
+        IReadOnlyList<Placed<TargetConfig>> targets = map.Sections("targets", "write at least one, with name and url", new TargetReader(secrets, folder).Read);
+        GatewayConfig config = new()
+        {
+            Listen = listen,
+            PublicUrl = publicUrl,
+            Limits = limits,
+            Audit = audit,
+            Clients = [.. clients.Select(client => client.Value)],
+            Targets = [.. targets.Select(target => target.Value)],
+            SourceFile = source,
+            Folders = Folders(targets, secrets),
+        };
+        return new(config, map, clients, targets);
+    }
+
+    private static AuditConfig ReadAudit(MapReader map, AuditConfig standard, string folder) => new()
+    {
+        File = map.Text("file", standard.File, text => Paths.Parse(text, folder)),
+        Enabled = map.Text("enabled", standard.Enabled, Booleans.Parse),
+    };
+
+    private static bool IsEveryAddress(Uri listen) =>
+        IPAddress.TryParse(listen.Host.Trim('[', ']'), out IPAddress? address)
+        && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+
+    private static string[] Folders(IReadOnlyList<Placed<TargetConfig>> targets, Secrets secrets) =>
+    [
+        .. targets.Select(target => target.Value.MappingFolder).OfType<string>()
+            .Concat(secrets.Files.Select(path => Path.GetDirectoryName(path)!))
+            .Distinct(StringComparer.Ordinal),
+    ];
+}

@@ -1,0 +1,11 @@
+namespace ScimGateway.Configuration.Reading;
+
+/// <summary>A value together with the place in the file that it was read from, for rules that look at several.</summary>
+internal sealed record Placed<T>(MapReader Place, T Value);
+
+/// <summary>A config before its rules are checked: a value whose reading failed may be <see langword="null"/>.</summary>
+internal sealed record ConfigDraft(
+    GatewayConfig Config,
+    MapReader Place,
+    IReadOnlyList<Placed<ClientConfig>> Clients,
+    IReadOnlyList<Placed<TargetConfig>> Targets);

@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ScimGateway.Configuration.Reading;
+
+/// <summary>Secrets by reference: <c>env:NAME</c>, <c>file:PATH</c>, for a client's token <c>sha256:HEX</c>, and literals.</summary>
+/// <remarks>No fault shows a value: a misspelt reference may be the secret itself.</remarks>
+internal sealed partial class Secrets(string folder, Func<string, string?> environment)
+{
+    /// <summary>What to write for a client's token.</summary>
+    public const string TokenRemedy =
+        "write token: env:NAME, file:PATH or sha256:HEX; `printf %s \"$TOKEN\" | sha256sum` makes the last";
+
+    private const int MaxBytes = 64 * 1024;
+    private const int MinTokenLength = 8;
+    private const string HashPrefix = "sha256:";
+
+    private readonly List<string> files = [];
+
+    /// <summary>The files that were read.</summary>
+    public IReadOnlyList<string> Files => files;
+
+    /// <summary>A target's secret.</summary>
+    public Secret Secret(string text) => text.StartsWith(HashPrefix, StringComparison.Ordinal)
+        ? throw new ValueFaultException("a hash cannot be sent to a target; write env:NAME or file:PATH")
+        : Resolve(text);
+
+    /// <summary>A target's secret that stands in a header by itself.</summary>
+    public Secret HeaderSecret(string text)
+    {
+        Secret secret = Secret(text);
+        return secret.Reveal().All(c => c is >= ' ' and <= '~')
+            ? secret
+            : throw new ValueFaultException("the secret has characters that a header cannot carry; use visible ASCII on one line");
+    }
+
+    /// <summary>A client's token.</summary>
+    public ClientToken Token(string text)
+    {
+        if (text.StartsWith(HashPrefix, StringComparison.Ordinal)) return Hashed(text[HashPrefix.Length..]);
+        Secret secret = Resolve(text);
+        string token = secret.Reveal();
+        if (token.Length < MinTokenLength) throw new ValueFaultException($"the token is shorter than {MinTokenLength} characters; make a longer one");
+        return token.All(c => c is > ' ' and <= '~')
+            ? new() { Sha256 = ClientToken.Hash(token), IsLiteral = secret.IsLiteral }
+            : throw new ValueFaultException("the token has spaces, line breaks or letters beyond ASCII, which no client can send; make another one");
+    }
+
+    private static ClientToken Hashed(string hex)
+    {
+        if (!HashForm().IsMatch(hex)) throw new ValueFaultException("the hash is not 64 hexadecimal digits; `printf %s \"$TOKEN\" | sha256sum` makes one");
+        byte[] hash = Convert.FromHexString(hex);
+        return CryptographicOperations.FixedTimeEquals(hash, ClientToken.Hash(""))
+            ? throw new ValueFaultException("this is the hash of an empty token; was TOKEN set when sha256sum ran?")
+            : new() { Sha256 = hash };
+    }
+
+    private Secret Resolve(string text) => text.Split(':', 2) switch
+    {
+        ["env", var name] => new(FromEnvironment(name)),
+        ["file", var path] => new(FromFile(Path.GetFullPath(path, folder))),
+        [_, _] => throw new ValueFaultException("what stands before the colon is no source of secrets; write env:NAME or file:PATH"),
+        _ => text.Length > 0 ? new(text, isLiteral: true) : throw new ValueFaultException("is empty; write env:NAME or file:PATH"),
+    };
+
+    private string FromEnvironment(string name)
+    {
+        if (!VariableForm().IsMatch(name)) throw new ValueFaultException("expected the name of a variable after env:, such as env:OKTA_TOKEN");
+        return environment(name) is { Length: > 0 } value
+            ? value
+            : throw new ValueFaultException($"the environment variable {name} is not set, or empty; set it before the gateway starts");
+    }
+
+    private string FromFile(string path)
+    {
+        files.Add(path);
+        if (!File.Exists(path)) throw new ValueFaultException($"there is no file {path}; write file:PATH, from the folder of the config");
+        try
+        {
+            if (new FileInfo(path).Length > MaxBytes) throw new ValueFaultException($"the file {path} is larger than 64 KiB; is it the right one?");
+            string value = File.ReadAllText(path, Encoding.UTF8).Trim();
+            return value.Length > 0 ? value : throw new ValueFaultException($"the file {path} is empty; write the secret into it");
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new ValueFaultException($"the file {path} cannot be read: {cause.Message}", cause);
+        }
+    }
+
+    [GeneratedRegex(@"^[0-9A-Fa-f]{64}\z", RegexOptions.None, 1000)]
+    private static partial Regex HashForm();
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.None, 1000)]
+    private static partial Regex VariableForm();
+}

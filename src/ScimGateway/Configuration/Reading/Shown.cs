@@ -1,0 +1,14 @@
+namespace ScimGateway.Configuration.Reading;
+
+/// <summary>How a piece of the file is shown in a fault. Never used for secrets.</summary>
+internal static class Shown
+{
+    private const int MaxLength = 60;
+
+    /// <summary>In quotation marks, on one line, cut where it is long.</summary>
+    public static string Text(string text)
+    {
+        string line = new([.. text.Take(MaxLength).Select(c => char.IsControl(c) ? '?' : c)]);
+        return text.Length > MaxLength ? $"\"{line}…\"" : $"\"{line}\"";
+    }
+}

@@ -1,0 +1,27 @@
+using ScimGateway.Configuration.Reading;
+
+namespace ScimGateway.Configuration.Rules;
+
+/// <summary>A secret stands in the file itself only where nothing real can be reached with it.</summary>
+internal sealed class LiteralSecretsRule : IConfigRule
+{
+    private const string Why = "the secret stands in the file itself, as only a demo's may (every target a sandbox, listening on loopback); ";
+
+    public void Check(ConfigDraft draft)
+    {
+        if (draft.Config.IsDemo) return;
+        foreach (Placed<ClientConfig> client in draft.Clients)
+            if (client.Value.Token is { IsLiteral: true }) client.Place.Fault("token", Why + Secrets.TokenRemedy);
+        foreach (Placed<TargetConfig> target in draft.Targets)
+            if (SecretOf(target.Value.Auth) is { IsLiteral: true }) target.Place.Fault("auth", Why + "write env:NAME or file:PATH");
+    }
+
+    private static Secret? SecretOf(TargetAuth auth) => auth switch
+    {
+        BearerAuth bearer => bearer.Token,
+        BasicAuth basic => basic.Password,
+        HeaderAuth header => header.Value,
+        NoAuth => null,
+        _ => throw new InvalidOperationException($"{auth.GetType()} is no way to authenticate."),
+    };
+}
