@@ -1,18 +1,92 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Filters;
 
 /// <summary>A filter compiled for one resource type: made once, asked of many resources, from many threads.</summary>
+/// <remarks>RFC 7644 section 3.4.2.2. An attribute with several values passes when one of them does; so <c>ne</c> holds when one
+/// of them differs, and also when there is none, because nothing is not the value. <c>eq null</c> is <c>not (… pr)</c>.
+/// Text compares as the schema's <c>caseExact</c> says, and without regard to case when no schema knows the attribute.</remarks>
 public sealed class FilterPredicate
 {
     private readonly Func<JsonObject, bool> matches;
 
     private FilterPredicate(Func<JsonObject, bool> matches) => this.matches = matches;
 
-    /// <exception cref="Errors.ScimException"><c>invalidFilter</c>: the schema forbids the comparison (<c>active gt true</c>).</exception>
-    public static FilterPredicate Compile(Filter filter, ResourceType? type = null) => new(_ => filter is not null && type is null);
+    /// <summary>Compiles a filter on resources.</summary>
+    /// <exception cref="ScimException"><c>invalidFilter</c>: the schema forbids the comparison (<c>active gt true</c>).</exception>
+    public static FilterPredicate Compile(Filter filter, ResourceType? type = null) =>
+        new(Compile(filter, path => type is null ? Common(path) : type.Find(path)));
+
+    /// <summary>Compiles the filter of a value path, to be asked of its elements.</summary>
+    /// <param name="where">Paths relative to the element: <c>type eq "work"</c>.</param>
+    /// <param name="attribute">The attribute whose elements they are; <see langword="null"/> when no schema knows it.</param>
+    /// <exception cref="ScimException"><c>invalidFilter</c>: the schema forbids the comparison.</exception>
+    public static FilterPredicate CompileWhere(Filter where, AttributeDefinition? attribute) =>
+        new(Compile(where, path => attribute?.Sub(path.Name)));
 
     /// <summary>Whether the filter holds of a resource (or, inside a value path, of an element).</summary>
     public bool Matches(JsonObject resource) => matches(resource);
+
+    private static Func<JsonObject, bool> Compile(Filter filter, Func<AttributePath, AttributeDefinition?> schema)
+    {
+        switch (filter)
+        {
+            case AndFilter and: return Both(Compile(and.Left, schema), Compile(and.Right, schema));
+            case OrFilter or: return Either(Compile(or.Left, schema), Compile(or.Right, schema));
+            case NotFilter not: return Negation(Compile(not.Operand, schema));
+            case PresentFilter present: return Present(present.Path);
+            case ComparisonFilter comparison: return Comparison(comparison, schema(comparison.Path));
+            case ValuePathFilter path: return OneElement(new AttributeValues(path.Path), CompileWhere(path.Where, schema(path.Path)).matches);
+            default: throw new InvalidOperationException($"{filter.GetType().Name} is no filter.");
+        }
+    }
+
+    private static Func<JsonObject, bool> Both(Func<JsonObject, bool> left, Func<JsonObject, bool> right) => resource => left(resource) && right(resource);
+
+    private static Func<JsonObject, bool> Either(Func<JsonObject, bool> left, Func<JsonObject, bool> right) => resource => left(resource) || right(resource);
+
+    private static Func<JsonObject, bool> Negation(Func<JsonObject, bool> operand) => resource => !operand(resource);
+
+    private static Func<JsonObject, bool> Present(AttributePath path)
+    {
+        var values = new AttributeValues(path);
+        if (path.SubName is null) return resource => Presence.Of(values.Attribute(resource));
+        return resource => values.Ask(resource, Presence.Of) == Finding.Passes;
+    }
+
+    private static Func<JsonObject, bool> Comparison(ComparisonFilter filter, AttributeDefinition? attribute)
+    {
+        if (ComparisonRules.Fault(filter, attribute) is { } fault) throw ScimException.InvalidFilter(fault);
+        bool differs = filter.Operator == ComparisonOperator.Ne;
+        if (filter.Value.Kind == LiteralKind.Null) return differs ? Present(filter.Path) : Negation(Present(filter.Path));
+        var values = new AttributeValues(filter.Path);
+        var test = ValueTest.For(filter.Operator, filter.Value, ComparisonRules.Compared(attribute));
+        if (differs) return resource => values.Ask(resource, test) != Finding.Fails;
+        return resource => values.Ask(resource, test) == Finding.Passes;
+    }
+
+    private static Func<JsonObject, bool> OneElement(AttributeValues values, Func<JsonObject, bool> where) => resource => values.Attribute(resource) switch
+    {
+        JsonArray elements => AnyElement(elements, where),
+        JsonObject element => where(element),
+        _ => false,
+    };
+
+    private static bool AnyElement(JsonArray elements, Func<JsonObject, bool> where)
+    {
+        for (int i = 0; i < elements.Count; i++)
+            if (elements[i] is JsonObject element && where(element)) return true;
+        return false;
+    }
+
+    // With no type given, the common attributes are still known (RFC 7643 section 3.1): ids are case exact everywhere.
+    private static AttributeDefinition? Common(AttributePath path)
+    {
+        if (path.Schema is not null) return null;
+        var attribute = WellKnownSchemas.Common.Find(path.Name);
+        return path.SubName is null ? attribute : attribute?.Sub(path.SubName);
+    }
 }
