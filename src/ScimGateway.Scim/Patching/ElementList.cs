@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Scim.Patching;
+
+/// <summary>The elements of one multi-valued attribute while a PATCH changes them, found by their <c>value</c> in one step.</summary>
+/// <remarks>A group of 10,000 members and a PATCH with 5,000 times <c>members[value eq "…"]</c> is common: removed elements are
+/// only marked, and the array is written once at the end (<see cref="Close"/>), so that the cost stays linear.</remarks>
+internal sealed class ElementList(JsonArray array, AttributeDefinition? definition)
+{
+    private readonly HashSet<JsonNode> removed = new(ReferenceEqualityComparer.Instance);
+    private ElementIndex? index;
+
+    public int Count => array.Count - removed.Count;
+
+    private ElementIndex Index => index ??= new ElementIndex(Elements);
+
+    /// <summary>A <c>value</c> that never changes identifies its element: <c>members.value</c> is an id, and ids are exact.</summary>
+    private bool ValueIdentifies => definition?.Sub("value")?.Mutability == Mutability.Immutable;
+
+    private IEnumerable<JsonNode> Elements => array.OfType<JsonNode>().Where(element => !removed.Contains(element));
+
+    /// <summary>The elements that a filter selects; all of them without one.</summary>
+    public IReadOnlyList<JsonNode> Matching(Filter? where)
+    {
+        if (where is null) return [.. Elements];
+        if (ElementIndex.KeyOf(where) is not { } key) return Satisfying(where, Elements);
+        return ValueIdentifies ? Index.Identified(key) : Satisfying(where, Index.Rivals(key));
+    }
+
+    /// <summary>The elements with that value, in any case.</summary>
+    public IReadOnlyList<JsonNode> WithValue(string value) => [.. Index.Rivals(value)];
+
+    /// <summary>Adds an element unless its equal is there (RFC 7644 section 3.5.2.1: the resource must not change then).</summary>
+    public void Add(JsonNode element)
+    {
+        if (Index.Rivals(ElementIndex.KeyOf(element)).Exists(rival => IsSame(rival, element))) return;
+        Append(element);
+        KeepOnePrimary(element);
+    }
+
+    public JsonNode Append(JsonNode element)
+    {
+        array.Add(element);
+        Index.Add(element);
+        return element;
+    }
+
+    public void Remove(JsonNode element)
+    {
+        if (removed.Add(element)) Index.Remove(element);
+    }
+
+    /// <summary>Changes one element in place; if that makes it the primary one, no other stays so.</summary>
+    public void Edit(JsonObject element, Action<JsonObject> change)
+    {
+        Index.Remove(element);
+        change(element);
+        Index.Add(element);
+        KeepOnePrimary(element);
+    }
+
+    /// <summary>Takes out of the array what was removed.</summary>
+    public void Close()
+    {
+        if (removed.Count == 0) return;
+        JsonNode?[] left = [.. array.Where(element => element is null || !removed.Contains(element))];
+        array.Clear();
+        foreach (var element in left) array.Add(element);
+        removed.Clear();
+    }
+
+    private List<JsonNode> Satisfying(Filter where, IEnumerable<JsonNode> candidates)
+    {
+        var predicate = FilterPredicate.Compile(where, ElementWords.Of(definition));
+        return [.. candidates.Where(element => predicate.Matches(AsObject(element)))];
+    }
+
+    // RFC 7643 section 2.4: an element of a simple multi-valued attribute is its own "value".
+    private static JsonObject AsObject(JsonNode element) =>
+        element as JsonObject ?? new JsonObject { ["value"] = element.DeepClone() };
+
+    private bool IsSame(JsonNode there, JsonNode element) => ValueIdentifies && ElementIndex.KeyOf(element) is { } key
+        ? key == ElementIndex.KeyOf(there)
+        : JsonNode.DeepEquals(there, element);
+
+    // RFC 7644 section 3.5.2: setting "primary" to true sets it to false wherever else it was true.
+    private void KeepOnePrimary(JsonNode element)
+    {
+        if (!IsPrimary(element)) return;
+        foreach (var other in Elements)
+            if (other != element && other is JsonObject members && IsPrimary(members)) members[members.SpellingOf("primary")!] = false;
+    }
+
+    private static bool IsPrimary(JsonNode element) =>
+        element is JsonObject members && members.Find("primary")?.GetValueKind() == JsonValueKind.True;
+}

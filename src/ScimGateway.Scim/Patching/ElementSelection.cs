@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Json;
+
+namespace ScimGateway.Scim.Patching;
+
+/// <summary>The elements that a path selects for writing, found or, where the client's profile wants it, created.</summary>
+/// <remarks>A created element has what its filter says of it, and nothing else yet.</remarks>
+internal sealed record ElementSelection(ResourceEditor Editor, PatchPath Path, ElementList List, IReadOnlyList<JsonNode> Elements, bool Created)
+{
+    /// <exception cref="ScimException"><c>noTarget</c> (RFC 7644 section 3.5.2.3): nothing matches and nothing may be created.</exception>
+    public static ElementSelection ForWriting(ResourceEditor editor, PatchPath path)
+    {
+        MutabilityCheck.Change(editor.Definition(path.Attribute), path.ToString(), null, true);
+        if (editor.Elements(path.Attribute) is { } list && list.Matching(path.Where) is { Count: > 0 } found)
+            return new ElementSelection(editor, path, list, found, Created: false);
+        if (!editor.CreatesOnNoMatch) throw ScimException.NoTarget($"{path} matches no value of {path.Attribute.Name}.");
+        var created = ElementBuilder.Build(path, editor.Definition(path.Attribute));
+        list = editor.OpenElements(path.Attribute);
+        return new ElementSelection(editor, path, list, [list.Append(created)], Created: true);
+    }
+
+    /// <summary>Writes the sub-attribute that the path names, or the parts that the value names.</summary>
+    public void Merge(JsonNode element, JsonNode value)
+    {
+        if (element is not JsonObject members)
+            throw ScimException.InvalidPath($"{Path} has no sub-attributes: the element is a JSON {ScimJson.KindOf(element)}.");
+        var parts = Path.Attribute.SubName is { } sub
+            ? new JsonObject { [sub] = value.DeepClone() }
+            : value as JsonObject ?? throw ScimException.InvalidValue($"{Path} needs a JSON object as its value.");
+        List.Edit(members, into => AttributeEdit.Merge(into, parts, Editor.Definition(Path.Attribute), Path.Attribute.Name));
+    }
+
+    /// <summary>Puts the value in the element's place: "all matching record values SHALL be replaced".</summary>
+    public void Replace(JsonNode element, JsonObject value)
+    {
+        if (element is not JsonObject members) throw ScimException.InvalidValue($"{Path} selects simple values, which have no parts.");
+        List.Edit(members, into =>
+        {
+            into.Clear();
+            foreach (var (name, part) in value) ResourceEditor.Write(into, name, Unassigned.Without(part));
+        });
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Errors;
+
+namespace ScimGateway.Scim.Patching;
+
+/// <summary><c>replace</c> (RFC 7644 section 3.5.2.3): a list by a list, selected elements whole, the named parts of a
+/// complex attribute; what is not there is added, and nothing as value removes.</summary>
+internal static class ReplaceOperation
+{
+    public static void Apply(ResourceEditor editor, PatchPath path, JsonNode? value)
+    {
+        if (value is JsonObject { Count: 0 }) return; // names no part, so every part stays
+        if (Unassigned.Is(value)) RemoveOperation.Apply(editor, path);
+        else if (editor.SelectsElements(path)) Elements(editor, path, value);
+        else if (path.Attribute.SubName is not null) AttributeEdit.Sub(editor, path.Attribute, value);
+        else if (editor.IsMultiValued(path.Attribute, value)) List(editor, path, value);
+        else AttributeEdit.MergeOrSet(editor, path.Attribute, value);
+    }
+
+    private static void Elements(ResourceEditor editor, PatchPath path, JsonNode value)
+    {
+        var selection = ElementSelection.ForWriting(editor, path);
+        foreach (var element in selection.Elements)
+        {
+            // A created element keeps what its filter said of it: the value alone would lose the "work" of type eq "work".
+            if (path.Attribute.SubName is not null || selection.Created) selection.Merge(element, value);
+            else selection.Replace(element, value as JsonObject ?? throw ScimException.InvalidValue($"{path} needs a JSON object as its value."));
+        }
+    }
+
+    private static void List(ResourceEditor editor, PatchPath path, JsonNode value)
+    {
+        var list = value is JsonArray ? value : new JsonArray(value.DeepClone());
+        MutabilityCheck.Change(editor.Definition(path.Attribute), path.ToString(), editor.Get(path.Attribute), list);
+        editor.Set(path.Attribute, list);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ScimGateway.Scim.Patching;
+
+/// <summary>What counts as no value: <c>null</c>, <c>[]</c>, <c>{}</c> (RFC 7643 section 2.5).</summary>
+internal static class Unassigned
+{
+    public static bool Is([NotNullWhen(false)] JsonNode? value) => value switch
+    {
+        null => true,
+        JsonArray array => array.Count == 0,
+        JsonObject members => members.Count == 0,
+        _ => value.GetValueKind() == JsonValueKind.Null,
+    };
+
+    /// <summary>A copy without anything unassigned in it; <see langword="null"/> when nothing is left.</summary>
+    public static JsonNode? Without(JsonNode? value)
+    {
+        JsonNode? copy = value switch
+        {
+            JsonArray array => WithoutElements(array),
+            JsonObject members => WithoutMembers(members),
+            _ => value?.DeepClone(),
+        };
+        return Is(copy) ? null : copy;
+    }
+
+    private static JsonArray WithoutElements(JsonArray array)
+    {
+        var copy = new JsonArray();
+        foreach (var element in array)
+            if (Without(element) is { } assigned) copy.Add(assigned);
+        return copy;
+    }
+
+    private static JsonObject WithoutMembers(JsonObject members)
+    {
+        var copy = new JsonObject();
+        foreach (var (name, value) in members)
+            if (Without(value) is { } assigned) copy[name] = assigned;
+        return copy;
+    }
+}
