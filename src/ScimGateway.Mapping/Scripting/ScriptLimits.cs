@@ -17,4 +17,7 @@ public sealed record ScriptLimits
 
     /// <summary>Length of an array that a script may make.</summary>
     public required int ArrayLength { get; init; }
+
+    /// <summary>Length of a string that a script may make, UTF-16 characters.</summary>
+    public int StringLength { get; init; } = 262_144;
 }

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+
+namespace ScimGateway.Mapping.Attributes;
+
+/// <summary>One resource's way through the table: lift what moves to another object out, rename what stays, then put down what
+/// was lifted. What no row names is never touched.</summary>
+internal sealed class AttributeWalk(string operation)
+{
+    private List<(Move Move, JsonNode? Value)>? lifted;
+
+    public void Run(JsonObject resource, AttributeTree tree)
+    {
+        Object(resource, tree);
+        if (lifted is null) return;
+        foreach (var (move, value) in lifted) Placing.Put(resource, move.To!, value);
+    }
+
+    /// <returns>Whether a row named one of its members.</returns>
+    private bool Object(JsonObject json, AttributeTree tree)
+    {
+        bool named = false;
+        foreach (var member in json)
+            if (tree.Find(member.Key) is not null) named = true;
+        if (!named) return false;
+
+        var members = new KeyValuePair<string, JsonNode?>[json.Count];
+        ((ICollection<KeyValuePair<string, JsonNode?>>)json).CopyTo(members, 0);
+        json.Clear();
+        foreach (var (name, value) in members)
+        {
+            if (tree.Find(name) is { } step) Member(json, name, value, step);
+            else json.TryAdd(name, value); // what a row has put here already wins over a stranger of the same name
+        }
+
+        return true;
+    }
+
+    private void Member(JsonObject json, string name, JsonNode? value, AttributeStep step)
+    {
+        bool emptied = Inside(value, step);
+        if (emptied && value is JsonObject { Count: 0 } or JsonArray { Count: 0 }) return;
+        if (step.Move is not { } move)
+        {
+            json.TryAdd(name, value);
+            return;
+        }
+
+        if (move.To is null) return;
+        var converted = move.Convert(value, operation);
+        if (converted is null && value is not null) return;
+        if (move.NameInPlace is { } inPlace) json[inPlace] = converted;
+        else Lift(move, converted);
+    }
+
+    private bool Inside(JsonNode? value, AttributeStep step)
+    {
+        bool touched = false;
+        if (value is JsonObject child && step.Below is { } below) touched = Object(child, below);
+        if (value is not JsonArray array) return touched;
+        foreach (var element in step.Elements) touched |= Element(array, element);
+        if (step.Below is null) return touched;
+        foreach (var item in array)
+            if (item is JsonObject each) Object(each, step.Below);
+        return touched;
+    }
+
+    private bool Element(JsonArray array, ElementStep step)
+    {
+        for (int i = 0; i < array.Count; i++)
+        {
+            if (array[i] is not JsonObject element || !step.Where.Matches(element)) continue;
+            if (step.Below is not null) Object(element, step.Below);
+            if (step.Move is { } move)
+            {
+                array.RemoveAt(i);
+                if (move.To is not null) Whole(move, element, step.Where);
+            }
+            else if (SaysNothing(element, step.Where))
+            {
+                array.RemoveAt(i);
+            }
+
+            return true;
+        }
+
+        return false;
+    }
+
+    private void Whole(Move move, JsonObject element, Selector where)
+    {
+        element.Remove(where.Name);
+        if (move.Convert(element, operation) is { } converted) Lift(move, converted);
+    }
+
+    // What is left of an element whose value has moved away: its type, and marks about a value that is no longer there.
+    private static bool SaysNothing(JsonObject element, Selector where)
+    {
+        foreach (var member in element)
+            if (!member.Key.Equals(where.Name, StringComparison.OrdinalIgnoreCase) && member.Key is not ("primary" or "display" or "type")) return false;
+        return true;
+    }
+
+    private void Lift(Move move, JsonNode? value) => (lifted ??= []).Add((move, value));
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Paths;
+
+namespace ScimGateway.Mapping.Attributes;
+
+/// <summary>One side of a row: <c>title</c>, <c>name.givenName</c>, <c>urn:…:peakon:2.0:User:Job Title</c>, a whole extension
+/// object by its URI, or one element of a multi-valued attribute: <c>emails[type eq "work"].value</c>.</summary>
+/// <param name="Path">The attribute, and the sub-attribute after it or after the brackets.</param>
+/// <param name="Where">Which element.</param>
+internal sealed partial record Place(AttributePath Path, Selector? Where = null)
+{
+    /// <summary>Whether it is a whole extension object.</summary>
+    public bool IsExtension => Path.Schema is null && Path.Name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The URI of the extension that it lies in or is.</summary>
+    public string? Urn => IsExtension ? Path.Name : Path.Schema;
+
+    /// <summary>Whether it can stand in a PATCH path or a filter (RFC 7644 figure 1 <c>ATTRNAME</c>); free-text names cannot.</summary>
+    public bool HasPathForm => (IsExtension || IsName(Path.Name)) && (Path.SubName is null || IsName(Path.SubName));
+
+    /// <summary>Whether a value stays in the same object when it moves to another place.</summary>
+    public bool SharesObjectWith(Place other) => Path.SubName is null
+        ? Where is null && other.Where is null && other.Path.SubName is null && SameText(Path.Schema, other.Path.Schema)
+        : other.Path.SubName is not null && Equals(Where, other.Where) && (Path with { SubName = null }).Equals(other.Path with { SubName = null });
+
+    /// <returns><see langword="null"/> when the text is no place.</returns>
+    public static Place? Parse(string text)
+    {
+        var match = Shape().Match(text);
+        if (!match.Success) return null;
+        Selector? where = match.Groups["attr"].Success ? new Selector(match.Groups["attr"].Value, Literal(match.Groups["value"].Value)) : null;
+        string sub = match.Groups["sub"].Value;
+        if (where is not null) return Attribute(match.Groups["path"].Value) is { Path.SubName: null } attribute
+            ? new Place(attribute.Path with { SubName = sub is "" ? null : sub }, where)
+            : null;
+        return Attribute(text);
+    }
+
+    public override string ToString() => Where is null
+        ? Path.ToString()
+        : $"{Path with { SubName = null }}[{Where}]{(Path.SubName is null ? "" : "." + Path.SubName)}";
+
+    private static Place? Attribute(string text)
+    {
+        string? schema = null;
+        string rest = text;
+        if (text.StartsWith("urn:", StringComparison.OrdinalIgnoreCase))
+        {
+            if (WholeUrn().IsMatch(text)) return new Place(new AttributePath(null, text));
+            int colon = text.LastIndexOf(':');
+            schema = text[..colon];
+            rest = text[(colon + 1)..];
+        }
+
+        int dot = rest.LastIndexOf('.');
+        // A free-text name may hold a dot of its own ("Approx. Salary"): only a name may follow the dot of a path.
+        bool split = dot > 0 && IsName(rest[(dot + 1)..]) && (schema is null || IsName(rest[..dot]));
+        string name = split ? rest[..dot] : rest;
+        if (name.Trim() is "" || name != name.Trim() || (schema is null && !IsName(name))) return null;
+        return new Place(new AttributePath(schema, name, split ? rest[(dot + 1)..] : null));
+    }
+
+    private static FilterLiteral Literal(string text) => text[0] == '"'
+        ? FilterLiteral.Of(text[1..^1])
+        : FilterLiteral.Of(text == "true");
+
+    private static bool SameText(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsName(string text) => Name().IsMatch(text);
+
+    [GeneratedRegex("""^(?<path>[^\[\]]+)(\[\s*(?<attr>[A-Za-z][\w-]*) eq (?<value>"[^"]*"|true|false)\s*\](\.(?<sub>[A-Za-z$][\w-]*))?)?$""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Shape();
+
+    [GeneratedRegex(@":\d+(\.\d+)*:[^:.\[\]]+$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex WholeUrn();
+
+    [GeneratedRegex(@"^[A-Za-z$][A-Za-z0-9_$-]*$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Name();
+}
+
+/// <summary>The one test of a value path: <c>type eq "work"</c>.</summary>
+internal sealed record Selector(string Name, FilterLiteral Value)
+{
+    public bool Matches(JsonObject element) => element.TryFind(Name, out var value) && Value.Kind switch
+    {
+        LiteralKind.String => value.IsString(out string? text) && text.Equals(Value.Text, StringComparison.OrdinalIgnoreCase),
+        _ => value?.ToJsonString() == Value.Text,
+    };
+
+    /// <summary>Whether a filter inside brackets is this very test.</summary>
+    public bool Is(Filter where) => where is ComparisonFilter { Operator: ComparisonOperator.Eq } test
+        && test.Path is { Schema: null, SubName: null } path
+        && path.Name.Equals(Name, StringComparison.OrdinalIgnoreCase)
+        && test.Value.Text.Equals(Value.Text, StringComparison.OrdinalIgnoreCase);
+
+    public Filter ToFilter() => new ComparisonFilter(new AttributePath(null, Name), ComparisonOperator.Eq, Value);
+
+    public JsonNode ToJson() => Value.Kind == LiteralKind.String ? JsonValue.Create(Value.Text) : JsonValue.Create(Value.Text == "true");
+
+    public override string ToString() => Value.Kind == LiteralKind.String ? $"{Name} eq \"{Value.Text}\"" : $"{Name} eq {Value.Text}";
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Json;
+
+namespace ScimGateway.Mapping.Attributes;
+
+/// <summary>Puts a value at a place, making the objects on the way, and finds it there.</summary>
+internal static class Placing
+{
+    public static void Put(JsonObject resource, Place place, JsonNode? value)
+    {
+        var owner = place.Path.Schema is { } schema ? Child(resource, schema) : resource;
+        if (place.Where is not null) PutElement(owner, place, value);
+        else if (place.Path.SubName is { } sub) Set(Child(owner, place.Path.Name), sub, value);
+        else Set(owner, place.Path.Name, value);
+    }
+
+    /// <summary>Whether the resource has something there, <c>null</c> included: the client said it.</summary>
+    public static bool Has(JsonObject resource, Place place)
+    {
+        var owner = place.Path.Schema is { } schema ? resource.Find(schema) as JsonObject : resource;
+        if (owner is null || !owner.TryFind(place.Path.Name, out var value)) return false;
+        if (place.Where is { } where) value = Element(value as JsonArray, where);
+        else if (place.Path.SubName is null) return true;
+        return value is JsonObject child && (place.Path.SubName is null || child.TryFind(place.Path.SubName, out _));
+    }
+
+    private static void PutElement(JsonObject owner, Place place, JsonNode? value)
+    {
+        if (value is null) return;
+        if (owner.Find(place.Path.Name) is not JsonArray array) owner[place.Path.Name] = array = [];
+        if (Element(array, place.Where!) is not { } element)
+        {
+            element = new JsonObject { [place.Where!.Name] = place.Where.ToJson() };
+            array.Add((JsonNode)element);
+        }
+
+        if (place.Path.SubName is { } sub) Set(element, sub, value);
+        else if (value is JsonObject members) Merge(element, members);
+        else Set(element, "value", value);
+    }
+
+    private static JsonObject? Element(JsonArray? array, Selector where)
+    {
+        if (array is null) return null;
+        foreach (var item in array)
+            if (item is JsonObject element && where.Matches(element)) return element;
+        return null;
+    }
+
+    private static JsonObject Child(JsonObject owner, string name)
+    {
+        if (owner.Find(name) is JsonObject child) return child;
+        child = [];
+        owner[owner.SpellingOf(name) ?? name] = child;
+        return child;
+    }
+
+    private static void Set(JsonObject owner, string name, JsonNode? value)
+    {
+        string spelling = owner.SpellingOf(name) ?? name;
+        if (value is JsonObject members && owner[spelling] is JsonObject there) Merge(there, members);
+        else owner[spelling] = value;
+    }
+
+    // A more special row has put its value here first, and stays.
+    private static void Merge(JsonObject there, JsonObject members)
+    {
+        var all = members.ToArray();
+        members.Clear();
+        foreach (var (name, value) in all) there.TryAdd(name, value);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+
+namespace ScimGateway.Mapping.Mappers;
+
+/// <summary>Converts one attribute's value both ways. Never asked for <c>null</c>; gives <see langword="null"/> for nothing.</summary>
+internal abstract class ValueMapper
+{
+    /// <summary>Whether it turns a multi-valued attribute into one value, so that <c>emails.value</c> means the same.</summary>
+    public virtual bool Flattens => false;
+
+    /// <summary>Whether the order of values and the starts of strings survive, so that <c>sw</c> and <c>gt</c> may be asked.</summary>
+    public virtual bool KeepsOrder => false;
+
+    /// <param name="value">Detached; may be given back.</param>
+    /// <param name="operation">create, replace, patch or filter.</param>
+    public abstract JsonNode? ToTarget(JsonNode value, string operation);
+
+    public abstract JsonNode? ToClient(JsonNode value);
+}
+
+/// <summary>A value that a conversion cannot take.</summary>
+/// <param name="what">Why, as a part of a sentence, never with the value.</param>
+internal sealed class ConversionException(string what) : Exception("The value cannot be converted: " + what)
+{
+    public string What { get; } = what;
+}

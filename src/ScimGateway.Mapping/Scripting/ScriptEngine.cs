@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Jint;
+using Jint.Native;
+using Jint.Parser.Ast;
+using Jint.Runtime;
+
+namespace ScimGateway.Mapping.Scripting;
+
+/// <summary>One engine that has loaded one mapping's script. Used by one thread at a time.</summary>
+internal sealed class ScriptEngine
+{
+    // Loading runs cold code: the first engine of a process needs 150 ms, far more than a function may take.
+    private static readonly TimeSpan LoadTime = TimeSpan.FromSeconds(5);
+
+    private readonly Engine engine;
+    private readonly ScriptRecorder recorder;
+
+    private ScriptEngine(Engine engine, ScriptRecorder recorder)
+    {
+        this.engine = engine;
+        this.recorder = recorder;
+    }
+
+    /// <summary>Each call of <c>target</c> that the script made.</summary>
+    public IReadOnlyList<(int Line, ScriptNode Definition)> Targets => recorder.Targets;
+
+    /// <summary>Runs the script, so that its functions can be called.</summary>
+    /// <exception cref="MappingException">It does not parse, throws, or passes a limit.</exception>
+    public static ScriptEngine Load(ScriptSource source, ScriptLimits limits)
+    {
+        var program = source.Parse();
+        Options options = null!;
+        var fresh = new Engine(given => options = given
+            .MaxStatements(limits.Statements).TimeoutInterval(LoadTime).LimitRecursion(limits.Recursion).Culture(CultureInfo.InvariantCulture));
+        var bounds = new ScriptBounds(fresh, limits);
+        bounds.Install();
+        GrowthChecks.Install(fresh, program, bounds);
+        var words = new ScriptRecorder(fresh) { TargetSyntax = TargetSyntax(program) };
+        words.Install();
+        Run(source, fresh, program);
+        options.TimeoutInterval(limits.Time);
+        return new ScriptEngine(fresh, words);
+    }
+
+    /// <summary>Calls a function of the script.</summary>
+    /// <param name="function">Its <see cref="ScriptFunction.Index"/>.</param>
+    /// <param name="value">Its first argument; stays the caller's.</param>
+    /// <param name="operation">The <c>operation</c> of its second argument, the context.</param>
+    /// <exception cref="ScriptLimitException">It passed a limit.</exception>
+    /// <exception cref="ScriptFailedException">It threw, or gave no JSON value.</exception>
+    public JsonNode? Call(int function, JsonNode? value, string operation)
+    {
+        engine.ResetCallStack();
+        engine.ResetStatementsCount();
+        engine.ResetTimeoutTicks();
+        try
+        {
+            var context = engine.Object.Construct(Arguments.Empty);
+            context.FastAddProperty("operation", operation, true, true, true);
+            return ScriptJson.FromScript(recorder.Functions[function].Call(JsValue.Undefined, [ScriptJson.ToScript(engine, value), context]));
+        }
+        catch (JavaScriptException fault)
+        {
+            throw new ScriptFailedException("threw an error", fault);
+        }
+        catch (Exception fault) when (Limit(fault) is { } what)
+        {
+            throw new ScriptLimitException(what, fault);
+        }
+    }
+
+    private static void Run(ScriptSource source, Engine engine, Program program)
+    {
+        try
+        {
+            engine.Execute(program);
+        }
+        catch (JavaScriptException fault)
+        {
+            throw new MappingException([new MappingFault(source.File, fault.LineNumber, $"The script threw while it was loaded: {fault.Message}")]);
+        }
+        catch (ScriptFailedException fault)
+        {
+            throw new MappingException([new MappingFault(source.File, 0, fault.Message + ".")]);
+        }
+        catch (Exception fault) when (Limit(fault) is { } what)
+        {
+            int line = engine.GetLastSyntaxNode()?.Location?.Start.Line ?? 0;
+            throw new MappingException([new MappingFault(source.File, line, $"The script {what} while it was loaded.")]);
+        }
+    }
+
+    private static string? Limit(Exception fault) => fault switch
+    {
+        ScriptLimitException limit => limit.What,
+        StatementsCountOverflowException => "ran more statements than it may",
+        RecursionDepthOverflowException => "called itself deeper than it may",
+        RegexMatchTimeoutException => "matched a regular expression for longer than it may",
+        TimeoutException => "took longer than it may",
+        _ => null,
+    };
+
+    private static Expression? TargetSyntax(Program program) => program.Body
+        .OfType<ExpressionStatement>()
+        .Select(statement => statement.Expression)
+        .OfType<CallExpression>()
+        .FirstOrDefault(call => call.Callee is Identifier { Name: "target" })?.Arguments.FirstOrDefault();
+}
