@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Sandbox.Vendors;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Sandbox.Peakon;
+
+/// <summary>An employee as Peakon keeps him: no <c>schemas</c>, no <c>meta</c>.</summary>
+internal static class PeakonEmployee
+{
+    private static readonly string[] Basics = ["userName", "externalId", "name", "locale", "timezone", "active"];
+    private static readonly string[] EnterpriseAttributes = ["employeeNumber", "department", "manager"];
+
+    /// <summary>What a create takes of a body; the rest is dropped.</summary>
+    public static JsonObject Basic(string id, JsonObject body) => Take(id, body, Basics, ["employeeNumber"]);
+
+    /// <summary>What a replace takes of a body.</summary>
+    public static JsonObject Whole(string id, JsonObject body)
+    {
+        var employee = Take(id, body, CoreUser.Writable, EnterpriseAttributes);
+        if (Extension(body, PeakonAttributes.Urn) is { } own) employee[PeakonAttributes.Urn] = WithoutNulls(own);
+        return employee;
+    }
+
+    /// <summary>Refuses what is not true of an employee, or not possible among the others.</summary>
+    /// <exception cref="ScimException"><c>invalidValue</c>; 409 <c>uniqueness</c>.</exception>
+    public static void Check(JsonObject employee, IEnumerable<JsonObject> all)
+    {
+        CoreUser.Check(employee);
+        var others = all.Where(other => !JsonNode.DeepEquals(other["id"], employee["id"])).ToList();
+        if (others.Exists(other => CoreUser.HasUserName(other, employee["userName"]!.GetValue<string>())))
+            throw ScimException.Uniqueness($"An employee with the userName \"{employee["userName"]}\" exists already.");
+        if (Number(employee) is { } number && others.Exists(other => HasNumber(other, number)))
+            throw ScimException.Uniqueness($"An employee with the employeeNumber \"{number}\" exists already.");
+        if (Extension(employee, PeakonAttributes.Urn) is { } own)
+            PeakonAttributes.Check(own, email => others.Exists(other => CoreUser.HasUserName(other, email)));
+    }
+
+    public static bool HasNumber(JsonObject employee, string number) => Number(employee) == number;
+
+    private static string? Number(JsonObject employee) =>
+        Extension(employee, SchemaUrns.EnterpriseUser)?["employeeNumber"].IsString(out string? number) is true ? number : null;
+
+    private static JsonObject? Extension(JsonObject user, string urn) => user[urn] switch
+    {
+        null => null,
+        JsonObject extension => extension,
+        _ => throw ScimException.InvalidValue($"{urn} must be an object."),
+    };
+
+    private static JsonObject Take(string id, JsonObject body, IEnumerable<string> core, IEnumerable<string> enterprise)
+    {
+        var employee = new JsonObject { ["id"] = id };
+        Copy(body, employee, core);
+        employee["active"] ??= true;
+        if (Extension(body, SchemaUrns.EnterpriseUser) is not { } asked) return employee;
+        var kept = new JsonObject();
+        Copy(asked, kept, enterprise);
+        if (kept.Count > 0) employee[SchemaUrns.EnterpriseUser] = kept;
+        return employee;
+    }
+
+    private static void Copy(JsonObject from, JsonObject to, IEnumerable<string> names)
+    {
+        foreach (string name in names)
+            if (from[name] is { } value) to[name] = value.DeepClone();
+    }
+
+    private static JsonObject WithoutNulls(JsonObject extension) =>
+        new(extension.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+}
