@@ -15,7 +15,7 @@ internal static class ElementBuilder
         var element = new JsonObject();
         if (path.Where is null) return element;
         Add(element, path.Where, path, definition);
-        if (!FilterPredicate.Compile(path.Where, ElementWords.Of(definition)).Matches(element)) throw Unclear(path);
+        if (!FilterPredicate.CompileWhere(path.Where, definition).Matches(element)) throw Unclear(path);
         return element;
     }
 

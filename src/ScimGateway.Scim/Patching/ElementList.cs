@@ -75,7 +75,7 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
 
     private List<JsonNode> Satisfying(Filter where, IEnumerable<JsonNode> candidates)
     {
-        var predicate = FilterPredicate.Compile(where, ElementWords.Of(definition));
+        var predicate = FilterPredicate.CompileWhere(where, definition);
         return [.. candidates.Where(element => predicate.Matches(AsObject(element)))];
     }
 

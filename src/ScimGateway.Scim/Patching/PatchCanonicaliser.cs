@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
-using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Policies;
 
 namespace ScimGateway.Scim.Patching;
@@ -30,18 +29,15 @@ internal static class PatchCanonicaliser
         if (said.Verb != PatchVerb.Remove)
             return Places(said, rules).SelectMany(part => WriteReading.Read(said.Verb, part.Path, part.Value, rules));
         if (said.Path is null) throw ScimException.NoTarget("A remove operation needs a path.");
-        return RemoveReading.Read(Place(said.Path, rules), said, rules);
+        return RemoveReading.Read(PatchPath.Parse(said.Path, rules), said, rules);
     }
 
     private static IEnumerable<(PatchPath Path, JsonNode? Value)> Places(SaidOperation said, ReadingRules rules)
     {
         if (said.Path is null) return PathlessValue.Parts(said.Value, rules);
-        var path = Place(said.Path, rules);
+        var path = PatchPath.Parse(said.Path, rules);
         return IsSchema(path) ? PathlessValue.OfSchema(path.Attribute.Name, said.Value, rules) : [(path, said.Value)];
     }
-
-    private static PatchPath Place(string text, ReadingRules rules) =>
-        rules.Allows(Leniency.DottedKeys) && OddNames.Read(text, rules.Type) is { } odd ? new PatchPath(odd) : PatchPath.Parse(text, rules);
 
     private static bool IsSchema(PatchPath path) =>
         path is { Where: null, Attribute: { Schema: null, SubName: null } attribute } && attribute.Name.Contains(':', StringComparison.Ordinal);

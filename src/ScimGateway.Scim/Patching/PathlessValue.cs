@@ -21,7 +21,7 @@ internal static class PathlessValue
     /// <summary>The attributes of an extension object; nothing in its place stands for the whole extension.</summary>
     public static IEnumerable<(PatchPath Path, JsonNode? Value)> OfSchema(string urn, JsonNode? value, ReadingRules rules)
     {
-        if (value is null) return [(new PatchPath(new AttributePath(null, urn)), null)];
+        if (value is null && !urn.Equals(rules.Type?.Schema.Id, StringComparison.OrdinalIgnoreCase)) return [(new PatchPath(new AttributePath(null, urn)), null)];
         if (value is not JsonObject members)
             throw ScimException.InvalidValue($"{urn} is a JSON {ScimJson.KindOf(value)}; expected an object that names attributes.");
         return members.Select(member => (Within(urn, member.Key, rules), member.Value));
@@ -50,7 +50,7 @@ internal static class PathlessValue
     private static PatchPath Dotted(string path, string key, ReadingRules rules)
     {
         if (!rules.Allows(Leniency.DottedKeys)) throw ScimException.InvalidValue($"\"{key}\" is no name of an attribute; name a place inside one with path.");
-        return OddNames.Read(path, rules.Type) is { } odd ? new PatchPath(odd) : PatchPath.Parse(path, rules);
+        return PatchPath.Parse(path, rules);
     }
 
     private static PatchPath At(AttributePath path, ReadingRules rules) => new(rules.Type?.Canonical(path) ?? path);

@@ -14,6 +14,8 @@ internal static class RemoveReading
 {
     public static IEnumerable<PatchOperation> Read(PatchPath path, SaidOperation said, ReadingRules rules)
     {
+        if (path.Attribute.Name.Equals(rules.Type?.Schema.Id, StringComparison.OrdinalIgnoreCase))
+            throw ScimException.NoTarget($"{path} is the core schema; name the attributes to remove.");
         var definition = PlaceCheck.Definition(path, rules);
         if (PlaceCheck.IsIgnored(definition, path, rules)) return [];
         if (!said.HasValue) return [PatchCanonicaliser.At(PatchVerb.Remove, path, null)];

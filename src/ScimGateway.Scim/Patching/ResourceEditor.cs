@@ -63,8 +63,10 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
             && (rules.Type?.Extension(urn) is not null || attribute.Schema is null || (Container(attribute.Schema) is null && Container(urn) is not null));
     }
 
+    /// <exception cref="ScimException"><c>noTarget</c>: the core schema cannot go.</exception>
     public void RemoveExtension(string urn)
     {
+        if (IsCore(urn)) throw ScimException.NoTarget($"{urn} is the core schema; name the attributes to remove.");
         if (resource.SpellingOf(urn) is { } name) resource.Remove(name);
         if (Elements(Schemas) is not { } schemas) return;
         foreach (var entry in schemas.WithValue(urn)) schemas.Remove(entry);
@@ -83,12 +85,15 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
         else members[spelling] = value;
     }
 
-    private JsonObject? Container(string? schema) => schema is null ? resource : resource.Find(schema) as JsonObject;
+    private bool IsCore(string? schema) =>
+        schema is null || (rules.Type is { } type && type.Schema.Id.Equals(schema, StringComparison.OrdinalIgnoreCase));
+
+    private JsonObject? Container(string? schema) => IsCore(schema) ? resource : resource.Find(schema!) as JsonObject;
 
     // RFC 7644 section 3.5.2.1: a path with a schema's URI makes that schema part of the resource.
     private JsonObject Open(string? schema)
     {
-        if (schema is null) return resource;
+        if (schema is null || IsCore(schema)) return resource;
         var names = OpenElements(Schemas);
         if (names.Count == 0 && rules.Type is { } type) names.Append(type.Schema.Id);
         if (names.WithValue(schema).Count == 0) names.Append(schema);
@@ -102,6 +107,6 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
     {
         if (Container(attribute.Schema) is not { } container) return;
         if (container.SpellingOf(attribute.Name) is { } name) container.Remove(name);
-        if (attribute.Schema is { } schema && container.Count == 0) RemoveExtension(schema);
+        if (attribute.Schema is { } schema && container != resource && container.Count == 0) RemoveExtension(schema);
     }
 }
