@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Attributes;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Messages;
@@ -19,24 +20,44 @@ public sealed class ResourceMapping
 
     public TargetCapabilities Can { get; init; } = new();
 
+    /// <summary>Attributes that name another resource; the host resolves them before and after this mapping.</summary>
+    public IReadOnlyList<ResourceReference> References { get; init; } = [];
+
+    /// <summary>The rows; <see langword="null"/> when nothing is renamed or converted.</summary>
+    internal ResourceTable? Table { get; init; }
+
     /// <summary>A mapping that changes nothing.</summary>
     public static ResourceMapping Plain(ResourceType type) => new() { Type = type, Path = type.Endpoint };
 
     /// <summary>A resource for the target. Takes ownership of the one given in.</summary>
     /// <param name="resource">In the client's words.</param>
     /// <param name="operation">Create, Replace or Patch: rows may hold for one of them only.</param>
-    public JsonObject ToTarget(JsonObject resource, ScimOperation operation) => Path is "" ? throw new InvalidOperationException() : resource;
+    public JsonObject ToTarget(JsonObject resource, ScimOperation operation) => Table?.ToTarget(resource, operation) ?? resource;
 
     /// <summary>A resource for the client. Takes ownership of the one given in.</summary>
-    public JsonObject ToClient(JsonObject resource) => Path is "" ? throw new InvalidOperationException() : resource;
+    public JsonObject ToClient(JsonObject resource) => Table?.ToClient(resource) ?? resource;
 
     /// <summary>A filter in the target's words, its values converted.</summary>
-    /// <exception cref="Scim.Errors.ScimException"><c>invalidFilter</c>: a function of the mapping cannot take the value.</exception>
-    public Filter ToTarget(Filter filter) => Path is "" ? throw new InvalidOperationException() : filter;
+    /// <exception cref="Scim.Errors.ScimException"><c>invalidFilter</c>: the target has no place for an attribute, or the mapping
+    /// cannot convert the value.</exception>
+    public Filter ToTarget(Filter filter) => Table?.ToTarget(filter) ?? filter;
 
     /// <summary>A path in the target's words; <see langword="null"/> when the attribute has no place there.</summary>
-    public AttributePath? ToTarget(AttributePath path) => Path is "" ? throw new InvalidOperationException() : path;
+    public AttributePath? ToTarget(AttributePath path) => Table is null ? path : Table.Paths.Find(path).Target?.Path;
 
     /// <summary>A PATCH in the target's words, its values converted.</summary>
-    public PatchRequest ToTarget(PatchRequest patch) => Path is "" ? throw new InvalidOperationException() : patch;
+    public PatchRequest ToTarget(PatchRequest patch) => Table?.ToTarget(patch) ?? patch;
+
+    /// <summary>The target's attributes that hold what the client asks for, for <c>attributes</c> and <c>excludedAttributes</c>: <c>name</c> is
+    /// several when the rows scatter its parts. Empty when the target has no place for it.</summary>
+    public IReadOnlyList<AttributePath> Projection(AttributePath path)
+    {
+        if (Table is null) return [path];
+        var parts = Table.Paths.Below(path).Select(row => row.Target?.Path).OfType<AttributePath>();
+        return [.. parts.Prepend(ToTarget(path)).OfType<AttributePath>().Distinct()];
+    }
+
+    /// <summary>Calls every function on a sample, so that the first request does not pay for the script engine's start.</summary>
+    internal void WarmUp(int times) =>
+        Table?.WarmUp(new JsonObject { ["id"] = "1", ["userName"] = "ana@example.com", ["active"] = true, ["name"] = new JsonObject { ["givenName"] = "Ana" } }, times);
 }

@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Attributes;
+using ScimGateway.Mapping.Scripting;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Patching;
+
+namespace ScimGateway.Mapping.Mappers;
+
+/// <summary>The rows of one resource type, arranged for each direction, and its two hooks.</summary>
+internal sealed class ResourceTable
+{
+    private readonly AttributeTree create;
+    private readonly AttributeTree update;
+    private readonly AttributeTree read;
+    private readonly Row[] defaults;
+    private readonly Row[] constants;
+    private readonly string mapping;
+    private readonly FilterMapper filters;
+    private readonly PatchMapper patches;
+
+    public ResourceTable(string mapping, IReadOnlyList<Row> rows)
+    {
+        this.mapping = mapping;
+        Rows = rows;
+        Paths = new PathMapper(rows);
+        var writes = rows.Where(row => row.Client is not null).ToList();
+        create = AttributeTree.Of(writes.Select(row => new Move(row, row.Client!, row.Creates ? row.Target : null, writes: true)));
+        update = AttributeTree.Of(writes.Select(row => new Move(row, row.Client!, row.Updates ? row.Target : null, writes: true)));
+        read = AttributeTree.Of(rows.Where(row => row.Target is not null || row.Client is not null)
+            .Select(row => new Move(row, row.Target ?? row.Client!, row is { Reads: true, Target: not null } ? row.Client : null, writes: false)));
+        defaults = [.. rows.Where(row => row.Default is not null)];
+        constants = [.. rows.Where(row => row.Constant is not null)];
+        filters = new FilterMapper(Paths, mapping);
+        patches = new PatchMapper(Paths, update, mapping);
+    }
+
+    public IReadOnlyList<Row> Rows { get; }
+
+    public PathMapper Paths { get; }
+
+    public ScriptPool? Scripts { get; init; }
+
+    public ScriptFunction? ToTargetHook { get; init; }
+
+    public ScriptFunction? FromTargetHook { get; init; }
+
+    public JsonObject ToTarget(JsonObject resource, ScimOperation operation)
+    {
+        var urns = Urns(resource);
+        string word = operation switch { ScimOperation.Create => "create", ScimOperation.Replace => "replace", _ => "patch" };
+        if (word is not "patch") Default(resource, operation);
+        new AttributeWalk(word).Run(resource, operation == ScimOperation.Create ? create : update);
+        if (word is not "patch") Constant(resource, operation);
+        if (ToTargetHook is { } hook) resource = Hook(hook, "toTarget", resource, word);
+        Schemas(resource, urns);
+        return resource;
+    }
+
+    public JsonObject ToClient(JsonObject resource)
+    {
+        var urns = Urns(resource);
+        if (FromTargetHook is { } hook) resource = Hook(hook, "fromTarget", resource, "read");
+        new AttributeWalk("read").Run(resource, read);
+        Schemas(resource, urns);
+        return resource;
+    }
+
+    public Filter ToTarget(Filter filter) => filters.Rewrite(filter);
+
+    public PatchRequest ToTarget(PatchRequest patch) => patches.ToTarget(patch);
+
+    public void WarmUp(JsonObject sample, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            foreach (var row in Rows)
+                if (row.Mapper is FunctionMapper function) function.WarmUp("2026-01-31");
+            foreach (var hook in new[] { ToTargetHook, FromTargetHook })
+                if (hook is not null) WarmUp(hook, sample);
+        }
+    }
+
+    private void WarmUp(ScriptFunction hook, JsonObject sample)
+    {
+        try
+        {
+            Scripts!.Call(hook.Index, sample, "create");
+        }
+        catch (Exception fault) when (fault is ScriptFailedException or ScriptLimitException)
+        {
+            return; // the sample is nobody's resource: a hook may refuse it
+        }
+    }
+
+    private void Default(JsonObject resource, ScimOperation operation)
+    {
+        foreach (var row in defaults)
+            if (Holds(row, operation) && !Placing.Has(resource, row.Client!)) Placing.Put(resource, row.Client!, row.Default!.DeepClone());
+    }
+
+    private void Constant(JsonObject resource, ScimOperation operation)
+    {
+        foreach (var row in constants)
+            if (Holds(row, operation)) Placing.Put(resource, row.Target!, row.Constant!.DeepClone());
+    }
+
+    private static bool Holds(Row row, ScimOperation operation) => operation == ScimOperation.Create ? row.Creates : row.Updates;
+
+    private JsonObject Hook(ScriptFunction hook, string name, JsonObject resource, string operation)
+    {
+        string who = $"The mapping '{mapping}' (mapping.js line {hook.Line})";
+        try
+        {
+            return Scripts!.Call(hook.Index, resource, operation) as JsonObject
+                ?? throw new ScimException(500, null, $"{who} is at fault, not the request: its {name} function gave no object.");
+        }
+        catch (ScriptFailedException fault) when (name == "toTarget")
+        {
+            throw new ScimException(400, ScimType.InvalidValue, $"{who} could not convert the resource: its {name} function {fault.What}.", fault);
+        }
+        catch (Exception fault) when (fault is ScriptFailedException or ScriptLimitException)
+        {
+            string what = fault is ScriptLimitException limit ? limit.What : ((ScriptFailedException)fault).What;
+            throw new ScimException(500, null, $"{who} is at fault, not the request: its {name} function {what}.", fault);
+        }
+    }
+
+    private static List<string> Urns(JsonObject resource)
+    {
+        var urns = new List<string>();
+        foreach (var member in resource)
+            if (member.Key.StartsWith("urn:", StringComparison.OrdinalIgnoreCase)) urns.Add(member.Key);
+        return urns;
+    }
+
+    // The URIs of extension objects that the walk made come in, those of objects that it emptied go (RFC 7643 section 3).
+    private static void Schemas(JsonObject resource, List<string> before)
+    {
+        if (resource.Find("schemas") is not JsonArray schemas) return;
+        foreach (string urn in before)
+            if (!resource.ContainsKey(urn) && IndexOf(schemas, urn) is >= 0 and var gone) schemas.RemoveAt(gone);
+        foreach (string urn in Urns(resource))
+            if (IndexOf(schemas, urn) < 0) schemas.Add((JsonNode)urn);
+    }
+
+    private static int IndexOf(JsonArray schemas, string urn)
+    {
+        for (int i = 0; i < schemas.Count; i++)
+            if (schemas[i].IsString(out string? text) && text.Equals(urn, StringComparison.OrdinalIgnoreCase)) return i;
+        return -1;
+    }
+}
