@@ -11,7 +11,7 @@ public sealed class LayeringTests
     {
         ["ScimGateway.Scim"] = ["Errors", "Json", "Paths", "Schemas", "Policies", "Filters", "Patching", "Messages", "Resources", "Discovery"],
         ["ScimGateway.Mapping"] = ["Scripting", "Attributes", "Capabilities", "Mappers"],
-        ["ScimGateway.Sandbox"] = ["Http", "Stores", "Peakon", "Leapsome", "AlexisHr"],
+        ["ScimGateway.Sandbox"] = ["Vendors", "Peakon", "Leapsome", "AlexisHr"],
         ["ScimGateway"] = ["Configuration", "State", "Clients", "Auditing", "Targets", "Emulation", "Pipeline", "Console", "Commands"],
     };
 
