@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Builds once and runs every test project. The last line is "N passed, N failed".
+#   ./test.sh                                   everything
+#   ./test.sh 'FullyQualifiedName~Filters'      what the filter names (dotnet test --filter)
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+configuration=Release # the one that ships; .ci/run uses the same
+results="$PWD/artifacts/test-results"
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
+
+install_missing() {
+  command -v dotnet >/dev/null || { echo "test.sh: the .NET 10 SDK is missing: https://dot.net/download" >&2; exit 1; }
+  local missing=()
+  command -v node >/dev/null || missing+=(nodejs)
+  command -v npm >/dev/null || missing+=(npm)
+  [ ${#missing[@]} -eq 0 ] && return
+  command -v apt-get >/dev/null || { echo "test.sh: please install ${missing[*]}" >&2; exit 1; }
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
+
+# The tests install these themselves when they are missing; here it shows, and costs no test its patience.
+install_scimmy() {
+  local folder=tests/ScimGateway.Tests/Scimmy
+  [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] || npm ci --prefix "$folder" --no-audit --no-fund
+}
+
+# One number of a project's results; 0 when the run ended before it wrote any.
+counter() { # file name
+  [ -f "$1" ] || { echo 0; return; }
+  grep -o '<Counters [^>]*>' "$1" | sed -n "s/.* $2=\"\([0-9]*\)\".*/\1/p" | grep . || echo 0
+}
+
+install_missing
+install_scimmy
+dotnet build ScimGateway.sln --configuration "$configuration" --verbosity quiet
+
+rm -rf "$results"
+passed=0 failed=0
+for project in tests/*/*.csproj; do
+  name=$(basename "$project" .csproj)
+  status=0
+  dotnet test "$project" --no-build --configuration "$configuration" --results-directory "$results" \
+    --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" ${1:+--filter "$1"} || status=$?
+  bad=$(counter "$results/$name.trx" failed)
+  # A project that fails without a failed test (it crashed, or did not build) is one failure.
+  if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
+    echo "test.sh: $name ended with $status, and no test of it is to blame." >&2
+    bad=1
+  fi
+  passed=$((passed + $(counter "$results/$name.trx" passed)))
+  failed=$((failed + bad))
+done
+
+[ $((passed + failed)) -gt 0 ] || echo "test.sh: no test ran." >&2
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

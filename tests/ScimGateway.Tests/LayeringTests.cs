@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using ScimGateway.Tests.Scimmy;
+
+namespace ScimGateway.Tests;
+
+/// <summary>Folders inside a project form no circles: each stands on a floor, and uses only the floors below.</summary>
+public sealed class LayeringTests
+{
+    /// <summary>Lowest first; a project's root namespace stands on top of its folders.</summary>
+    private static readonly Dictionary<string, string[]> Floors = new()
+    {
+        ["ScimGateway.Scim"] = ["Errors", "Json", "Paths", "Schemas", "Policies", "Filters", "Patching", "Messages", "Resources", "Discovery"],
+        ["ScimGateway.Mapping"] = ["Scripting", "Attributes", "Capabilities", "Mappers"],
+        ["ScimGateway.Sandbox"] = ["Vendors", "Peakon", "Leapsome", "AlexisHr"],
+        ["ScimGateway"] = ["Configuration", "State", "Clients", "Auditing", "Targets", "Emulation", "Pipeline", "Console", "Commands"],
+    };
+
+    /// <summary>Who may name what stands outside: a namespace's beginning, and the only ones allowed to use it.</summary>
+    private static readonly Dictionary<string, string[]> Seams = new()
+    {
+        ["Jint"] = ["ScimGateway.Mapping.Scripting"],
+        ["Yarp"] = ["ScimGateway.Targets", "ScimGateway.Pipeline"],
+        ["Microsoft.AspNetCore"] = ["ScimGateway", "ScimGateway.Sandbox"],
+        ["System.Net.Http"] = ["ScimGateway", "ScimGateway.Sandbox"],
+    };
+
+    private static readonly Regex Namespaces = Lines(@"^namespace\s+(?<name>[\w.]+)");
+
+    private static readonly Regex Usings = Lines(@"^(global\s+)?using\s+(static\s+)?(\w+\s*=\s*)?(?<name>[\w.]+)\s*[;<]");
+
+    [Fact]
+    public void Every_folder_uses_only_the_floors_below_it()
+    {
+        var source = Path.Combine(Repository.Root, "src");
+        var files = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).ToList();
+
+        Assert.NotEmpty(files);
+        Assert.Empty(files.SelectMany(file => Faults(Path.GetRelativePath(source, file), File.ReadAllText(file))));
+    }
+
+    [Theory]
+    [InlineData("namespace ScimGateway.Scim.Filters;", "using ScimGateway.Scim.Paths;", null)]
+    [InlineData("namespace ScimGateway.Scim.Paths;", "using ScimGateway.Scim.Filters;", "x.cs: ScimGateway.Scim.Paths may not use ScimGateway.Scim.Filters: it is not on a lower floor.")]
+    [InlineData("namespace ScimGateway.Scim.Filters;", "using static ScimGateway.Scim.Patching.PatchEngine;", "x.cs: ScimGateway.Scim.Filters may not use ScimGateway.Scim.Patching: it is not on a lower floor.")]
+    [InlineData("namespace ScimGateway.Scim.Helpers;", "", "x.cs: ScimGateway.Scim.Helpers has no floor: give it one in LayeringTests.Floors.")]
+    [InlineData("namespace ScimGateway.Mapping;", "using ScimGateway.Mapping.Mappers;", null)]
+    [InlineData("namespace ScimGateway.Mapping.Mappers;", "using ScimGateway.Mapping;", "x.cs: ScimGateway.Mapping.Mappers may not use ScimGateway.Mapping: it is not on a lower floor.")]
+    [InlineData("namespace ScimGateway.Mapping.Mappers;", "using ScimGateway.Scim.Filters;", null)]
+    [InlineData("namespace ScimGateway.Mapping.Scripting;", "using Jint.Native;", null)]
+    [InlineData("namespace ScimGateway.Mapping.Mappers;", "using Jint;", "x.cs: ScimGateway.Mapping.Mappers may not use Jint: only ScimGateway.Mapping.Scripting may.")]
+    [InlineData("namespace ScimGateway.Auditing;", "using Yarp.ReverseProxy.Model;", "x.cs: ScimGateway.Auditing may not use Yarp: only ScimGateway.Targets, ScimGateway.Pipeline may.")]
+    [InlineData("namespace ScimGateway.Scim.Json;", "using Text = Microsoft.AspNetCore.Http.Results;", "x.cs: ScimGateway.Scim.Json may not use Microsoft.AspNetCore: only ScimGateway, ScimGateway.Sandbox may.")]
+    [InlineData("namespace ScimGateway.Pipeline;", "global using System.Net.Http.Headers;", null)]
+    [InlineData("", "using ScimGateway.Pipeline;", null)] // Program.cs: the root of its project
+    public void A_file_is_judged_by_its_namespace_and_usings(string space, string use, string? fault) =>
+        Assert.Equal(fault is null ? [] : [fault], Faults("x.cs", $"{use}\n\n{space}\n\npublic sealed class X;\n"));
+
+    private static IEnumerable<string> Faults(string file, string text)
+    {
+        var space = Namespaces.Match(text) is { Success: true } found ? found.Groups["name"].Value : "ScimGateway";
+        var home = Place(space);
+        if (home.Floor < 0) return [$"{file}: {space} has no floor: give it one in LayeringTests.Floors."];
+        return Usings.Matches(text).Select(use => use.Groups["name"].Value)
+            .Select(used => FloorFault(home, used) ?? SeamFault(home, used))
+            .OfType<string>().Select(reason => $"{file}: {home.Name} may not use {reason}");
+    }
+
+    private static string? FloorFault(Folder home, string used) =>
+        Place(used) is var other && other.Project == home.Project && other.Name != home.Name && other.Floor >= home.Floor
+            ? $"{other.Name}: it is not on a lower floor." : null;
+
+    private static string? SeamFault(Folder home, string used) =>
+        Seams.Where(seam => IsWithin(used, seam.Key) && !seam.Value.Any(owner => owner == home.Name || owner == home.Project))
+            .Select(seam => $"{seam.Key}: only {string.Join(", ", seam.Value)} may.").FirstOrDefault();
+
+    /// <summary>The folder that a namespace, or a type in it, belongs to; floor -1 when nobody gave it one.</summary>
+    private static Folder Place(string name)
+    {
+        var project = Floors.Keys.Where(key => IsWithin(name, key)).MaxBy(key => key.Length) ?? "";
+        if (name == project || project.Length == 0) return new Folder(project, name, int.MaxValue);
+        var folder = name[(project.Length + 1)..].Split('.')[0];
+        return new Folder(project, $"{project}.{folder}", Array.IndexOf(Floors[project], folder));
+    }
+
+    private static bool IsWithin(string name, string space) => name == space || name.StartsWith(space + '.', StringComparison.Ordinal);
+
+    private static Regex Lines(string pattern) =>
+        new(pattern, RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking);
+
+    private sealed record Folder(string Project, string Name, int Floor);
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+
+namespace ScimGateway.Tests.Scimmy;
+
+/// <summary>Scimmy's folder in the source tree, with its packages installed.</summary>
+internal static class ScimmyPackages
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    /// <summary>Runs <c>npm ci</c> when the packages are missing or older than the lock file; one process at a time.</summary>
+    public static async Task<string> InstalledAsync()
+    {
+        var folder = Path.Combine(Repository.Root, "tests", "ScimGateway.Tests", "Scimmy");
+        using var cancellation = new CancellationTokenSource(Patience);
+        await using var held = await LockAsync(Path.Combine(Repository.Root, "artifacts", "scimmy.lock"), cancellation.Token);
+        if (!IsCurrent(folder)) await InstallAsync(folder, cancellation.Token);
+        return folder;
+    }
+
+    private static bool IsCurrent(string folder)
+    {
+        // npm writes this file last.
+        var installed = new FileInfo(Path.Combine(folder, "node_modules", ".package-lock.json"));
+        return installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json"));
+    }
+
+    private static async Task InstallAsync(string folder, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund"])
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var npm = Process.Start(start) ?? throw new InvalidOperationException("npm could not be started.");
+        var said = await Task.WhenAll(
+            npm.StandardOutput.ReadToEndAsync(cancellation), npm.StandardError.ReadToEndAsync(cancellation));
+        await npm.WaitForExitAsync(cancellation);
+        if (npm.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"npm ci in {folder} ended with {npm.ExitCode}: {string.Join(Environment.NewLine, said)}");
+        }
+    }
+
+    /// <summary>A file that only one process holds open; there is no event to wait for, so it is tried again.</summary>
+    private static async Task<FileStream> LockAsync(string path, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
+            }
+        }
+    }
+}
