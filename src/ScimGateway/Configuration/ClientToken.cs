@@ -12,5 +12,8 @@ public sealed record ClientToken
     /// <summary>Whether the token stands in the file itself, as only a demo's may.</summary>
     public bool IsLiteral { get; init; }
 
+    /// <summary>How a shell would write the token: <c>$OKTA_TOKEN</c>, <c>$(cat /run/secrets/hris)</c>, a demo's own text.</summary>
+    public string ForShell { get; init; } = "$TOKEN";
+
     public static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -43,9 +43,16 @@ internal sealed partial class Secrets(string folder, Func<string, string?> envir
         string token = secret.Reveal();
         if (token.Length < MinTokenLength) throw new ValueFaultException($"the token is shorter than {MinTokenLength} characters; make a longer one");
         return token.All(c => c is > ' ' and <= '~')
-            ? new() { Sha256 = ClientToken.Hash(token), IsLiteral = secret.IsLiteral }
+            ? new() { Sha256 = ClientToken.Hash(token), IsLiteral = secret.IsLiteral, ForShell = ForShell(text) }
             : throw new ValueFaultException("the token has spaces, line breaks or letters beyond ASCII, which no client can send; make another one");
     }
+
+    private string ForShell(string text) => text.Split(':', 2) switch
+    {
+        ["env", var name] => "$" + name,
+        ["file", var path] => $"$(cat '{Path.GetFullPath(path, folder)}')",
+        _ => text,
+    };
 
     private static ClientToken Hashed(string hex)
     {

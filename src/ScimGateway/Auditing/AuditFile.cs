@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Threading.Channels;
+using ScimGateway.Scim.Json;
+
+namespace ScimGateway.Auditing;
+
+/// <summary>Appends the records to a file of JSON lines, in batches and off the road.</summary>
+/// <remarks>Bounded: when the disk is slower than the clients for long, new records are counted as lost (and logged), and
+/// <c>/readyz</c> shows the number. Disposing writes what is still waiting.</remarks>
+public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
+{
+    /// <summary>Records that may wait for the disk.</summary>
+    public const int Capacity = 65_536;
+
+    /// <summary>How long a batch waits for company: a write for each record costs more than the record.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(25);
+
+    private readonly Channel<Exchange> waiting = Channel.CreateBounded<Exchange>(
+        new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly CancellationTokenSource closing = new();
+    private readonly FileStream file;
+    private readonly ILogger<AuditFile> log;
+    private readonly TimeProvider clock;
+    private readonly Task writing;
+    private long lost;
+
+    /// <param name="path">The file; its folder is made when it is missing.</param>
+    /// <exception cref="IOException">The file cannot be opened for appending.</exception>
+    public AuditFile(string path, TimeProvider clock, ILogger<AuditFile> log)
+    {
+        this.clock = clock;
+        this.log = log;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0, useAsync: true);
+        writing = Task.Run(WriteBatchesAsync);
+    }
+
+    public long Lost => Interlocked.Read(ref lost);
+
+    public void Write(Exchange exchange)
+    {
+        if (!waiting.Writer.TryWrite(exchange)) Lose(1, "the disk is slower than the clients");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        waiting.Writer.TryComplete();
+        await closing.CancelAsync();
+        await writing;
+        await file.DisposeAsync();
+        closing.Dispose();
+    }
+
+    private async Task WriteBatchesAsync()
+    {
+        var batch = new ArrayBufferWriter<byte>(64 * 1024);
+        var writer = new Utf8JsonWriter(batch, ScimJson.WriterOptions);
+        while (await waiting.Reader.WaitToReadAsync())
+        {
+            await LingerAsync();
+            int records = Fill(batch, writer);
+            await AppendAsync(batch.WrittenMemory, records);
+            batch.ResetWrittenCount();
+        }
+    }
+
+    private async Task LingerAsync()
+    {
+        if (closing.IsCancellationRequested) return;
+        await Task.Delay(Linger, clock, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private int Fill(ArrayBufferWriter<byte> batch, Utf8JsonWriter writer)
+    {
+        int records = 0;
+        while (records < 4096 && waiting.Reader.TryRead(out var exchange))
+        {
+            writer.Reset();
+            AuditRecord.Write(writer, exchange);
+            writer.Flush();
+            batch.Write("\n"u8);
+            records++;
+        }
+
+        return records;
+    }
+
+    private async Task AppendAsync(ReadOnlyMemory<byte> lines, int records)
+    {
+        try
+        {
+            await file.WriteAsync(lines);
+        }
+        catch (IOException fault)
+        {
+            Lose(records, fault.Message);
+        }
+    }
+
+    private void Lose(int records, string why)
+    {
+        long total = Interlocked.Add(ref lost, records);
+        LogLost(log, records, total, why);
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "{Records} audit records are lost, {Total} since the start: {Why}")]
+    private static partial void LogLost(ILogger logger, int records, long total, string why);
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using ScimGateway.Scim.Errors;
+
+namespace ScimGateway.Auditing;
+
+/// <summary>An exchange as one JSON line: who, what, where, through which rule, with which result. Names of attributes,
+/// never values: what is not listed here is not stored.</summary>
+internal static class AuditRecord
+{
+    public static void Write(Utf8JsonWriter writer, Exchange exchange)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("time"u8, exchange.Started);
+        writer.WriteString("correlationId"u8, exchange.CorrelationId);
+        Optional(writer, "client", exchange.Client);
+        Optional(writer, "target", exchange.Target);
+        writer.WriteString("operation"u8, exchange.Operation);
+        Optional(writer, "resourceType", exchange.ResourceType);
+        Optional(writer, "resourceId", exchange.ResourceId);
+        writer.WriteNumber("status"u8, exchange.Status);
+        Optional(writer, "scimType", exchange.ScimType?.ToWord());
+        writer.WriteNumber("elapsedMs"u8, Milliseconds(exchange.Elapsed));
+        Optional(writer, "mapping", exchange.Mapping);
+        Optional(writer, "mappingHash", exchange.MappingHash);
+        if (exchange.Attributes.Count > 0)
+        {
+            writer.WriteStartArray("attributes"u8);
+            foreach (string name in exchange.Attributes) writer.WriteStringValue(name);
+            writer.WriteEndArray();
+        }
+
+        WriteCalls(writer, exchange.Calls);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCalls(Utf8JsonWriter writer, IReadOnlyList<TargetCallRecord> calls)
+    {
+        writer.WriteStartArray("calls"u8);
+        foreach (var call in calls)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("method"u8, call.Method);
+            writer.WriteString("endpoint"u8, call.Endpoint);
+            writer.WriteNumber("status"u8, call.Status);
+            writer.WriteNumber("elapsedMs"u8, Milliseconds(call.Elapsed));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void Optional(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value)) writer.WriteString(name, value);
+    }
+
+    private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);
+}

@@ -1,0 +1,63 @@
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Messages;
+
+namespace ScimGateway.Auditing;
+
+/// <summary>One request of a client with everything it caused, down to each call to a target: the unit of audit.</summary>
+/// <remarks>Filled in along the road by the one request that owns it, and never read by another thread before
+/// <see cref="IAuditSink.Write"/> gets it.</remarks>
+public sealed class Exchange(string correlationId, DateTimeOffset started)
+{
+    private readonly List<TargetCallRecord> calls = [];
+
+    /// <summary>32 hexadecimal digits; also the response header <c>X-Correlation-Id</c>.</summary>
+    public string CorrelationId { get; } = correlationId;
+
+    public DateTimeOffset Started { get; } = started;
+
+    /// <summary>The client's name in the config; <see langword="null"/> until its token is known.</summary>
+    public string? Client { get; set; }
+
+    public string? Target { get; set; }
+
+    /// <summary>The mapping's name, and the SHA-256 of its file: the rule that the change went through.</summary>
+    public string? Mapping { get; set; }
+
+    public string? MappingHash { get; set; }
+
+    /// <summary><c>create</c>, <c>read</c>, <c>list</c>, <c>replace</c>, <c>patch</c>, <c>delete</c>, <c>discover</c>; the
+    /// HTTP method while nothing better is known.</summary>
+    public string Operation { get; set; } = "";
+
+    public string? ResourceType { get; set; }
+
+    public string? ResourceId { get; set; }
+
+    /// <summary>The names of the attributes that the client wanted changed, in the client's words; never their values.</summary>
+    public IReadOnlyList<string> Attributes { get; set; } = [];
+
+    public IReadOnlyList<TargetCallRecord> Calls => calls;
+
+    /// <summary>The HTTP status that the client got.</summary>
+    public int Status { get; set; }
+
+    public ScimType? ScimType { get; set; }
+
+    public TimeSpan Elapsed { get; set; }
+
+    public void Asks(ScimOperation operation, string resourceType, string? id)
+    {
+        Operation = operation.ToString().ToLowerInvariant();
+        ResourceType = resourceType;
+        ResourceId = id;
+    }
+
+    public void Called(TargetCallRecord call) => calls.Add(call);
+}
+
+/// <summary>One call to a target.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Endpoint">The target's endpoint (<c>/Users</c>), without id and query.</param>
+/// <param name="Status">The target's HTTP status; 0 when there was none.</param>
+/// <param name="Elapsed">From the call to the end of its answer.</param>
+public sealed record TargetCallRecord(string Method, string Endpoint, int Status, TimeSpan Elapsed);

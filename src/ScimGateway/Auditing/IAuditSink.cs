@@ -1,0 +1,11 @@
+namespace ScimGateway.Auditing;
+
+/// <summary>Keeps the records of exchanges.</summary>
+public interface IAuditSink
+{
+    /// <summary>Takes over a finished exchange; returns at once. What cannot be kept is counted, never silently lost.</summary>
+    void Write(Exchange exchange);
+
+    /// <summary>Records that could not be kept since the start.</summary>
+    long Lost { get; }
+}

@@ -1,0 +1,20 @@
+using ScimGateway.Scim.Policies;
+
+namespace ScimGateway.Clients;
+
+/// <summary>An identity provider's connection: a token, a profile, and the targets it may reach.</summary>
+public sealed record Client
+{
+    public required string Name { get; init; }
+
+    public required ClientProfile Profile { get; init; }
+
+    /// <summary>The profile's leniencies, with what the config allows and denies this client.</summary>
+    public required Leniency Leniency { get; init; }
+
+    /// <summary>SHA-256 of the token, 32 bytes.</summary>
+    public required ReadOnlyMemory<byte> TokenHash { get; init; }
+
+    /// <summary>Names of targets, one at least.</summary>
+    public required IReadOnlyList<string> Targets { get; init; }
+}

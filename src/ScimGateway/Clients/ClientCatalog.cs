@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+using ScimGateway.Configuration;
+
+namespace ScimGateway.Clients;
+
+/// <summary>All clients, found by their token.</summary>
+public sealed class ClientCatalog(IReadOnlyList<Client> clients)
+{
+    public IReadOnlyList<Client> Clients { get; } = clients;
+
+    public static ClientCatalog From(GatewayConfig config) => new([.. config.Clients.Select(From)]);
+
+    /// <summary>The client of an <c>Authorization</c> header; <see langword="null"/> when there is none.</summary>
+    /// <remarks>Compares hashes, all of them, in constant time: neither the token nor which client came close can be measured.</remarks>
+    public Client? Find(string? authorization)
+    {
+        const string scheme = "Bearer ";
+        if (authorization is null || !authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return null;
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(authorization[scheme.Length..].Trim()), hash);
+        Client? found = null;
+        foreach (var client in Clients)
+            if (CryptographicOperations.FixedTimeEquals(hash, client.TokenHash.Span)) found = client;
+        return found;
+    }
+
+    private static Client From(ClientConfig config)
+    {
+        var profile = ClientProfile.All[config.Profile];
+        return new Client
+        {
+            Name = config.Name,
+            Profile = profile,
+            Leniency = (profile.Leniency | LeniencyNames.ToLeniency(config.Allow)) & ~LeniencyNames.ToLeniency(config.Deny),
+            TokenHash = config.Token.Sha256,
+            Targets = config.Targets,
+        };
+    }
+}

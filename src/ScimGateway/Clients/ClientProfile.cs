@@ -1,0 +1,33 @@
+using ScimGateway.Scim.Policies;
+
+namespace ScimGateway.Clients;
+
+/// <summary>The leniencies that one kind of identity provider needs, and how it wants its answers.</summary>
+public sealed record ClientProfile(string Name, Leniency Leniency)
+{
+    /// <summary>Shapes that many clients send and that cannot be mistaken for anything else.</summary>
+    private const Leniency Common =
+        Leniency.MessageCase | Leniency.MissingSchemas | Leniency.IgnoreReadOnly | Leniency.LooseComplexValues
+        | Leniency.SchemaTypedLiterals | Leniency.RemoveByValue | Leniency.DottedKeys;
+
+    /// <summary>The media type of answers; OneLogin's guide demands <c>application/json</c>.</summary>
+    public string MediaType { get; init; } = "application/scim+json";
+
+    /// <summary>Whether a PATCH of a group is answered without its body, which may hold 40,000 members (Entra).</summary>
+    public bool EmptyGroupPatchAnswer { get; init; }
+
+    /// <summary>Every profile there is, by name.</summary>
+    public static IReadOnlyDictionary<string, ClientProfile> All { get; } = new[]
+    {
+        new ClientProfile("strict", Leniency.None),
+        new ClientProfile("entra", Common | Leniency.CreateOnNoMatch | Leniency.ValuePathSubAttribute | Leniency.UnquotedLiterals | Leniency.JsonInStrings)
+        {
+            EmptyGroupPatchAnswer = true,
+        },
+        new ClientProfile("okta", Common),
+        new ClientProfile("jumpcloud", Common | Leniency.CreateOnNoMatch),
+        new ClientProfile("onelogin", Common | Leniency.Scim11) { MediaType = "application/json" },
+        new ClientProfile("ping", Common | Leniency.Scim11),
+        new ClientProfile("google", Common),
+    }.ToDictionary(profile => profile.Name, StringComparer.Ordinal);
+}

@@ -1,0 +1,22 @@
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Policies;
+using ScimGateway.Targets;
+
+namespace ScimGateway.Emulation;
+
+/// <summary>PATCH for a target that only takes PUT: reads the resource, applies the PATCH, replaces the whole. Nothing is sent
+/// when nothing changed.</summary>
+internal sealed class PatchByReplace(ITarget inner, ResourceMapping mapping) : ITarget
+{
+    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    {
+        if (request.Operation != ScimOperation.Patch) return await inner.SendAsync(request, connection, cancellation);
+        var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
+        var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency));
+        if (!outcome.Changed) return read;
+        var replace = request with { Operation = ScimOperation.Replace, Resource = outcome.Resource, Patch = null, Previous = read.Resource };
+        return await inner.SendAsync(replace, connection, cancellation);
+    }
+}

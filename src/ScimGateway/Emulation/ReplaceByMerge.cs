@@ -1,0 +1,17 @@
+using ScimGateway.Scim.Messages;
+using ScimGateway.Targets;
+
+namespace ScimGateway.Emulation;
+
+/// <summary>PUT for a target without it, whose PATCH merges (Leapsome): reads, and sends what differs from the wanted resource.</summary>
+internal sealed class ReplaceByMerge(ITarget inner) : ITarget
+{
+    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    {
+        if (request.Operation != ScimOperation.Replace) return await inner.SendAsync(request, connection, cancellation);
+        var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
+        var merge = request with { Operation = ScimOperation.Patch, Previous = read.Resource };
+        var answer = await inner.SendAsync(merge, connection, cancellation);
+        return answer.Resource is null ? await inner.SendAsync(request.ToRead(), connection, cancellation) : answer;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Attributes;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Targets;
+
+namespace ScimGateway.Emulation;
+
+/// <summary>Attributes that name another resource: the client's id becomes what the target knows it by (Peakon: a manager's
+/// e-mail), and back.</summary>
+internal sealed class ResolveReferences(ITarget inner, ResourceMapping mapping, ReferenceDirectory directory) : ITarget
+{
+    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    {
+        var sent = request with
+        {
+            Resource = await OutAsync(request.Resource, connection, cancellation),
+            Previous = await OutAsync(request.Previous, connection, cancellation),
+        };
+        var answer = await inner.SendAsync(sent, connection, cancellation);
+        IReadOnlyList<JsonObject> answered = answer.List?.Resources ?? (answer.Resource is { } one ? [one] : []);
+        foreach (var resource in answered) directory.Learn(mapping.Type.Name, mapping.References, resource);
+        foreach (var resource in answered) await InAsync(resource, connection, cancellation);
+        return answer;
+    }
+
+    private async Task<JsonObject?> OutAsync(JsonObject? resource, TargetConnection connection, CancellationToken cancellation)
+    {
+        if (resource is null) return null;
+        var copy = (JsonObject)resource.DeepClone();
+        foreach (var reference in mapping.References)
+        {
+            if (ReferencePlace.Find(copy, reference.Path) is not { } place) continue;
+            place.Value = await directory.NameAsync(reference, place.Value, connection, cancellation)
+                ?? throw ScimException.InvalidValue($"{reference.Path} names the {reference.Type} '{place.Value}', which the target does not have (yet).");
+        }
+
+        return copy;
+    }
+
+    private async Task InAsync(JsonObject resource, TargetConnection connection, CancellationToken cancellation)
+    {
+        foreach (var reference in mapping.References)
+        {
+            if (ReferencePlace.Find(resource, reference.Path) is not { } place) continue;
+            if (await directory.IdAsync(reference, place.Value, connection, cancellation) is { } id) place.Value = id;
+            else place.Remove();
+        }
+    }
+}

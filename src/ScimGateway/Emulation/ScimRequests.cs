@@ -1,0 +1,15 @@
+using ScimGateway.Scim.Messages;
+
+namespace ScimGateway.Emulation;
+
+internal static class ScimRequests
+{
+    /// <summary>The read of the whole resource that a request is about.</summary>
+    public static ScimRequest ToRead(this ScimRequest request, string? id = null) => new()
+    {
+        Operation = ScimOperation.Read,
+        Type = request.Type,
+        Id = id ?? request.Id,
+        Leniency = request.Leniency,
+    };
+}

@@ -1,0 +1,103 @@
+using ScimGateway.Auditing;
+using ScimGateway.Configuration;
+using ScimGateway.Pipeline;
+using ScimGateway.Runtime;
+using Serilog;
+using Yarp.ReverseProxy.Configuration;
+
+namespace ScimGateway;
+
+/// <summary>Puts the gateway's process together and runs it.</summary>
+internal sealed class GatewayHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private GatewayHost(WebApplication app) => this.app = app;
+
+    /// <summary>Where it listens, as bound: a port 0 of the config has become a real one.</summary>
+    public string Address => app.Urls.First();
+
+    public Gateway Gateway => app.Services.GetRequiredService<CurrentGateway>().Value!;
+
+    /// <summary>Loads the config, starts the sandboxes it names, and listens.</summary>
+    /// <param name="path">The path of <c>gateway.yaml</c>.</param>
+    /// <param name="logger">Where log lines go.</param>
+    /// <exception cref="ConfigException">Every fault of the config and its mappings.</exception>
+    /// <exception cref="IOException">The address is taken, or the audit file cannot be written.</exception>
+    public static async Task<GatewayHost> StartAsync(string path, Serilog.ILogger logger, CancellationToken cancellation = default)
+    {
+        var config = GatewayConfigReader.Read(path);
+        var built = Build(path, config, logger);
+        try
+        {
+            await built.Services.GetRequiredService<GatewayReloader>().StartAsync(cancellation);
+            await built.StartAsync(cancellation);
+            return new GatewayHost(built);
+        }
+        catch
+        {
+            await built.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task WaitForShutdownAsync() => app.WaitForShutdownAsync();
+
+    /// <summary>Reads the files again, as an edit of them does.</summary>
+    public Task ReloadAsync() => app.Services.GetRequiredService<GatewayReloader>().ReloadAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    private static WebApplication Build(string path, GatewayConfig config, Serilog.ILogger logger)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddSerilog(logger);
+        builder.WebHost.UseUrls(config.Listen.ToString());
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;        // the road has its own limit, with its own sentence
+            kestrel.Limits.MaxRequestLineSize = 64 * 1024;   // so that a long filter is refused by ours too
+        });
+        AddServices(builder.Services, path, config);
+        var built = builder.Build();
+        UseRoad(built);
+        return built;
+    }
+
+    private static void AddServices(IServiceCollection services, string path, GatewayConfig config)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<CurrentGateway>();
+        services.AddSingleton<SandboxFleet>();
+        services.AddSingleton<GatewayLoader>();
+        services.AddSingleton<ProxyConfigSource>();
+        services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<ProxyConfigSource>());
+        services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<ProxyConfigSource>());
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayReloader>(provider, path));
+        if (config.Audit.Enabled) services.AddSingleton<IAuditSink>(provider => ActivatorUtilities.CreateInstance<AuditFile>(provider, config.Audit.File));
+        else services.AddSingleton<IAuditSink, NoAudit>();
+        services.AddReverseProxy().ConfigureHttpClient((_, handler) => handler.AutomaticDecompression = System.Net.DecompressionMethods.All);
+    }
+
+    /// <summary>The whole pipeline: health beside it, audit and errors around it, and the road inside YARP's.</summary>
+    private static void UseRoad(WebApplication web)
+    {
+        web.Map("/healthz", health => health.Run(Health.AliveAsync));
+        web.Map("/readyz", health => health.Run(Health.ReadyAsync));
+        web.UseMiddleware<AuditMiddleware>();
+        web.UseMiddleware<ErrorMiddleware>();
+        web.UseRouting();
+        web.MapReverseProxy(proxy =>
+        {
+            proxy.Use(ArrivalMiddleware.InvokeAsync);
+            proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
+            proxy.Run(ScimEndpoint.HandleAsync);
+        });
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http.Features;
+using ScimGateway.Auditing;
+using ScimGateway.Clients;
+using ScimGateway.Runtime;
+using ScimGateway.Scim.Errors;
+
+namespace ScimGateway.Pipeline;
+
+/// <summary>First step inside YARP's pipeline: the token says who, token and path say where, and YARP gets that cluster.</summary>
+internal static class ArrivalMiddleware
+{
+    public static Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        var gateway = context.RequestServices.GetRequiredService<CurrentGateway>().Value
+            ?? throw new ScimException(503, null, "The gateway is starting.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        var exchange = context.Features.GetRequiredFeature<Exchange>();
+        var client = gateway.Clients.Find(context.Request.Headers.Authorization)
+            ?? throw ScimException.Unauthorized("The bearer token is missing or not known to this gateway.");
+        exchange.Client = client.Name;
+        context.Features.Set(client.Profile);
+        var arrival = Locate(gateway, client, RequestPath.Segments(context));
+        exchange.Target = arrival.Target.Name;
+        exchange.Mapping = arrival.Target.Mapping.Name;
+        exchange.MappingHash = arrival.Target.Mapping.Hash;
+        context.Features.Set(arrival);
+        context.ReassignProxyRequest(arrival.Target.Cluster!);
+        return next(context);
+    }
+
+    /// <summary>A target that is not the client's answers like one that does not exist.</summary>
+    private static Arrival Locate(Gateway gateway, Client client, string[] segments)
+    {
+        string publicUrl = gateway.Config.PublicUrl + ProxyConfigSource.Prefix;
+        string? named = segments.Length == 0 ? null : client.Targets.FirstOrDefault(name => name.Equals(segments[0], StringComparison.OrdinalIgnoreCase));
+        if (named is not null) return new Arrival(gateway, client, gateway.Targets[named], segments[1..], $"{publicUrl}/{named}");
+        if (client.Targets.Count == 1) return new Arrival(gateway, client, gateway.Targets[client.Targets[0]], segments, publicUrl);
+        throw ScimException.NotFound(segments.Length == 0
+            ? "This client has several targets: write …/scim/v2/{target}/Users."
+            : $"'{segments[0]}' is no target of this client, which has several: write …/scim/v2/{{target}}/Users.");
+    }
+}

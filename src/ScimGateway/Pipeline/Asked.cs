@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Configuration;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Targets;
+
+namespace ScimGateway.Pipeline;
+
+/// <summary>What the client said, parsed once and bounded, still in the client's own dialect.</summary>
+internal sealed record Asked
+{
+    public required ScimOperation Operation { get; init; }
+
+    public required ResourceTarget Resource { get; init; }
+
+    public string? Id { get; init; }
+
+    public required IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; }
+
+    /// <summary>For POST, PUT and PATCH.</summary>
+    public JsonObject? Body { get; init; }
+
+    public string? IfMatch { get; init; }
+
+    /// <exception cref="ScimException">404, 405, 413, 415, 501, <c>invalidSyntax</c>.</exception>
+    public static async Task<Asked> ReadAsync(HttpContext context, Arrival arrival)
+    {
+        var segments = arrival.Segments;
+        var resource = ResourceOf(arrival);
+        var operation = OperationOf(context, segments);
+        return new Asked
+        {
+            Operation = operation,
+            Resource = resource,
+            Id = segments.Count > 1 ? segments[1] : null,
+            Parameters = [.. context.Request.Query.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""))],
+            Body = operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch
+                ? await BodyAsync(context, arrival.Gateway.Config.Limits)
+                : null,
+            IfMatch = context.Request.Headers.IfMatch.Count == 0 ? null : context.Request.Headers.IfMatch.ToString(),
+        };
+    }
+
+    private static ResourceTarget ResourceOf(Arrival arrival)
+    {
+        string endpoint = arrival.Segments.Count == 0 ? "" : arrival.Segments[0];
+        if (arrival.Target.Resources.TryGetValue(endpoint, out var resource))
+            return arrival.Segments.Count <= 2 ? resource : throw ScimException.NotFound($"There is nothing below /{endpoint}/{{id}}.");
+        if (endpoint is "Me" or "Bulk" or ".search") throw ScimException.NotImplemented($"/{endpoint} is not supported.");
+        string known = string.Join(", ", arrival.Target.Resources.Values.Select(one => one.Mapping.Type.Endpoint));
+        throw ScimException.NotFound($"The target '{arrival.Target.Name}' has no endpoint '/{endpoint}'; it has {known}.");
+    }
+
+    private static ScimOperation OperationOf(HttpContext context, IReadOnlyList<string> segments)
+    {
+        bool one = segments.Count == 2;
+        string method = context.Request.Method;
+        if (one && segments[1] == ".search") throw ScimException.NotImplemented("POST …/.search is not supported; use GET with a filter.");
+        if (HttpMethods.IsGet(method)) return one ? ScimOperation.Read : ScimOperation.List;
+        if (HttpMethods.IsPost(method) && !one) return ScimOperation.Create;
+        if (HttpMethods.IsPut(method) && one) return ScimOperation.Replace;
+        if (HttpMethods.IsPatch(method) && one) return ScimOperation.Patch;
+        if (HttpMethods.IsDelete(method) && one) return ScimOperation.Delete;
+        context.Response.Headers.Allow = one ? "GET, PUT, PATCH, DELETE" : "GET, POST";
+        throw new ScimException(405, null, $"{method} is not possible here; {context.Response.Headers.Allow} are.");
+    }
+
+    private static async Task<JsonObject> BodyAsync(HttpContext context, GatewayLimits limits)
+    {
+        var request = context.Request;
+        if (!IsJson(request.ContentType))
+            throw new ScimException(415, null, $"The body is '{request.ContentType}'; send application/scim+json or application/json.");
+        using var body = await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.BodyBytes, context.RequestAborted)
+            ?? throw ScimException.TooLarge($"The body is larger than {limits.BodyBytes} bytes.");
+        if (body.Memory.IsEmpty) throw ScimException.InvalidSyntax("The request has no body; expected a JSON object.");
+        return ScimJson.ParseObject(body.Memory, limits.JsonDepth);
+    }
+
+    // Liberal: a charset may follow, some clients write application/json+scim, and some write nothing.
+    private static bool IsJson(string? contentType) =>
+        string.IsNullOrWhiteSpace(contentType) || contentType.Contains("json", StringComparison.OrdinalIgnoreCase);
+}

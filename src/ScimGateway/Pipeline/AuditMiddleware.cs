@@ -1,0 +1,42 @@
+using ScimGateway.Auditing;
+
+namespace ScimGateway.Pipeline;
+
+/// <summary>Opens an exchange for every SCIM request and closes it whatever happens: one audit record, one log line.</summary>
+internal sealed partial class AuditMiddleware(RequestDelegate next, IAuditSink audit, TimeProvider clock, ILogger<AuditMiddleware> log)
+{
+    public const string Header = "X-Correlation-Id";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var exchange = new Exchange(Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"), clock.GetUtcNow()) { Operation = context.Request.Method };
+        long started = clock.GetTimestamp();
+        context.Features.Set(exchange);
+        context.Response.Headers[Header] = exchange.CorrelationId;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            exchange.Status = context.RequestAborted.IsCancellationRequested ? StatusCodes.Status499ClientClosedRequest : context.Response.StatusCode;
+            exchange.Elapsed = clock.GetElapsedTime(started);
+            audit.Write(exchange);
+            LogExchange(
+                log,
+                exchange.Client ?? "-",
+                exchange.Operation,
+                exchange.ResourceType ?? "-",
+                exchange.ResourceId ?? "-",
+                exchange.Target ?? "-",
+                exchange.Status,
+                exchange.Elapsed.TotalMilliseconds,
+                exchange.Calls.Count,
+                exchange.CorrelationId);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Client} {Operation} {ResourceType} {ResourceId} at {Target}: {Status} in {Elapsed:0.0} ms, {Calls} calls, {CorrelationId}")]
+    private static partial void LogExchange(
+        ILogger logger, string client, string operation, string resourceType, string resourceId, string target, int status, double elapsed, int calls, string correlationId);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using ScimGateway.Auditing;
+using ScimGateway.Clients;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Messages;
+
+namespace ScimGateway.Pipeline;
+
+/// <summary>Turns any fault into a SCIM error (RFC 7644 section 3.12), and an empty error status into one with a sentence.</summary>
+internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (!context.Response.HasStarted && context.Response.StatusCode >= 400 && context.Response.ContentLength is null)
+                await WriteAsync(context, Described(context));
+        }
+        catch (ScimException fault)
+        {
+            await WriteAsync(context, fault);
+        }
+        catch (BadHttpRequestException fault)
+        {
+            await WriteAsync(context, new ScimException(fault.StatusCode, null, "The HTTP request is broken: " + fault.Message, fault));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone; the audit record says 499.
+        }
+        catch (Exception fault) when (!context.Response.HasStarted)
+        {
+            // Messages of unexpected faults may quote what was being handled; the type and the stack are enough to find them.
+            LogUnexpected(log, fault.GetType().FullName!, fault.StackTrace ?? "", Correlation(context));
+            await WriteAsync(context, new ScimException(500, null, $"The gateway failed; its log has the reason under {Correlation(context)}.", fault));
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, ScimException fault)
+    {
+        if (context.Response.HasStarted) return;
+        if (context.Features.Get<Exchange>() is { } exchange) exchange.ScimType = fault.Type;
+        var headers = context.Response.Headers;
+        if (fault.Status == 401) headers.WWWAuthenticate = "Bearer realm=\"scim\"";
+        if (fault.RetryAfter is { } wait) headers.RetryAfter = ((long)Math.Ceiling(Math.Max(wait.TotalSeconds, 0))).ToString(CultureInfo.InvariantCulture);
+        string mediaType = context.Features.Get<ClientProfile>()?.MediaType ?? "application/scim+json";
+        await new Given(fault.Status, ScimError.From(fault).ToJson()).WriteAsync(context, mediaType);
+    }
+
+    private static ScimException Described(HttpContext context) => context.Response.StatusCode switch
+    {
+        404 => ScimException.NotFound("There is nothing here; SCIM requests go to …/scim/v2/Users."),
+        503 when context.Features.Get<Arrival>() is { } arrival =>
+            new ScimException(503, null, $"No destination of the target '{arrival.Target.Name}' is healthy.") { RetryAfter = TimeSpan.FromSeconds(10) },
+        var status => new ScimException(status, null, $"The request was refused with HTTP {status}."),
+    };
+
+    private static string Correlation(HttpContext context) => context.Features.Get<Exchange>()?.CorrelationId ?? context.TraceIdentifier;
+
+    [LoggerMessage(1, LogLevel.Error, "Unexpected {Fault}, {CorrelationId}: {Stack}")]
+    private static partial void LogUnexpected(ILogger logger, string fault, string stack, string correlationId);
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Clients;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Policies;
+using ScimGateway.Scim.Resources;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Pipeline;
+
+/// <summary>Between one client's dialect and the common form.</summary>
+internal static class ProfileWords
+{
+    /// <summary>The client's dialect → RFC.</summary>
+    /// <exception cref="Scim.Errors.ScimException">What the client sent is neither the RFC's nor allowed to this client.</exception>
+    public static ScimRequest ToCommon(this Client client, Asked asked, ScimLimits limits)
+    {
+        var type = asked.Resource.Mapping.Type;
+        var rules = new ReadingRules(type, client.Leniency, limits);
+        bool patches = asked.Operation == ScimOperation.Patch;
+        return new ScimRequest
+        {
+            Operation = asked.Operation,
+            Type = type,
+            Id = asked.Id,
+            Query = asked.Parameters.Count == 0 ? ResourceQuery.Empty : ResourceQuery.Parse(asked.Parameters, rules),
+            Resource = asked.Body is { } body && !patches ? CommonForm.Read(body, rules).Resource : null,
+            Patch = asked.Body is { } patch && patches ? PatchRequest.Parse(patch, rules) : null,
+            Leniency = client.Leniency,
+            IfMatch = asked.IfMatch,
+        };
+    }
+
+    /// <summary>RFC → what this client expects. The answer's resources are changed in place.</summary>
+    public static Given FromCommon(this Client client, ScimAnswer answer, ScimRequest request, string baseUrl)
+    {
+        if (answer.List is { } list)
+        {
+            foreach (var resource in list.Resources) Finish(resource, request, baseUrl);
+            return new Given(200, list.ToJson());
+        }
+
+        if (answer.Resource is not { } one || OmitsBody(client, request)) return new Given(204);
+        Finish(one, request, baseUrl);
+        string? location = answer.Status == 201 ? one["meta"]?["location"]?.GetValue<string>() : null;
+        return new Given(answer.Status, one) { Location = location };
+    }
+
+    /// <summary>The names of the attributes that a request changes, in the client's words: what the audit may know.</summary>
+    public static IReadOnlyList<string> ChangedAttributes(ScimRequest request)
+    {
+        if (request.Patch is { } patch) return [.. patch.Operations.SelectMany(Names).Distinct(StringComparer.OrdinalIgnoreCase)];
+        return request.Resource is { } resource ? [.. Names(resource)] : [];
+    }
+
+    private static void Finish(JsonObject resource, ScimRequest request, string baseUrl)
+    {
+        ResourceLocation.Stamp(resource, request.Type, baseUrl);
+        Projection.Apply(resource, request.Type, request.Query);
+    }
+
+    private static bool OmitsBody(Client client, ScimRequest request) =>
+        request is { Operation: ScimOperation.Patch, Query.HasProjection: false } && client.Profile.EmptyGroupPatchAnswer && request.Type.Name == ResourceType.Group.Name;
+
+    private static IEnumerable<string> Names(PatchOperation operation) =>
+        operation.Path is { } path ? [path.Attribute.ToString()] : operation.Value is JsonObject value ? Names(value) : [];
+
+    private static IEnumerable<string> Names(JsonObject resource) => resource
+        .Where(member => member.Key != "schemas")
+        .SelectMany(member => member.Key.StartsWith("urn:", StringComparison.OrdinalIgnoreCase) && member.Value is JsonObject extension
+            ? extension.Select(attribute => $"{member.Key}:{attribute.Key}")
+            : [member.Key]);
+}

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Http.Features;
+using ScimGateway.Runtime;
+
+namespace ScimGateway.Pipeline;
+
+/// <summary>The path of a request as its segments, decoded exactly once, so that an id may hold <c>/</c>, <c>%</c> or <c>&amp;</c>.</summary>
+internal static class RequestPath
+{
+    /// <summary>The segments after <c>/scim/v2</c>; empty ones (a trailing or doubled slash) count for nothing.</summary>
+    /// <remarks>Reads the raw target: <c>HttpRequest.Path</c> has decoded <c>%252F</c> and <c>%2F</c> to the same text.</remarks>
+    public static string[] Segments(HttpContext context)
+    {
+        string raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        int start = raw.IndexOf(ProxyConfigSource.Prefix, StringComparison.OrdinalIgnoreCase);
+        if (start < 0) return [];
+        int end = raw.IndexOf('?', StringComparison.Ordinal);
+        string path = raw[(start + ProxyConfigSource.Prefix.Length)..(end < 0 ? raw.Length : end)];
+        string[] segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        for (int i = 0; i < segments.Length; i++) segments[i] = Uri.UnescapeDataString(segments[i]);
+        return segments;
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http.Features;
+using ScimGateway.Auditing;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Targets;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace ScimGateway.Pipeline;
+
+/// <summary>The road. It runs inside YARP's pipeline, where YARP has chosen the destination.</summary>
+internal static class ScimEndpoint
+{
+    public static async Task HandleAsync(HttpContext context)
+    {
+        var arrival = context.Features.GetRequiredFeature<Arrival>();
+        var exchange = context.Features.GetRequiredFeature<Exchange>();
+        if (Discovery.IsAsked(arrival))
+        {
+            exchange.Operation = "discover";
+            await Discovery.Answer(context, arrival).WriteAsync(context, arrival.Client.Profile.MediaType);
+            return;
+        }
+
+        var asked = await Asked.ReadAsync(context, arrival);
+        exchange.Asks(asked.Operation, asked.Resource.Mapping.Type.Name, asked.Id);
+        var request = arrival.Client.ToCommon(asked, arrival.Gateway.Config.Limits.ToScimLimits());
+        exchange.Attributes = ProfileWords.ChangedAttributes(request);
+        var answer = await SendAsync(context, asked.Resource.Stack, request, exchange);
+        exchange.ResourceId ??= answer.Resource?["id"]?.GetValue<string>();
+        var given = arrival.Client.FromCommon(answer, request, arrival.BaseUrl);
+        await given.WriteAsync(context, arrival.Client.Profile.MediaType);
+    }
+
+    private static async Task<Scim.Messages.ScimAnswer> SendAsync(HttpContext context, ITarget target, Scim.Messages.ScimRequest request, Exchange exchange)
+    {
+        var proxy = context.GetReverseProxyFeature();
+        var destination = proxy.AvailableDestinations[0];
+        proxy.ProxiedDestination = destination;
+        var connection = new TargetConnection(proxy.Cluster.HttpClient, destination.Model.Config.Address.TrimEnd('/'), exchange);
+        try
+        {
+            return await target.SendAsync(request, connection, context.RequestAborted);
+        }
+        catch (ScimException fault) when (fault.InnerException is HttpRequestException or IOException or OperationCanceledException)
+        {
+            // YARP's passive health only learns from this feature; it sees neither statuses nor our exceptions.
+            context.Features.Set<IForwarderErrorFeature>(new TargetError(fault.InnerException));
+            throw;
+        }
+    }
+
+    private sealed record TargetError(Exception? Exception) : IForwarderErrorFeature
+    {
+        public ForwarderError Error => Exception is OperationCanceledException ? ForwarderError.RequestTimedOut : ForwarderError.Request;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Frozen;
+using ScimGateway.Clients;
+using ScimGateway.Configuration;
+using ScimGateway.Emulation;
+using ScimGateway.Mapping;
+using ScimGateway.Targets;
+
+namespace ScimGateway.Runtime;
+
+/// <summary>From <c>gateway.yaml</c> and its mappings to a <see cref="Gateway"/>, or to every fault in any of them at once.</summary>
+internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, ILogger<ReferenceDirectory> references)
+{
+    /// <exception cref="ConfigException">Everything that is wrong, mappings included.</exception>
+    public async Task<Gateway> LoadAsync(string path, CancellationToken cancellation)
+    {
+        var config = GatewayConfigReader.Read(path);
+        var mappings = Compile(config);
+        var targets = new List<Target>();
+        foreach (var target in config.Targets)
+            targets.Add(Build(await WithSandboxAsync(target, cancellation), mappings[target.Name], config.Limits));
+        return new Gateway
+        {
+            Config = config,
+            Clients = ClientCatalog.From(config),
+            Targets = targets.ToFrozenDictionary(target => target.Name, StringComparer.OrdinalIgnoreCase),
+            LoadedAt = clock.GetUtcNow(),
+        };
+    }
+
+    private static Dictionary<string, TargetMapping> Compile(GatewayConfig config)
+    {
+        var faults = new List<ConfigFault>();
+        var byFolder = new Dictionary<string, TargetMapping>(StringComparer.Ordinal);
+        var byTarget = new Dictionary<string, TargetMapping>(StringComparer.Ordinal);
+        foreach (var target in config.Targets)
+        {
+            if (target.MappingFolder is not { } folder)
+            {
+                byTarget[target.Name] = TargetMapping.Plain;
+                continue;
+            }
+
+            try
+            {
+                if (!byFolder.TryGetValue(folder, out var mapping)) byFolder[folder] = mapping = Warm(folder, config.Limits);
+                byTarget[target.Name] = mapping;
+            }
+            catch (MappingException fault)
+            {
+                faults.AddRange(fault.Faults.Select(one => new ConfigFault(one.File, one.Line, $"targets.{target.Name}.mapping", one.Message)));
+            }
+        }
+
+        return faults.Count == 0 ? byTarget : throw new ConfigException(faults);
+    }
+
+    // A script engine's first calls are a hundred times slower: they happen here, before the first request.
+    private static TargetMapping Warm(string folder, GatewayLimits limits)
+    {
+        var mapping = MappingCompiler.Compile(folder, limits.ToScriptLimits());
+        mapping.WarmUp();
+        return mapping;
+    }
+
+    private async Task<TargetConfig> WithSandboxAsync(TargetConfig target, CancellationToken cancellation)
+    {
+        if (target.Sandbox is not { } name) return target;
+        var server = await sandboxes.StartAsync(name, cancellation);
+        return target with { Urls = [server.BaseAddress.ToString().TrimEnd('/')], Auth = new BearerAuth(new Secret(server.Token)) };
+    }
+
+    private Target Build(TargetConfig config, TargetMapping mapping, GatewayLimits limits)
+    {
+        var transport = new TargetTransport(config, mapping, limits, clock);
+        return new Target
+        {
+            Config = config,
+            Mapping = mapping,
+            Transport = transport,
+            Resources = new TargetStack(config.Name, transport, limits.ScanResources, references).Build(mapping),
+        };
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Paths;
+
+namespace ScimGateway.Targets;
+
+/// <summary>A change as a partial resource in the target's words, which the target merges (Leapsome's PATCH): what differs,
+/// <see langword="null"/> for what is gone, and what every merge must carry.</summary>
+internal static class MergePatch
+{
+    public static JsonObject Of(ScimRequest request, ResourceMapping mapping)
+    {
+        var before = mapping.ToTarget((JsonObject)request.Previous!.DeepClone(), ScimOperation.Patch);
+        var after = mapping.ToTarget((JsonObject)request.Resource!.DeepClone(), ScimOperation.Patch);
+        var body = Difference(before, after);
+        foreach (var path in mapping.Can.MergeAlways) Carry(path, after, body);
+        if (mapping.Can.MergeReplaceMembersFlag is { } flag && body.ContainsKey("members")) body[flag] = Replaces(request.Patch);
+        return body;
+    }
+
+    private static JsonObject Difference(JsonObject before, JsonObject after)
+    {
+        var body = new JsonObject();
+        foreach (var (name, value) in after)
+        {
+            var old = before.Find(name);
+            if (name is "schemas" or "meta" or "id" || JsonNode.DeepEquals(old, value)) continue;
+            body[name] = name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase) && old is JsonObject oldPart && value is JsonObject newPart
+                ? Difference(oldPart, newPart)
+                : value?.DeepClone();
+        }
+
+        foreach (var (name, _) in before)
+            if (name is not ("schemas" or "meta") && after.SpellingOf(name) is null) body[name] = null;
+        return body;
+    }
+
+    private static void Carry(AttributePath path, JsonObject after, JsonObject body)
+    {
+        if (path.Schema is null && after.SpellingOf(path.Name) is { } name && !body.ContainsKey(name)) body[name] = after[name]?.DeepClone();
+    }
+
+    private static bool Replaces(PatchRequest? patch) => patch is null || patch.Operations.Any(operation =>
+        operation.Verb != PatchVerb.Add && operation.Path is { Where: null } path && path.Attribute.Name == "members");
+}

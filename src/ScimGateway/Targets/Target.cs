@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+using ScimGateway.Configuration;
+using ScimGateway.Mapping;
+using ScimGateway.Mapping.Mappers;
+using Yarp.ReverseProxy.Model;
+
+namespace ScimGateway.Targets;
+
+/// <summary>One target, ready: its mapping, a stack for each resource type, and YARP's cluster of destinations.</summary>
+internal sealed class Target : IDisposable
+{
+    public required TargetConfig Config { get; init; }
+
+    public string Name => Config.Name;
+
+    public required TargetMapping Mapping { get; init; }
+
+    public required TargetTransport Transport { get; init; }
+
+    /// <summary>By the endpoint that clients ask (<c>Users</c>), in any case.</summary>
+    public required FrozenDictionary<string, ResourceTarget> Resources { get; init; }
+
+    /// <summary>Set when YARP has taken the config over, before any request sees this target.</summary>
+    public ClusterState? Cluster { get; set; }
+
+    public void Dispose() => Transport.Dispose();
+}
+
+/// <summary>One resource type of one target.</summary>
+internal sealed record ResourceTarget(ResourceMapping Mapping, ITarget Stack);

@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+
+namespace ScimGateway.Targets;
+
+/// <summary>One HTTP request to a target, in the target's words.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Endpoint">The target's endpoint (<c>/Users</c>): what logs and records may show.</param>
+/// <param name="Rest">What follows the endpoint, encoded: <c>/a%2Fb?count=5</c>, or nothing.</param>
+internal sealed record TargetCall(HttpMethod Method, string Endpoint, string Rest = "")
+{
+    public JsonObject? Body { get; init; }
+
+    public string? IfMatch { get; init; }
+}
+
+/// <summary>What a target answered: a success, its body parsed.</summary>
+/// <param name="Status">200 to 299.</param>
+/// <param name="Body"><see langword="null"/> when there was none.</param>
+internal sealed record TargetReply(int Status, JsonNode? Body);

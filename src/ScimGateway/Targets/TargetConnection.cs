@@ -1,0 +1,6 @@
+using ScimGateway.Auditing;
+
+namespace ScimGateway.Targets;
+
+/// <summary>What one exchange speaks to a target through: the destination and the HTTP client that YARP chose for it.</summary>
+internal sealed record TargetConnection(HttpMessageInvoker Client, string BaseAddress, Exchange Exchange);

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using System.Text.Json.Nodes;
+using ScimGateway.Mapping;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Messages;
+
+namespace ScimGateway.Targets;
+
+/// <summary>Turns every way a target can fail into a SCIM error that says whose fault it is.</summary>
+/// <remarks>A target's own words pass on only from its SCIM or JSON error fields, bounded in length: HTML pages, stacks and
+/// addresses stay inside.</remarks>
+internal sealed class TargetFaults(string target, TargetMapping mapping, TimeProvider clock)
+{
+    private const int LongestDetail = 500;
+
+    /// <summary>No answer at all, or one that broke off.</summary>
+    public ScimException From(Exception fault) => fault switch
+    {
+        OperationCanceledException => new ScimException(504, null, $"The target '{target}' did not answer in time.", fault),
+        HttpRequestException { InnerException: AuthenticationException } =>
+            new ScimException(502, null, $"The TLS connection to the target '{target}' failed: its certificate was not accepted.", fault),
+        HttpRequestException { InnerException: SocketException socket } =>
+            new ScimException(502, null, $"The target '{target}' cannot be reached: {Words(socket.SocketErrorCode)}.", fault),
+        HttpRequestException or IOException =>
+            new ScimException(502, null, $"The target '{target}' broke off the connection before its answer was complete.", fault),
+        _ => new ScimException(502, null, $"The call to the target '{target}' failed.", fault),
+    };
+
+    public ScimException TooLarge(int limit) =>
+        new(502, null, $"The answer of the target '{target}' is larger than {limit} bytes (limits.answerBytes).");
+
+    public ScimException NotJson(string? mediaType, ScimException? cause = null) =>
+        new(502, null, $"The target '{target}' answered with success, but not with JSON ({mediaType ?? "no media type"}).", cause);
+
+    public ScimException Unusable(string what) => new(502, null, $"The target '{target}' {what}");
+
+    public ScimException Busy() =>
+        new(503, null, $"Too many requests wait for the target '{target}' already.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    /// <summary>An HTTP status that is no success.</summary>
+    public ScimException From(HttpResponseMessage response, ReadOnlyMemory<byte> body)
+    {
+        int status = (int)response.StatusCode;
+        var said = Read(body);
+        string mediaType = response.Content.Headers.ContentType?.MediaType ?? "no media type";
+        string detail = said?.Detail is { Length: > 0 } words ? Bounded(words) : Described(status, body.Length, mediaType);
+        if (mapping.Errors.Count > 0)
+        {
+            string text = Encoding.UTF8.GetString(body.Span);
+            foreach (var rule in mapping.Errors)
+                if (rule.Matches(status, text)) return new ScimException(rule.BecomeStatus, rule.BecomeType, detail) { RetryAfter = RetryAfter(response) };
+        }
+
+        return status switch
+        {
+            >= 300 and < 400 => new ScimException(502, null, $"The target '{target}' answered with a redirect (HTTP {status}), which is never followed."),
+            401 or 403 => new ScimException(502, null, $"The target '{target}' refused the gateway's credentials (HTTP {status}); the gateway's operator must renew them."),
+            407 or 511 => new ScimException(502, null, $"A proxy before the target '{target}' refused the gateway (HTTP {status})."),
+            429 or 503 => new ScimException(status, null, detail) { RetryAfter = RetryAfter(response) },
+            409 => ScimException.Uniqueness(detail),
+            >= 400 and < 600 => new ScimException(status, TypeFor(status, said?.Type), detail),
+            _ => new ScimException(502, null, $"The target '{target}' answered with HTTP {status}, which the gateway does not know."),
+        };
+    }
+
+    // RFC 7644 table 9 belongs to 400; a target's 404 with invalidSyntax loses its type.
+    private static ScimType? TypeFor(int status, ScimType? said) => status switch
+    {
+        400 => said,
+        _ => null,
+    };
+
+    private static ScimError? Read(ReadOnlyMemory<byte> body)
+    {
+        if (body.Length is 0 or > 1024 * 1024) return null;
+        try
+        {
+            return ScimJson.Parse(body, 32) is JsonObject json && ScimError.TryRead(json, out var error) ? error : null;
+        }
+        catch (ScimException)
+        {
+            // Not JSON: an HTML page or plain text. Its media type goes into the sentence instead.
+            return null;
+        }
+    }
+
+    private string Described(int status, int length, string mediaType) => status switch
+    {
+        404 => $"The target '{target}' has no such resource.",
+        429 => $"The target '{target}' takes no more requests for now.",
+        _ when length > 0 => string.Create(CultureInfo.InvariantCulture, $"The target '{target}' answered HTTP {status} with a non-JSON error ({mediaType})."),
+        _ => string.Create(CultureInfo.InvariantCulture, $"The target '{target}' answered HTTP {status} without an explanation."),
+    };
+
+    private static string Bounded(string words) => words.Length <= LongestDetail ? words : words[..LongestDetail] + "…";
+
+    /// <summary>Seconds or a date (RFC 9110 section 10.2.3), the latter against the target's own clock where it shows one.</summary>
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        if (response.Headers.RetryAfter is not { } header) return null;
+        if (header.Delta is { } delta) return delta;
+        var now = response.Headers.Date ?? clock.GetUtcNow();
+        return header.Date is { } date && date > now ? date - now : TimeSpan.Zero;
+    }
+
+    private static string Words(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => "the connection was refused",
+        SocketError.ConnectionReset => "the connection was reset",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "its host name is not known",
+        SocketError.TimedOut => "the connection timed out",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "there is no way to its network",
+        _ => "the network failed",
+    };
+}

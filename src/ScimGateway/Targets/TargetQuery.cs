@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Paths;
+
+namespace ScimGateway.Targets;
+
+/// <summary>A query in a target's words, as the query part of a URL: <c>?filter=userName%20eq%20%22a%2Bb%22&amp;count=5</c>.</summary>
+internal static class TargetQuery
+{
+    public static string Of(ResourceQuery query, ResourceMapping mapping)
+    {
+        if (ReferenceEquals(query, ResourceQuery.Empty)) return "";
+        var text = new StringBuilder();
+        if (query.Filter is { } filter) Add(text, "filter", Print(mapping.ToTarget(filter), mapping.Can.Filters.Quoted));
+        if (query.StartIndex is { } startIndex) Add(text, "startIndex", startIndex.ToString(CultureInfo.InvariantCulture));
+        if (query.Count is { } count) Add(text, "count", count.ToString(CultureInfo.InvariantCulture));
+        if (query.SortBy is { } sortBy) AddSort(text, sortBy, query.Descending, mapping);
+        if (mapping.Can.Projection)
+        {
+            AddNames(text, "attributes", query.Attributes, mapping);
+            AddNames(text, "excludedAttributes", query.ExcludedAttributes, mapping);
+        }
+
+        return text.ToString();
+    }
+
+    private static void AddSort(StringBuilder text, AttributePath sortBy, bool descending, ResourceMapping mapping)
+    {
+        var path = mapping.ToTarget(sortBy) ?? throw ScimException.InvalidPath($"The target cannot sort by {sortBy}.");
+        Add(text, "sortBy", path.ToString());
+        if (descending) Add(text, "sortOrder", "descending");
+    }
+
+    // Never an empty "attributes=": strict servers refuse it, and others answer with nothing.
+    private static void AddNames(StringBuilder text, string parameter, IReadOnlyList<AttributePath> paths, ResourceMapping mapping)
+    {
+        string names = string.Join(',', paths.SelectMany(mapping.Projection).Distinct());
+        if (names.Length > 0) Add(text, parameter, names);
+    }
+
+    private static void Add(StringBuilder text, string name, string value) =>
+        text.Append(text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+
+    // Leapsome shows its one comparison with the value bare.
+    private static string Print(Filter filter, bool quoted) => filter is ComparisonFilter { Value.Kind: LiteralKind.String } bare && !quoted
+        ? $"{bare.Path} {bare.Operator.ToString().ToLowerInvariant()} {bare.Value.Text}"
+        : filter.ToString();
+}

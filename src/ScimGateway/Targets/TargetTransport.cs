@@ -1,0 +1,85 @@
+using System.Net.Http.Headers;
+using ScimGateway.Auditing;
+using ScimGateway.Configuration;
+using ScimGateway.Mapping;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Json;
+
+namespace ScimGateway.Targets;
+
+/// <summary>Carries one call to a target over HTTP, within its limits, and brings back JSON or a fault that explains itself.</summary>
+/// <remarks>The target gets the gateway's own headers only: nothing of the client's (credentials, cookies, encodings,
+/// <c>Expect</c>) ever passes.</remarks>
+internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping, GatewayLimits limits, TimeProvider clock)
+    : IDisposable
+{
+    private static readonly MediaTypeWithQualityHeaderValue[] Accepted =
+        [new("application/scim+json"), new("application/json", 0.9)];
+
+    private readonly MediaTypeHeaderValue mediaType = new(mapping.MediaType);
+    private readonly TargetCredentials credentials = TargetCredentials.From(config.Auth);
+    private readonly TargetBudget budget = new(config.Limits);
+
+    public TargetFaults Faults { get; } = new(config.Name, mapping, clock);
+
+    /// <exception cref="ScimException">The target failed, refused, or answered what cannot be used.</exception>
+    public async Task<TargetReply> SendAsync(TargetCall call, TargetConnection connection, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(config.Limits.Timeout);
+        long started = clock.GetTimestamp();
+        int status = 0;
+        try
+        {
+            using var turn = await budget.EnterAsync(deadline.Token) ?? throw Faults.Busy();
+            using var request = Request(call, connection);
+            using var response = await connection.Client.SendAsync(request, deadline.Token);
+            status = (int)response.StatusCode;
+            return await ReadAsync(response, deadline.Token);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw Faults.From(fault);
+        }
+        finally
+        {
+            connection.Exchange.Called(new TargetCallRecord(call.Method.Method, call.Endpoint, status, clock.GetElapsedTime(started)));
+        }
+    }
+
+    public void Dispose() => budget.Dispose();
+
+    private HttpRequestMessage Request(TargetCall call, TargetConnection connection)
+    {
+        var request = new HttpRequestMessage(call.Method, connection.BaseAddress + call.Endpoint + call.Rest);
+        foreach (var accepted in Accepted) request.Headers.Accept.Add(accepted);
+        credentials.AddTo(request.Headers);
+        foreach (var (name, value) in mapping.Headers) request.Headers.TryAddWithoutValidation(name, value);
+        request.Headers.TryAddWithoutValidation("X-Correlation-Id", connection.Exchange.CorrelationId);
+        if (call.IfMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", call.IfMatch);
+        if (call.Body is not null)
+        {
+            request.Content = new ByteArrayContent(ScimJson.ToUtf8(call.Body));
+            request.Content.Headers.ContentType = mediaType;
+        }
+
+        return request;
+    }
+
+    private async Task<TargetReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        using var body = await BoundedBody.ReadAsync(response.Content, limits.AnswerBytes, cancellation) ?? throw Faults.TooLarge(limits.AnswerBytes);
+        if (!response.IsSuccessStatusCode) throw Faults.From(response, body.Memory);
+        if (IsBlank(body.Memory.Span)) return new TargetReply((int)response.StatusCode, null);
+        try
+        {
+            return new TargetReply((int)response.StatusCode, ScimJson.Parse(body.Memory, 64));
+        }
+        catch (ScimException fault)
+        {
+            throw Faults.NotJson(response.Content.Headers.ContentType?.MediaType, fault);
+        }
+    }
+
+    private static bool IsBlank(ReadOnlySpan<byte> body) => body.IndexOfAnyExcept(" \t\r\n"u8) < 0;
+}

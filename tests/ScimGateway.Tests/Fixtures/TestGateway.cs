@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace ScimGateway.Tests.Fixtures;
+
+/// <summary>The real gateway on a free loopback port, from a gateway.yaml of its own in a folder of its own.</summary>
+public sealed class TestGateway : IAsyncDisposable
+{
+    public const string Token = "test-token-of-the-client";
+
+    private readonly GatewayHost host;
+    private readonly LogLines log;
+
+    private TestGateway(GatewayHost host, LogLines log, string folder)
+    {
+        this.host = host;
+        this.log = log;
+        Folder = folder;
+        Client = NewClient(Token);
+    }
+
+    /// <summary>Sends with the token of the client <c>test</c>; addresses are relative to <c>…/scim/v2/</c>.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Where gateway.yaml, mappings and the audit file are.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where it listens, without a trailing slash.</summary>
+    public string Address => host.Address.TrimEnd('/');
+
+    /// <summary>The rendered lines so far.</summary>
+    public IReadOnlyList<string> LogLines => [.. log.Lines];
+
+    internal GatewayHost Host => host;
+
+    /// <summary>A gateway with one client <c>test</c> (single target) and one target <c>app</c>.</summary>
+    /// <param name="url">The target's base address.</param>
+    /// <param name="mapping">The text of its mapping.js; <see langword="null"/>: plain.</param>
+    /// <param name="profile">The client's profile.</param>
+    /// <param name="more">More lines for the target, indented by four.</param>
+    /// <param name="top">More lines for the top of the file.</param>
+    public static Task<TestGateway> StartAsync(string url, string? mapping = null, string profile = "strict", string more = "", string top = "")
+    {
+        string yaml = $"""
+            listen: http://127.0.0.1:0
+            publicUrl: https://gw.example
+            {top}
+            clients:
+              - name: test
+                profile: {profile}
+                token: file:token
+                target: app
+            targets:
+              - name: app
+                url: {url}
+                auth: {"{"} bearer: file:target-token {"}"}
+                {(mapping is null ? "" : "mapping: mapping")}
+            {more}
+            """;
+        var files = new Dictionary<string, string> { ["token"] = Token, ["target-token"] = "secret-of-the-target" };
+        if (mapping is not null) files["mapping/mapping.js"] = mapping;
+        return FromYamlAsync(yaml, files);
+    }
+
+    /// <summary>A gateway from any config; <paramref name="files"/> stand beside it.</summary>
+    public static async Task<TestGateway> FromYamlAsync(string yaml, IReadOnlyDictionary<string, string>? files = null)
+    {
+        string folder = Directory.CreateTempSubdirectory("scim-gateway-").FullName;
+        foreach (var (name, text) in files ?? new Dictionary<string, string>())
+        {
+            string path = Path.Combine(folder, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, text);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "gateway.yaml"), yaml);
+        var log = new LogLines();
+        var logger = new LoggerConfiguration().MinimumLevel.Information().MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("Yarp", LogEventLevel.Warning).WriteTo.Sink(log).CreateLogger();
+        return new TestGateway(await GatewayHost.StartAsync(Path.Combine(folder, "gateway.yaml"), logger), log, folder);
+    }
+
+    /// <summary>A client with another token, or with none.</summary>
+    public HttpClient NewClient(string? token)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = new Uri(Address + "/scim/v2/") };
+        if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>Sends with a JSON body and reads the JSON answer.</summary>
+    public async Task<Answer> SendAsync(HttpMethod method, string path, string? body = null, string mediaType = "application/scim+json")
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, mediaType);
+        using var response = await Client.SendAsync(request);
+        return await Answer.ReadAsync(response);
+    }
+
+    public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public Task<Answer> PostAsync(string path, string body) => SendAsync(HttpMethod.Post, path, body);
+
+    public Task<Answer> PutAsync(string path, string body) => SendAsync(HttpMethod.Put, path, body);
+
+    public Task<Answer> PatchAsync(string path, string body) => SendAsync(HttpMethod.Patch, path, body);
+
+    public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
+
+    /// <summary>Stops the gateway and reads every audit record it wrote.</summary>
+    public async Task<IReadOnlyList<JsonObject>> StopAndReadAuditAsync()
+    {
+        await host.DisposeAsync();
+        string[] lines = await File.ReadAllLinesAsync(Path.Combine(Folder, "data", "audit.jsonl"));
+        return [.. lines.Select(line => (JsonObject)JsonNode.Parse(line)!)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await host.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
+
+/// <summary>What the gateway answered.</summary>
+public sealed record Answer(int Status, JsonObject? Json, string Text, HttpResponseMessage Response)
+{
+    public string? MediaType => Response.Content.Headers.ContentType?.MediaType;
+
+    public string? Detail => Json?["detail"]?.GetValue<string>();
+
+    public static async Task<Answer> ReadAsync(HttpResponseMessage response)
+    {
+        string text = await response.Content.ReadAsStringAsync();
+        return new Answer((int)response.StatusCode, text.StartsWith('{') ? (JsonObject)JsonNode.Parse(text)! : null, text, response);
+    }
+
+    /// <summary>Holds the answer to RFC 7644 section 3.12: the schema, a string status equal to the HTTP status, a sentence.</summary>
+    public Answer IsScimError(int status, string? scimType = null)
+    {
+        Assert.Equal(status, Status);
+        Assert.Equal("urn:ietf:params:scim:api:messages:2.0:Error", Json?["schemas"]?[0]?.GetValue<string>());
+        Assert.Equal(status.ToString(System.Globalization.CultureInfo.InvariantCulture), Json!["status"]!.GetValue<string>());
+        Assert.Equal(scimType, Json["scimType"]?.GetValue<string>());
+        Assert.False(string.IsNullOrWhiteSpace(Detail));
+        return this;
+    }
+}
+
+internal sealed class LogLines : ILogEventSink
+{
+    public ConcurrentQueue<string> Lines { get; } = new();
+
+    public void Emit(LogEvent logEvent) => Lines.Enqueue($"{logEvent.Level} {logEvent.RenderMessage()} {logEvent.Exception}".TrimEnd());
+}
