@@ -46,7 +46,7 @@ internal static class PatchCanonicaliser
     internal static PatchOperation At(PatchVerb verb, PatchPath path, JsonNode? value)
     {
         var (schema, name, _) = path.Attribute;
-        if (!OddNames.IsOdd(name)) return new PatchOperation(verb, path, value);
+        if (!OddNames.IsOdd(name) || path is not { Where: null, Attribute.SubName: null }) return new PatchOperation(verb, path, value);
         JsonNode members = new JsonObject { [name] = value };
         return new PatchOperation(
             verb == PatchVerb.Remove ? PatchVerb.Replace : verb,

@@ -13,7 +13,7 @@ internal static class ReplaceOperation
         if (Unassigned.Is(value)) RemoveOperation.Apply(editor, path);
         else if (editor.SelectsElements(path)) Elements(editor, path, value);
         else if (path.Attribute.SubName is not null) AttributeEdit.Sub(editor, path.Attribute, value);
-        else if (editor.IsMultiValued(path.Attribute, value)) List(editor, path, value);
+        else if (editor.Definition(path.Attribute)?.MultiValued ?? value is JsonArray) List(editor, path, value);
         else AttributeEdit.MergeOrSet(editor, path.Attribute, value);
     }
 

@@ -51,7 +51,8 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
     {
         if (Elements(attribute) is { } list) return list;
         var array = Get(attribute) is { } single ? new JsonArray(single.DeepClone()) : [];
-        Write(Open(attribute.Schema), attribute.Name, array);
+        var container = Open(attribute.Schema);
+        container[container.SpellingOf(attribute.Name) ?? attribute.Name] = array;
         return Elements(attribute)!;
     }
 

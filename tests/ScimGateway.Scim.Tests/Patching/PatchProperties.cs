@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Policies;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Scim.Tests.Patching;
+
+public sealed class PatchProperties
+{
+    private static readonly ReadingRules[] Readers = [new(ResourceType.User), new(ResourceType.User, Story.Entra), new(ResourceType.Group, Story.Entra), new(Leniency: Story.Entra)];
+
+    private static readonly Config Often = Config.QuickThrowOnFailure.WithMaxTest(500);
+
+    [Fact]
+    public void What_is_canonical_stays_as_it_is() => Holds(Texts.Operations, operations =>
+    {
+        foreach (var rules in Readers)
+        {
+            if (Parsed(operations, rules) is not { } patch) continue;
+            var canonical = patch.ToJson();
+            Story.Same(canonical, PatchRequest.Parse((JsonObject)canonical.DeepClone(), rules).ToJson());
+        }
+    });
+
+    [Fact]
+    public void A_PATCH_never_touches_the_resource_and_fails_only_with_a_SCIM_fault() => Holds(Gen.Zip(Texts.User, Texts.Operations), pair =>
+    {
+        var user = Story.Object(pair.Item1);
+        foreach (var rules in Readers)
+        {
+            if (Parsed(pair.Item2, rules) is { } patch && Applied(user, patch, rules) is { } outcome)
+                Assert.Equal(outcome.Changed, !JsonNode.DeepEquals(user, outcome.Resource));
+            Assert.Equal(pair.Item1, Story.Text(user));
+        }
+    });
+
+    [Fact]
+    public void Any_JSON_object_is_read_or_refused_with_a_SCIM_fault() => Holds(Texts.Value(4), text =>
+    {
+        if (Story.Node(text) is not JsonObject body) return;
+        foreach (var rules in Readers) Read(body, rules with { Leniency = rules.Leniency | Leniency.Scim11 | Leniency.MissingSchemas });
+    });
+
+    [Fact]
+    public void The_difference_leads_from_one_state_to_the_other() => Holds(Gen.Zip(Texts.User, Texts.User), pair =>
+    {
+        var (before, after) = (Story.Object(pair.Item1), Story.Object(pair.Item2));
+        var patch = PatchDiff.Between(before, after, ResourceType.User);
+        var rules = new ReadingRules(ResourceType.User);
+        Story.Same(Unordered(after), Unordered(PatchEngine.Apply(before, patch, rules).Resource));
+        Assert.Empty(PatchDiff.Between(after, after, ResourceType.User).Operations);
+    });
+
+    [Fact]
+    public void A_difference_that_is_written_and_read_again_leads_there_too() => Holds(Gen.Zip(Texts.User, Texts.User), pair =>
+    {
+        var (before, after) = (Story.Object(pair.Item1), Story.Object(pair.Item2));
+        var rules = new ReadingRules(ResourceType.User, Leniency.LooseComplexValues);
+        var patch = PatchRequest.Parse(PatchDiff.Between(before, after, ResourceType.User).ToJson(), rules);
+        Story.Same(Unordered(after), Unordered(PatchEngine.Apply(before, patch, rules).Resource));
+    });
+
+    [Fact]
+    public void To_add_and_then_remove_an_element_changes_nothing() => Holds(Gen.Zip(Texts.User, Gen.Elements("x", "y \\\"z\\\"", "ü]")), pair =>
+    {
+        var user = Story.Object(pair.Item1);
+        var rules = new ReadingRules(ResourceType.User);
+        string path = $"emails[value eq \\\"{pair.Item2.Replace("\\", "\\\\\\", StringComparison.Ordinal)}\\\"]";
+        var message = Story.Message($$"""[{"op":"add","path":"emails","value":[{"value":"{{pair.Item2}}"}]},{"op":"remove","path":"{{path}}"}]""");
+        var outcome = PatchEngine.Apply(user, PatchRequest.Parse(message, rules), rules);
+        Assert.False(outcome.Changed);
+        Story.Same(user, outcome.Resource);
+    });
+
+    private static void Holds<T>(Gen<T> texts, Action<T> property) => Check.One(Often, Prop.ForAll(texts.ToArbitrary(), property));
+
+    private static PatchRequest? Parsed(string operations, ReadingRules rules) => Read(Story.Message(operations), rules);
+
+    private static PatchRequest? Read(JsonObject body, ReadingRules rules)
+    {
+        try
+        {
+            return PatchRequest.Parse(body, rules);
+        }
+        catch (ScimException)
+        {
+            return null;
+        }
+    }
+
+    private static PatchOutcome? Applied(JsonObject user, PatchRequest patch, ReadingRules rules)
+    {
+        try
+        {
+            return PatchEngine.Apply(user, patch, rules);
+        }
+        catch (ScimException)
+        {
+            return null;
+        }
+    }
+
+    // Elements of a multi-valued attribute have no order (RFC 7643 section 2.4).
+    private static JsonObject Unordered(JsonObject user)
+    {
+        var copy = (JsonObject)user.DeepClone();
+        foreach (string name in copy.Select(member => member.Key).ToArray())
+            if (copy[name] is JsonArray array) copy[name] = new JsonArray([.. array.Select(Story.Text).Order(StringComparer.Ordinal).Select(Story.Node)]);
+        return copy;
+    }
+}
