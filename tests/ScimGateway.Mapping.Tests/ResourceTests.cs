@@ -11,7 +11,7 @@ public class ResourceTests
     {
         { """map("title", "jobTitle")""", """{"userName":"a","title":"CTO","x":1}""", """{"userName":"a","jobTitle":"CTO","x":1}""", null },
         { """map("title", "nickName"), map("nickName", "title")""", """{"title":"t","nickName":"n"}""", """{"nickName":"t","title":"n"}""", null },
-        { """map("title", peakon + ":Job Title")""", """{"title":"CTO","userName":"a"}""", $$"""{"userName":"a","{{Mappings.Peakon}}":{"Job Title":"CTO"}}""", """{"userName":"a","title":"CTO"}""" },
+        { """map("title", peakon + ":Job Title")""", """{"title":"CTO","userName":"a"}""", $$$$"""{"userName":"a","{{{{Mappings.Peakon}}}}":{"Job Title":"CTO"}}""", """{"userName":"a","title":"CTO"}""" },
         { """map("name.givenName", "first"), map("name.familyName", "last")""", """{"name":{"givenName":"A","familyName":"B"}}""", """{"first":"A","last":"B"}""", null },
         { """map("name", "fullName")""", """{"name":{"givenName":"A"},"z":0}""", """{"fullName":{"givenName":"A"},"z":0}""", null },
         { """map("emails[type eq \"work\"].value", "mail")""", """{"emails":[{"type":"work","value":"w"},{"type":"home","value":"h"}]}""", """{"emails":[{"type":"home","value":"h"}],"mail":"w"}""", """{"emails":[{"type":"home","value":"h"},{"type":"work","value":"w"}]}""" },
@@ -24,7 +24,7 @@ public class ResourceTests
         { """map("urn:x:2.0:User:tags", "tags", { convert: "list:," })""", """{"urn:x:2.0:User":{"tags":["a","b"]}}""", """{"tags":"a,b"}""", null },
         { """map("urn:x:2.0:User:born", "born", { convert: "date" })""", """{"urn:x:2.0:User":{"born":"1990-01-02T03:04:05Z"}}""", """{"born":"1990-01-02"}""", """{"urn:x:2.0:User":{"born":"1990-01-02"}}""" },
         { """map("urn:x:2.0:User", "urn:y:2.0:User")""", """{"urn:x:2.0:User":{"a":1}}""", """{"urn:y:2.0:User":{"a":1}}""", null },
-        { """map(enterprise + ":manager.value", peakon + ":Manager"), drop(enterprise + ":manager")""", $$"""{"{{Mappings.Enterprise}}":{"manager":{"value":"m","displayName":"M"}}}""", $$"""{"{{Mappings.Peakon}}":{"Manager":"m"}}""", $$"""{"{{Mappings.Enterprise}}":{"manager":{"value":"m"}}}""" },
+        { """map(enterprise + ":manager.value", peakon + ":Manager"), drop(enterprise + ":manager")""", $$$$"""{"{{{{Mappings.Enterprise}}}}":{"manager":{"value":"m","displayName":"M"}}}""", $$$$"""{"{{{{Mappings.Peakon}}}}":{"Manager":"m"}}""", $$$$"""{"{{{{Mappings.Enterprise}}}}":{"manager":{"value":"m"}}}""" },
         { """map("urn:x:2.0:User:n", "n", { write: function (v) { return v + 1; }, read: function (v) { return v - 1; } })""", """{"urn:x:2.0:User":{"n":41}}""", """{"n":42}""", null },
         { """map("title", "title", { default: "none" })""", """{"userName":"a"}""", """{"userName":"a","title":"none"}""", """{"userName":"a","title":"none"}""" },
         { """constant("source", "gateway")""", """{"userName":"a"}""", """{"userName":"a","source":"gateway"}""", """{"userName":"a"}""" },
@@ -47,8 +47,8 @@ public class ResourceTests
     public void Schemas_follow_the_extension_objects_that_come_and_go()
     {
         var mapping = Mappings.User("""map(enterprise + ":department", peakon + ":Team")""");
-        var sent = mapping.ToTarget(Mappings.Json($$"""{"schemas":["core","{{Mappings.Enterprise}}"],"{{Mappings.Enterprise}}":{"department":"IT"}}"""), ScimOperation.Create);
-        Mappings.Same($$"""["core","{{Mappings.Peakon}}"]""", sent["schemas"]);
+        var sent = mapping.ToTarget(Mappings.Json($$$$"""{"schemas":["core","{{{{Mappings.Enterprise}}}}"],"{{{{Mappings.Enterprise}}}}":{"department":"IT"}}"""), ScimOperation.Create);
+        Mappings.Same($$$$"""["core","{{{{Mappings.Peakon}}}}"]""", sent["schemas"]);
     }
 
     [Fact]
@@ -105,8 +105,8 @@ public class ResourceTests
         Parallel.For(0, 4_000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
         {
             var sent = mapping.ToTarget(new JsonObject { ["userName"] = $"u{i}", ["title"] = $"t{i}", ["nickName"] = $"n{i}" }, ScimOperation.Create);
-            Assert.Equal($$"""{"userName":"u{{i}}","nick":"<n{{i}}>","{{Mappings.Peakon}}":{"Job Title":"t{{i}}"}}""", System.Text.RegularExpressions.Regex.Unescape(sent.ToJsonString()));
-            Mappings.Same($$"""{"userName":"u{{i}}","nickName":"n{{i}}","title":"t{{i}}"}""", mapping.ToClient(sent));
+            Assert.Equal($$$$"""{"userName":"u{{{{i}}}}","nick":"<n{{{{i}}}}>","{{{{Mappings.Peakon}}}}":{"Job Title":"t{{{{i}}}}"}}""", System.Text.RegularExpressions.Regex.Unescape(sent.ToJsonString()));
+            Mappings.Same($$$$"""{"userName":"u{{{{i}}}}","nickName":"n{{{{i}}}}","title":"t{{{{i}}}}"}""", mapping.ToClient(sent));
         });
     }
 }
