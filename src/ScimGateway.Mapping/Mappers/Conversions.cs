@@ -42,11 +42,13 @@ internal static class Scalars
 /// <summary><c>convert: "boolean"</c>, <c>"integer"</c>, <c>"string"</c>: the target's type; read back as the schema's type.</summary>
 internal sealed class TypeMapper(AttributeType target, AttributeType client) : ValueMapper
 {
-    public override bool KeepsOrder => target == client;
+    public AttributeType Client { get; } = client;
+
+    public override bool KeepsOrder => target == Client;
 
     public override JsonNode? ToTarget(JsonNode value, string operation) => Scalars.To(target, value);
 
-    public override JsonNode? ToClient(JsonNode value) => Scalars.To(client, value);
+    public override JsonNode? ToClient(JsonNode value) => Scalars.To(Client, value);
 }
 
 /// <summary><c>convert: "date"</c>: the first ten characters of a date-time, and midnight UTC when the schema wants a date-time back.</summary>

@@ -27,9 +27,9 @@ internal sealed class ResourceTable
         Rows = rows;
         Paths = new PathMapper(rows);
         var writes = rows.Where(row => row.Client is not null).ToList();
-        create = AttributeTree.Of(writes.Select(row => new Move(row, row.Client!, row.Creates ? row.Target : null, writes: true)));
-        update = AttributeTree.Of(writes.Select(row => new Move(row, row.Client!, row.Updates ? row.Target : null, writes: true)));
-        read = AttributeTree.Of(rows.Where(row => row.Target is not null || row.Client is not null)
+        create = AttributeTree.Of(writes.OrderByDescending(row => row.Creates).Select(row => new Move(row, row.Client!, row.Creates ? row.Target : null, writes: true)));
+        update = AttributeTree.Of(writes.OrderByDescending(row => row.Updates).Select(row => new Move(row, row.Client!, row.Updates ? row.Target : null, writes: true)));
+        read = AttributeTree.Of(rows.OrderByDescending(row => row.Reads)
             .Select(row => new Move(row, row.Target ?? row.Client!, row is { Reads: true, Target: not null } ? row.Client : null, writes: false)));
         defaults = [.. rows.Where(row => row.Default is not null)];
         constants = [.. rows.Where(row => row.Constant is not null)];

@@ -1,0 +1,111 @@
+// The language of mapping.js, for editors. Scripts are ECMAScript 5.1 (let and const too): no arrow functions, no templates.
+
+/** userName, name.givenName, urn:…:User:attribute, a whole extension by its URN, or emails[type eq "work"].value */
+type AttributeName = string;
+
+type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+
+interface Context {
+  /** What the value is for. */
+  operation: "create" | "replace" | "patch" | "filter" | "read";
+}
+
+interface RowOptions {
+  /** The client's value in the target's words. Pure and synchronous; undefined leaves the attribute out. */
+  write?: (value: any, context: Context) => Json | undefined;
+  /** The target's value in the client's words; false: never read back. */
+  read?: false | ((value: any, context: Context) => Json | undefined);
+  /** "list:," joins many values with a comma and splits them again; any separator may follow the colon. */
+  convert?: "boolean" | "integer" | "string" | "date" | "lower" | "first" | `list:${string}`;
+  /** A two-way table, client's word to target's; other values pass as they are. */
+  values?: { [client: string]: string | number | boolean };
+  /** Written on create, or on update, only. */
+  on?: "create" | "update";
+  /** Never written. */
+  readOnly?: boolean;
+  /** In the client's words: sent on create and replace when the client says nothing. */
+  default?: Json;
+  /** The value names another resource, which the target knows by an attribute of it. The gateway looks it up. */
+  reference?: { type: "User" | "Group"; by: AttributeName };
+}
+
+interface Row { readonly row: unique symbol }
+
+/** from: the client's attribute; to: the target's. Read the other way round for answers. */
+declare function map(from: AttributeName, to: AttributeName, options?: RowOptions): Row;
+/** The target has no place for a client's attribute. */
+declare function drop(from: AttributeName): Row;
+/** Every create and replace carries this; clients never see it. */
+declare function constant(to: AttributeName, value: Json): Row;
+
+interface Capabilities {
+  create?: boolean;
+  read?: boolean;
+  list?: boolean;
+  put?: boolean;
+  /** "merge": a partial resource that is merged into what is there. */
+  patch?: boolean | "merge";
+  delete?: boolean | "deactivate";
+  /** Attributes are the target's. logical: and, or, not and value paths. quoted: strings in quotation marks. */
+  filters?: boolean | {
+    operators?: ("eq" | "ne" | "co" | "sw" | "ew" | "gt" | "ge" | "lt" | "le")[];
+    attributes?: AttributeName[];
+    /** Default: false. */
+    logical?: boolean;
+    /** Default: true. */
+    quoted?: boolean;
+  };
+  sort?: boolean;
+  projection?: boolean;
+  pageSize?: number;
+  membersReturned?: boolean;
+}
+
+interface Create {
+  /** The target's attributes that a create may carry. */
+  only?: AttributeName[];
+  /** The rest follows in an update. */
+  then?: "update";
+  /** 201 with an empty body means that the resource was there already. */
+  empty?: "exists";
+}
+
+interface Merge {
+  /** The target's attributes that every merge carries, changed or not. */
+  always?: AttributeName[];
+  /** The member of a merge that says whether members replace or add. */
+  replaceMembersFlag?: string;
+}
+
+interface Resource {
+  /** The target's endpoint: "/Users". */
+  path?: string;
+  can?: Capabilities;
+  create?: Create;
+  merge?: Merge;
+  attributes?: Row[];
+  /** The whole resource in the target's words, after the rows; seldom needed. */
+  toTarget?: (resource: any, context: Context) => any;
+  /** The whole resource in the target's words, before the rows. */
+  fromTarget?: (resource: any, context: Context) => any;
+}
+
+interface ErrorRule {
+  status?: number;
+  /** What the target's body contains. */
+  body?: RegExp | string;
+  become: { status: number; scimType?: string };
+}
+
+/** Called once. What stands in User or Group wins, key by key, over what stands above. */
+declare function target(definition: {
+  can?: Capabilities;
+  create?: Create;
+  merge?: Merge;
+  headers?: { [name: string]: string };
+  /** Default: application/scim+json. */
+  mediaType?: string;
+  User?: Resource;
+  Group?: Resource;
+  errors?: ErrorRule[];
+}): void;

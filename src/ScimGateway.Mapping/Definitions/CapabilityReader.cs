@@ -1,0 +1,120 @@
+using ScimGateway.Mapping.Attributes;
+using ScimGateway.Mapping.Capabilities;
+using ScimGateway.Mapping.Scripting;
+using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Paths;
+
+namespace ScimGateway.Mapping.Definitions;
+
+/// <summary>Reads <c>can</c>, <c>create</c> and <c>merge</c>: what stands in a resource type wins over what stands above.</summary>
+internal sealed class CapabilityReader(FaultList faults)
+{
+    public TargetCapabilities Read(Fields general, Fields own)
+    {
+        var can = new Fields(
+            Merged(general.Map("can"), own.Map("can")), "can", faults,
+            "create", "read", "list", "put", "patch", "delete", "filters", "sort", "projection", "pageSize", "membersReturned");
+        var create = new Fields(Merged(general.Map("create"), own.Map("create")), "create", faults, "only", "then", "empty");
+        var merge = new Fields(Merged(general.Map("merge"), own.Map("merge")), "merge", faults, "always", "replaceMembersFlag");
+        return new TargetCapabilities
+        {
+            Create = can.Flag("create") ?? true,
+            Read = can.Flag("read") ?? true,
+            List = can.Flag("list") ?? true,
+            Put = can.Flag("put") ?? true,
+            Patch = Patch(can),
+            Delete = Delete(can),
+            Filters = Filters(can),
+            Sort = can.Flag("sort") ?? true,
+            Projection = can.Flag("projection") ?? true,
+            PageSize = can.Integer("pageSize", 1, 1_000_000),
+            MembersReturned = can.Flag("membersReturned") ?? true,
+            CreateOnly = Paths(create, "only"),
+            CreateThenUpdate = Word(create, "then", "update"),
+            EmptyAnswerMeansExisting = Word(create, "empty", "exists"),
+            MergeAlways = Paths(merge, "always") ?? [],
+            MergeReplaceMembersFlag = merge.Text("replaceMembersFlag"),
+        };
+    }
+
+    private static ScriptMap? Merged(ScriptMap? general, ScriptMap? own) => own is null || general is null
+        ? own ?? general
+        : own with { Members = [.. own.Members, .. general.Members.Where(member => own.Members.All(mine => mine.Key != member.Key))] };
+
+    private static PatchStyle Patch(Fields can)
+    {
+        switch (can["patch"])
+        {
+            case null or ScriptFlag { Value: true }: return PatchStyle.PatchOp;
+            case ScriptFlag: return PatchStyle.None;
+            case ScriptText { Value: "merge" }: return PatchStyle.Merge;
+            default:
+                can.Wrong("patch", "true, false or \"merge\"");
+                return PatchStyle.None;
+        }
+    }
+
+    private static DeleteStyle Delete(Fields can)
+    {
+        switch (can["delete"])
+        {
+            case null or ScriptFlag { Value: true }: return DeleteStyle.Delete;
+            case ScriptFlag: return DeleteStyle.None;
+            case ScriptText { Value: "deactivate" }: return DeleteStyle.Deactivate;
+            default:
+                can.Wrong("delete", "true, false or \"deactivate\"");
+                return DeleteStyle.None;
+        }
+    }
+
+    private FilterCapability Filters(Fields can)
+    {
+        switch (can["filters"])
+        {
+            case null or ScriptFlag { Value: true }: return FilterCapability.Full;
+            case ScriptFlag: return FilterCapability.None;
+            case ScriptMap map:
+                var filters = new Fields(map, "can.filters", faults, "operators", "attributes", "logical", "quoted");
+                return new FilterCapability(
+                    Operators(filters), Paths(filters, "attributes"), filters.Flag("logical") ?? false, filters.Flag("quoted") ?? true);
+            default:
+                can.Wrong("filters", "true, false or { operators, attributes, logical, quoted }");
+                return FilterCapability.None;
+        }
+    }
+
+    private HashSet<ComparisonOperator>? Operators(Fields filters)
+    {
+        if (filters.Texts("operators") is not { } words) return null;
+        var operators = new HashSet<ComparisonOperator>();
+        string[] known = [.. Enum.GetNames<ComparisonOperator>().Select(name => name.ToLowerInvariant())];
+        foreach (string word in words)
+        {
+            if (Array.IndexOf(known, word) is >= 0 and var index) operators.Add((ComparisonOperator)index);
+            else faults.Add(filters.LineOf("operators"), $"'{word}' is no filter operator.{Spelling.Remedy(word, known)} Expected {string.Join(", ", known)}.");
+        }
+
+        return operators;
+    }
+
+    private List<AttributePath>? Paths(Fields fields, string key)
+    {
+        if (fields.Texts(key) is not { } texts) return null;
+        var paths = new List<AttributePath>();
+        foreach (string text in texts)
+        {
+            if (Place.Parse(text) is { Where: null } place) paths.Add(place.Path);
+            else faults.Add(fields.LineOf(key), $"{fields.What}.{key} holds '{text}', which is no attribute path.");
+        }
+
+        return paths;
+    }
+
+    private static bool Word(Fields fields, string key, string only)
+    {
+        if (fields.Text(key) is not { } word) return false;
+        if (word == only) return true;
+        fields.Wrong(key, $"\"{only}\"");
+        return false;
+    }
+}

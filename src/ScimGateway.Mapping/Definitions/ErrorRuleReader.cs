@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Mapping.Scripting;
+using ScimGateway.Scim.Errors;
+
+namespace ScimGateway.Mapping.Definitions;
+
+/// <summary>Reads <c>errors</c>.</summary>
+internal sealed class ErrorRuleReader(FaultList faults, ScriptLimits limits)
+{
+    public ErrorRule? Read(ScriptNode node)
+    {
+        if (node is not ScriptMap map)
+        {
+            faults.Add(node.Line, $"errors holds {node.Kind}; expected {{ status, body, become: {{ status, scimType }} }}.");
+            return null;
+        }
+
+        var rule = new Fields(map, "errors", faults, "status", "body", "become");
+        var become = new Fields(rule.Map("become"), "errors.become", faults, "status", "scimType");
+        int? status = become.Integer("status", 400, 599);
+        if (!become.Has("status")) faults.Add(rule.LineOf("become"), "errors.become.status is absent; expected the status that the client gets, 400 to 599.");
+        string? word = become.Text("scimType");
+        if (word is not null && ScimTypes.FromWord(word) is null)
+            faults.Add(become.LineOf("scimType"), $"'{word}' is no scimType.{Spelling.Remedy(word, Enum.GetValues<ScimType>().Select(ScimTypes.ToWord))}");
+        var body = Body(rule);
+        return status is null ? null : new ErrorRule(rule.Integer("status", 200, 599), body, status.Value, ScimTypes.FromWord(word));
+    }
+
+    private Regex? Body(Fields rule)
+    {
+        switch (rule["body"])
+        {
+            case null: return null;
+            case ScriptText text: return new Regex(Regex.Escape(text.Value), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, limits.RegexTime);
+            case ScriptPattern pattern:
+                return new Regex(pattern.Source, (pattern.IgnoreCase ? RegexOptions.IgnoreCase : RegexOptions.None) | RegexOptions.CultureInvariant, limits.RegexTime);
+            default:
+                rule.Wrong("body", "a regular expression or a string");
+                return null;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Mapping.Scripting;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Mapping.Definitions;
+
+/// <summary>Reads how a row converts its value: <c>write</c> and <c>read</c>, <c>convert</c>, or <c>values</c>.</summary>
+internal sealed class MapperReader(FaultList faults, ScriptPool scripts)
+{
+    private static readonly string[] Conversions = ["boolean", "integer", "string", "date", "lower", "first", "list:,"];
+
+    /// <param name="options">The row's options.</param>
+    /// <param name="client">What the schema says of the client's attribute, if it knows it.</param>
+    public ValueMapper? Read(Fields options, AttributeDefinition? client)
+    {
+        bool functions = options["write"] is ScriptFunction || options["read"] is ScriptFunction;
+        if ((functions ? 1 : 0) + (options.Has("convert") ? 1 : 0) + (options.Has("values") ? 1 : 0) > 1)
+            faults.Add(options.Line, $"{options.What} converts in two ways; give write and read, or convert, or values.");
+        if (functions) return new FunctionMapper(scripts, (options["write"] as ScriptFunction)?.Index, (options["read"] as ScriptFunction)?.Index);
+        if (options.Text("convert") is { } word) return Conversion(options, word, client);
+        return options.Map("values") is { } values ? Values(options, values, client?.Type ?? AttributeType.String) : null;
+    }
+
+    private ValueMapper? Conversion(Fields options, string word, AttributeDefinition? client)
+    {
+        if (word.StartsWith("list:", StringComparison.Ordinal) && word.Length > 5)
+            return new ListMapper(word[5..], complex: client?.Type == AttributeType.Complex);
+        switch (word)
+        {
+            case "boolean": return new TypeMapper(AttributeType.Boolean, client?.Type ?? AttributeType.Boolean);
+            case "integer": return new TypeMapper(AttributeType.Integer, client?.Type ?? AttributeType.Integer);
+            case "string": return new TypeMapper(AttributeType.String, client?.Type ?? AttributeType.String);
+            case "date": return new DateMapper(client?.Type == AttributeType.DateTime);
+            case "lower": return new LowerMapper();
+            case "first": return new FirstMapper();
+            default:
+                faults.Add(options.LineOf("convert"), $"'{word}' is no conversion.{Spelling.Remedy(word, Conversions)} Expected {string.Join(", ", Conversions)}.");
+                return null;
+        }
+    }
+
+    private ValuesMapper? Values(Fields options, ScriptMap map, AttributeType client)
+    {
+        var pairs = new List<KeyValuePair<string, JsonNode>>();
+        foreach (var (key, node) in map.Members)
+        {
+            if (node is ScriptText or ScriptNumber or ScriptFlag) pairs.Add(new(key, ScriptNodes.ToJson(node)!));
+            else faults.Add(options.Line, $"{options.What}.values.{key} is {node.Kind}; expected a string, number or boolean.");
+        }
+
+        foreach (var twice in pairs.GroupBy(pair => Scalars.Text(pair.Value), StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        {
+            faults.Add(options.Line, $"{options.What}.values cannot be read back: '{twice.Key}' stands for {string.Join(" and ", twice.Select(pair => $"'{pair.Key}'"))}.");
+            return null;
+        }
+
+        return new ValuesMapper(pairs.DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).ToList(), client);
+    }
+}

@@ -1,0 +1,70 @@
+using ScimGateway.Mapping.Attributes;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Mapping.Scripting;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Mapping.Definitions;
+
+/// <summary>Reads the object that a script gave to <c>target(…)</c>.</summary>
+internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, ScriptPool scripts, string hash)
+{
+    private readonly FaultList faults = new(source.File);
+
+    /// <exception cref="MappingException">All faults.</exception>
+    public TargetMapping Read(IReadOnlyList<(int Line, ScriptNode Definition)> targets)
+    {
+        var root = Root(targets);
+        var resources = new List<ResourceMapping>();
+        foreach (var type in new[] { ResourceType.User, ResourceType.Group })
+            if (root.Map(type.Name) is { } map) resources.Add(Resource(type, map, root));
+        if (!root.Has("User") && !root.Has("Group")) faults.Add(root.Line, "target names no resource type; expected User: { … }, Group: { … } or both.");
+        var rules = (root.List("errors") ?? []).Select(new ErrorRuleReader(faults, limits).Read).OfType<ErrorRule>().ToList();
+        var headers = Headers(root);
+        string media = root.Text("mediaType") ?? "application/scim+json";
+        faults.Throw();
+        return new TargetMapping { Name = source.Name, Hash = hash, Resources = resources, Errors = rules, Headers = headers, MediaType = media };
+    }
+
+    private Fields Root(IReadOnlyList<(int Line, ScriptNode Definition)> targets)
+    {
+        if (targets.Count == 0) faults.Add(0, "The script never calls target({ … }); expected it once.");
+        foreach (var (line, _) in targets.Skip(1)) faults.Add(line, $"target is called a second time; it stands on line {targets[0].Line} already.");
+        if (targets.Count > 0 && targets[0].Definition is not ScriptMap)
+            faults.Add(targets[0].Line, $"target's argument is {targets[0].Definition.Kind}; expected an object.");
+        faults.Throw();
+        return new Fields((ScriptMap)targets[0].Definition, "target", faults, "can", "create", "merge", "headers", "mediaType", "User", "Group", "errors");
+    }
+
+    private ResourceMapping Resource(ResourceType type, ScriptMap map, Fields root)
+    {
+        var fields = new Fields(map, type.Name, faults, "path", "can", "create", "merge", "attributes", "toTarget", "fromTarget");
+        var reader = new RowReader(source.Name, type, scripts, faults);
+        var rows = (fields.List("attributes") ?? []).Select(reader.Read).OfType<Row>().ToList();
+        TableCheck.Run(rows, faults);
+        string path = fields.Text("path") ?? type.Endpoint;
+        if (!path.StartsWith('/') || path.EndsWith('/')) fields.Wrong("path", "a path such as \"/Users\"");
+        var toTarget = fields.Function("toTarget");
+        var fromTarget = fields.Function("fromTarget");
+        bool changes = rows.Count > 0 || toTarget is not null || fromTarget is not null;
+        return new ResourceMapping
+        {
+            Type = TypeReader.Extended(type, rows),
+            Path = path,
+            Can = new CapabilityReader(faults).Read(root, fields),
+            References = [.. rows.Select(row => row.Reference).OfType<ResourceReference>()],
+            Table = changes ? new ResourceTable(source.Name, rows) { Scripts = scripts, ToTargetHook = toTarget, FromTargetHook = fromTarget } : null,
+        };
+    }
+
+    private Dictionary<string, string> Headers(Fields root)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, node) in root.Map("headers")?.Members ?? [])
+        {
+            if (node is ScriptText text && !text.Value.AsSpan().ContainsAny('\r', '\n')) headers[name] = text.Value;
+            else faults.Add(node.Line, $"headers['{name}'] is {node.Kind}; expected a string of one line.");
+        }
+
+        return headers;
+    }
+}

@@ -1,0 +1,41 @@
+using ScimGateway.Mapping.Attributes;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Mapping.Definitions;
+
+/// <summary>The resource type as clients see it: the RFC's schemas, and one for each URN of the company's own that the rows mention.</summary>
+internal static class TypeReader
+{
+    public static ResourceType Extended(ResourceType type, IEnumerable<Row> rows)
+    {
+        var own = rows
+            .Where(row => row.Target is not null && row.Client?.Urn is { } urn && type.Extension(urn) is null)
+            .GroupBy(row => row.Client!.Urn!, StringComparer.OrdinalIgnoreCase)
+            .Select(group => new SchemaDefinition { Id = group.Key, Name = group.Key.Split(':')[^1], Attributes = Attributes(group) })
+            .ToList();
+        return own.Count == 0 ? type : type with { Extensions = [.. type.Extensions, .. own] };
+    }
+
+    private static AttributeDefinition[] Attributes(IEnumerable<Row> rows) =>
+    [
+        .. rows.Where(row => !row.Client!.IsExtension)
+            .GroupBy(row => row.Client!.Path.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(group => Attribute(group.Key, group.ToList())),
+    ];
+
+    private static AttributeDefinition Attribute(string name, List<Row> rows)
+    {
+        var subs = rows.Where(row => row.Client!.Path.SubName is not null).ToList();
+        return new AttributeDefinition
+        {
+            Name = name,
+            Type = subs.Count > 0 ? AttributeType.Complex : Type(rows[0]),
+            MultiValued = rows[0].Client!.Where is not null || rows[0].Mapper is { Flattens: true },
+            Mutability = rows.TrueForAll(row => row is { Creates: false, Updates: false }) ? Mutability.ReadOnly : Mutability.ReadWrite,
+            SubAttributes = [.. subs.Select(row => new AttributeDefinition { Name = row.Client!.Path.SubName!, Type = Type(row) })],
+        };
+    }
+
+    private static AttributeType Type(Row row) => row.Mapper is TypeMapper mapper ? mapper.Client : AttributeType.String;
+}

@@ -1,0 +1,56 @@
+namespace ScimGateway.Mapping.Tests;
+
+public class FaultTests
+{
+    [Theory]
+    [InlineData("target({ User: {}, Usr: {} });", "1: target has no key 'Usr'. Did you mean 'User'?")]
+    [InlineData("target({ User: {\n can: { pacth: true } } });", "2: can has no key 'pacth'. Did you mean 'patch'?")]
+    [InlineData("target({ can: {\n patch: 'put' }, User: {} });", "2: can.patch is 'put'; expected true, false or \"merge\".")]
+    [InlineData("target({ can: {\n delete: 1 }, User: {} });", "2: can.delete is a number; expected true, false or \"deactivate\".")]
+    [InlineData("target({ can: {\n pageSize: 0 }, User: {} });", "2: can.pageSize is 0; expected a whole number from 1 to 1000000.")]
+    [InlineData("target({ can: { filters: {\n operators: ['equals'] } }, User: {} });", "2: 'equals' is no filter operator.")]
+    [InlineData("target({ User: { attributes: [\n\n map('titel', 't') ] } });", "3: The schema urn:ietf:params:scim:schemas:core:2.0:User has no attribute 'titel'. Did you mean 'title'?")]
+    [InlineData("target({ User: { attributes: [\n map('name.givenname', 't'), map('name.givename', 'u') ] } });", "2: The schema urn:ietf:params:scim:schemas:core:2.0:User has no attribute 'name.givename'. Did you mean 'givenName'?")]
+    [InlineData("target({ User: { attributes: [\n map('urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:departement', 't') ] } });", "2: The schema urn:ietf:params:scim:schemas:extension:enterprise:2.0:User has no attribute 'departement'. Did you mean 'department'?")]
+    [InlineData("target({ User: { attributes: [ map('title', 'a'),\n map('nickName', 'A') ] } });", "2: A is written on create by two rows, here and on line 1.")]
+    [InlineData("target({ User: { attributes: [ map('title', 'a'),\n map('title', 'b') ] } });", "2: title is written on create by two rows, here and on line 1.")]
+    [InlineData("target({ User: { attributes: [\n map('title', 'a', { write: function (v) { return v; } }) ] } });", "2: map(title, a) cannot be read back")]
+    [InlineData("target({ User: { attributes: [\n map('title', 'a', { convert: 'bolean' }) ] } });", "2: 'bolean' is no conversion. Did you mean 'boolean'?")]
+    [InlineData("target({ User: { attributes: [\n map('title', 'a', { onn: 'create' }) ] } });", "2: map(title, a) has no key 'onn'. Did you mean 'on'?")]
+    [InlineData("target({ User: { attributes: [\n map('title', 'a', { on: 'delete' }) ] } });", "2: map(title, a).on is 'delete'; expected \"create\" or \"update\".")]
+    [InlineData("target({ User: { attributes: [\n map('title', 'a', { values: { x: 'z', y: 'z' } }) ] } });", "2: map(title, a).values cannot be read back: 'z' stands for 'x' and 'y'.")]
+    [InlineData("target({ User: { attributes: [\n map('emails.value', 'mail') ] } });", "2: emails.value has many values and mail has one.")]
+    [InlineData("target({ User: { attributes: [\n map('title') ] } });", "2: map's argument 2 is absent; expected the name of an attribute.")]
+    [InlineData("target({ User: { attributes: [\n map('title', 'a b') ] } });", "2: 'a b' is no place of an attribute.")]
+    [InlineData("target({ User: { attributes: [\n map('title', 'a', { reference: { type: 'Usr', by: 'userName' } }) ] } });", "2: reference.type is 'Usr'; expected \"User\" or \"Group\".")]
+    [InlineData("target({ User: {\n attributes: [ { from: 'title' } ] } });", "2: attributes holds an object; expected rows")]
+    [InlineData("target({ User: {}, errors: [ {\n become: { status: 409, scimType: 'unique' } } ] });", "'unique' is no scimType. Did you mean 'uniqueness'?")]
+    [InlineData("target({ User: {}, \n headers: { a: 1 } });", "2: headers['a'] is a number; expected a string of one line.")]
+    [InlineData("var x = 1;", "0: The script never calls target({ … }); expected it once.")]
+    [InlineData("target({ User: {} });\ntarget({ User: {} });", "2: target is called a second time; it stands on line 1 already.")]
+    [InlineData("target({ can: {} });", "1: target names no resource type")]
+    [InlineData("target('x');", "1: target's argument is a string; expected an object.")]
+    [InlineData("var a = 1;\nvar f = v => v;", "The script language is ECMAScript 5.1: it has no arrow functions, write function (value) { return …; } instead.")]
+    [InlineData("var a = 1;\nvar s = `x`;", "2: Column 9: ")]
+    [InlineData("var s = `x`;", "it has no template strings")]
+    [InlineData("\nnothing();", "2: The script threw while it was loaded: ")]
+    [InlineData("while (true) {}", "The script ran more statements than it may while it was loaded.")]
+    public void A_fault_says_where_it_is_and_what_to_write(string script, string sentence) =>
+        Assert.Contains(Mappings.Faults(script), fault => fault.Contains(sentence, StringComparison.Ordinal));
+
+    [Fact]
+    public void All_faults_are_told_together_and_once()
+    {
+        var faults = Mappings.Faults("target({ can: { x: 1 },\n User: { attributes: [ map('a', 'b'),\n drop('c') ] },\n Group: {} });");
+        Assert.Equal([1, 2, 3], faults.Select(fault => fault[0] - '0'));
+    }
+
+    [Fact]
+    public void A_missing_folder_or_file_is_a_fault()
+    {
+        string folder = Directory.CreateTempSubdirectory("mapping-").FullName;
+        Assert.Contains("no such file", Assert.Throws<MappingException>(() => MappingCompiler.Compile(folder, Mappings.Limits)).Message, StringComparison.Ordinal);
+        Directory.Delete(folder);
+        Assert.Contains("no such folder", Assert.Throws<MappingException>(() => MappingCompiler.Compile(folder, Mappings.Limits)).Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Paths;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Mapping.Tests;
+
+public class PatchTests
+{
+    private static readonly Filter Work = new ComparisonFilter(new AttributePath(null, "type"), ComparisonOperator.Eq, FilterLiteral.Of("work"));
+
+    private static PatchOperation Replace(string path, string json, Filter? where = null) =>
+        new(PatchVerb.Replace, new PatchPath(ResourceType.User.ParsePath(path), where), JsonNode.Parse(json));
+
+    private static PatchOperation Remove(string path) => new(PatchVerb.Remove, new PatchPath(ResourceType.User.ParsePath(path)), null);
+
+    private static string Said(PatchOperation operation) =>
+        $"{operation.Verb.ToString().ToLowerInvariant()} {(operation.Path is { } path ? path.Attribute + (path.Where is null ? "" : "[]") : "-")} {operation.Value?.ToJsonString() ?? "nothing"}";
+
+    // rows | operation | what the target gets, one operation after ";"
+    public static TheoryData<string, PatchOperation, string> Operations => new()
+    {
+        { """map("title", "job")""", Replace("title", "\"CTO\""), "replace job \"CTO\"" },
+        { """map("title", "job")""", Replace("nickName", "\"n\""), "replace nickName \"n\"" },
+        { """map("active", "state", { values: { "true": "on", "false": "off" } })""", Replace("active", "false"), "replace state \"off\"" },
+        { """map("title", peakon + ":Job Title")""", Replace("title", "\"CTO\""), $$$"""replace - {"{{{Mappings.Peakon}}}":{"Job Title":"CTO"}}""" },
+        { """map("title", peakon + ":Job Title")""", Remove("title"), $$$"""replace - {"{{{Mappings.Peakon}}}":{"Job Title":null}}""" },
+        { """map("name.givenName", "first")""", Replace("name", """{"givenName":"A","familyName":"B"}"""), """replace - {"name":{"familyName":"B"},"first":"A"}""" },
+        { """map("name.givenName", "first")""", Remove("name"), "remove first nothing;remove name nothing" },
+        { """map("name", "fullName")""", Replace("name.givenName", "\"A\""), "replace fullName.givenName \"A\"" },
+        { """map("emails[type eq \"work\"].value", "mail")""", Replace("emails.value", "\"w\"", Work), "replace mail \"w\"" },
+        { """map("emails", "mail", { convert: "first" })""", Replace("emails.value", "\"w\"", Work), "replace mail \"w\"" },
+        { """map("emails", "mails"), map("emails.value", "mails.addr")""", Replace("emails.value", "\"w\"", Work), "replace mails.addr[] \"w\"" },
+        { """map("title", "job")""", new(PatchVerb.Add, null, JsonNode.Parse("""{"title":"CTO","x":1}""")), """add - {"job":"CTO","x":1}""" },
+        { """drop("title")""", Replace("title", "\"CTO\""), "" },
+        { """map("title", "job", { on: "create" })""", Replace("title", "\"CTO\""), "" },
+        { """map("title", "job", { readOnly: true })""", Replace("title", "\"CTO\""), "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void An_operation_is_said_in_the_target_s_words(string rows, PatchOperation client, string target)
+    {
+        var sent = Mappings.User(rows).ToTarget(new PatchRequest([client]));
+        Assert.Equal(target, string.Join(';', sent.Operations.Select(Said)));
+    }
+
+    [Fact]
+    public void A_part_of_what_is_converted_as_a_whole_is_refused()
+    {
+        var fault = Assert.Throws<ScimException>(() => Mappings.User("""map("name", "n", { write: function (v) { return v.givenName; }, read: false })""")
+            .ToTarget(new PatchRequest([Replace("name.givenName", "\"A\"")])));
+        Assert.Equal(ScimType.InvalidPath, fault.Type);
+        Assert.Contains("name.givenName", fault.Message, StringComparison.Ordinal);
+    }
+}
