@@ -42,8 +42,10 @@ internal sealed class SandboxEndpoint(Vendor vendor, CallLog log)
         return buffer.ToArray();
     }
 
-    private static Dictionary<string, string> Headers(HttpRequest request) =>
-        request.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value.AsEnumerable()), StringComparer.OrdinalIgnoreCase);
+    private static Dictionary<string, string> Headers(HttpRequest request) => request.Headers.ToDictionary(
+        header => header.Key,
+        header => string.Join(", ", header.Value.AsEnumerable()),
+        StringComparer.OrdinalIgnoreCase);
 
     private static async Task WriteAsync(HttpContext context, Answer answer)
     {

@@ -8,7 +8,7 @@ public sealed record SandboxOptions
     /// <summary>The port on 127.0.0.1; 0: a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>The bearer token it wants; <see langword="null"/>: <c>sandbox-</c> and the target's name.</summary>
+    /// <summary>The bearer token it wants, not empty; <see langword="null"/>: <c>sandbox-</c> and the target's name.</summary>
     public string? Token { get; init; }
 
     /// <summary>The clock of its time stamps and of its rate limit.</summary>
@@ -18,6 +18,16 @@ public sealed record SandboxOptions
     /// limit (leapsome: 30, the others none).</summary>
     public int? RequestsPerSecond { get; init; }
 
-    /// <summary>Calls kept in <see cref="SandboxServer.Calls"/>; older ones are forgotten.</summary>
+    /// <summary>Calls kept in <see cref="SandboxServer.Calls"/>, 0 or more; older ones are forgotten.</summary>
     public int RecordedCalls { get; init; } = 10_000;
+
+    /// <summary>What is wrong with them, in a sentence; <see langword="null"/> when nothing is.</summary>
+    internal string? Fault() => this switch
+    {
+        { Token: "" } => "Token is empty.",
+        { RequestsPerSecond: < 1 } => $"RequestsPerSecond is {RequestsPerSecond}; expected 1 or more.",
+        { RecordedCalls: < 0 } => $"RecordedCalls is {RecordedCalls}; expected 0 or more.",
+        { Port: < 0 or > 65535 } => $"Port is {Port}; expected 0 to 65535.",
+        _ => null,
+    };
 }

@@ -51,10 +51,14 @@ public sealed class SandboxServer : IAsyncDisposable
         StartAsync(name, SandboxOptions.Default, cancellation);
 
     /// <summary>Starts one.</summary>
-    /// <exception cref="ArgumentException">There is no target of that name.</exception>
+    /// <exception cref="ArgumentException">There is no target of that name, or an option is outside its bounds.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<SandboxServer> StartAsync(string name, SandboxOptions options, CancellationToken cancellation = default)
+    public static async Task<SandboxServer> StartAsync(
+        string name,
+        SandboxOptions options,
+        CancellationToken cancellation = default)
     {
+        if (options.Fault() is { } fault) throw new ArgumentException(fault, nameof(options));
         string token = options.Token ?? $"sandbox-{name}";
         var target = Create(name, new VendorSettings(token, options.Time, options.RequestsPerSecond));
         var calls = new CallLog(options.RecordedCalls);
@@ -87,11 +91,13 @@ public sealed class SandboxServer : IAsyncDisposable
         "peakon" => new PeakonVendor(settings),
         "leapsome" => new LeapsomeVendor(settings),
         "alexishr" => new AlexisHrVendor(settings),
-        _ => throw new ArgumentException($"There is no sandbox target \"{name}\"; there are {string.Join(", ", Names)}.", nameof(name)),
+        _ => throw new ArgumentException(
+            $"There is no sandbox target \"{name}\"; there are {string.Join(", ", Names)}.",
+            nameof(name)),
     };
 
-    // The empty builder reads no settings file and no environment, so nothing of the gateway's own configuration reaches a sandbox
-    // inside its process; and it has no logger.
+    // The empty builder reads no settings file and no environment, so nothing of the gateway's own configuration reaches
+    // a sandbox inside its process; and it has no logger.
     private static WebApplication Build(int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -107,8 +113,11 @@ public sealed class SandboxServer : IAsyncDisposable
         return builder.Build();
     }
 
-    private static string ListeningOn(WebApplication application) =>
-        application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+    private static string ListeningOn(WebApplication application)
+    {
+        var features = application.Services.GetRequiredService<IServer>().Features;
+        return features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+    }
 
     /// <summary>Who started a sandbox stops it; signals are for the process's own host.</summary>
     private sealed class OwnerLifetime : IHostLifetime

@@ -125,6 +125,21 @@ public sealed class SandboxServerTests
     }
 
     [Fact]
+    public async Task Options_outside_their_bounds_are_refused()
+    {
+        await Refused(new SandboxOptions { RequestsPerSecond = 0 }, "RequestsPerSecond is 0; expected 1 or more.");
+        await Refused(new SandboxOptions { RecordedCalls = -1 }, "RecordedCalls is -1; expected 0 or more.");
+        await Refused(new SandboxOptions { Port = 65536 }, "Port is 65536; expected 0 to 65535.");
+        await Refused(new SandboxOptions { Token = "" }, "Token is empty.");
+
+        static async Task Refused(SandboxOptions options, string sentence)
+        {
+            var fault = await Assert.ThrowsAsync<ArgumentException>(() => SandboxServer.StartAsync("peakon", options));
+            Assert.StartsWith(sentence, fault.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_body_of_more_than_a_megabyte_is_refused()
     {
         await using var caller = await Caller.OfAsync("peakon");

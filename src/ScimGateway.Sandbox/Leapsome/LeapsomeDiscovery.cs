@@ -3,7 +3,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Leapsome;
 
-/// <summary>Discovery documents in the shapes of SCIM 1.1: one object for the authentication schemes, <c>readOnly</c> for mutability.</summary>
+/// <summary>Discovery documents in the shapes of SCIM 1.1: one object for the authentication schemes, <c>readOnly</c> for
+/// mutability.</summary>
 internal static class LeapsomeDiscovery
 {
     public static JsonObject ServiceProviderConfig() => new()
@@ -25,17 +26,17 @@ internal static class LeapsomeDiscovery
         ["schemas"] = new JsonArray(SchemaUrns.ListResponse),
         ["totalResults"] = 2,
         ["Resources"] = new JsonArray(
-            Schema(SchemaUrns.User, "User", Attribute("id", readOnly: true), Attribute("userName"), Attribute("externalId"), Attribute("active", "boolean")),
+            Schema(SchemaUrns.User, "User", Attribute("id", readOnly: true), Attribute("userName"), Attribute("title")),
             Schema(SchemaUrns.Group, "Group", Attribute("id", readOnly: true), Attribute("displayName"))),
     };
 
     private static JsonObject Schema(string urn, string name, params JsonNode[] attributes) =>
         new() { ["id"] = urn, ["name"] = name, ["attributes"] = new JsonArray(attributes) };
 
-    private static JsonObject Attribute(string name, string type = "string", bool readOnly = false) => new()
+    private static JsonObject Attribute(string name, bool readOnly = false) => new()
     {
         ["name"] = name,
-        ["type"] = type,
+        ["type"] = "string",
         ["multiValued"] = false,
         ["readOnly"] = readOnly,
         ["required"] = name is "userName" or "displayName",

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using ScimGateway.Sandbox.Vendors;
 using ScimGateway.Scim.Errors;
@@ -10,7 +9,9 @@ namespace ScimGateway.Sandbox.Leapsome;
 /// names are 24 hexadecimal digits.</summary>
 internal static class LeapsomeExtension
 {
-    private static readonly string[] Texts = ["employeeNumber", "department", "division", "costCenter", "organization", "level", "location"];
+    private static readonly string[] Texts =
+        ["employeeNumber", "department", "division", "costCenter", "organization", "level", "location"];
+
     private static readonly string[] Dates = ["startDate", "endDate", "birthday"];
     private static readonly Dictionary<string, string[]> Words = new(StringComparer.Ordinal)
     {
@@ -31,7 +32,11 @@ internal static class LeapsomeExtension
     }
 
     private static bool IsKnown(string name) =>
-        name is "manager" or "additionalManagers" || Texts.Contains(name) || Dates.Contains(name) || Words.ContainsKey(name) || LeapsomeId.Is(name);
+        name is "manager" or "additionalManagers"
+        || Texts.Contains(name)
+        || Dates.Contains(name)
+        || Words.ContainsKey(name)
+        || LeapsomeId.Is(name);
 
     private static JsonNode Read(string name, JsonNode value, IReadOnlyList<JsonObject> all) => name switch
     {
@@ -61,14 +66,14 @@ internal static class LeapsomeExtension
     private static IEnumerable<JsonNode?> Listed(string text) =>
         text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => (JsonNode?)item);
 
-    private static string Word(string name, JsonNode value, string[] words) => Text(name, value) is var text && words.Contains(text)
-        ? text
+    private static string Word(string name, JsonNode value, string[] words) => words.Contains(Text(name, value))
+        ? Text(name, value)
         : throw ScimException.InvalidValue($"{name} must be one of {string.Join(", ", words)}");
 
-    private static string Date(string name, JsonNode value) =>
-        Text(name, value) is var text && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-            ? text
-            : throw ScimException.InvalidValue($"{name} must be YYYY-MM-DD");
+    private static string Date(string name, JsonNode value) => CoreUser.IsDate(value)
+        ? Text(name, value)
+        : throw ScimException.InvalidValue($"{name} must be YYYY-MM-DD");
 
-    private static string Text(string name, JsonNode value) => value.IsString(out string? text) ? text : throw ScimException.InvalidValue($"{name} must be a string");
+    private static string Text(string name, JsonNode value) =>
+        value.IsString(out string? text) ? text : throw ScimException.InvalidValue($"{name} must be a string");
 }

@@ -29,8 +29,9 @@ internal sealed class LeapsomeGroups(ResourceStore teams, Func<string, bool> use
     public JsonObject Create(Ask ask)
     {
         var body = ask.Json();
-        var group = new JsonObject { ["id"] = LeapsomeId.Of("65aac0de", teams.Issued + 1), ["displayName"] = Name(body) };
-        if (teams.All.Any(other => IsNamed(other, group["displayName"]!.GetValue<string>()))) throw new ScimException(409, null, "Group already exists");
+        string name = Name(body);
+        if (teams.All.Any(other => IsNamed(other, name))) throw new ScimException(409, null, "Group already exists");
+        var group = new JsonObject { ["id"] = LeapsomeId.Of("65aac0de", teams.Issued + 1), ["displayName"] = name };
         if (body["externalId"].IsString(out string? externalId)) group["externalId"] = externalId;
         group["members"] = Members(Asked(body));
         group["meta"] = LeapsomeMeta.New("Group", time);
@@ -43,7 +44,8 @@ internal sealed class LeapsomeGroups(ResourceStore teams, Func<string, bool> use
     {
         var group = Find(id).DeepClone().AsObject();
         var body = ask.Json();
-        if (body["members"] is null && body["displayName"] is null) throw ScimException.InvalidValue("members or displayName is required");
+        if (body["members"] is null && body["displayName"] is null)
+            throw ScimException.InvalidValue("members or displayName is required");
         if (body["displayName"] is not null) group["displayName"] = Name(body);
         if (body["members"] is not null) group["members"] = Members(Replaces(body) ? Few(body) : Asked(group).Concat(Few(body)));
         LeapsomeMeta.Touch(group, time);
@@ -51,11 +53,13 @@ internal sealed class LeapsomeGroups(ResourceStore teams, Func<string, bool> use
         return Show(group, ask);
     }
 
-    private static bool IsNamed(JsonObject group, string name) => CoreUser.Holds(group, "displayName", name, StringComparison.Ordinal);
+    private static bool IsNamed(JsonObject group, string name) =>
+        CoreUser.Holds(group, "displayName", name, StringComparison.Ordinal);
 
-    private static string Name(JsonObject body) => body["displayName"].IsString(out string? name) && name.Length is > 0 and <= MaxDisplayName
-        ? name
-        : throw ScimException.InvalidValue($"displayName must be a string of 1 to {MaxDisplayName} characters");
+    private static string Name(JsonObject body) =>
+        body["displayName"].IsString(out string? name) && name.Length is > 0 and <= MaxDisplayName
+            ? name
+            : throw ScimException.InvalidValue($"displayName must be a string of 1 to {MaxDisplayName} characters");
 
     private static bool Replaces(JsonObject body) => body["replaceMembers"]?.GetValueKind() switch
     {
@@ -71,9 +75,12 @@ internal sealed class LeapsomeGroups(ResourceStore teams, Func<string, bool> use
     private static IReadOnlyList<string> Asked(JsonObject body) => body["members"] switch
     {
         null => [],
-        JsonArray members => [.. members.Select(member => member is JsonObject reference && reference["value"].IsString(out string? id) ? id : throw NoMember())],
+        JsonArray members => [.. members.Select(Member)],
         _ => throw NoMember(),
     };
+
+    private static string Member(JsonNode? member) =>
+        member is JsonObject reference && reference["value"].IsString(out string? id) ? id : throw NoMember();
 
     private static ScimException NoMember() => ScimException.InvalidValue("members must be an array of objects with a value");
 

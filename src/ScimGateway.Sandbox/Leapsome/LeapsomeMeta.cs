@@ -12,7 +12,8 @@ internal static class LeapsomeMeta
         return new JsonObject { ["resourceType"] = type, ["created"] = now, ["lastModified"] = now };
     }
 
-    public static void Touch(JsonObject resource, TimeProvider time) => resource["meta"]!["lastModified"] = Text(time.GetUtcNow());
+    public static void Touch(JsonObject resource, TimeProvider time) =>
+        resource["meta"]!["lastModified"] = Text(time.GetUtcNow());
 
     /// <summary>As an answer shows it, with its location.</summary>
     public static JsonObject Show(JsonObject resource, string location)

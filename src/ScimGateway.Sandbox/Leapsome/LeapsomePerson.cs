@@ -20,9 +20,11 @@ internal static class LeapsomePerson
             throw ScimException.InvalidValue("userName is required");
         Merge(partial, user, CoreUser.Writable);
         CoreUser.Check(user);
-        if (user["externalId"] is { } externalId && !externalId.IsString(out _)) throw ScimException.InvalidValue("externalId must be a string");
+        if (user["externalId"] is { } externalId && !externalId.IsString(out _))
+            throw ScimException.InvalidValue("externalId must be a string");
         if (partial[SchemaUrns.EnterpriseUser] is null) return;
-        if (partial[SchemaUrns.EnterpriseUser] is not JsonObject extension) throw ScimException.InvalidValue("The enterprise extension must be an object");
+        if (partial[SchemaUrns.EnterpriseUser] is not JsonObject extension)
+            throw ScimException.InvalidValue("The enterprise extension must be an object");
         if (user[SchemaUrns.EnterpriseUser] is not JsonObject kept) user[SchemaUrns.EnterpriseUser] = kept = [];
         LeapsomeExtension.Merge(extension, kept, [.. all]);
     }
@@ -45,7 +47,9 @@ internal static class LeapsomePerson
         new() { ["managerId"] = id, ["displayName"] = people.TryFind(id, out var person) ? DisplayName(person) : null };
 
     private static string DisplayName(JsonObject person) =>
-        person["displayName"].IsString(out string? name) ? name : $"{person["name"]?["givenName"]} {person["name"]?["familyName"]}".Trim();
+        person["displayName"].IsString(out string? name)
+            ? name
+            : $"{person["name"]?["givenName"]} {person["name"]?["familyName"]}".Trim();
 
     private static void Merge(JsonObject from, JsonObject to, IEnumerable<string> names)
     {
@@ -53,8 +57,8 @@ internal static class LeapsomePerson
         {
             if (!from.TryGetPropertyValue(name, out var value)) continue;
             if (value is null) to.Remove(name);
-            else if (value is JsonObject part && to[name] is JsonObject whole) Merge(part, whole, part.Select(member => member.Key));
-            else to[name] = value.DeepClone();
+            else if (value is not JsonObject part || to[name] is not JsonObject whole) to[name] = value.DeepClone();
+            else Merge(part, whole, part.Select(member => member.Key));
         }
     }
 }

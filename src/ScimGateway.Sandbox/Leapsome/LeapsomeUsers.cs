@@ -21,8 +21,11 @@ internal sealed class LeapsomeUsers(ResourceStore people, TimeProvider time)
     }
 
     /// <summary>The user of that id, or else of that externalId.</summary>
-    public JsonObject Read(string id, Ask ask) =>
-        Show(people.TryFind(id, out var user) ? user : people.All.FirstOrDefault(other => HasExternalId(other, id)) ?? throw NotFound(id), ask);
+    public JsonObject Read(string id, Ask ask)
+    {
+        if (!people.TryFind(id, out var user)) user = people.All.FirstOrDefault(other => HasExternalId(other, id));
+        return Show(user ?? throw NotFound(id), ask);
+    }
 
     /// <summary>The new user; <c>{}</c> when he is there already.</summary>
     public JsonObject Create(Ask ask)
@@ -51,7 +54,8 @@ internal sealed class LeapsomeUsers(ResourceStore people, TimeProvider time)
 
     private static ScimException NotFound(string id) => ScimException.NotFound($"User {id} not found");
 
-    private static bool HasExternalId(JsonObject user, string value) => CoreUser.Holds(user, "externalId", value, StringComparison.Ordinal);
+    private static bool HasExternalId(JsonObject user, string value) =>
+        CoreUser.Holds(user, "externalId", value, StringComparison.Ordinal);
 
     private static bool IsSame(JsonObject one, JsonObject other) =>
         CoreUser.HasUserName(one, other["userName"]!.GetValue<string>())

@@ -5,7 +5,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Leapsome;
 
-/// <summary>Leapsome: a v1 path with bodies like SCIM 2, partial JSON for PATCH, neither PUT nor DELETE, 30 requests a second.</summary>
+/// <summary>Leapsome: a v1 path with bodies like SCIM 2, partial JSON for PATCH, neither PUT nor DELETE, 30 requests
+/// a second.</summary>
 internal sealed class LeapsomeVendor : Vendor
 {
     private readonly ResourceStore people = new(Seed.Resources("leapsome.json"));
@@ -50,9 +51,15 @@ internal sealed class LeapsomeVendor : Vendor
     };
 
     // Plain text where the framework answers, JSON where the product does; the status of the JSON is a number.
-    protected override Answer Refuse(ScimException fault, Ask ask) => fault.Status is 401 or 429
-        ? Answer.Text(fault.Status, fault.Message)
-        : Json(fault.Status, new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.Error), ["detail"] = fault.Message, ["status"] = fault.Status });
+    protected override Answer Refuse(ScimException fault) =>
+        fault.Status is 401 or 429 ? Answer.Text(fault.Status, fault.Message) : Json(fault.Status, Error(fault));
+
+    private static JsonObject Error(ScimException fault) => new()
+    {
+        ["schemas"] = new JsonArray(SchemaUrns.Error),
+        ["detail"] = fault.Message,
+        ["status"] = fault.Status,
+    };
 
     private static Answer Json(int status, JsonObject body) => Answer.Json(status, body, "application/json");
 }

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using ScimGateway.Sandbox.Vendors;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 
@@ -16,17 +15,18 @@ internal static class PeakonAttributes
 
     private const int OptionLength = 256;
 
-    public static IReadOnlyDictionary<string, PeakonType> Types { get; } = new Dictionary<string, PeakonType>(StringComparer.Ordinal)
-    {
-        ["Date of Birth"] = PeakonType.Date,
-        ["Business Unit"] = PeakonType.Option,
-        ["Department"] = PeakonType.Option,
-        ["Job Title"] = PeakonType.Option,
-        ["Team"] = PeakonType.Option,
-        ["Gender"] = PeakonType.Option,
-        ["Weekly Hours"] = PeakonType.Number,
-        ["Manager"] = PeakonType.Employee,
-    };
+    public static IReadOnlyDictionary<string, PeakonType> Types { get; } =
+        new OrderedDictionary<string, PeakonType>(StringComparer.Ordinal)
+        {
+            ["Date of Birth"] = PeakonType.Date,
+            ["Business Unit"] = PeakonType.Option,
+            ["Department"] = PeakonType.Option,
+            ["Job Title"] = PeakonType.Option,
+            ["Team"] = PeakonType.Option,
+            ["Gender"] = PeakonType.Option,
+            ["Weekly Hours"] = PeakonType.Number,
+            ["Manager"] = PeakonType.Employee,
+        };
 
     /// <summary>Refuses attributes that the company has not, and values of another type.</summary>
     /// <param name="extension">The members of the extension.</param>
@@ -36,7 +36,8 @@ internal static class PeakonAttributes
     {
         foreach (var (name, value) in extension)
         {
-            if (!Types.TryGetValue(name, out var type)) throw ScimException.InvalidValue($"There is no attribute \"{name}\" in {Urn}.");
+            if (!Types.TryGetValue(name, out var type))
+                throw ScimException.InvalidValue($"There is no attribute \"{name}\" in {Urn}.");
             if (!Fits(type, value, exists)) throw ScimException.InvalidValue($"\"{name}\" must be {Expected(type)}.");
         }
     }
@@ -44,8 +45,8 @@ internal static class PeakonAttributes
     private static bool Fits(PeakonType type, JsonNode? value, Func<string, bool> exists) => type switch
     {
         PeakonType.Option => value.IsString(out string? option) && option.Length <= OptionLength,
-        PeakonType.Date => value.IsString(out string? date) && DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
-        PeakonType.Number => value?.GetValueKind() == JsonValueKind.Number && long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+        PeakonType.Date => CoreUser.IsDate(value),
+        PeakonType.Number => value is JsonValue number && number.TryGetValue<long>(out _),
         PeakonType.Employee => value.IsString(out string? email) && exists(email),
         _ => throw new InvalidOperationException($"{type} is no type."),
     };

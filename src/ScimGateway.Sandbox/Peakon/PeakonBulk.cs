@@ -15,20 +15,25 @@ internal static class PeakonBulk
     /// <exception cref="ScimException"><c>invalidSyntax</c>; 413 for too many operations.</exception>
     public static JsonObject Run(Ask ask, Func<Ask, Answer> answer)
     {
-        if (ask.Json()["Operations"] is not JsonArray operations) throw ScimException.InvalidSyntax("Operations must be an array.");
+        if (ask.Json()["Operations"] is not JsonArray operations)
+            throw ScimException.InvalidSyntax("Operations must be an array.");
         if (operations.Count > MaxOperations) throw ScimException.TooLarge($"More than {MaxOperations} operations.");
         var done = new JsonArray();
-        foreach (var operation in operations)
-            done.Add((JsonNode)Run(operation as JsonObject ?? throw ScimException.InvalidSyntax("An operation must be an object."), ask, answer));
+        foreach (var operation in operations) done.Add((JsonNode)Run(AsObject(operation), ask, answer));
         return new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.BulkResponse), ["Operations"] = done };
     }
+
+    private static JsonObject AsObject(JsonNode? operation) =>
+        operation as JsonObject ?? throw ScimException.InvalidSyntax("An operation must be an object.");
 
     private static JsonObject Run(JsonObject operation, Ask ask, Func<Ask, Answer> answer)
     {
         string method = Text(operation, "method").ToUpperInvariant();
         string[] path = Text(operation, "path").TrimStart('/').Split('/');
-        if (path is not (["Users"] or ["Users", _])) throw ScimException.InvalidPath($"The path \"{operation["path"]}\" is neither /Users nor one user.");
-        var given = answer(ask with { Method = method, Path = path, Body = ScimJson.ToUtf8(operation["data"] ?? new JsonObject()) });
+        if (path is not (["Users"] or ["Users", _]))
+            throw ScimException.InvalidPath($"The path \"{operation["path"]}\" is neither /Users nor one user.");
+        byte[] data = ScimJson.ToUtf8(operation["data"] ?? new JsonObject());
+        var given = answer(ask with { Method = method, Path = path, Body = data });
         return Result(operation, method, path, given, ask.Root);
     }
 
@@ -44,6 +49,7 @@ internal static class PeakonBulk
         return result;
     }
 
-    private static string Text(JsonObject operation, string name) =>
-        operation[name].IsString(out string? text) ? text : throw ScimException.InvalidSyntax($"{name} of an operation must be a string.");
+    private static string Text(JsonObject operation, string name) => operation[name].IsString(out string? text)
+        ? text
+        : throw ScimException.InvalidSyntax($"{name} of an operation must be a string.");
 }

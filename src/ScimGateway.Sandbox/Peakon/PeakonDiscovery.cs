@@ -11,7 +11,12 @@ internal static class PeakonDiscovery
     {
         ["schemas"] = new JsonArray(SchemaUrns.ServiceProviderConfig),
         ["patch"] = new JsonObject { ["supported"] = true },
-        ["bulk"] = new JsonObject { ["supported"] = true, ["maxOperations"] = PeakonBulk.MaxOperations, ["maxPayloadSize"] = 1024 * 1024 },
+        ["bulk"] = new JsonObject
+        {
+            ["supported"] = true,
+            ["maxOperations"] = PeakonBulk.MaxOperations,
+            ["maxPayloadSize"] = 1024 * 1024,
+        },
         ["filter"] = new JsonObject { ["supported"] = true, ["maxResults"] = 50 },
         ["changePassword"] = new JsonObject { ["supported"] = false },
         ["sort"] = new JsonObject { ["supported"] = false },
@@ -29,11 +34,17 @@ internal static class PeakonDiscovery
         JsonObject[] schemas =
         [
             Schema(SchemaUrns.User, "User", CoreUser.Writable.Select(name => Attribute(name, "string"))),
-            Schema(SchemaUrns.EnterpriseUser, "EnterpriseUser", [Attribute("employeeNumber", "string"), Attribute("department", "string"), Attribute("manager", "complex")]),
-            Schema(PeakonAttributes.Urn, "PeakonUser", PeakonAttributes.Types.Select(entry => Attribute(entry.Key, Type(entry.Value)))),
+            Schema(SchemaUrns.EnterpriseUser, "EnterpriseUser", Enterprise()),
+            Schema(PeakonAttributes.Urn, "PeakonUser", Own()),
         ];
         return new Page(1, schemas.Length).Message(schemas, schema => schema);
     }
+
+    private static IEnumerable<JsonObject> Enterprise() =>
+        [Attribute("employeeNumber", "string"), Attribute("department", "string"), Attribute("manager", "complex")];
+
+    private static IEnumerable<JsonObject> Own() =>
+        PeakonAttributes.Types.Select(entry => Attribute(entry.Key, Type(entry.Value)));
 
     private static JsonObject Schema(string urn, string name, IEnumerable<JsonObject> attributes) => new()
     {

@@ -67,6 +67,10 @@ internal static class PeakonEmployee
             if (from[name] is { } value) to[name] = value.DeepClone();
     }
 
-    private static JsonObject WithoutNulls(JsonObject extension) =>
-        new(extension.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+    private static JsonObject WithoutNulls(JsonObject extension)
+    {
+        var kept = new JsonObject();
+        Copy(extension, kept, extension.Select(member => member.Key));
+        return kept;
+    }
 }

@@ -16,11 +16,13 @@ internal static class PeakonFilter
         if (!filter.Quoted) throw EqFilter.Unknown(text);
         string value = filter.Value;
         if (filter.Names("id")) return employee => CoreUser.Holds(employee, "id", value, StringComparison.Ordinal);
-        if (filter.Names("externalId")) return employee => CoreUser.Holds(employee, "externalId", value, StringComparison.Ordinal);
+        if (filter.Names("externalId"))
+            return employee => CoreUser.Holds(employee, "externalId", value, StringComparison.Ordinal);
         if (filter.Names("userName")) return employee => CoreUser.HasUserName(employee, value);
         if (filter.Names(EmployeeNumber)) return employee => PeakonEmployee.HasNumber(employee, value);
         // The user name is the e-mail; further ones count too.
-        if (filter.Names("emails")) return employee => CoreUser.HasUserName(employee, value) || CoreUser.HasEmail(employee, value);
-        throw EqFilter.Unknown(text);
+        return filter.Names("emails")
+            ? employee => CoreUser.HasUserName(employee, value) || CoreUser.HasEmail(employee, value)
+            : throw EqFilter.Unknown(text);
     }
 }

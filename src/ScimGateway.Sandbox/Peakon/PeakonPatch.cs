@@ -6,43 +6,50 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Peakon;
 
-/// <summary>As much of PatchOp as Peakon has: operations without a path, or with the plain path of a core or enterprise attribute.</summary>
-/// <remarks>No value paths, and no way to name an attribute with a space in it: those can only stand in the value of an operation
-/// without a path. Written here and not borrowed: a test double must not share the bugs of what it tests.</remarks>
+/// <summary>As much of PatchOp as Peakon has: operations without a path, or with the plain path of a core or enterprise
+/// attribute.</summary>
+/// <remarks>No value paths, and no way to name an attribute with a space in it: those can only stand in the value of an
+/// operation without a path. Written here and not borrowed: a test double must not share the bugs of what it tests.</remarks>
 internal static class PeakonPatch
 {
-    /// <exception cref="ScimException"><c>invalidSyntax</c>, <c>invalidPath</c>, <c>invalidValue</c>, <c>noTarget</c>.</exception>
+    /// <exception cref="ScimException"><c>invalidSyntax</c>, <c>invalidPath</c>, <c>invalidValue</c> or
+    /// <c>noTarget</c>.</exception>
     public static void Apply(JsonObject message, JsonObject employee)
     {
-        if (message["schemas"] is not JsonArray schemas || !schemas.Any(urn => urn.IsString(out string? text) && text == SchemaUrns.PatchOp))
+        if (message["schemas"] is not JsonArray schemas || !schemas.Any(IsPatchOp))
             throw ScimException.InvalidSyntax($"schemas must hold {SchemaUrns.PatchOp}.");
         if (message["Operations"] is not JsonArray { Count: > 0 } operations)
             throw ScimException.InvalidSyntax("Operations must be an array with at least one operation.");
-        foreach (var operation in operations) Change(operation as JsonObject ?? throw ScimException.InvalidSyntax("An operation must be an object."), employee);
+        foreach (var operation in operations)
+            Change(operation as JsonObject ?? throw ScimException.InvalidSyntax("An operation must be an object."), employee);
     }
+
+    private static bool IsPatchOp(JsonNode? urn) => urn.IsString(out string? text) && text == SchemaUrns.PatchOp;
 
     private static void Change(JsonObject operation, JsonObject employee)
     {
         bool remove = Op(operation) is "remove";
-        var value = remove ? null : operation["value"]?.DeepClone() ?? throw ScimException.InvalidValue("add and replace must have a value.");
+        var value = operation["value"]?.DeepClone();
+        if (value is null && !remove) throw ScimException.InvalidValue("add and replace must have a value.");
         switch (operation["path"])
         {
             case null when remove:
                 throw ScimException.NoTarget("remove must have a path.");
             case null:
-                Merge(value as JsonObject ?? throw ScimException.InvalidValue("Without a path, value must be an object."), employee);
+                Merge(value as JsonObject ?? throw ScimException.InvalidValue("value must be an object without a path."), employee);
                 break;
             case var path when path.IsString(out string? text):
-                Set(text, value, employee);
+                Set(text, remove ? null : value, employee);
                 break;
             default:
                 throw ScimException.InvalidPath("path must be a string.");
         }
     }
 
-    private static string Op(JsonObject operation) => operation["op"].IsString(out string? op) && op is "add" or "replace" or "remove"
-        ? op
-        : throw ScimException.InvalidSyntax("op must be add, replace or remove.");
+    private static string Op(JsonObject operation) =>
+        operation["op"].IsString(out string? op) && op is "add" or "replace" or "remove"
+            ? op
+            : throw ScimException.InvalidSyntax("op must be add, replace or remove.");
 
     private static void Merge(JsonObject changes, JsonObject target)
     {
@@ -66,8 +73,10 @@ internal static class PeakonPatch
     {
         enterprise = path.StartsWith(SchemaUrns.EnterpriseUser + ":", StringComparison.Ordinal);
         string[] names = (enterprise ? path[(SchemaUrns.EnterpriseUser.Length + 1)..] : path).Split('.');
-        bool known = names.Length <= 2 && Array.TrueForAll(names, IsAttributeName) && (enterprise || CoreUser.Writable.Contains(names[0], StringComparer.Ordinal));
-        return known ? names : throw ScimException.InvalidPath($"The path \"{path}\" is not the plain path of a core or enterprise attribute.");
+        bool known = enterprise || CoreUser.Writable.Contains(names[0], StringComparer.Ordinal);
+        return known && names.Length <= 2 && Array.TrueForAll(names, IsAttributeName)
+            ? names
+            : throw ScimException.InvalidPath($"The path \"{path}\" is not the plain path of a core or enterprise attribute.");
     }
 
     // RFC 7644 figure 1: ATTRNAME = ALPHA *(nameChar).

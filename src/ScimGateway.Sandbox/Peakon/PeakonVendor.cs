@@ -32,7 +32,7 @@ internal sealed class PeakonVendor(VendorSettings settings) : Vendor(settings)
         _ => Answer.Html(404, "404 Not Found"),
     };
 
-    protected override Answer Refuse(ScimException fault, Ask ask) => Scim(fault.Status, ScimError.From(fault).ToJson());
+    protected override Answer Refuse(ScimException fault) => Scim(fault.Status, ScimError.From(fault).ToJson());
 
     private static Answer Scim(int status, JsonObject body) => Answer.Json(status, body, "application/scim+json");
 

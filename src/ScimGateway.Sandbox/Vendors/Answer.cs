@@ -12,13 +12,15 @@ internal sealed record Answer(int Status, string? ContentType, ReadOnlyMemory<by
     /// <summary>The <c>Allow</c> header of a 405.</summary>
     public string? Allow { get; init; }
 
-    public static Answer Json(int status, JsonNode body, string mediaType) => new(status, $"{mediaType}; charset=utf-8", ScimJson.ToUtf8(body));
+    public static Answer Json(int status, JsonNode body, string mediaType) =>
+        new(status, $"{mediaType}; charset=utf-8", ScimJson.ToUtf8(body));
 
-    public static Answer Text(int status, string body) => new(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(body));
+    public static Answer Text(int status, string body) =>
+        new(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(body));
 
     /// <summary>A web framework's own error page, as real servers send it for what they never thought of.</summary>
     public static Answer Html(int status, string sentence) => new(
         status,
         "text/html; charset=utf-8",
-        Encoding.UTF8.GetBytes($"<!DOCTYPE html>\n<html><head><title>Error</title></head><body><pre>{sentence}</pre></body></html>\n"));
+        Encoding.UTF8.GetBytes($"<!DOCTYPE html>\n<html><title>Error</title><body><pre>{sentence}</pre></body></html>\n"));
 }

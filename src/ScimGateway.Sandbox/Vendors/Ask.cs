@@ -14,7 +14,8 @@ internal sealed record Ask
     /// <summary>The base address as the caller wrote it, for <c>meta.location</c>.</summary>
     public required string Root { get; init; }
 
-    /// <summary>The segments below the base path, decoded: <c>["Users", "a/b"]</c>; <see langword="null"/> outside of it.</summary>
+    /// <summary>The segments below the base path, decoded: <c>["Users", "a/b"]</c>; <see langword="null"/> outside of
+    /// it.</summary>
     public required string[]? Path { get; init; }
 
     public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
@@ -6,7 +7,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Vendors;
 
-/// <summary>The core User (RFC 7643 section 4.1) as the vendors take it: exact spelling, strict types, e-mails for user names.</summary>
+/// <summary>The core User (RFC 7643 section 4.1) as the vendors take it: exact spelling, strict types, e-mails for user
+/// names.</summary>
 internal static class CoreUser
 {
     /// <summary>What can be written: no <c>id</c>, no <c>meta</c>, no <c>password</c>, no <c>groups</c>.</summary>
@@ -31,17 +33,24 @@ internal static class CoreUser
         user[attribute].IsString(out string? held) && held.Equals(value, comparison);
 
     /// <summary>User names are compared in any case (RFC 7643 section 4.1.1).</summary>
-    public static bool HasUserName(JsonObject user, string value) => Holds(user, "userName", value, StringComparison.OrdinalIgnoreCase);
+    public static bool HasUserName(JsonObject user, string value) =>
+        Holds(user, "userName", value, StringComparison.OrdinalIgnoreCase);
 
     public static bool HasEmail(JsonObject user, string value) =>
         user["emails"] is JsonArray emails
         && emails.OfType<JsonObject>().Any(email => Holds(email, "value", value, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a value is a day, <c>1990-01-02</c>.</summary>
+    public static bool IsDate(JsonNode? value) =>
+        value.IsString(out string? text)
+        && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static bool IsWritable(AttributeDefinition attribute) =>
         attribute.Mutability == Mutability.ReadWrite && attribute.Name is not ("password" or "groups");
 
     private static void Demand(JsonObject user, string name, string expected, Func<JsonValueKind, bool> fits)
     {
-        if (user[name] is { } value && !fits(value.GetValueKind())) throw ScimException.InvalidValue($"{name} must be {expected}.");
+        if (user[name] is { } value && !fits(value.GetValueKind()))
+            throw ScimException.InvalidValue($"{name} must be {expected}.");
     }
 }

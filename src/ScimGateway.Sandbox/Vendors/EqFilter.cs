@@ -15,10 +15,11 @@ internal sealed partial record EqFilter(string Attribute, string Value, bool Quo
     /// <exception cref="ScimException"><c>invalidFilter</c> for anything but one <c>eq</c>.</exception>
     public static EqFilter Parse(string text)
     {
-        string[] parts = text.Trim().Split(' ', 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (parts.Length < 3 || !parts[1].Equals("eq", StringComparison.OrdinalIgnoreCase) || AnotherTest().IsMatch(Outside(parts[2])))
-            throw Unknown(text);
-        return parts[2][0] == '"' ? new EqFilter(parts[0], Unquote(parts[2], text), Quoted: true) : new EqFilter(parts[0], parts[2], Quoted: false);
+        string[] parts = text.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (parts is not [var attribute, var eq, var value]) throw Unknown(text);
+        if (!eq.Equals("eq", StringComparison.OrdinalIgnoreCase)) throw Unknown(text);
+        if (value[0] == '"') return new EqFilter(attribute, Unquote(value, text), Quoted: true);
+        return AnotherTest().IsMatch(value) ? throw Unknown(text) : new EqFilter(attribute, value, Quoted: false);
     }
 
     public static ScimException Unknown(string text, Exception? cause = null) =>
@@ -27,16 +28,18 @@ internal sealed partial record EqFilter(string Attribute, string Value, bool Quo
     public bool Names(string attribute) => Attribute.Equals(attribute, StringComparison.OrdinalIgnoreCase);
 
     // An unquoted "Research and Development" is one value; "ana and active eq true" is two tests.
-    [GeneratedRegex(@"\s(and|or)\s+\S+\s+(eq|ne|co|sw|ew|gt|ge|lt|le|pr)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\s(and|or)\s+\S+\s+(eq|ne|co|sw|ew|gt|ge|lt|le|pr)\b",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex AnotherTest();
-
-    private static string Outside(string value) => value[0] == '"' ? "" : value;
 
     private static string Unquote(string literal, string text)
     {
         try
         {
-            return ScimJson.Parse(Encoding.UTF8.GetBytes(literal), maxDepth: 1).IsString(out string? value) ? value : throw Unknown(text);
+            var node = ScimJson.Parse(Encoding.UTF8.GetBytes(literal), maxDepth: 1);
+            return node.IsString(out string? value) ? value : throw Unknown(text);
         }
         catch (ScimException fault) when (fault.Type == ScimType.InvalidSyntax)
         {

@@ -17,7 +17,7 @@ internal sealed record Page(int StartIndex, int Count)
     /// <summary>The list message.</summary>
     /// <param name="matches">All that match, over every page.</param>
     /// <param name="show">Makes an answer's resource, one that has no parent.</param>
-    /// <param name="itemsPerPage">What the vendor says there; <see langword="null"/>: what the RFC says, the number on this page.</param>
+    /// <param name="itemsPerPage">What the vendor says there; <see langword="null"/>: the number on this page.</param>
     public JsonObject Message(IReadOnlyList<JsonObject> matches, Func<JsonObject, JsonObject> show, int? itemsPerPage = null)
     {
         var resources = new JsonArray();

@@ -6,7 +6,8 @@ namespace ScimGateway.Sandbox.Vendors;
 internal static class Seed
 {
     /// <summary>The resources of a file that holds an array of them.</summary>
-    public static IEnumerable<JsonObject> Resources(string file) => Read(file).AsArray().Select(item => item!.DeepClone().AsObject());
+    public static IEnumerable<JsonObject> Resources(string file) =>
+        Read(file).AsArray().Select(item => item!.DeepClone().AsObject());
 
     public static JsonNode Read(string file)
     {

@@ -38,7 +38,7 @@ internal abstract class Vendor(VendorSettings settings)
     /// <exception cref="ScimException">For the vendor to word in <see cref="Refuse"/>.</exception>
     protected abstract Answer Route(Ask ask);
 
-    protected abstract Answer Refuse(ScimException fault, Ask ask);
+    protected abstract Answer Refuse(ScimException fault);
 
     protected Answer Attempt(Ask ask, Func<Ask, Answer> answer)
     {
@@ -48,11 +48,12 @@ internal abstract class Vendor(VendorSettings settings)
         }
         catch (ScimException fault)
         {
-            return Refuse(fault, ask);
+            return Refuse(fault);
         }
     }
 
-    protected static ArgumentException NoEndpoint(string endpoint) => new($"There is no endpoint \"{endpoint}\" here.", nameof(endpoint));
+    protected static ArgumentException NoEndpoint(string endpoint) =>
+        new($"There is no endpoint \"{endpoint}\" here.", nameof(endpoint));
 
     private Answer Guarded(Ask ask)
     {
@@ -63,5 +64,6 @@ internal abstract class Vendor(VendorSettings settings)
     }
 
     private bool IsBearer(string authorization) =>
-        authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && authorization["Bearer ".Length..] == settings.Token;
+        authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+        && authorization["Bearer ".Length..] == settings.Token;
 }
