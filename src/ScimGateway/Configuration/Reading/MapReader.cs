@@ -115,7 +115,7 @@ internal sealed class MapReader
     private T Expected<T>(string kind, YamlNode found, int line, string place, T fallback)
     {
         faults.Add(line, place, found is YamlText { Value: null }
-            ? "has no value; write one or leave the key out"
+            ? "has no value; write one"
             : $"expected {kind}, found {found.Kind}");
         return fallback;
     }
@@ -132,5 +132,5 @@ internal sealed class MapReader
             Fault(entry.Key, "is not a key here; " + Suggestions.For(entry.Key, known));
     }
 
-    private string PathOf(string key) => path.Length == 0 ? key : $"{path}.{key}";
+    private string PathOf(string key) => path.Length == 0 ? Shown.Key(key) : $"{path}.{Shown.Key(key)}";
 }

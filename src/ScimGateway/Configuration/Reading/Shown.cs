@@ -5,6 +5,10 @@ internal static class Shown
 {
     private const int MaxLength = 60;
 
+    /// <summary>As it is; in quotation marks where it would not read as a key.</summary>
+    public static string Key(string key) =>
+        key.Length is > 0 and <= MaxLength && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? key : Text(key);
+
     /// <summary>In quotation marks, on one line, cut where it is long.</summary>
     public static string Text(string text)
     {

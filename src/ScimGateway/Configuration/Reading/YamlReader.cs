@@ -12,16 +12,9 @@ internal sealed class YamlReader(string text, FaultList faults)
 
     public YamlMap Read()
     {
-        try
-        {
-            YamlNode root = ReadDocument();
-            faults.ThrowIfAny();
-            return root as YamlMap ?? throw faults.Last(root.Line, $"expected keys such as clients and targets, found {root.Kind}");
-        }
-        catch (YamlException cause)
-        {
-            throw faults.Last((int)cause.Start.Line, $"this is not YAML (column {cause.Start.Column}): {cause.Message}", cause);
-        }
+        YamlNode root = ReadDocument();
+        faults.ThrowIfAny();
+        return root as YamlMap ?? throw faults.Last(root.Line, $"expected keys such as clients and targets, found {root.Kind}");
     }
 
     private YamlNode ReadDocument()
@@ -94,15 +87,33 @@ internal sealed class YamlReader(string text, FaultList faults)
 
     private ParsingEvent Peek()
     {
-        if (parser.Current is null) parser.MoveNext();
+        if (parser.Current is null) Advance();
         return parser.Current ?? throw faults.Last(0, "the file ends too early");
     }
 
     private T Take<T>() where T : ParsingEvent
     {
         ParsingEvent taken = Peek();
-        parser.MoveNext();
+        Advance();
         return taken as T ?? throw faults.Last(Line(taken), "this is not YAML that can be read here");
+    }
+
+    private void Advance()
+    {
+        try
+        {
+            parser.MoveNext();
+        }
+        catch (YamlException cause)
+        {
+            throw faults.Last((int)cause.Start.Line, $"this is not YAML (column {cause.Start.Column}): {cause.Message}", cause);
+        }
+        catch (InvalidOperationException cause)
+        {
+            // The scanner's answer to some texts, such as an empty plain scalar in braces.
+            int line = parser.Current is { } last ? (int)last.End.Line : 1;
+            throw faults.Last(line, "this is not YAML from here on; look for a bracket, a brace or a quotation mark too many or too few", cause);
+        }
     }
 
     private static int Line(ParsingEvent place) => (int)place.Start.Line;

@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using ScimGateway.Configuration;
+
+namespace ScimGateway.Tests.Configuration;
+
+public sealed class ConfigWatcherTests : IDisposable
+{
+    private readonly TestFolder folder = new();
+    private readonly SemaphoreSlim changes = new(0);
+
+    public ConfigWatcherTests()
+    {
+        folder.Write("gateway.yaml", "clients:");
+        folder.Write("mappings/peakon/mapping.js", "target({});");
+    }
+
+    // Not the semaphore: a call may still be under way.
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_file_that_is_written_is_noticed()
+    {
+        using ConfigWatcher watcher = Watch();
+
+        folder.Write("gateway.yaml", "targets:");
+
+        await ChangeAsync();
+    }
+
+    [Fact]
+    public async Task A_file_that_an_editor_replaces_is_noticed_again_and_again()
+    {
+        using ConfigWatcher watcher = Watch();
+
+        for (int round = 0; round < 2; round++)
+        {
+            folder.Write("gateway.yaml.new", "targets: " + round);
+            File.Move(folder.At("gateway.yaml.new"), folder.ConfigPath, overwrite: true);
+            await ChangeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_config_map_that_is_swapped_behind_its_link_is_noticed()
+    {
+        folder.Write("map/..1/gateway.yaml", "clients:");
+        folder.Write("map/..2/gateway.yaml", "targets:");
+        File.CreateSymbolicLink(folder.At("map/..data"), "..1");
+        File.CreateSymbolicLink(folder.At("map/gateway.yaml"), "..data/gateway.yaml");
+        using var watcher = new ConfigWatcher(folder.At("map/gateway.yaml"), [], () => changes.Release());
+
+        File.CreateSymbolicLink(folder.At("map/..data_tmp"), "..2");
+        // rename(2), as the kubelet does: .NET moves no link onto a link to a folder.
+        using Process rename = Process.Start("mv", ["-T", folder.At("map/..data_tmp"), folder.At("map/..data")]);
+        await rename.WaitForExitAsync();
+
+        await ChangeAsync();
+    }
+
+    [Fact]
+    public async Task A_mapping_is_noticed_and_so_is_one_that_a_reload_adds()
+    {
+        folder.Write("mappings/slack/mapping.js", "target({});");
+        using ConfigWatcher watcher = Watch(folder.At("mappings/peakon"));
+        folder.Write("mappings/peakon/mapping.js", "target({ User: {} });");
+        await ChangeAsync();
+
+        watcher.Watch([folder.At("mappings/slack")]);
+        folder.Write("mappings/slack/mapping.js", "target({ User: {} });");
+
+        await ChangeAsync();
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_missing_is_noticed_when_it_comes_and_watched_from_then_on()
+    {
+        using ConfigWatcher watcher = Watch(folder.At("later/slack"));
+
+        folder.Write("later/slack/mapping.js", "target({});");
+        await ChangeAsync();
+        folder.Write("later/slack/mapping.js", "target({ User: {} });");
+
+        await ChangeAsync();
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_replaced_is_still_watched()
+    {
+        using ConfigWatcher watcher = Watch(folder.At("mappings/peakon"));
+
+        Directory.Delete(folder.At("mappings/peakon"), recursive: true);
+        await ChangeAsync();
+        folder.Write("mappings/peakon/mapping.js", "target({ User: {} });");
+        await ChangeAsync();
+        folder.Write("mappings/peakon/mapping.js", "target({ Group: {} });");
+
+        await ChangeAsync();
+    }
+
+    [Fact]
+    public async Task Several_changes_at_once_are_one_and_other_files_are_none()
+    {
+        var time = new ManualTime();
+        int calls = 0;
+        using var watcher = new ConfigWatcher(folder.ConfigPath, [], () => calls++, time);
+
+        folder.Write("audit.jsonl", "{}");
+        for (int i = 0; i < 3; i++)
+        {
+            folder.Write("gateway.yaml.new", "targets: " + i);
+            File.Move(folder.At("gateway.yaml.new"), folder.ConfigPath, overwrite: true);
+            await time.SetAsync();
+        }
+
+        Assert.Equal(0, calls);
+        time.RunOut();
+        Assert.Equal(1, calls);
+    }
+
+    [Fact]
+    public async Task A_call_comes_200_ms_after_the_last_change()
+    {
+        var time = new ManualTime();
+        using var watcher = new ConfigWatcher(folder.ConfigPath, [], () => { }, time);
+
+        folder.Write("gateway.yaml", "targets:");
+
+        Assert.Equal(TimeSpan.FromMilliseconds(200), await time.SetAsync());
+    }
+
+    [Fact]
+    public async Task A_change_during_a_call_waits_for_its_end()
+    {
+        var time = new ManualTime();
+        using var begun = new SemaphoreSlim(0);
+        using var end = new SemaphoreSlim(0);
+        int calls = 0;
+        using var watcher = new ConfigWatcher(folder.ConfigPath, [], () =>
+        {
+            calls++;
+            begun.Release();
+            Assert.True(end.Wait(TimeSpan.FromSeconds(30)));
+        }, time);
+
+        Task first = Task.Run(time.RunOut);
+        Assert.True(await begun.WaitAsync(TimeSpan.FromSeconds(30)));
+        time.RunOut();
+        Assert.Equal(1, calls);
+        await time.SetAsync();
+        end.Release(2);
+        await first;
+        time.RunOut();
+
+        Assert.Equal(2, calls);
+    }
+
+    [Fact]
+    public void After_its_end_it_says_nothing()
+    {
+        var time = new ManualTime();
+        int calls = 0;
+        var watcher = new ConfigWatcher(folder.ConfigPath, [], () => calls++, time);
+        watcher.Dispose();
+        watcher.Dispose();
+
+        time.RunOut();
+
+        Assert.Equal(0, calls);
+    }
+
+    private ConfigWatcher Watch(params string[] folders) => new(folder.ConfigPath, folders, () => changes.Release());
+
+    private async Task ChangeAsync() => Assert.True(await changes.WaitAsync(TimeSpan.FromSeconds(30)), "No change was noticed.");
+}
