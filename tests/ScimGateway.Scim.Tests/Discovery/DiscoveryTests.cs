@@ -52,4 +52,12 @@ public sealed class DiscoveryTests
     [Fact]
     public void A_resource_type_without_extensions_does_not_mention_them() =>
         Assert.False(ResourceTypeDocument.ToJson(ResourceType.Group, Gateway).ContainsKey("schemaExtensions"));
+
+    [Fact]
+    public void A_schema_knows_its_address()
+    {
+        var json = SchemaDocument.ToJson(WellKnownSchemas.EnterpriseUser, Gateway + "/");
+        Assert.Equal(SchemaUrns.EnterpriseUser, (string?)json["id"]);
+        Assert.Equal("""{"resourceType":"Schema","location":"https://gw.example/scim/v2/Schemas/@ent"}""", Acme.Text(json["meta"]!));
+    }
 }
