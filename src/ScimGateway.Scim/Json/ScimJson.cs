@@ -11,7 +11,7 @@ namespace ScimGateway.Scim.Json;
 /// duplicate names and deep nesting are refused here, so that no later read of a node can throw.</summary>
 public static class ScimJson
 {
-    /// <summary>Characters stay as they are; SCIM bodies are never pasted into HTML.</summary>
+    /// <summary>Characters stay as they are, those beyond U+FFFF excepted; SCIM bodies are never pasted into HTML.</summary>
     public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads one JSON object.</summary>

@@ -126,12 +126,23 @@ internal sealed class BodyReader(ResourceType type, ReadingRules rules)
     private static bool Lists(JsonArray? listed, string uri) =>
         listed?.Any(item => item.IsString(out string? text) && text.Equals(uri, StringComparison.OrdinalIgnoreCase)) ?? false;
 
+    // A group has many thousands of small members: they are compared by pairs, and a set is made for large objects only.
     private static void RefuseTwins(JsonObject given)
     {
-        if (given.Count < 2) return;
-        var seen = new HashSet<string>(given.Count, StringComparer.OrdinalIgnoreCase);
-        foreach (var member in given)
-            if (!seen.Add(member.Key)) throw ScimException.InvalidSyntax($"{member.Key} is given twice, in two spellings.");
+        var seen = given.Count > 8 ? new HashSet<string>(given.Count, StringComparer.OrdinalIgnoreCase) : null;
+        for (int i = 0; i < given.Count; i++)
+        {
+            string name = given.GetAt(i).Key;
+            if (seen is null ? IsBefore(given, i, name) : !seen.Add(name))
+                throw ScimException.InvalidSyntax($"{name} is given twice, in two spellings.");
+        }
+    }
+
+    private static bool IsBefore(JsonObject given, int end, string name)
+    {
+        for (int i = 0; i < end; i++)
+            if (given.GetAt(i).Key.Equals(name, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
     }
 
     private static ScimException Wrong(Place place, string expected, JsonNode? found) =>

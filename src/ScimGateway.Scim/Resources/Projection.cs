@@ -18,17 +18,11 @@ public static class Projection
         var paths = inclusive ? query.Attributes : query.ExcludedAttributes;
         for (int i = resource.Count - 1; i >= 0; i--)
             if (TargetForm.IsPassword(resource.GetAt(i).Key)) resource.RemoveAt(i);
-        Trim(resource, name => Describe(name, type), Texts(paths, type), inclusive);
+        Trim(resource, name => type.CoreAttribute(name) ?? type.ExtensionAttribute(name), Texts(paths, type), inclusive);
     }
 
     private static string[] Texts(IReadOnlyList<AttributePath> paths, ResourceType type) =>
         paths.Count == 0 ? [] : [.. paths.Select(path => type.Canonical(path).ToString())];
-
-    // An extension's object is, for this purpose, one complex attribute whose sub-attributes are the extension's attributes.
-    private static AttributeDefinition? Describe(string name, ResourceType type) =>
-        type.CoreAttribute(name) ?? (type.Extension(name) is { } extension
-            ? new AttributeDefinition { Name = extension.Id, Type = AttributeType.Complex, SubAttributes = extension.Attributes }
-            : null);
 
     /// <param name="parent">An object of the resource.</param>
     /// <param name="find">What the schema says of its members.</param>

@@ -8,18 +8,13 @@ namespace ScimGateway.Scim.Resources;
 public static class TargetForm
 {
     /// <summary>Repairs a resource in place: the schema's spelling and types (a numeric <c>id</c>, <c>"True"</c>, epoch
-    /// milliseconds), no <c>null</c> and <c>[]</c>, no password, a whole <c>schemas</c> and <c>meta.resourceType</c>.</summary>
+    /// milliseconds), nothing empty, no password, a whole <c>schemas</c> and <c>meta.resourceType</c>.</summary>
     /// <returns>The resource given in.</returns>
     public static JsonObject Repair(JsonObject resource, ResourceType type)
     {
         for (int i = resource.Count - 1; i >= 0; i--)
-        {
-            var (name, value) = resource.GetAt(i);
-            if (type.CoreAttribute(name) is { } attribute) RepairAt(resource, i, attribute);
-            else if (type.Extension(name) is { } extension) RepairExtension(resource, i, extension);
-            else if (value is null or JsonArray { Count: 0 } || IsPassword(name)) resource.RemoveAt(i);
-        }
-
+            if (IsPassword(resource.GetAt(i).Key)) resource.RemoveAt(i);
+        RepairAll(resource, name => type.CoreAttribute(name) ?? type.ExtensionAttribute(name));
         StampType(resource, type);
         ResourceSchemas.Complete(resource, type);
         return resource;
@@ -28,42 +23,32 @@ public static class TargetForm
     /// <summary>A password is never returned, whatever a schema says of it (RFC 7643 section 4.1.1).</summary>
     internal static bool IsPassword(string name) => name.Equals("password", StringComparison.OrdinalIgnoreCase);
 
-    private static void RepairExtension(JsonObject resource, int index, SchemaDefinition extension)
-    {
-        var (name, value) = resource.GetAt(index);
-        if (value is JsonObject inner) RepairAll(inner, extension.Find);
-        if (value is null or JsonArray { Count: 0 }) resource.RemoveAt(index);
-        else Respell(resource, index, name, extension.Id);
-    }
-
     private static void RepairAll(JsonObject parent, Func<string, AttributeDefinition?> find)
     {
+        bool misspelt = false;
         for (int i = parent.Count - 1; i >= 0; i--)
         {
             var (name, value) = parent.GetAt(i);
-            if (find(name) is { } attribute) RepairAt(parent, i, attribute);
-            else if (value is null or JsonArray { Count: 0 }) parent.RemoveAt(i);
+            var attribute = find(name);
+            var repaired = attribute is null ? Unknown(value) : attribute.Returned == Returned.Never ? null : Repaired(attribute, value);
+            if (repaired is null) parent.RemoveAt(i);
+            else if (!ReferenceEquals(repaired, value)) parent.SetAt(i, repaired);
+            misspelt |= attribute is not null && name != attribute.Name;
         }
+
+        if (misspelt) Respell(parent, find);
     }
 
-    private static void RepairAt(JsonObject parent, int index, AttributeDefinition attribute)
+    private static JsonNode? Unknown(JsonNode? value) => value is JsonArray { Count: 0 } ? null : value;
+
+    // After the rest, when what is empty no longer holds a name; of two spellings of one name the first one gets it.
+    private static void Respell(JsonObject parent, Func<string, AttributeDefinition?> find)
     {
-        var (name, value) = parent.GetAt(index);
-        var repaired = attribute.Returned == Returned.Never ? null : Repaired(attribute, value);
-        if (repaired is null)
+        for (int i = 0; i < parent.Count; i++)
         {
-            parent.RemoveAt(index);
-            return;
+            string name = parent.GetAt(i).Key;
+            if (find(name) is { } attribute && name != attribute.Name && !parent.ContainsKey(attribute.Name)) parent.RenameAt(i, attribute.Name);
         }
-
-        if (!ReferenceEquals(repaired, value)) parent.SetAt(index, repaired);
-        Respell(parent, index, name, attribute.Name);
-    }
-
-    // Two spellings of one name in one answer: the second would throw if it took the first one's name.
-    private static void Respell(JsonObject parent, int index, string name, string spelling)
-    {
-        if (name != spelling && !parent.ContainsKey(spelling)) parent.RenameAt(index, spelling);
     }
 
     /// <summary>The value itself when nothing is wrong with it, another one in its place, or <see langword="null"/> for none.</summary>
@@ -72,19 +57,21 @@ public static class TargetForm
         if (value is not JsonArray elements) return value is null ? null : RepairedOne(attribute, value);
         for (int i = elements.Count - 1; i >= 0; i--)
         {
-            if (elements[i] is not { } element) elements.RemoveAt(i);
-            else if (RepairedOne(attribute, element) is var repaired && !ReferenceEquals(repaired, element)) elements[i] = repaired;
+            var repaired = elements[i] is { } element ? RepairedOne(attribute, element) : null;
+            if (repaired is null) elements.RemoveAt(i);
+            else if (!ReferenceEquals(repaired, elements[i])) elements[i] = repaired;
         }
 
         return elements.Count > 0 ? elements : null;
     }
 
-    private static JsonNode RepairedOne(AttributeDefinition attribute, JsonNode value)
+    private static JsonNode? RepairedOne(AttributeDefinition attribute, JsonNode value)
     {
         if (attribute.Type != AttributeType.Complex)
             return TypedValues.Fits(value, attribute.Type) ? value : Converted(attribute, value) ?? value;
-        if (value is JsonObject inner) RepairAll(inner, attribute.Sub);
-        return value;
+        if (value is not JsonObject inner) return value;
+        RepairAll(inner, attribute.Sub);
+        return inner.Count > 0 ? inner : null;
     }
 
     private static JsonNode? Converted(AttributeDefinition attribute, JsonNode value) =>

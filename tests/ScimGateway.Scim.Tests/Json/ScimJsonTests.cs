@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Json;
+
+namespace ScimGateway.Scim.Tests.Json;
+
+public sealed class ScimJsonTests
+{
+    // Escapes stand for what an editor would not keep: \xNN is one byte.
+    [Theory]
+    [InlineData("""{"a":1}""", """{"a":1}""")]
+    [InlineData("""\xEF\xBB\xBF{"a":1}""", """{"a":1}""")]
+    [InlineData("""{"a":"\u00f8 <&+ \ud83d\ude00"}""", """{"a":"ø <&+ \uD83D\uDE00"}""")]
+    [InlineData("""{"a":1e999,"b":123456789012345678901234567890}""", """{"a":1e999,"b":123456789012345678901234567890}""")]
+    [InlineData("""{"a":1,"A":2}""", """{"a":1,"A":2}""")]
+    [InlineData("", "! invalidSyntax: The body is not valid JSON: line 1, byte 1: The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when isFinalBlock is true.")]
+    [InlineData("null", "! invalidSyntax: The body is a JSON null; expected an object.")]
+    [InlineData("[]", "! invalidSyntax: The body is a JSON array; expected an object.")]
+    [InlineData("7", "! invalidSyntax: The body is a JSON number; expected an object.")]
+    [InlineData("""{"a":"\xFF"}""", "! invalidSyntax: The body is not valid UTF-8.")]
+    [InlineData("""{"a":"\ud800"}""", "! invalidSyntax: The body has a lone surrogate at byte 5.")]
+    [InlineData("""{"\udc00":1}""", "! invalidSyntax: The body has a lone surrogate at byte 1.")]
+    [InlineData("""{"a":"\ud800\u0041"}""", "! invalidSyntax: The body has a lone surrogate at byte 5.")]
+    public void A_body_is_read_or_refused_with_a_sentence(string text, string expected) =>
+        Assert.Equal(expected, CaseTable.Outcome(() => Encoding.UTF8.GetString(ScimJson.ToUtf8(ScimJson.ParseObject(Bytes(text), 8)))));
+
+    [Theory]
+    [InlineData("""{"a":1,"a":2}""")]
+    [InlineData("""{"a":1,"\u0061":2}""")]
+    [InlineData("""{"x":[{"a":1,"a":2}]}""")]
+    [InlineData("""{"a":1,}""")]
+    [InlineData("""{"a":01}""")]
+    [InlineData("""{"a":NaN}""")]
+    [InlineData("""{"a":1} {}""")]
+    [InlineData("""{"a":"\u12"}""")]
+    [InlineData("""{/**/}""")]
+    [InlineData("""{"a":[[[[[[[[1]]]]]]]]}""")]
+    public void What_is_not_JSON_or_names_twice_or_goes_too_deep_is_refused(string text) =>
+        Assert.StartsWith(
+            "! invalidSyntax: The body is not valid JSON: ",
+            CaseTable.Outcome(() => ScimJson.ParseObject(Bytes(text), 8).ToJsonString()),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void A_fault_counts_lines_and_bytes_from_one() => Assert.Contains(
+        "line 2, byte 6:",
+        CaseTable.Outcome(() => ScimJson.ParseObject(Bytes("{\n \"a\":x}"), 8).ToJsonString()),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_node_is_written_behind_what_a_buffer_already_holds()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        buffer.Write("x"u8);
+        ScimJson.WriteTo(buffer, new JsonObject { ["a"] = "ø" });
+        ScimJson.WriteTo(buffer, null);
+        Assert.Equal("""x{"a":"ø"}null""", Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    private static byte[] Bytes(string text)
+    {
+        var bytes = new List<byte>();
+        string[] parts = text.Split("\\x");
+        bytes.AddRange(Encoding.UTF8.GetBytes(parts[0]));
+        foreach (string part in parts[1..])
+        {
+            bytes.Add(Convert.ToByte(part[..2], 16));
+            bytes.AddRange(Encoding.UTF8.GetBytes(part[2..]));
+        }
+
+        return [.. bytes];
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Policies;
+using ScimGateway.Scim.Tests.Resources;
+
+namespace ScimGateway.Scim.Tests.Messages;
+
+public sealed class ResourceQueryTests
+{
+    private static readonly ReadingRules OfUsers = new(Acme.User);
+
+    public static TheoryData<string, string> Cases => CaseTable.Read("Messages/queries.cases");
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Parameters_are_read_into_a_query(string input, string expected) =>
+        Assert.Equal(expected, Acme.Short(CaseTable.Outcome(() => Text(ResourceQuery.Parse(Parameters(Acme.Long(input)), OfUsers)))));
+
+    [Theory]
+    [InlineData("filter=")]
+    [InlineData("filter=userName")]
+    public void A_filter_that_says_nothing_is_refused_and_never_dropped(string input) =>
+        Assert.StartsWith("! invalidFilter: ", CaseTable.Outcome(() => Text(ResourceQuery.Parse(Parameters(input), OfUsers))), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_search_request_says_the_same_in_JSON()
+    {
+        var body = Acme.Json("""
+            {"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"attributes":["userName","name.givenName"],
+             "filter":"userName eq \"a\"","startIndex":1,"count":"10","sortBy":null}
+            """);
+        Assert.Equal("filter userName eq \"a\"; from 1; count 10; with userName, name.givenName", Text(ResourceQuery.ReadSearch(body, OfUsers)));
+    }
+
+    [Fact]
+    public void A_search_request_with_an_object_for_a_number_is_refused() => Assert.Equal(
+        "! invalidValue: count must be a plain value or a list of names, found a JSON object.",
+        CaseTable.Outcome(() => Text(ResourceQuery.ReadSearch(new JsonObject { ["count"] = new JsonObject() }, OfUsers))));
+
+    private static IEnumerable<KeyValuePair<string, string>> Parameters(string text) =>
+        text.Split('|').Select(part => part.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1]));
+
+    private static string Text(ResourceQuery query)
+    {
+        string?[] parts =
+        [
+            query.Filter is { } filter ? $"filter {filter}" : null,
+            query.StartIndex is { } start ? $"from {start}" : null,
+            query.Count is { } count ? $"count {count}" : null,
+            query.SortBy is { } path ? $"by {path}" : null,
+            query.Descending ? "descending" : null,
+            query.Attributes.Count > 0 ? "with " + string.Join(", ", query.Attributes) : null,
+            query.ExcludedAttributes.Count > 0 ? "without " + string.Join(", ", query.ExcludedAttributes) : null,
+        ];
+        return parts.OfType<string>().ToArray() is { Length: > 0 } said ? string.Join("; ", said) : "-";
+    }
+}
