@@ -8,6 +8,9 @@ namespace ScimGateway.Scim.Filters;
 /// <param name="rules">What is allowed.</param>
 internal sealed class LiteralReader(FilterText text, ReadingRules rules)
 {
+    private const string HalfPair = "the string has half of a surrogate pair.";
+
+    /// <summary>Reads the value and stands behind it.</summary>
     /// <param name="textual">Whether only a string makes sense here, so that an unquoted <c>123</c> is one.</param>
     public FilterLiteral Read(bool textual)
     {
@@ -30,6 +33,7 @@ internal sealed class LiteralReader(FilterText text, ReadingRules rules)
         var literal = unquoted && textual && word != "null" ? FilterLiteral.Of(word) : Constant(word) ?? Number(word);
         if (literal is null && unquoted) literal = FilterLiteral.Of(word);
         if (literal is not { } read) throw text.Expected("a string in double quotation marks, a number, true, false or null");
+        if (HasLoneSurrogate(word)) throw FilterText.Fault(HalfPair, text.Position);
         text.TakeWord();
         return read;
     }
@@ -58,7 +62,8 @@ internal sealed class LiteralReader(FilterText text, ReadingRules rules)
             value.Append(character == '\\' ? Escaped(quote) : character);
         }
 
-        return HasLoneSurrogate(value) ? throw FilterText.Fault("the string has half of a surrogate pair.", start) : value.ToString();
+        string whole = value.ToString();
+        return HasLoneSurrogate(whole) ? throw FilterText.Fault(HalfPair, start) : whole;
     }
 
     private char Escaped(char quote)
@@ -92,7 +97,7 @@ internal sealed class LiteralReader(FilterText text, ReadingRules rules)
         return (char)unit;
     }
 
-    private static bool HasLoneSurrogate(StringBuilder value)
+    private static bool HasLoneSurrogate(string value)
     {
         for (int i = 0; i < value.Length; i++)
         {

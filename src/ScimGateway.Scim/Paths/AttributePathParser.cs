@@ -27,7 +27,7 @@ internal static class AttributePathParser
         path = new AttributePath(schema, names[0], names.Length == 1 ? null : names[1]);
         return names.Length > 2 ? $"'{text}' goes too deep; a path has at most one sub-attribute."
             : schema is not null && !IsUri(schema) ? $"'{schema}' before the last colon of '{text}' is no schema URI."
-            : names.FirstOrDefault(name => !IsName(name, free: schema is not null)) is { } bad ? NoName(bad, text)
+            : names.FirstOrDefault(name => !IsName(name, free: schema is not null)) is { } bad ? NoName(bad, text, free: schema is not null)
             : null;
     }
 
@@ -38,13 +38,14 @@ internal static class AttributePathParser
         return colon < 0 ? null : text[..colon];
     }
 
-    // The longest one that the text is, or starts with before a colon: one known URI may be the beginning of another.
+    // The longest one that the text is, or that stands before its name: one URI may be the beginning of another, known or not.
     private static string? KnownSchema(string text, IReadOnlyList<string> knownSchemas)
     {
         string? longest = null;
         foreach (string known in knownSchemas)
         {
-            bool fits = text.StartsWith(known, StringComparison.OrdinalIgnoreCase) && (text.Length == known.Length || text[known.Length] == ':');
+            if (!text.StartsWith(known, StringComparison.OrdinalIgnoreCase)) continue;
+            bool fits = text.Length == known.Length || text.LastIndexOf(':') == known.Length;
             if (fits && known.Length > (longest?.Length ?? 0)) longest = known;
         }
 
@@ -65,7 +66,8 @@ internal static class AttributePathParser
 
     private static bool IsReserved(char character) => char.IsControl(character) || char.IsSurrogate(character) || character is '[' or ']' or '"' or ':';
 
-    private static string NoName(string name, string text) => name.Length == 0
-        ? $"'{text}' lacks a name; expected an attribute such as userName or name.familyName."
+    private static string NoName(string name, string text, bool free) =>
+        name.Length == 0 ? $"'{text}' lacks a name; expected an attribute such as userName or name.familyName."
+        : free ? $"'{name}' in '{text}' is no attribute name; no brackets, quotation marks or control characters, and no space at its ends."
         : $"'{name}' in '{text}' is no attribute name; expected a letter, then letters, digits, '-', '_' or '$'.";
 }

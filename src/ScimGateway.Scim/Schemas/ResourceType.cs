@@ -40,14 +40,19 @@ public sealed record ResourceType
     /// <exception cref="Errors.ScimException"><c>invalidPath</c>.</exception>
     public AttributePath ParsePath(string text) => Canonical(AttributePath.Parse(text, SchemaIds));
 
+    /// <summary>The path in this type's spelling; names that no schema knows stay as they are.</summary>
     public AttributePath Canonical(AttributePath path)
     {
         string? schema = path.Schema is null || path.Schema.Equals(Schema.Id, StringComparison.OrdinalIgnoreCase)
             ? null
             : Extension(path.Schema)?.Id ?? path.Schema;
         var attribute = Find(new AttributePath(schema, path.Name));
-        if (attribute is null && schema is null && Extension(path.Name) is { } whole) return new AttributePath(null, whole.Id);
+        if (attribute is null && Whole(path, schema) is { } whole) return new AttributePath(null, whole.Id);
         string? sub = path.SubName is null ? null : attribute?.Sub(path.SubName)?.Name ?? path.SubName;
         return new AttributePath(schema, attribute?.Name ?? path.Name, sub);
     }
+
+    // Read without the known URIs, ...:enterprise:2.0:User was taken apart at its last colon.
+    private SchemaDefinition? Whole(AttributePath path, string? schema) =>
+        path.SubName is null ? Extension(schema is null ? path.Name : $"{schema}:{path.Name}") : null;
 }

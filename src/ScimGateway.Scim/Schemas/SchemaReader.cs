@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Schemas;
@@ -8,12 +9,13 @@ namespace ScimGateway.Scim.Schemas;
 public static class SchemaReader
 {
     /// <summary>Reads one schema; characteristics that it leaves out have the RFC's defaults (RFC 7643 section 2.2).</summary>
+    /// <exception cref="ScimException"><c>invalidSyntax</c>: no <c>id</c>, an attribute without a name, or one name twice.</exception>
     public static SchemaDefinition Read(JsonObject json) => new()
     {
-        Id = Text(json, "id") ?? "",
+        Id = Text(json, "id") ?? throw ScimException.InvalidSyntax("A schema lacks its 'id', a URI."),
         Name = Text(json, "name") ?? "",
         Description = Text(json, "description"),
-        Attributes = Attributes(json.Find("attributes")),
+        Attributes = Attributes(json.Find("attributes"), Text(json, "id") ?? ""),
     };
 
     internal static SchemaDefinition ReadEmbedded(string file)
@@ -23,12 +25,16 @@ public static class SchemaReader
         return Read((JsonObject)JsonNode.Parse(stream)!);
     }
 
-    private static AttributeDefinition[] Attributes(JsonNode? node) =>
-        node is JsonArray array ? [.. array.OfType<JsonObject>().Select(Attribute)] : [];
-
-    private static AttributeDefinition Attribute(JsonObject json) => new()
+    private static AttributeDefinition[] Attributes(JsonNode? node, string owner)
     {
-        Name = Text(json, "name") ?? "",
+        AttributeDefinition[] attributes = node is JsonArray array ? [.. array.OfType<JsonObject>().Select(json => Attribute(json, owner))] : [];
+        var twice = attributes.GroupBy(attribute => attribute.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Skip(1).Any());
+        return twice is null ? attributes : throw ScimException.InvalidSyntax($"'{owner}' has the attribute '{twice.Key}' twice.");
+    }
+
+    private static AttributeDefinition Attribute(JsonObject json, string owner) => new()
+    {
+        Name = Text(json, "name") ?? throw ScimException.InvalidSyntax($"An attribute of '{owner}' lacks its 'name'."),
         Type = Word(json, "type", AttributeType.String),
         MultiValued = Flag(json, "multiValued"),
         Description = Text(json, "description"),
@@ -39,7 +45,7 @@ public static class SchemaReader
         Uniqueness = Word(json, "uniqueness", Uniqueness.None),
         CanonicalValues = Words(json.Find("canonicalValues")),
         ReferenceTypes = Words(json.Find("referenceTypes")),
-        SubAttributes = Attributes(json.Find("subAttributes")),
+        SubAttributes = Attributes(json.Find("subAttributes"), Text(json, "name") ?? owner),
     };
 
     private static string? Text(JsonObject json, string name) => json.Find(name).IsString(out string? text) ? text : null;
@@ -47,7 +53,8 @@ public static class SchemaReader
     private static bool Flag(JsonObject json, string name) => json.Find(name)?.GetValueKind() == JsonValueKind.True;
 
     private static T Word<T>(JsonObject json, string name, T otherwise)
-        where T : struct, Enum => Enum.TryParse<T>(Text(json, name), ignoreCase: true, out var word) ? word : otherwise;
+        where T : struct, Enum => Enum.GetValues<T>().Cast<T?>().FirstOrDefault(
+            word => word.ToString()!.Equals(Text(json, name), StringComparison.OrdinalIgnoreCase)) ?? otherwise;
 
     private static string[] Words(JsonNode? node) =>
         node is JsonArray array ? [.. array.Select(item => item.IsString(out string? text) ? text : null).OfType<string>()] : [];

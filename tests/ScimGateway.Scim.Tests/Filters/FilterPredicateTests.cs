@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Policies;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Scim.Tests.Filters;
+
+public sealed class FilterPredicateTests
+{
+    private static readonly JsonObject[] People = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Filters/people.jsonl"))
+        .Select(line => (JsonObject)JsonNode.Parse(line)!)];
+
+    public static TheoryData<string, string> Evaluation => CaseTable.Read("Filters/evaluation.cases");
+
+    [Theory]
+    [MemberData(nameof(Evaluation))]
+    public void A_filter_finds_the_resources_it_holds_of(string filter, string found) =>
+        Assert.Equal(found, CaseTable.Outcome(() => Found(filter, ResourceType.User)));
+
+    [Theory]
+    [InlineData("userName eq \"ana@x.ORG\"", "Ana")]
+    [InlineData("id eq \"ana\"", "none")]
+    [InlineData("meta.created eq \"2024-01-01T13:00:00+01:00\"", "Ana, bo")]
+    [InlineData("urn:ietf:params:scim:schemas:core:2.0:User:active eq true", "Ana")]
+    [InlineData("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber eq \"77\"", "Ana")]
+    public void Without_a_type_the_common_attributes_are_still_known(string filter, string found) => Assert.Equal(found, Found(filter, null));
+
+    [Theory]
+    [InlineData("members[value eq \"u-1\"]", true)]
+    [InlineData("members[value eq \"U-1\"]", false)]
+    [InlineData("members.value eq \"U-1\"", false)]
+    [InlineData("members eq \"u-1\"", true)]
+    [InlineData("members[type eq \"user\"]", true)]
+    [InlineData("members.$ref eq \"HTTPS://gw/Users/u-1\"", false)]
+    [InlineData("DisplayName eq \"ENG\"", true)]
+    public void Members_are_found_by_their_exact_id(string filter, bool expected)
+    {
+        var group = (JsonObject)JsonNode.Parse("""{"displayName":"Eng","members":[{"value":"u-1","type":"User","$ref":"https://gw/Users/u-1"}]}""")!;
+        Assert.Equal(expected, FilterPredicate.Compile(Filter.Parse(filter), ResourceType.Group).Matches(group));
+    }
+
+    [Theory]
+    [InlineData("type eq \"WORK\" and primary eq true", true)]
+    [InlineData("type eq \"home\"", false)]
+    [InlineData("not (display pr)", true)]
+    public void The_filter_of_a_value_path_is_asked_of_an_element(string where, bool expected)
+    {
+        var element = (JsonObject)JsonNode.Parse("""{"type":"work","primary":true,"value":"a@x.org"}""")!;
+        Assert.Equal(expected, FilterPredicate.CompileWhere(Filter.Parse(where), WellKnownSchemas.User.Find("emails")).Matches(element));
+    }
+
+    [Theory]
+    [InlineData("active gt true")]
+    [InlineData("active eq \"True\"")]
+    [InlineData("name eq \"Ana\"")]
+    [InlineData("emails[primary co \"t\"]")]
+    [InlineData("meta.created lt \"soon\"")]
+    public void What_the_schema_forbids_is_refused_when_it_is_compiled(string filter)
+    {
+        var fault = Assert.Throws<ScimException>(() => FilterPredicate.Compile(Filter.Parse(filter), ResourceType.User));
+        Assert.Equal(ScimType.InvalidFilter, fault.Type);
+    }
+
+    [Fact]
+    public void Values_made_in_code_compare_like_values_read_from_text()
+    {
+        var resource = new JsonObject { ["shoeSize"] = 38, ["weight"] = 61.5, ["userName"] = "ana", ["active"] = true };
+        var filter = Filter.Parse("shoeSize eq 38 and weight gt 61 and userName eq \"ANA\" and active eq true", new ReadingRules(ResourceType.User));
+        Assert.True(FilterPredicate.Compile(filter, ResourceType.User).Matches(resource));
+    }
+
+    private static string Found(string text, ResourceType? type)
+    {
+        var predicate = FilterPredicate.Compile(Filter.Parse(text, new ReadingRules(type)), type);
+        string found = string.Join(", ", People.Where(predicate.Matches).Select(person => (string)person["id"]!));
+        return found.Length == 0 ? "none" : found;
+    }
+}
