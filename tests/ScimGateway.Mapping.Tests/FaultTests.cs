@@ -12,7 +12,7 @@ public class FaultTests
     [InlineData("target({ User: { attributes: [\n\n map('titel', 't') ] } });", "3: The schema urn:ietf:params:scim:schemas:core:2.0:User has no attribute 'titel'. Did you mean 'title'?")]
     [InlineData("target({ User: { attributes: [\n map('name.givenname', 't'), map('name.givename', 'u') ] } });", "2: The schema urn:ietf:params:scim:schemas:core:2.0:User has no attribute 'name.givename'. Did you mean 'givenName'?")]
     [InlineData("target({ User: { attributes: [\n map('urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:departement', 't') ] } });", "2: The schema urn:ietf:params:scim:schemas:extension:enterprise:2.0:User has no attribute 'departement'. Did you mean 'department'?")]
-    [InlineData("target({ User: { attributes: [ map('title', 'a'),\n map('nickName', 'A') ] } });", "2: A is written on create by two rows, here and on line 1.")]
+    [InlineData("target({ User: { attributes: [ map('title', 'a'),\n map('nickName', 'A') ] } });", "2: a is written on create by two rows, here and on line 1.")]
     [InlineData("target({ User: { attributes: [ map('title', 'a'),\n map('title', 'b') ] } });", "2: title is written on create by two rows, here and on line 1.")]
     [InlineData("target({ User: { attributes: [\n map('title', 'a', { write: function (v) { return v; } }) ] } });", "2: map(title, a) cannot be read back")]
     [InlineData("target({ User: { attributes: [\n map('title', 'a', { convert: 'bolean' }) ] } });", "2: 'bolean' is no conversion. Did you mean 'boolean'?")]

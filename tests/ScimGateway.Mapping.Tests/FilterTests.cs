@@ -34,9 +34,9 @@ public class FilterTests
             new ValuePathFilter(new AttributePath(null, "phones"), new AndFilter(Eq("kind", FilterLiteral.Of("x")), Eq("number", Text)))
         },
         {
-            """map("emails", "mails"), map("emails.value", "mails.addr")""",
+            """map("emails.value", "emails.addr")""",
             new ValuePathFilter(new AttributePath(null, "emails"), Eq("value", Text)),
-            new ValuePathFilter(new AttributePath(null, "mails"), Eq("addr", Text))
+            new ValuePathFilter(new AttributePath(null, "emails"), Eq("addr", Text))
         },
     };
 

@@ -32,7 +32,7 @@ public class PatchTests
         { """map("name", "fullName")""", Replace("name.givenName", "\"A\""), "replace fullName.givenName \"A\"" },
         { """map("emails[type eq \"work\"].value", "mail")""", Replace("emails.value", "\"w\"", Work), "replace mail \"w\"" },
         { """map("emails", "mail", { convert: "first" })""", Replace("emails.value", "\"w\"", Work), "replace mail \"w\"" },
-        { """map("emails", "mails"), map("emails.value", "mails.addr")""", Replace("emails.value", "\"w\"", Work), "replace mails.addr[] \"w\"" },
+        { """map("emails.value", "emails.addr")""", Replace("emails.value", "\"w\"", Work), "replace emails.addr[] \"w\"" },
         { """map("title", "job")""", new(PatchVerb.Add, null, JsonNode.Parse("""{"title":"CTO","x":1}""")), """add - {"job":"CTO","x":1}""" },
         { """drop("title")""", Replace("title", "\"CTO\""), "" },
         { """map("title", "job", { on: "create" })""", Replace("title", "\"CTO\""), "" },

@@ -30,7 +30,8 @@ public class ResourceTests
         { """constant("source", "gateway")""", """{"userName":"a"}""", """{"userName":"a","source":"gateway"}""", """{"userName":"a"}""" },
         { """drop("phoneNumbers")""", """{"userName":"a","phoneNumbers":[]}""", """{"userName":"a"}""", """{"userName":"a"}""" },
         { """map("title", "jobTitle")""", """{"TITLE":"","zero":0,"no":false}""", """{"jobTitle":"","zero":0,"no":false}""", """{"title":"","zero":0,"no":false}""" },
-        { """map("members", "x")""".Replace("members", "groups", StringComparison.Ordinal), """{"groups":null}""", """{"x":null}""", null },
+        { """map("emails.value", "emails.addr")""", """{"emails":[{"value":"a","type":"work"},{"value":"b"}]}""", """{"emails":[{"addr":"a","type":"work"},{"addr":"b"}]}""", null },
+        { """map("groups", "x")""", """{"groups":null}""", """{"x":null}""", null },
     };
 
     [Theory]

@@ -6,7 +6,9 @@ internal static class Spelling
     /// <summary>" Did you mean 'filters'?", or nothing when no word is near.</summary>
     public static string Remedy(string word, IEnumerable<string> known)
     {
-        string? closest = known.MinBy(candidate => Distance(word, candidate));
+        string? closest = known.FirstOrDefault(candidate => word.Length > 2 && candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+        if (closest is not null) return $" Did you mean '{closest}'?";
+        closest = known.MinBy(candidate => Distance(word, candidate));
         return closest is not null && Distance(word, closest) <= Math.Max(2, word.Length / 3) ? $" Did you mean '{closest}'?" : "";
     }
 

@@ -22,7 +22,9 @@ internal sealed class FilterMapper(PathMapper paths, string mapping) : FilterRew
     protected override Filter ValuePath(ValuePathFilter filter)
     {
         if (Element(filter) is { } element) return element;
-        var target = Way(filter.Path).Target!;
+        var way = paths.Find(filter.Path);
+        var target = way.Target ?? throw Refused(filter.Path, "the target has no place for it");
+        if (way.Row?.Mapper is not null) throw Refused(filter.Path, "the mapping converts the attribute as a whole");
         if (target.Where is not null) throw Refused(filter.Path, "the mapping keeps it as a part of another attribute");
         return new ValuePathFilter(target.Path, new ElementFilterMapper(paths, filter.Path).Rewrite(filter.Where));
     }

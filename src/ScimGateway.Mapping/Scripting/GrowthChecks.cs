@@ -21,19 +21,23 @@ internal static class GrowthChecks
     private static void Visit(object node, HashSet<object> seen)
     {
         if (!seen.Add(node)) return;
+        // The tree's classes hold their children in fields, a few in properties.
+        foreach (var field in node.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance))
+            Child(field.GetValue(node), field.FieldType, call => field.SetValue(node, call), seen);
         foreach (var property in node.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            if (property is { CanRead: true, CanWrite: true }) Child(property.GetValue(node), property.PropertyType, call => property.SetValue(node, call), seen);
+    }
+
+    private static void Child(object? value, Type type, Action<CallExpression> replace, HashSet<object> seen)
+    {
+        if (value is SyntaxNode child)
         {
-            if (property.GetIndexParameters().Length > 0 || property.PropertyType.IsValueType || property.PropertyType == typeof(string)) continue;
-            var value = property.GetValue(node);
-            if (value is SyntaxNode child)
-            {
-                Visit(child, seen);
-                if (property.CanWrite && Checked(child) is { } call && property.PropertyType.IsInstanceOfType(call)) property.SetValue(node, call);
-            }
-            else if (value is IEnumerable items and not string)
-            {
-                Visit(items, seen);
-            }
+            Visit(child, seen);
+            if (type.IsAssignableFrom(typeof(CallExpression)) && Checked(child) is { } call) replace(call);
+        }
+        else if (value is IEnumerable items and not string)
+        {
+            Visit(items, seen);
         }
     }
 
