@@ -61,20 +61,20 @@ targets:
     url: http://127.0.0.1:$backend_port/scim/v2
     auth: { bearer: env:BENCH_TARGET_TOKEN }
     mapping: mappings/bench
-    limits: { requestsPerSecond: 1000000, concurrency: 1000, timeout: 10s }
+    limits: { concurrency: 1000, timeout: 10s }
 YAML
   cat >"$work/gateway/mappings/bench/mapping.js" <<'JS'
 var peakon = "urn:ietf:params:scim:schemas:extension:peakon:2.0:User";
-var enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+var acme = "urn:acme:2.0:User"; // the company's own attributes
 
 target({
   can: { patch: false, put: true, pageSize: 1000 },
   User: {
-    attributes: attributes([
-      ["title",                    peakon + ":Job Title"],
-      [enterprise + ":division",   peakon + ":Business Unit"],
-      [enterprise + ":department", peakon + ":Team"]
-    ])
+    attributes: [
+      map("title", peakon + ":Job Title"),
+      map(acme + ":unit", peakon + ":Business Unit"),
+      map(acme + ":team", peakon + ":Team")
+    ]
   }
 });
 JS

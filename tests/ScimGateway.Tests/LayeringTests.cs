@@ -10,7 +10,7 @@ public sealed class LayeringTests
     private static readonly Dictionary<string, string[]> Floors = new()
     {
         ["ScimGateway.Scim"] = ["Errors", "Json", "Paths", "Schemas", "Policies", "Filters", "Patching", "Messages", "Resources", "Discovery"],
-        ["ScimGateway.Mapping"] = ["Scripting", "Attributes", "Capabilities", "Mappers"],
+        ["ScimGateway.Mapping"] = ["Scripting", "Attributes", "Capabilities", "Mappers", "Definitions"],
         ["ScimGateway.Sandbox"] = ["Vendors", "Peakon", "Leapsome", "AlexisHr"],
         ["ScimGateway"] = ["Configuration", "State", "Clients", "Auditing", "Targets", "Emulation", "Pipeline", "Console", "Commands"],
     };
