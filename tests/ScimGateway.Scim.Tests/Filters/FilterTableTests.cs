@@ -51,4 +51,16 @@ public sealed class FilterTableTests
         var rules = new ReadingRules(ResourceType.User, Enum.Parse<Leniency>(input[..colon]));
         Assert.Equal(expected, CaseTable.Outcome(() => Filter.Parse(input[(colon + 2)..], rules).ToString()));
     }
+
+    // Neither a case file nor an attribute's argument, both UTF-8, can hold such a text.
+    [Fact]
+    public void Half_of_a_surrogate_pair_is_refused()
+    {
+        foreach (string text in new[] { "title eq \ud800", "title eq \"\ud800\"", "title eq '\ude00\ud83d'" })
+        {
+            var rules = new ReadingRules(null, Leniency.UnquotedLiterals | Leniency.SingleQuotes);
+            string outcome = CaseTable.Outcome(() => Filter.Parse(text, rules).ToString());
+            Assert.Equal("! invalidFilter: Column 10: the string has half of a surrogate pair.", outcome);
+        }
+    }
 }

@@ -66,11 +66,10 @@ internal static class Generated
     private static Gen<Filter> Tests(string[] paths, Gen<ComparisonOperator> operators, Gen<FilterLiteral> literals)
     {
         var path = Gen.Elements(paths).Select(text => AttributePath.Parse(text, ResourceType.User.SchemaIds));
-        return Gen.Frequency(
-            (8, from at in path from comparison in operators from literal in literals select (Filter)new ComparisonFilter(at, comparison, literal)),
-            (1, from at in path from comparison in Gen.Elements(ComparisonOperator.Eq, ComparisonOperator.Ne)
-                select (Filter)new ComparisonFilter(at, comparison, FilterLiteral.Null)),
-            (2, path.Select(at => (Filter)new PresentFilter(at))));
+        var equality = Gen.Elements(ComparisonOperator.Eq, ComparisonOperator.Ne);
+        var compared = from at in path from comparison in operators from literal in literals select (Filter)new ComparisonFilter(at, comparison, literal);
+        var assigned = from at in path from comparison in equality select (Filter)new ComparisonFilter(at, comparison, FilterLiteral.Null);
+        return Gen.Frequency((8, compared), (1, assigned), (2, path.Select(at => (Filter)new PresentFilter(at))));
     }
 
     private static Gen<Filter> ValuePaths(int size) =>
