@@ -25,16 +25,10 @@ internal sealed class ReferencePlace
     /// <summary>The place of a path, if the resource holds a non-empty string there.</summary>
     public static ReferencePlace? Find(JsonObject resource, AttributePath path)
     {
-        var holder = path.Schema is null ? resource : resource.Find(path.Schema) as JsonObject;
-        string name = path.Name;
-        if (path.SubName is not null)
-        {
-            holder = holder?.Find(path.Name) as JsonObject;
-            name = path.SubName;
-        }
-
-        return holder?.SpellingOf(name) is { } spelling && holder[spelling].IsString(out string? text) && text.Length > 0
-            ? new ReferencePlace(holder, spelling)
+        var parent = path.Schema is null ? resource : resource.Find(path.Schema) as JsonObject;
+        if (path.SubName is not null) parent = parent?.Find(path.Name) as JsonObject;
+        return parent?.SpellingOf(path.SubName ?? path.Name) is { } spelling && parent[spelling].IsString(out string? text) && text.Length > 0
+            ? new ReferencePlace(parent, spelling)
             : null;
     }
 

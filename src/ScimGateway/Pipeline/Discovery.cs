@@ -28,7 +28,7 @@ internal static class Discovery
         {
             "serviceproviderconfig" => new Given(200, Config(arrival)),
             "resourcetypes" => Documents(Types(arrival).Select(type => (type.Name, ResourceTypeDocument.ToJson(type, arrival.BaseUrl))), one),
-            _ => Documents(Types(arrival).SelectMany(Schemas).DistinctBy(schema => schema.Id, StringComparer.OrdinalIgnoreCase).Select(schema => (schema.Id, Located(SchemaWriter.Write(schema), arrival.BaseUrl))), one),
+            _ => Documents(Types(arrival).SelectMany(Schemas).DistinctBy(schema => schema.Id, StringComparer.OrdinalIgnoreCase).Select(schema => (schema.Id, SchemaDocument.ToJson(schema, arrival.BaseUrl))), one),
         };
     }
 
@@ -41,6 +41,8 @@ internal static class Discovery
             Filter = true,
             FilterMaxResults = arrival.Gateway.Config.Limits.ScanResources,
             Sort = can.TrueForAll(one => one.Sort),
+            Bulk = false,
+            ETag = false,
         }.ToJson(arrival.BaseUrl);
     }
 
@@ -52,12 +54,6 @@ internal static class Discovery
     }
 
     private static JsonObject List(List<JsonObject> documents) => new ListResponse(documents.Count, 1, documents).ToJson();
-
-    private static JsonObject Located(JsonObject schema, string baseUrl)
-    {
-        schema["meta"]!["location"] = $"{baseUrl}/Schemas/{schema["id"]}";
-        return schema;
-    }
 
     private static IEnumerable<ResourceType> Types(Arrival arrival) => arrival.Target.Resources.Values.Select(resource => resource.Mapping.Type).OrderByDescending(type => type.Name, StringComparer.Ordinal);
 
