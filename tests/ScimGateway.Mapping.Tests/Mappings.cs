@@ -12,7 +12,11 @@ internal static class Mappings
 
     public static ScriptLimits Limits { get; } = new()
     {
-        Time = TimeSpan.FromSeconds(2), Statements = 20_000, Recursion = 60, RegexTime = TimeSpan.FromMilliseconds(200), ArrayLength = 10_000,
+        Time = TimeSpan.FromSeconds(2),
+        Statements = 20_000,
+        Recursion = 60,
+        RegexTime = TimeSpan.FromMilliseconds(200),
+        ArrayLength = 10_000,
     };
 
     public static string Shipped(string name)
