@@ -77,10 +77,16 @@ public sealed class ConfigWatcher : IDisposable
         if (!disposed) timer.Change(Quiet, Timeout.InfiniteTimeSpan);
     }
 
-    // Folders come, go and are replaced, so what is watched is looked at anew before each call.
+    // Folders come, go and are replaced, so what is watched is looked at anew before each call; and again when one came or went
+    // meanwhile, for nobody would tell.
     private void Arm()
     {
-        Dictionary<string, Predicate<string>> wanted = disposed ? [] : Wanted();
+        do Follow(disposed ? [] : Wanted());
+        while (!disposed && !Wanted().Keys.ToHashSet(StringComparer.Ordinal).SetEquals(watches.Keys));
+    }
+
+    private void Follow(Dictionary<string, Predicate<string>> wanted)
+    {
         foreach ((string folder, FolderWatch watch) in watches.ToArray())
             if (!wanted.ContainsKey(folder) || watch.IsBroken)
             {
@@ -90,8 +96,8 @@ public sealed class ConfigWatcher : IDisposable
 
         foreach ((string folder, Predicate<string> concerns) in wanted)
         {
-            if (!watches.TryGetValue(folder, out FolderWatch? watch)) watches[folder] = watch = new FolderWatch(folder, Signal);
-            watch.Concerns = concerns;
+            if (!watches.ContainsKey(folder) && FolderWatch.Start(folder, Signal) is { } started) watches[folder] = started;
+            if (watches.TryGetValue(folder, out FolderWatch? watch)) watch.Concerns = concerns;
         }
     }
 

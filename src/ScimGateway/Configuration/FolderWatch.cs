@@ -8,7 +8,7 @@ internal sealed class FolderWatch : IDisposable
     private readonly Action signal;
     private volatile bool failed;
 
-    public FolderWatch(string folder, Action signal)
+    private FolderWatch(string folder, Action signal)
     {
         this.signal = signal;
         created = Directory.GetCreationTimeUtc(folder);
@@ -18,7 +18,6 @@ internal sealed class FolderWatch : IDisposable
         watcher.Deleted += (_, change) => Hear(change.Name);
         watcher.Renamed += (_, change) => { Hear(change.OldName); Hear(change.Name); };
         watcher.Error += (_, _) => Fail();
-        watcher.EnableRaisingEvents = true;
     }
 
     /// <summary>Which names in the folder matter.</summary>
@@ -26,6 +25,24 @@ internal sealed class FolderWatch : IDisposable
 
     /// <summary>Whether events were lost, or another folder stands at this path now.</summary>
     public bool IsBroken => failed || Directory.GetCreationTimeUtc(watcher.Path) != created;
+
+    /// <returns>The watch; <see langword="null"/> when the folder has just gone.</returns>
+    /// <exception cref="IOException">The system has no watches left.</exception>
+    public static FolderWatch? Start(string folder, Action signal)
+    {
+        FolderWatch? watch = null;
+        try
+        {
+            watch = new(folder, signal);
+            watch.watcher.EnableRaisingEvents = true;
+            return watch;
+        }
+        catch (Exception) when (!Directory.Exists(folder))
+        {
+            watch?.Dispose();
+            return null;
+        }
+    }
 
     public void Dispose() => watcher.Dispose();
 

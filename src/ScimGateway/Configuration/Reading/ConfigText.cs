@@ -24,7 +24,7 @@ internal static class ConfigText
         try
         {
             using FileStream file = File.OpenRead(path);
-            byte[] bytes = new byte[MaxBytes + 1];
+            byte[] bytes = new byte[(file.CanSeek ? Math.Min(file.Length, MaxBytes) : MaxBytes) + 1];
             int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return length <= MaxBytes ? bytes[..length] : throw faults.Last(0, "the file is larger than 1 MiB; is it the right one?");
         }
