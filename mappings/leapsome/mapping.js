@@ -55,7 +55,6 @@ target({
 
   errors: [
     { status: 401, body: /does not exist/i, become: { status: 404 } },  // a missing group
-    { status: 403, body: /token/i, become: { status: 401 } },           // a bad token
     { status: 400, body: /already exists/i, become: { status: 409, scimType: "uniqueness" } }
   ]
 });

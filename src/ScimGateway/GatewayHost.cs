@@ -3,7 +3,6 @@ using ScimGateway.Configuration;
 using ScimGateway.Pipeline;
 using ScimGateway.Runtime;
 using Serilog;
-using Yarp.ReverseProxy.Configuration;
 
 namespace ScimGateway;
 
@@ -75,13 +74,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<CurrentGateway>();
         services.AddSingleton<SandboxFleet>();
         services.AddSingleton<GatewayLoader>();
-        services.AddSingleton<ProxyConfigSource>();
-        services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<ProxyConfigSource>());
-        services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<ProxyConfigSource>());
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayReloader>(provider, path));
         if (config.Audit.Enabled) services.AddSingleton<IAuditSink>(provider => ActivatorUtilities.CreateInstance<AuditFile>(provider, config.Audit.File));
         else services.AddSingleton<IAuditSink, NoAudit>();
-        services.AddReverseProxy().ConfigureHttpClient((_, handler) => handler.AutomaticDecompression = System.Net.DecompressionMethods.All);
+        ProxyConfigSource.AddTo(services);
     }
 
     /// <summary>The whole pipeline: health beside it, audit and errors around it, and the road inside YARP's.</summary>

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Mapping.Mappers;
+using ScimGateway.Mapping.Values;
 using ScimGateway.Mapping.Scripting;
 using ScimGateway.Scim.Errors;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Mapping.Mappers;
 using ScimGateway.Mapping.Scripting;
+using ScimGateway.Mapping.Values;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Definitions;

@@ -1,5 +1,5 @@
 using ScimGateway.Mapping.Attributes;
-using ScimGateway.Mapping.Mappers;
+using ScimGateway.Mapping.Values;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Definitions;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Attributes;
 using ScimGateway.Mapping.Scripting;
+using ScimGateway.Mapping.Values;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Json;

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Primitives;
 using ScimGateway.Targets;
 using Yarp.ReverseProxy.Configuration;
@@ -14,6 +15,15 @@ internal sealed class ProxyConfigSource : IProxyConfigProvider, IConfigChangeLis
 
     private Snapshot current = new([], []);
     private TaskCompletionSource? applied;
+
+    /// <summary>YARP, fed from here.</summary>
+    public static void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton<ProxyConfigSource>();
+        services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<ProxyConfigSource>());
+        services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<ProxyConfigSource>());
+        services.AddReverseProxy().ConfigureHttpClient((_, handler) => handler.AutomaticDecompression = DecompressionMethods.All);
+    }
 
     public IProxyConfig GetConfig() => current;
 

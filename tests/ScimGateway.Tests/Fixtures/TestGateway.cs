@@ -79,10 +79,10 @@ public sealed class TestGateway : IAsyncDisposable
         }
 
         await File.WriteAllTextAsync(Path.Combine(folder, "gateway.yaml"), yaml);
-        var log = new LogLines();
+        var lines = new LogLines();
         var logger = new LoggerConfiguration().MinimumLevel.Information().MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-            .MinimumLevel.Override("Yarp", LogEventLevel.Warning).WriteTo.Sink(log).CreateLogger();
-        return new TestGateway(await GatewayHost.StartAsync(Path.Combine(folder, "gateway.yaml"), logger), log, folder);
+            .MinimumLevel.Override("Yarp", LogEventLevel.Warning).WriteTo.Sink(lines).CreateLogger();
+        return new TestGateway(await GatewayHost.StartAsync(Path.Combine(folder, "gateway.yaml"), logger), lines, folder);
     }
 
     /// <summary>A client with another token, or with none.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Scripting;
 
-namespace ScimGateway.Mapping.Mappers;
+namespace ScimGateway.Mapping.Values;
 
 /// <summary><c>write: function (value, context) { … }</c> and <c>read</c>; a direction without a function leaves the value as it is.</summary>
 internal sealed class FunctionMapper(ScriptPool scripts, int? write, int? read) : ValueMapper

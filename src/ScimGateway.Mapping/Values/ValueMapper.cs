@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace ScimGateway.Mapping.Mappers;
+namespace ScimGateway.Mapping.Values;
 
 /// <summary>Converts one attribute's value both ways. Never asked for <c>null</c>; gives <see langword="null"/> for nothing.</summary>
 internal abstract class ValueMapper

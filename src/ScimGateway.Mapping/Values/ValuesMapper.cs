@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Schemas;
 
-namespace ScimGateway.Mapping.Mappers;
+namespace ScimGateway.Mapping.Values;
 
 /// <summary><c>values: { male: "Male" }</c>: a two-way table; what it does not name passes as it is.</summary>
 internal sealed class ValuesMapper(IReadOnlyList<KeyValuePair<string, JsonNode>> values, AttributeType client) : ValueMapper

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Schemas;
 
-namespace ScimGateway.Mapping.Mappers;
+namespace ScimGateway.Mapping.Values;
 
 /// <summary>The scalars of JSON, each from whatever spelling a system uses.</summary>
 internal static class Scalars
