@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Mapping.Values;
 using ScimGateway.Mapping.Scripting;
+using ScimGateway.Mapping.Values;
 using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Mapping.Attributes;

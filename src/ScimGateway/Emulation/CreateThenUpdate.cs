@@ -23,7 +23,8 @@ internal sealed class CreateThenUpdate(ITarget inner) : ITarget
                 fault.Status,
                 fault.Type,
                 $"The {request.Type.Name} was created with the id '{id}', but setting its remaining attributes failed: {fault.Message}",
-                fault) { RetryAfter = fault.RetryAfter };
+                fault)
+            { RetryAfter = fault.RetryAfter };
         }
     }
 }
