@@ -5,6 +5,7 @@ using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
+using ScimGateway.Scim.Resources;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Mappers;
@@ -25,6 +26,9 @@ public sealed class ResourceMapping
 
     /// <summary>The rows; <see langword="null"/> when nothing is renamed or converted.</summary>
     internal ResourceTable? Table { get; init; }
+
+    /// <summary>How answers are read without a tree; <see langword="null"/> when a hook wants to see the whole of them.</summary>
+    public AnswerPlan? Answers => field ??= Table is { ReadsWhole: true } ? null : new AnswerPlan(Type, ToClient, Table?.ReadNames ?? []);
 
     /// <summary>A mapping that changes nothing.</summary>
     public static ResourceMapping Plain(ResourceType type) => new() { Type = type, Path = type.Endpoint };

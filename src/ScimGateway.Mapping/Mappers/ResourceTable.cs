@@ -48,6 +48,16 @@ internal sealed class ResourceTable
 
     public ScriptFunction? FromTargetHook { get; init; }
 
+    /// <summary>Whether a hook may look at anything.</summary>
+    public bool ReadsWhole => FromTargetHook is not null;
+
+    /// <summary>The top-level names that reading touches, in either side's words.</summary>
+    public IEnumerable<string> ReadNames => Rows
+        .SelectMany(row => new[] { row.Target, row.Client })
+        .OfType<Place>()
+        .Select(place => place.Urn ?? place.Path.Name)
+        .Distinct(StringComparer.Ordinal);
+
     public JsonObject ToTarget(JsonObject resource, ScimOperation operation)
     {
         var urns = Urns(resource);

@@ -28,12 +28,28 @@ public static class ScimJson
     /// <exception cref="ScimException"><c>invalidSyntax</c>.</exception>
     public static JsonNode? Parse(ReadOnlyMemory<byte> utf8, int maxDepth)
     {
-        if (utf8.Span.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
-        if (!Utf8.IsValid(utf8.Span)) throw ScimException.InvalidSyntax("The body is not valid UTF-8.");
+        utf8 = Text(utf8, maxDepth);
         try
         {
-            if (utf8.Span.IndexOf("\\u"u8) >= 0) RefuseLoneSurrogates(utf8.Span, maxDepth);
             return JsonNode.Parse(utf8.Span, documentOptions: new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false });
+        }
+        catch (JsonException fault)
+        {
+            throw ScimException.InvalidSyntax($"The body is not valid JSON: {Sentence(fault)}", fault);
+        }
+    }
+
+    /// <summary>A body without its byte order mark, every string of which can be read.</summary>
+    /// <exception cref="ScimException"><c>invalidSyntax</c>: bad UTF-8, a lone surrogate, or JSON that breaks off before it.</exception>
+    public static ReadOnlyMemory<byte> Text(ReadOnlyMemory<byte> utf8, int maxDepth)
+    {
+        if (utf8.Span.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
+        if (!Utf8.IsValid(utf8.Span)) throw ScimException.InvalidSyntax("The body is not valid UTF-8.");
+        if (utf8.Span.IndexOf("\\u"u8) < 0) return utf8;
+        try
+        {
+            RefuseLoneSurrogates(utf8.Span, maxDepth);
+            return utf8;
         }
         catch (JsonException fault)
         {

@@ -35,16 +35,3 @@ public sealed record ScimRequest
     /// <summary>The <c>If-Match</c> header as sent (RFC 7644 section 3.14).</summary>
     public string? IfMatch { get; init; }
 }
-
-/// <summary>An answer in the common form. Faults are not answers: they are <see cref="Errors.ScimException"/>s.</summary>
-public sealed record ScimAnswer
-{
-    /// <summary>200, 201 or 204.</summary>
-    public required int Status { get; init; }
-
-    /// <summary>For Create, Read, Replace and Patch; <see langword="null"/> with 204.</summary>
-    public JsonObject? Resource { get; init; }
-
-    /// <summary>For List.</summary>
-    public ListResponse? List { get; init; }
-}

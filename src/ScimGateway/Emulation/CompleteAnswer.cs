@@ -10,7 +10,7 @@ internal sealed class CompleteAnswer(ITarget inner) : ITarget
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         var answer = await inner.SendAsync(request, connection, cancellation);
-        if (request.Operation != ScimOperation.Replace || answer.Resource is not null) return answer;
+        if (request.Operation != ScimOperation.Replace || answer.HasResource) return answer;
         return await inner.SendAsync(request.ToRead(), connection, cancellation);
     }
 }

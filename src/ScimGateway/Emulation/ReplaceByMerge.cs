@@ -12,6 +12,6 @@ internal sealed class ReplaceByMerge(ITarget inner) : ITarget
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         var merge = request with { Operation = ScimOperation.Patch, Previous = read.Resource };
         var answer = await inner.SendAsync(merge, connection, cancellation);
-        return answer.Resource is null ? await inner.SendAsync(request.ToRead(), connection, cancellation) : answer;
+        return !answer.HasResource ? await inner.SendAsync(request.ToRead(), connection, cancellation) : answer;
     }
 }

@@ -71,10 +71,10 @@ internal sealed record Asked
         var request = context.Request;
         if (!IsJson(request.ContentType))
             throw new ScimException(415, null, $"The body is '{request.ContentType}'; send application/scim+json or application/json.");
-        using var body = await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.BodyBytes, context.RequestAborted)
+        var body = await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.BodyBytes, context.RequestAborted)
             ?? throw ScimException.TooLarge($"The body is larger than {limits.BodyBytes} bytes.");
-        if (body.Memory.IsEmpty) throw ScimException.InvalidSyntax("The request has no body; expected a JSON object.");
-        return ScimJson.ParseObject(body.Memory, limits.JsonDepth);
+        if (body.IsEmpty) throw ScimException.InvalidSyntax("The request has no body; expected a JSON object.");
+        return ScimJson.ParseObject(body, limits.JsonDepth);
     }
 
     // Liberal: a charset may follow, some clients write application/json+scim, and some write nothing.

@@ -1,23 +1,38 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Pipeline;
 
 /// <summary>What the client gets.</summary>
-internal sealed record Given(int Status, JsonObject? Body = null)
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">Writes the JSON body; <see langword="null"/>: there is none.</param>
+internal sealed record Given(int Status, Action<Utf8JsonWriter>? Body = null)
 {
+    public Given(int status, JsonObject body)
+        : this(status, writer => body.WriteTo(writer))
+    {
+    }
+
     /// <summary>For 201 (RFC 7644 section 3.3).</summary>
     public string? Location { get; init; }
 
+    // The whole body is there before the first byte leaves: a fault in it can still become an error.
     public async Task WriteAsync(HttpContext context, string mediaType)
     {
+        using var buffer = new PooledBuffer();
+        if (Body is not null)
+        {
+            using var writer = new Utf8JsonWriter(buffer, ScimJson.WriterOptions);
+            Body(writer);
+        }
+
         var response = context.Response;
         response.StatusCode = Status;
         if (Location is not null) response.Headers.Location = Location;
         if (Body is null) return;
-        byte[] body = ScimJson.ToUtf8(Body);
         response.ContentType = mediaType;
-        response.ContentLength = body.Length;
-        await response.BodyWriter.WriteAsync(body, context.RequestAborted);
+        response.ContentLength = buffer.Length;
+        await response.BodyWriter.WriteAsync(buffer.Written, context.RequestAborted);
     }
 }

@@ -34,13 +34,15 @@ internal static class ProfileWords
     /// <summary>RFC → what this client expects. The answer's resources are changed in place.</summary>
     public static Given FromCommon(this Client client, ScimAnswer answer, ScimRequest request, string baseUrl)
     {
+        bool omitsBody = OmitsBody(client, request);
+        if (answer.IsUnread && !omitsBody) return Unread(answer, baseUrl);
         if (answer.List is { } list)
         {
             foreach (var resource in list.Resources) Finish(resource, request, baseUrl);
             return new Given(200, list.ToJson());
         }
 
-        if (answer.Resource is not { } one || OmitsBody(client, request)) return new Given(204);
+        if (omitsBody || answer.Resource is not { } one) return new Given(204);
         Finish(one, request, baseUrl);
         string? location = answer.Status == 201 ? one["meta"]?["location"]?.GetValue<string>() : null;
         return new Given(answer.Status, one) { Location = location };
@@ -52,6 +54,12 @@ internal static class ProfileWords
         if (request.Patch is { } patch) return [.. patch.Operations.SelectMany(Names).Distinct(StringComparer.OrdinalIgnoreCase)];
         return request.Resource is { } resource ? [.. Names(resource)] : [];
     }
+
+    private static Given Unread(ScimAnswer answer, string baseUrl) => new(answer.Status, writer =>
+    {
+        answer.UnreadResource?.WriteTo(writer, baseUrl);
+        answer.UnreadList?.WriteTo(writer, baseUrl);
+    });
 
     private static void Finish(JsonObject resource, ScimRequest request, string baseUrl)
     {

@@ -25,7 +25,7 @@ internal static class ScimEndpoint
         var request = arrival.Client.ToCommon(asked, arrival.Gateway.Config.Limits.ToScimLimits());
         exchange.Attributes = ProfileWords.ChangedAttributes(request);
         var answer = await SendAsync(context, asked.Resource.Stack, request, exchange);
-        exchange.ResourceId ??= answer.Resource?["id"]?.GetValue<string>();
+        if (answer.Status == 201) exchange.ResourceId = answer.Resource?["id"]?.GetValue<string>();
         var given = arrival.Client.FromCommon(answer, request, arrival.BaseUrl);
         await given.WriteAsync(context, arrival.Client.Profile.MediaType);
     }

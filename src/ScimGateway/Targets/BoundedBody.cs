@@ -1,22 +1,9 @@
-using System.Buffers;
-
 namespace ScimGateway.Targets;
 
-/// <summary>A whole body in memory from the pool, never more than its limit.</summary>
-internal sealed class BoundedBody : IDisposable
+/// <summary>A whole body in memory, never more than its limit.</summary>
+internal static class BoundedBody
 {
-    private byte[] rented;
-
-    private BoundedBody(byte[] buffer, int length)
-    {
-        rented = buffer;
-        Memory = buffer.AsMemory(0, length);
-    }
-
-    /// <summary>The bytes; not to be used after <see cref="Dispose"/>.</summary>
-    public ReadOnlyMemory<byte> Memory { get; private set; }
-
-    public static async Task<BoundedBody?> ReadAsync(HttpContent content, int limit, CancellationToken cancellation)
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int limit, CancellationToken cancellation)
     {
         long? announced = content.Headers.ContentLength;
         if (announced > limit) return null;
@@ -26,46 +13,19 @@ internal sealed class BoundedBody : IDisposable
 
     /// <summary>Reads to the end; <see langword="null"/> when there are more than <paramref name="limit"/> bytes.</summary>
     /// <param name="announced">The <c>Content-Length</c>; a chunked body has none.</param>
-    public static async Task<BoundedBody?> ReadAsync(Stream stream, long? announced, int limit, CancellationToken cancellation)
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream stream, long? announced, int limit, CancellationToken cancellation)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min((announced ?? 4095) + 1, limit + 1L));
+        if (announced > limit) return null;
+        // One byte more than announced: the read that finds the end needs room.
+        byte[] body = GC.AllocateUninitializedArray<byte>((int)(announced ?? 4095) + 1);
         int length = 0;
-        try
+        while (true)
         {
-            while (true)
-            {
-                int read = await stream.ReadAsync(buffer.AsMemory(length), cancellation);
-                if (read == 0) break;
-                length += read;
-                if (length > limit)
-                {
-                    ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-                    return null;
-                }
-
-                if (length == buffer.Length) buffer = Grown(buffer, length);
-            }
+            int read = await stream.ReadAsync(body.AsMemory(length), cancellation);
+            if (read == 0) return body.AsMemory(0, length);
+            length += read;
+            if (length > limit) return null;
+            if (length == body.Length) Array.Resize(ref body, (int)Math.Min(body.Length * 2L, limit + 1L));
         }
-        catch
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-            throw;
-        }
-
-        return new BoundedBody(buffer, length);
-    }
-
-    public void Dispose()
-    {
-        Memory = default;
-        ArrayPool<byte>.Shared.Return(Interlocked.Exchange(ref rented, []), clearArray: false);
-    }
-
-    private static byte[] Grown(byte[] full, int length)
-    {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
-        full.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(full);
-        return larger;
     }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Resources;
 
@@ -46,38 +48,61 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
 
     private ScimAnswer Answer(ScimRequest request, TargetReply reply) => request.Operation switch
     {
-        ScimOperation.Create when IsExisting(reply.Body) =>
+        ScimOperation.Create when IsExisting(reply) =>
             throw ScimException.Uniqueness($"The target has a {mapping.Type.Name} with these unique values already."),
-        ScimOperation.Create => new ScimAnswer { Status = 201, Resource = Resource(reply.Body, null) },
-        ScimOperation.List => new ScimAnswer { Status = 200, List = List(request, reply.Body) },
+        ScimOperation.Create => new ScimAnswer { Status = 201, Resource = Resource(reply, null) },
+        ScimOperation.List => List(request, reply),
         ScimOperation.Delete => new ScimAnswer { Status = 204 },
-        ScimOperation.Read => new ScimAnswer
-        {
-            Status = 200,
-            Resource = Resource(reply.Body, request.Id) ?? throw transport.Faults.Unusable("answered a read without a resource."),
-        },
-        _ => Resource(reply.Body, request.Id) is { } changed
-            ? new ScimAnswer { Status = 200, Resource = changed }
-            : new ScimAnswer { Status = 204 },
+        ScimOperation.Read => One(request, reply) ?? throw transport.Faults.Unusable("answered a read without a resource."),
+        _ => One(request, reply) ?? new ScimAnswer { Status = 204 },
     };
 
-    private bool IsExisting(JsonNode? body) => mapping.Can.EmptyAnswerMeansExisting && body is JsonObject { Count: 0 };
+    /// <summary>The answer with one resource, its bytes unread where that can be; <see langword="null"/> when there is none.</summary>
+    private ScimAnswer? One(ScimRequest request, TargetReply reply)
+    {
+        if (PlanFor(request) is { } plan && Parse(reply, () => UnreadResource.Over(reply.Body, plan)) is { } unread)
+            return new ScimAnswer { Status = 200, UnreadResource = unread };
+        return Resource(reply, request.Id) is { } resource ? new ScimAnswer { Status = 200, Resource = resource } : null;
+    }
+
+    private ScimAnswer List(ScimRequest request, TargetReply reply)
+    {
+        int asked = request.Query.StartIndex ?? 1;
+        if (PlanFor(request) is { } plan && Parse(reply, () => UnreadList.Over(reply.Body, plan, asked)) is { } unread)
+            return new ScimAnswer { Status = 200, UnreadList = unread };
+        var list = ListResponse.Read(Json(reply));
+        var resources = new List<JsonObject>(list.Resources.Count);
+        foreach (var resource in list.Resources) resources.Add(TargetForm.Repair(mapping.ToClient(resource), mapping.Type));
+        int startIndex = resources.Count == 0 ? 1 : Math.Max(list.StartIndex, asked);
+        return new ScimAnswer { Status = 200, List = list with { StartIndex = startIndex, Resources = resources } };
+    }
+
+    // A projection cuts anywhere: that is done on the tree.
+    private AnswerPlan? PlanFor(ScimRequest request) => request.Query.HasProjection ? null : mapping.Answers;
+
+    private JsonNode? Json(TargetReply reply) => Parse(reply, () => reply.Body.IsEmpty ? null : ScimJson.Parse(reply.Body, 64));
+
+    private T Parse<T>(TargetReply reply, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception fault) when (fault is JsonException or ScimException { Status: 400 })
+        {
+            throw transport.Faults.NotJson(reply.MediaType, fault);
+        }
+    }
+
+    private bool IsExisting(TargetReply reply) => mapping.Can.EmptyAnswerMeansExisting && Json(reply) is JsonObject { Count: 0 };
 
     /// <summary>A resource in the client's words; an answer without an id gets the one that was asked for.</summary>
-    private JsonObject? Resource(JsonNode? body, string? id)
+    private JsonObject? Resource(TargetReply reply, string? id)
     {
-        if (body is not JsonObject { Count: > 0 } json) return null;
+        if (Json(reply) is not JsonObject { Count: > 0 } json) return null;
         var resource = TargetForm.Repair(mapping.ToClient(json), mapping.Type);
         if (id is not null && !resource.ContainsKey("id")) resource["id"] = id;
         return resource.ContainsKey("id") ? resource : null;
-    }
-
-    private ListResponse List(ScimRequest request, JsonNode? body)
-    {
-        var list = ListResponse.Read(body);
-        var resources = new List<JsonObject>(list.Resources.Count);
-        foreach (var resource in list.Resources) resources.Add(TargetForm.Repair(mapping.ToClient(resource), mapping.Type));
-        return list with { StartIndex = resources.Count == 0 ? 1 : Math.Max(list.StartIndex, request.Query.StartIndex ?? 1), Resources = resources };
     }
 
     private static string Id(ScimRequest request) => "/" + Uri.EscapeDataString(request.Id!);

@@ -13,7 +13,8 @@ internal sealed record TargetCall(HttpMethod Method, string Endpoint, string Res
     public string? IfMatch { get; init; }
 }
 
-/// <summary>What a target answered: a success, its body parsed.</summary>
+/// <summary>What a target answered: a success.</summary>
 /// <param name="Status">200 to 299.</param>
-/// <param name="Body"><see langword="null"/> when there was none.</param>
-internal sealed record TargetReply(int Status, JsonNode? Body);
+/// <param name="Body">The whole body; empty when there was none.</param>
+/// <param name="MediaType">What the target says that it is.</param>
+internal sealed record TargetReply(int Status, ReadOnlyMemory<byte> Body, string? MediaType);

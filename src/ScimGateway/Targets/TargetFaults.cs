@@ -33,7 +33,7 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
     public ScimException TooLarge(int limit) =>
         new(502, null, $"The answer of the target '{target}' is larger than {limit} bytes (limits.answerBytes).");
 
-    public ScimException NotJson(string? mediaType, ScimException? cause = null) =>
+    public ScimException NotJson(string? mediaType, Exception? cause = null) =>
         new(502, null, $"The target '{target}' answered with success, but not with JSON ({mediaType ?? "no media type"}).", cause);
 
     public ScimException Unusable(string what) => new(502, null, $"The target '{target}' {what}");

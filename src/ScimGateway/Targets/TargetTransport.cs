@@ -68,17 +68,9 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
 
     private async Task<TargetReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        using var body = await BoundedBody.ReadAsync(response.Content, limits.AnswerBytes, cancellation) ?? throw Faults.TooLarge(limits.AnswerBytes);
-        if (!response.IsSuccessStatusCode) throw Faults.From(response, body.Memory);
-        if (IsBlank(body.Memory.Span)) return new TargetReply((int)response.StatusCode, null);
-        try
-        {
-            return new TargetReply((int)response.StatusCode, ScimJson.Parse(body.Memory, 64));
-        }
-        catch (ScimException fault)
-        {
-            throw Faults.NotJson(response.Content.Headers.ContentType?.MediaType, fault);
-        }
+        var body = await BoundedBody.ReadAsync(response.Content, limits.AnswerBytes, cancellation) ?? throw Faults.TooLarge(limits.AnswerBytes);
+        if (!response.IsSuccessStatusCode) throw Faults.From(response, body);
+        return new TargetReply((int)response.StatusCode, IsBlank(body.Span) ? default : body, response.Content.Headers.ContentType?.MediaType);
     }
 
     private static bool IsBlank(ReadOnlySpan<byte> body) => body.IndexOfAnyExcept(" \t\r\n"u8) < 0;

@@ -1,0 +1,51 @@
+using System.Buffers;
+
+namespace ScimGateway.Scim.Json;
+
+/// <summary>Bytes that grow in arrays of the shared pool, so that an answer of megabytes makes no garbage.</summary>
+public sealed class PooledBuffer(int capacity = 4096) : IBufferWriter<byte>, IDisposable
+{
+    private byte[] rented = ArrayPool<byte>.Shared.Rent(capacity);
+
+    /// <summary>How many bytes were written.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>What was written; not to be used after <see cref="Dispose"/>.</summary>
+    public ReadOnlyMemory<byte> Written => rented.AsMemory(0, Length);
+
+    public void Advance(int count) => Length += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Ensure(sizeHint);
+        return rented.AsMemory(Length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Ensure(sizeHint);
+        return rented.AsSpan(Length);
+    }
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(GetSpan(bytes.Length));
+        Length += bytes.Length;
+    }
+
+    public void Dispose()
+    {
+        Length = 0;
+        ArrayPool<byte>.Shared.Return(Interlocked.Exchange(ref rented, []));
+    }
+
+    private void Ensure(int sizeHint)
+    {
+        int needed = Length + Math.Max(sizeHint, 1);
+        if (needed <= rented.Length) return;
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, rented.Length * 2));
+        rented.AsSpan(0, Length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(rented);
+        rented = larger;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+
+namespace ScimGateway.Scim.Messages;
+
+/// <summary>An answer in the common form. Faults are not answers: they are <see cref="Errors.ScimException"/>s.</summary>
+public sealed record ScimAnswer
+{
+    private JsonObject? resource;
+    private ListResponse? list;
+
+    /// <summary>200, 201 or 204.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>For Create, Read, Replace and Patch; <see langword="null"/> with 204.</summary>
+    public JsonObject? Resource
+    {
+        get => resource ??= UnreadResource?.Read();
+        init => resource = value;
+    }
+
+    /// <summary>For List.</summary>
+    public ListResponse? List
+    {
+        get => list ??= UnreadList?.Read();
+        init => list = value;
+    }
+
+    /// <summary>The resource as the target's bytes, which a direct road never reads.</summary>
+    public Unread<JsonObject>? UnreadResource { get; init; }
+
+    public Unread<ListResponse>? UnreadList { get; init; }
+
+    /// <summary>Whether there is a resource, read or not.</summary>
+    public bool HasResource => resource is not null || UnreadResource is not null;
+
+    /// <summary>Whether nobody has read it: what was read may have been changed, and counts.</summary>
+    public bool IsUnread => resource is null && list is null && (UnreadResource is not null || UnreadList is not null);
+}

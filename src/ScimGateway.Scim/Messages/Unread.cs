@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace ScimGateway.Scim.Messages;
+
+/// <summary>What a target answered, still as its bytes: read into a tree only where somebody needs one, and written on to the
+/// client with everything copied byte for byte that no rule touches.</summary>
+/// <typeparam name="T">What it is when it is read.</typeparam>
+public abstract class Unread<T>
+{
+    /// <summary>In the client's words, repaired, without locations.</summary>
+    /// <exception cref="Errors.ScimException">502: it cannot be read; 500: the mapping is at fault.</exception>
+    public abstract T Read();
+
+    /// <summary>The same, located at the gateway.</summary>
+    /// <param name="writer">Where it is written.</param>
+    /// <param name="baseUrl">Up to the endpoint: <c>https://gw.example/scim/v2</c>.</param>
+    /// <exception cref="Errors.ScimException">As <see cref="Read"/>.</exception>
+    public abstract void WriteTo(Utf8JsonWriter writer, string baseUrl);
+}

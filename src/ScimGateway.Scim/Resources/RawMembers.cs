@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace ScimGateway.Scim.Resources;
+
+/// <summary>How a member of an answer comes to the client.</summary>
+internal enum Passage
+{
+    /// <summary>Byte for byte.</summary>
+    Copied,
+
+    /// <summary>Through a tree: some rule touches it.</summary>
+    Touched,
+
+    /// <summary>Byte for byte; the resource's address is made of it.</summary>
+    Id,
+
+    /// <summary>Byte for byte, but for its <c>location</c>.</summary>
+    Meta,
+
+    /// <summary>Byte for byte where it is complete.</summary>
+    Schemas,
+}
+
+/// <summary>One member of a resource in a target's bytes.</summary>
+/// <param name="Name">The index of the first byte of the name, after its quotation mark.</param>
+/// <param name="NameLength">In bytes.</param>
+/// <param name="Value">The index of the first byte of the value.</param>
+/// <param name="End">The index after its last.</param>
+/// <param name="Passage">How it comes to the client.</param>
+internal readonly record struct RawMember(int Name, int NameLength, int Value, int End, Passage Passage)
+{
+    public ReadOnlySpan<byte> NameIn(ReadOnlySpan<byte> utf8) => utf8.Slice(Name, NameLength);
+
+    public ReadOnlySpan<byte> ValueIn(ReadOnlySpan<byte> utf8) => utf8[Value..End];
+
+    /// <summary>Whether it is the object of an extension.</summary>
+    public bool IsExtensionIn(ReadOnlySpan<byte> utf8) => utf8[Value] == '{' && NameIn(utf8).StartsWith("urn:"u8);
+
+    /// <summary>Adds the members of the object that the reader stands on; reads to its end.</summary>
+    public static void Scan(ref Utf8JsonReader reader, AnswerPlan plan, List<RawMember> found)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            int name = (int)reader.TokenStartIndex + 1;
+            int nameLength = reader.ValueSpan.Length;
+            var known = reader.ValueIsEscaped ? MemberPlan.Always : plan.Find(reader.ValueSpan);
+            reader.Read();
+            int value = (int)reader.TokenStartIndex;
+            bool untouched = Untouched.Member(ref reader, known);
+            found.Add(new RawMember(name, nameLength, value, (int)reader.BytesConsumed, untouched ? known.Passage : Passage.Touched));
+        }
+    }
+}

@@ -1,0 +1,221 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Messages;
+
+namespace ScimGateway.Scim.Resources;
+
+/// <summary>Writes one resource from a target's bytes: what no rule touches is copied, the rest goes through a small tree and
+/// comes back in its place.</summary>
+/// <param name="text">The whole answer.</param>
+/// <param name="whole">Where in it the resource stands.</param>
+internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole, ReadOnlySpan<RawMember> members, AnswerPlan plan, string baseUrl)
+{
+    private readonly ReadOnlySpan<byte> utf8 = text.Span;
+    private readonly ReadOnlySpan<RawMember> members = members;
+
+    // Stands in the tree for an extension object that is copied, so that rules which ask whether it is there see one.
+    private static ReadOnlySpan<byte> Placeholder => "{\"\\u0000\":true}"u8;
+
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        if (!Has(Passage.Id))
+        {
+            Located(Parse(text[whole])).WriteTo(writer);
+            return;
+        }
+
+        var tree = Has(Passage.Touched) || !SchemasAreComplete() ? Tree() : null;
+        writer.WriteStartObject();
+        if (tree is null) CopyAll(writer);
+        else new Weave(this, tree).WriteTo(writer);
+        if (!Has(Passage.Meta) && tree?.ContainsKey("meta") != true) WriteMeta(writer, "{}"u8);
+        writer.WriteEndObject();
+    }
+
+    private void CopyAll(Utf8JsonWriter writer)
+    {
+        foreach (var member in members) Copy(writer, member);
+    }
+
+    private void Copy(Utf8JsonWriter writer, RawMember member)
+    {
+        if (member.Passage == Passage.Meta)
+        {
+            WriteMeta(writer, member.ValueIn(utf8));
+            return;
+        }
+
+        writer.WritePropertyName(member.NameIn(utf8));
+        writer.WriteRawValue(member.ValueIn(utf8), skipInputValidation: true);
+    }
+
+    private void WriteMeta(Utf8JsonWriter writer, ReadOnlySpan<byte> meta)
+    {
+        writer.WriteStartObject("meta"u8);
+        writer.WriteString("resourceType"u8, plan.Type.Name);
+        var reader = new Utf8JsonReader(meta);
+        for (reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName;)
+        {
+            bool ours = reader.ValueTextEquals("location"u8) || reader.ValueTextEquals("resourceType"u8);
+            var name = reader.ValueSpan;
+            reader.Read();
+            int start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (ours) continue;
+            writer.WritePropertyName(name);
+            writer.WriteRawValue(meta[start..(int)reader.BytesConsumed], skipInputValidation: true);
+        }
+
+        writer.WriteString("location"u8, ResourceLocation.Of(baseUrl, plan.Type.Endpoint, Id()));
+        writer.WriteEndObject();
+    }
+
+    private string Id()
+    {
+        foreach (var member in members)
+        {
+            if (member.Passage != Passage.Id) continue;
+            var reader = new Utf8JsonReader(member.ValueIn(utf8));
+            reader.Read();
+            return reader.GetString()!;
+        }
+
+        throw new InvalidOperationException("A resource without an id is read as a tree.");
+    }
+
+    private bool Has(Passage passage)
+    {
+        foreach (var member in members)
+            if (member.Passage == passage) return true;
+        return false;
+    }
+
+    /// <summary>Whether <c>schemas</c> comes first and lists the core schema and every extension that is there (RFC 7643 section 3).</summary>
+    private bool SchemasAreComplete()
+    {
+        if (members.Length == 0 || members[0].Passage != Passage.Schemas) return false;
+        var listed = members[0].ValueIn(utf8);
+        if (!Lists(listed, Encoding.UTF8.GetBytes(plan.Type.Schema.Id), first: true)) return false;
+        foreach (var member in members)
+            if (member.IsExtensionIn(utf8) && !Lists(listed, member.NameIn(utf8), first: false)) return false;
+        return true;
+    }
+
+    private static bool Lists(ReadOnlySpan<byte> schemas, ReadOnlySpan<byte> uri, bool first)
+    {
+        var reader = new Utf8JsonReader(schemas);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.String)
+        {
+            if (reader.ValueTextEquals(uri)) return true;
+            if (first) return false;
+        }
+
+        return false;
+    }
+
+    /// <summary>What must be looked at, in the client's words, located.</summary>
+    private JsonObject Tree()
+    {
+        using var some = new PooledBuffer();
+        some.Append("{"u8);
+        foreach (var member in members)
+        {
+            bool touched = member.Passage is Passage.Touched or Passage.Schemas;
+            if (!touched && !member.IsExtensionIn(utf8)) continue;
+            if (some.Length > 1) some.Append(","u8);
+            some.Append(utf8[(member.Name - 1)..(member.Name + member.NameLength + 1)]);
+            some.Append(":"u8);
+            some.Append(touched ? member.ValueIn(utf8) : Placeholder);
+        }
+
+        some.Append("}"u8);
+        var tree = Parse(some.Written);
+        bool metaIsTouched = tree.ContainsKey("meta");
+        if (metaIsTouched) tree["id"] = Id();
+        tree = Located(tree);
+        tree.Remove(metaIsTouched ? "id" : "meta");
+        return tree;
+    }
+
+    private JsonObject Located(JsonObject answered)
+    {
+        var resource = plan.Finish(answered);
+        ResourceLocation.Stamp(resource, plan.Type, baseUrl);
+        Projection.Apply(resource, plan.Type, ResourceQuery.Empty);
+        return resource;
+    }
+
+    private static JsonObject Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return ScimJson.ParseObject(json, 64);
+        }
+        catch (ScimException fault)
+        {
+            throw new ScimException(502, null, $"The target's answer cannot be read. {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Untouched members and the tree's, in one order: each where it stood, and what the tree has anew where the member
+    /// that it came from stood, or at the end.</summary>
+    private ref struct Weave(RawResource resource, JsonObject tree)
+    {
+        private readonly RawResource resource = resource;
+        private readonly bool[] written = new bool[tree.Count];
+        private int next;
+
+        public void WriteTo(Utf8JsonWriter writer)
+        {
+            if (tree.Count > 0 && tree.GetAt(0).Key == ResourceSchemas.Name) UpTo(1, writer);
+            foreach (var member in resource.members)
+            {
+                if (member.Passage is not (Passage.Touched or Passage.Schemas))
+                {
+                    resource.Copy(writer, member);
+                    continue;
+                }
+
+                int index = tree.IndexOf(Encoding.UTF8.GetString(member.NameIn(resource.utf8)));
+                UpTo(index >= 0 ? index + 1 : EndOfNew(), writer);
+            }
+
+            UpTo(tree.Count, writer);
+        }
+
+        private void UpTo(int end, Utf8JsonWriter writer)
+        {
+            for (; next < end; next++)
+            {
+                var (name, value) = tree.GetAt(next);
+                if (written[next] || IsPlaceholder(value)) continue;
+                written[next] = true;
+                writer.WritePropertyName(name);
+                if (value is null) writer.WriteNullValue();
+                else value.WriteTo(writer);
+            }
+        }
+
+        // The member has gone from the tree: what stands in its place goes up to the next one that had a place of its own.
+        private readonly int EndOfNew()
+        {
+            int end = next;
+            while (end < tree.Count && !IsPlaceholder(tree.GetAt(end).Value) && !Stood(tree.GetAt(end).Key)) end++;
+            return end;
+        }
+
+        private readonly bool Stood(string name)
+        {
+            byte[] text = Encoding.UTF8.GetBytes(name);
+            foreach (var member in resource.members)
+                if (member.NameIn(resource.utf8).SequenceEqual(text)) return true;
+            return false;
+        }
+
+        private static bool IsPlaceholder(JsonNode? value) => value is JsonObject { Count: 1 } only && only.ContainsKey("\0");
+    }
+}

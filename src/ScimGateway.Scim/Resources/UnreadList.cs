@@ -1,0 +1,129 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Scim.Resources;
+
+/// <summary>One page of resources as a target's bytes.</summary>
+public sealed class UnreadList : Unread<ListResponse>
+{
+    private readonly ReadOnlyMemory<byte> utf8;
+    private readonly AnswerPlan plan;
+    private readonly List<RawMember> members = [];
+    private readonly List<RawElement> elements = [];
+    private readonly List<Range> head = [];
+    private bool hasResources;
+
+    private UnreadList(ReadOnlyMemory<byte> utf8, AnswerPlan plan)
+    {
+        this.utf8 = utf8;
+        this.plan = plan;
+    }
+
+    /// <summary>The index of the first result, where the client asked for one and the target does not say.</summary>
+    public int AskedIndex { get; init; } = 1;
+
+    /// <summary>Looks through the bytes once; <see langword="null"/> when they are no object, and so no ListResponse.</summary>
+    /// <param name="utf8">The whole body, which must not change any more.</param>
+    /// <param name="askedIndex">The client's <c>startIndex</c>.</param>
+    /// <exception cref="JsonException">They are not JSON.</exception>
+    /// <exception cref="ScimException">502: <c>Resources</c> holds something else than objects.</exception>
+    public static UnreadList? Over(ReadOnlyMemory<byte> utf8, AnswerPlan plan, int askedIndex)
+    {
+        utf8 = ScimJson.Text(utf8, 64);
+        var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = 64 });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+        var list = new UnreadList(utf8, plan) { AskedIndex = askedIndex };
+        list.Scan(ref reader);
+        if (reader.Read()) throw new JsonException("There is more after the object.");
+        return list;
+    }
+
+    public override ListResponse Read()
+    {
+        var page = Page();
+        var resources = new List<JsonObject>(elements.Count);
+        foreach (var element in elements) resources.Add(plan.Finish(ScimJson.ParseObject(utf8[element.Start..element.End], 64)));
+        return page with { Resources = resources };
+    }
+
+    public override void WriteTo(Utf8JsonWriter writer, string baseUrl)
+    {
+        var page = Page();
+        writer.WriteStartObject();
+        writer.WriteStartArray("schemas"u8);
+        writer.WriteStringValue(SchemaUrns.ListResponse);
+        writer.WriteEndArray();
+        writer.WriteNumber("totalResults"u8, page.TotalResults);
+        writer.WriteNumber("startIndex"u8, page.StartIndex);
+        writer.WriteNumber("itemsPerPage"u8, elements.Count);
+        writer.WriteStartArray("Resources"u8);
+        var all = CollectionsMarshal.AsSpan(members);
+        foreach (var element in elements)
+            new RawResource(utf8, element.Start..element.End, all.Slice(element.FirstMember, element.Members), plan, baseUrl).WriteTo(writer);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private ListResponse Page()
+    {
+        var page = ListResponse.Read(Head());
+        long total = page.TotalIsKnown ? Math.Max(page.TotalResults, elements.Count) : elements.Count;
+        return page with { TotalResults = total, StartIndex = elements.Count == 0 ? 1 : Math.Max(page.StartIndex, AskedIndex) };
+    }
+
+    /// <summary>The message without its resources.</summary>
+    private JsonObject Head()
+    {
+        using var text = new PooledBuffer();
+        text.Append("{"u8);
+        foreach (var member in head)
+        {
+            if (text.Length > 1) text.Append(","u8);
+            text.Append(utf8.Span[member]);
+        }
+
+        if (hasResources) text.Append(text.Length > 1 ? ",\"Resources\":[]"u8 : "\"Resources\":[]"u8);
+        text.Append("}"u8);
+        return ScimJson.ParseObject(text.Written, 64);
+    }
+
+    private void Scan(ref Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            int name = (int)reader.TokenStartIndex;
+            bool isResources = reader.ValueSpan.Length == 9 && "Resources".Equals(reader.GetString(), StringComparison.OrdinalIgnoreCase);
+            reader.Read();
+            if (isResources && !hasResources && reader.TokenType == JsonTokenType.StartArray)
+            {
+                Elements(ref reader);
+                continue;
+            }
+
+            reader.Skip();
+            head.Add(name..(int)reader.BytesConsumed);
+        }
+    }
+
+    private void Elements(ref Utf8JsonReader reader)
+    {
+        hasResources = true;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.Null) continue;
+            if (reader.TokenType != JsonTokenType.StartObject)
+                throw new ScimException(502, null, "The target's answer cannot be read as a list: Resources must hold objects.");
+            int start = (int)reader.TokenStartIndex, first = members.Count;
+            RawMember.Scan(ref reader, plan, members);
+            elements.Add(new RawElement(start, (int)reader.BytesConsumed, first, members.Count - first));
+        }
+    }
+
+    /// <summary>One resource: its bytes, and its members in the list of all.</summary>
+    private readonly record struct RawElement(int Start, int End, int FirstMember, int Members);
+}

@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Messages;
+
+namespace ScimGateway.Scim.Resources;
+
+/// <summary>One resource as a target's bytes.</summary>
+public sealed class UnreadResource : Unread<JsonObject>
+{
+    private readonly ReadOnlyMemory<byte> utf8;
+    private readonly AnswerPlan plan;
+    private readonly List<RawMember> members;
+
+    private UnreadResource(ReadOnlyMemory<byte> utf8, AnswerPlan plan, List<RawMember> members)
+    {
+        this.utf8 = utf8;
+        this.plan = plan;
+        this.members = members;
+    }
+
+    /// <summary>Looks through the bytes once; <see langword="null"/> when they are no resource with an <c>id</c>.</summary>
+    /// <param name="utf8">The whole body, which must not change any more.</param>
+    /// <exception cref="JsonException">They are not JSON.</exception>
+    public static UnreadResource? Over(ReadOnlyMemory<byte> utf8, AnswerPlan plan)
+    {
+        utf8 = ScimJson.Text(utf8, 64);
+        var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = 64 });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+        var found = new List<RawMember>(32);
+        RawMember.Scan(ref reader, plan, found);
+        if (reader.Read()) throw new JsonException("There is more after the object.");
+        return HasId(found) ? new UnreadResource(utf8, plan, found) : null;
+    }
+
+    public override JsonObject Read() => plan.Finish(ScimJson.ParseObject(utf8, 64));
+
+    public override void WriteTo(Utf8JsonWriter writer, string baseUrl) =>
+        new RawResource(utf8, .., CollectionsMarshal.AsSpan(members), plan, baseUrl).WriteTo(writer);
+
+    private static bool HasId(List<RawMember> found)
+    {
+        foreach (var member in found)
+            if (member.Passage == Passage.Id) return true;
+        return false;
+    }
+}

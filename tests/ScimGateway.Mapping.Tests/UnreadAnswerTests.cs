@@ -1,0 +1,168 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Resources;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Mapping.Tests;
+
+/// <summary>An answer that is copied byte for byte where nothing touches it is the same answer as one that went through a tree.</summary>
+public sealed class UnreadAnswerTests
+{
+    private const string BaseUrl = "https://gw.example/scim/v2";
+    private const string Peakon = "urn:ietf:params:scim:schemas:extension:peakon:2.0:User";
+
+    private const string Script = """
+        var peakon = "urn:ietf:params:scim:schemas:extension:peakon:2.0:User";
+        var acme = "urn:acme:2.0:User";
+        target({ User: { attributes: [
+          map("title", peakon + ":Job Title"),
+          map("nickName", "alias"),
+          map("name.givenName", "first"),
+          map(acme + ":unit", peakon + ":Business Unit"),
+          map(acme + ":team", peakon + ":Team", { convert: "lower" }),
+          map("emails[type eq \"work\"].value", "mail")
+        ] } });
+        """;
+
+    private static readonly ResourceMapping Mapped = Mappings.Compile(Script).Resources[0];
+    private static readonly ResourceMapping Plain = ResourceMapping.Plain(ResourceType.User);
+
+    /// <summary>Members that answers are made of, good and bad ones.</summary>
+    private static readonly string[] Members =
+    [
+        "\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"]", "\"schemas\":null",
+        "\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\",\"urn:ietf:params:scim:schemas:extension:peakon:2.0:User\"]",
+        "\"id\":\"a/b\"", "\"id\":42", "\"ID\":\"c\"", "\"userName\":\"ana\"", "\"username\":\"ana\"", "\"userName\":7", "\"userName\":\"\\u00e9\\ud83d\\ude00 ü\"",
+        "\"user\\u004eame\":\"escaped\"", "\"active\":true", "\"active\":\"False\"", "\"title\":null", "\"title\":\"x\"", "\"alias\":\"an\"", "\"nickName\":\"n\"", "\"first\":\"Ana\"",
+        "\"name\":{\"familyName\":\"Bø\"}", "\"name\":{\"GivenName\":\"A\",\"middleName\":null}", "\"name\":{}", "\"name\":\"whole\"",
+        "\"emails\":[{\"type\":\"work\",\"value\":\"a@x\",\"primary\":\"true\"}]", "\"emails\":[{\"type\":\"home\",\"value\":\"h@x\"},null]", "\"emails\":[]", "\"emails\":{\"value\":\"one\"}",
+        "\"emails\":[\"bare\"]", "\"mail\":\"w@x\"", "\"phoneNumbers\":[{\"value\":\"+47 1\",\"type\":\"work\"}]", "\"password\":\"s3cret\"", "\"Password\":\"s3cret\"",
+        "\"groups\":[{\"value\":\"g\",\"$ref\":\"https://vendor.example/Groups/g\"}]", "\"groups\":[{\"value\":\"g\"}]",
+        "\"meta\":{\"created\":1700000000000,\"location\":\"https://vendor.example/Users/9\"}", "\"meta\":{\"location\":null,\"version\":\"W/\\\"1\\\"\"}", "\"meta\":\"none\"", "\"meta\":{\"resourceType\":\"Employee\",\"x\":[1]}",
+        "\"meta\":{\"lastModified\":\"2026-01-01T00:00:00Z\"}",
+        "\"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User\":{\"department\":\"IT\",\"manager\":{\"value\":\"9\"}}",
+        "\"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User\":{\"manager\":{\"value\":\"9\",\"$ref\":null}}",
+        "\"urn:ietf:params:scim:schemas:extension:enterprise:2.0:user\":{\"department\":\"IT\"}", "\"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User\":{}",
+        $"\"{Peakon}\":{{\"Job Title\":\"Dev\",\"Team\":\"ID\",\"Date of Birth\":\"1990-01-02\"}}", $"\"{Peakon}\":{{\"Business Unit\":\"U\"}}", $"\"{Peakon}\":null", $"\"{Peakon}\":{{\"Other\":[]}}",
+        "\"urn:acme:2.0:User\":{\"team\":\"t\",\"shoe\":43}", "\"urn:unknown:1.0:X\":{\"a\":[1,2.50,1e400]}", "\"unknown\":[]", "\"unknown\":{\"a\":null,\"b\":[[]]}", "\"unknown\":null", "\"x y\":\"\\\"quoted\\\"\"",
+    ];
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void One_resource_is_the_same_from_bytes_as_from_a_tree(bool isMapped)
+    {
+        var mapping = isMapped ? Mapped : Plain;
+        int compared = 0;
+        for (int seed = 0; seed < 6000; seed++)
+        {
+            byte[] answer = Encoding.UTF8.GetBytes(Answer(seed));
+            if (UnreadResource.Over(answer, mapping.Answers!) is not { } unread) continue;
+            string expected = Tree(mapping, answer).ToJsonString();
+            var written = JsonNode.Parse(Written(unread))!;
+            Assert.True(expected == written.ToJsonString() || JsonNode.DeepEquals(Sorted(JsonNode.Parse(expected)), Sorted(written)), $"seed {seed}\n{Encoding.UTF8.GetString(answer)}\n{expected}\n{written.ToJsonString()}");
+            Assert.True(JsonNode.DeepEquals(Sorted(mapping.Answers!.Finish(ScimJson.ParseObject(answer, 64))), Sorted(unread.Read())));
+            compared++;
+        }
+
+        Assert.True(compared > 500, $"only {compared} answers were compared");
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("\"a@b\"")]
+    [InlineData("{\"userName\":\"a\"}")] // no id: the id that was asked for is put in, which needs a tree
+    public void What_is_no_whole_resource_is_left_to_the_tree(string answer) =>
+        Assert.Null(UnreadResource.Over(Encoding.UTF8.GetBytes(answer), Plain.Answers!));
+
+    [Theory]
+    [InlineData("{\"id\":\"1\"")]
+    [InlineData("{\"id\":\"1\"}}")]
+    [InlineData("{\"id\":\"1\",}")]
+    [InlineData("{\"id\":01}")]
+    [InlineData("")]
+    public void What_is_no_JSON_is_refused_as_such(string answer) =>
+        Assert.ThrowsAny<JsonException>(() => UnreadResource.Over(Encoding.UTF8.GetBytes(answer), Plain.Answers!));
+
+    [Fact]
+    public void What_nothing_touches_is_copied_byte_for_byte()
+    {
+        const string odd = """{ "schemas" : ["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1", "userName": "a\u002Bb",  "odd" : { "n" : 1.0e+2 , "u":"\u00e9"} }""";
+        string written = Written(UnreadResource.Over(Encoding.UTF8.GetBytes(odd), Plain.Answers!)!);
+        Assert.Contains("""{ "n" : 1.0e+2 , "u":"\u00e9"}""", written, StringComparison.Ordinal);
+        Assert.Contains("\"a\\u002Bb\"", written, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Renamed_members_stand_where_they_stood()
+    {
+        const string answer = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","alias":"an","userName":"ana","zip":"1"}""";
+        Assert.StartsWith(
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","nickName":"an","userName":"ana","zip":"1","meta":""",
+            Written(UnreadResource.Over(Encoding.UTF8.GetBytes(answer), Mapped.Answers!)!),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(40)]
+    public void A_list_is_the_same_from_bytes_as_from_a_tree(int count)
+    {
+        string resources = string.Join(',', Enumerable.Range(1, count).Select(Answer));
+        foreach (string head in new[] { "\"totalResults\":\"77\",\"startIndex\":2,", "\"itemsPerPage\":1,\"totalResults\":0,", "" })
+        {
+            byte[] answer = Encoding.UTF8.GetBytes($"{{{head}\"Resources\":[{resources}]}}");
+            var unread = UnreadList.Over(answer, Mapped.Answers!, askedIndex: 1)!;
+            var tree = ListResponse.Read(ScimJson.Parse(answer, 64));
+            var expected = new JsonArray([.. tree.Resources.Select(resource => (JsonNode)Located(Mapped, Mapped.Answers!.Finish(resource)))]);
+            var written = (JsonObject)JsonNode.Parse(Written(unread))!;
+            Assert.Equal(tree.TotalResults, written["totalResults"]!.GetValue<long>());
+            Assert.Equal(count == 0 ? 1 : tree.StartIndex, written["startIndex"]!.GetValue<int>());
+            Assert.Equal(count, written["itemsPerPage"]!.GetValue<int>());
+            Assert.True(JsonNode.DeepEquals(Sorted(expected), Sorted(written["Resources"])));
+            Assert.Equal(count, unread.Read().Resources.Count);
+        }
+    }
+
+    private static string Answer(int seed)
+    {
+        var random = new Random(seed);
+        var members = Members.OrderBy(_ => random.Next()).Take(random.Next(2, 16)).DistinctBy(Name, StringComparer.OrdinalIgnoreCase);
+        return $"{{{string.Join(random.Next(2) == 0 ? "," : " , ", members)}}}";
+    }
+
+    private static string Name(string member) => JsonNode.Parse($"{{{member}}}")!.AsObject().Single().Key;
+
+    private static JsonObject Tree(ResourceMapping mapping, byte[] answer) => Located(mapping, mapping.Answers!.Finish(ScimJson.ParseObject(answer, 64)));
+
+    private static JsonObject Located(ResourceMapping mapping, JsonObject resource)
+    {
+        ResourceLocation.Stamp(resource, mapping.Type, BaseUrl);
+        Projection.Apply(resource, mapping.Type, ResourceQuery.Empty);
+        return resource;
+    }
+
+    private static string Written<T>(Unread<T> unread)
+    {
+        using var buffer = new PooledBuffer();
+        using (var writer = new Utf8JsonWriter(buffer, ScimJson.WriterOptions)) unread.WriteTo(writer, BaseUrl);
+        return Encoding.UTF8.GetString(buffer.Written.Span);
+    }
+
+    // The case and order of URIs in schemas and the order of members in an object says nothing; everything else does.
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject json => new JsonObject(json.OrderBy(member => member.Key, StringComparer.Ordinal)
+            .Select(member => KeyValuePair.Create(member.Key, member.Key == "schemas" ? Ordered(member.Value) : Sorted(member.Value)))),
+        JsonArray array => new JsonArray([.. array.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
+
+    private static JsonArray Ordered(JsonNode? schemas) =>
+        new([.. schemas!.AsArray().Select(uri => uri!.GetValue<string>().ToLowerInvariant()).Order(StringComparer.Ordinal).Select(uri => (JsonNode)uri)]);
+}
