@@ -41,8 +41,9 @@ internal static class ProfileWords
         }
 
         if (answer.Resource is not { } one || OmitsBody(client, request)) return new Given(204);
+        // Said even when the client excludes meta (RFC 7644 section 3.3).
+        string? location = answer.Status == 201 ? ResourceLocation.Of(baseUrl, request.Type.Endpoint, one["id"]!.GetValue<string>()) : null;
         Finish(one, request, baseUrl);
-        string? location = answer.Status == 201 ? one["meta"]?["location"]?.GetValue<string>() : null;
         return new Given(answer.Status, one) { Location = location };
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Resources;
 
@@ -48,7 +49,12 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     {
         ScimOperation.Create when IsExisting(reply.Body) =>
             throw ScimException.Uniqueness($"The target has a {mapping.Type.Name} with these unique values already."),
-        ScimOperation.Create => new ScimAnswer { Status = 201, Resource = Resource(reply.Body, null) },
+        ScimOperation.Create => new ScimAnswer
+        {
+            Status = 201,
+            Resource = Resource(reply.Body, null)
+                ?? throw transport.Faults.Unusable($"took the {mapping.Type.Name}, but did not tell its id, so that what it stored cannot be shown."),
+        },
         ScimOperation.List => new ScimAnswer { Status = 200, List = List(request, reply.Body) },
         ScimOperation.Delete => new ScimAnswer { Status = 204 },
         ScimOperation.Read => new ScimAnswer
@@ -69,7 +75,10 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
         if (body is not JsonObject { Count: > 0 } json) return null;
         var resource = TargetForm.Repair(mapping.ToClient(json), mapping.Type);
         if (id is not null && !resource.ContainsKey("id")) resource["id"] = id;
-        return resource.ContainsKey("id") ? resource : null;
+        if (!resource.ContainsKey("id")) return null;
+        return resource["id"].IsString(out string? own) && own.Length > 0
+            ? resource
+            : throw transport.Faults.Unusable($"answered with a {mapping.Type.Name} whose id is no string.");
     }
 
     private ListResponse List(ScimRequest request, JsonNode? body)
