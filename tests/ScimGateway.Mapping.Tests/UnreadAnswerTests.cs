@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Resources;
@@ -84,9 +85,18 @@ public sealed class UnreadAnswerTests
     [InlineData("{\"id\":\"1\"}}")]
     [InlineData("{\"id\":\"1\",}")]
     [InlineData("{\"id\":01}")]
+    [InlineData("{\"id\":\"1\",\"id\":\"2\"}")]
     [InlineData("")]
     public void What_is_no_JSON_is_refused_as_such(string answer) =>
-        Assert.ThrowsAny<JsonException>(() => UnreadResource.Over(Encoding.UTF8.GetBytes(answer), Plain.Answers!));
+        Assert.Throws<ScimException>(() => UnreadResource.Over(Encoding.UTF8.GetBytes(answer), Plain.Answers!));
+
+    [Fact]
+    public void A_giant_of_an_object_is_left_to_the_tree()
+    {
+        string members = string.Join(',', Enumerable.Range(0, 300).Select(number => $"\"m{number}\":1"));
+        Assert.Null(UnreadResource.Over(Encoding.UTF8.GetBytes($"{{\"id\":\"1\",{members}}}"), Plain.Answers!));
+        Assert.Null(UnreadList.Over(Encoding.UTF8.GetBytes($"{{\"Resources\":[{{\"id\":\"1\",{members}}}]}}"), Plain.Answers!, 1));
+    }
 
     [Fact]
     public void What_nothing_touches_is_copied_byte_for_byte()

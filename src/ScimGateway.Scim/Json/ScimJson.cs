@@ -35,7 +35,7 @@ public static class ScimJson
         }
         catch (JsonException fault)
         {
-            throw ScimException.InvalidSyntax($"The body is not valid JSON: {Sentence(fault)}", fault);
+            throw Broken(fault);
         }
     }
 
@@ -53,7 +53,7 @@ public static class ScimJson
         }
         catch (JsonException fault)
         {
-            throw ScimException.InvalidSyntax($"The body is not valid JSON: {Sentence(fault)}", fault);
+            throw Broken(fault);
         }
     }
 
@@ -71,6 +71,8 @@ public static class ScimJson
         if (node is null) writer.WriteNullValue();
         else node.WriteTo(writer);
     }
+
+    internal static ScimException Broken(JsonException fault) => ScimException.InvalidSyntax($"The body is not valid JSON: {Sentence(fault)}", fault);
 
     internal static string KindOf(JsonNode? node) => node?.GetValueKind() switch
     {

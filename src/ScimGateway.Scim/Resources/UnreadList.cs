@@ -30,17 +30,19 @@ public sealed class UnreadList : Unread<ListResponse>
     /// <summary>Looks through the bytes once; <see langword="null"/> when they are no object, and so no ListResponse.</summary>
     /// <param name="utf8">The whole body, which must not change any more.</param>
     /// <param name="askedIndex">The client's <c>startIndex</c>.</param>
-    /// <exception cref="JsonException">They are not JSON.</exception>
+    /// <exception cref="ScimException"><c>invalidSyntax</c>: they are not JSON.</exception>
     /// <exception cref="ScimException">502: <c>Resources</c> holds something else than objects.</exception>
     public static UnreadList? Over(ReadOnlyMemory<byte> utf8, AnswerPlan plan, int askedIndex)
     {
         utf8 = ScimJson.Text(utf8, 64);
-        var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = 64 });
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
-        var list = new UnreadList(utf8, plan) { AskedIndex = askedIndex };
-        list.Scan(ref reader);
-        if (reader.Read()) throw new JsonException("There is more after the object.");
-        return list;
+        try
+        {
+            return Scan(utf8, plan, askedIndex);
+        }
+        catch (JsonException fault)
+        {
+            throw ScimJson.Broken(fault);
+        }
     }
 
     public override ListResponse Read()
@@ -49,6 +51,16 @@ public sealed class UnreadList : Unread<ListResponse>
         var resources = new List<JsonObject>(elements.Count);
         foreach (var element in elements) resources.Add(plan.Finish(ScimJson.ParseObject(utf8[element.Start..element.End], 64)));
         return page with { Resources = resources };
+    }
+
+    private static UnreadList? Scan(ReadOnlyMemory<byte> utf8, AnswerPlan plan, int askedIndex)
+    {
+        var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = 64 });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+        var list = new UnreadList(utf8, plan) { AskedIndex = askedIndex };
+        if (!list.Scan(ref reader)) return null;
+        if (reader.Read()) throw new JsonException("There is more after the object.");
+        return list;
     }
 
     public override void WriteTo(Utf8JsonWriter writer, string baseUrl)
@@ -92,7 +104,7 @@ public sealed class UnreadList : Unread<ListResponse>
         return ScimJson.ParseObject(text.Written, 64);
     }
 
-    private void Scan(ref Utf8JsonReader reader)
+    private bool Scan(ref Utf8JsonReader reader)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -101,16 +113,18 @@ public sealed class UnreadList : Unread<ListResponse>
             reader.Read();
             if (isResources && !hasResources && reader.TokenType == JsonTokenType.StartArray)
             {
-                Elements(ref reader);
+                if (!Elements(ref reader)) return false;
                 continue;
             }
 
             reader.Skip();
             head.Add(name..(int)reader.BytesConsumed);
         }
+
+        return true;
     }
 
-    private void Elements(ref Utf8JsonReader reader)
+    private bool Elements(ref Utf8JsonReader reader)
     {
         hasResources = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -119,9 +133,11 @@ public sealed class UnreadList : Unread<ListResponse>
             if (reader.TokenType != JsonTokenType.StartObject)
                 throw new ScimException(502, null, "The target's answer cannot be read as a list: Resources must hold objects.");
             int start = (int)reader.TokenStartIndex, first = members.Count;
-            RawMember.Scan(ref reader, plan, members);
+            if (!RawMember.Scan(ref reader, utf8.Span, plan, members)) return false;
             elements.Add(new RawElement(start, (int)reader.BytesConsumed, first, members.Count - first));
         }
+
+        return true;
     }
 
     /// <summary>One resource: its bytes, and its members in the list of all.</summary>

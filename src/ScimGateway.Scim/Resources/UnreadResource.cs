@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 
@@ -22,16 +23,18 @@ public sealed class UnreadResource : Unread<JsonObject>
 
     /// <summary>Looks through the bytes once; <see langword="null"/> when they are no resource with an <c>id</c>.</summary>
     /// <param name="utf8">The whole body, which must not change any more.</param>
-    /// <exception cref="JsonException">They are not JSON.</exception>
+    /// <exception cref="ScimException"><c>invalidSyntax</c>: they are not JSON.</exception>
     public static UnreadResource? Over(ReadOnlyMemory<byte> utf8, AnswerPlan plan)
     {
         utf8 = ScimJson.Text(utf8, 64);
-        var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = 64 });
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
-        var found = new List<RawMember>(32);
-        RawMember.Scan(ref reader, plan, found);
-        if (reader.Read()) throw new JsonException("There is more after the object.");
-        return HasId(found) ? new UnreadResource(utf8, plan, found) : null;
+        try
+        {
+            return Scan(utf8, plan);
+        }
+        catch (JsonException fault)
+        {
+            throw ScimJson.Broken(fault);
+        }
     }
 
     public override JsonObject Read() => plan.Finish(ScimJson.ParseObject(utf8, 64));
@@ -39,10 +42,20 @@ public sealed class UnreadResource : Unread<JsonObject>
     public override void WriteTo(Utf8JsonWriter writer, string baseUrl) =>
         new RawResource(utf8, .., CollectionsMarshal.AsSpan(members), plan, baseUrl).WriteTo(writer);
 
+    private static UnreadResource? Scan(ReadOnlyMemory<byte> utf8, AnswerPlan plan)
+    {
+        var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = 64 });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+        var found = new List<RawMember>(32);
+        if (!RawMember.Scan(ref reader, utf8.Span, plan, found)) return null;
+        if (reader.Read()) throw new JsonException("There is more after the object.");
+        return HasId(found) ? new UnreadResource(utf8, plan, found) : null;
+    }
+
     private static bool HasId(List<RawMember> found)
     {
         foreach (var member in found)
-            if (member.Passage == Passage.Id) return true;
+            if (member.Passage == Passage.Id) return member.End - member.Value > 2; // more than ""
         return false;
     }
 }

@@ -10,7 +10,11 @@ internal sealed class CompleteAnswer(ITarget inner) : ITarget
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         var answer = await inner.SendAsync(request, connection, cancellation);
-        if (request.Operation != ScimOperation.Replace || answer.HasResource) return answer;
+        if (answer.HasResource || !OwesBody(request)) return answer;
         return await inner.SendAsync(request.ToRead(), connection, cancellation);
     }
+
+    // A PATCH may be answered with 204, unless the client names attributes (RFC 7644 section 3.5.2).
+    private static bool OwesBody(ScimRequest request) =>
+        request.Operation == ScimOperation.Replace || request is { Operation: ScimOperation.Patch, Query.HasProjection: true };
 }

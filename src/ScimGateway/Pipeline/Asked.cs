@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Primitives;
 using ScimGateway.Configuration;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
@@ -27,6 +29,7 @@ internal sealed record Asked
     public static async Task<Asked> ReadAsync(HttpContext context, Arrival arrival)
     {
         var segments = arrival.Segments;
+        if (segments.Count == 2 && segments[1] is "." or "..") throw ScimException.NotFound($"There is no resource with the id '{segments[1]}'.");
         var resource = ResourceOf(arrival);
         var operation = OperationOf(context, segments);
         return new Asked
@@ -38,8 +41,16 @@ internal sealed record Asked
             Body = operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch
                 ? await BodyAsync(context, arrival.Gateway.Config.Limits)
                 : null,
-            IfMatch = context.Request.Headers.IfMatch.Count == 0 ? null : context.Request.Headers.IfMatch.ToString(),
+            IfMatch = IfMatchOf(context.Request.Headers.IfMatch),
         };
+    }
+
+    // HTTP's entity tags are ASCII here: what is not could not be sent on, and the target would be blamed for it.
+    private static string? IfMatchOf(StringValues header)
+    {
+        if (header.Count == 0) return null;
+        string text = header.ToString();
+        return Ascii.IsValid(text) ? text : throw ScimException.InvalidValue("If-Match holds other characters than those of an entity tag.");
     }
 
     private static ResourceTarget ResourceOf(Arrival arrival)
@@ -47,7 +58,7 @@ internal sealed record Asked
         string endpoint = arrival.Segments.Count == 0 ? "" : arrival.Segments[0];
         if (arrival.Target.Resources.TryGetValue(endpoint, out var resource))
             return arrival.Segments.Count <= 2 ? resource : throw ScimException.NotFound($"There is nothing below /{endpoint}/{{id}}.");
-        if (endpoint is "Me" or "Bulk" or ".search") throw ScimException.NotImplemented($"/{endpoint} is not supported.");
+        if (endpoint.ToLowerInvariant() is "me" or "bulk" or ".search") throw ScimException.NotImplemented($"/{endpoint} is not supported.");
         string known = string.Join(", ", arrival.Target.Resources.Values.Select(one => one.Mapping.Type.Endpoint));
         throw ScimException.NotFound($"The target '{arrival.Target.Name}' has no endpoint '/{endpoint}'; it has {known}.");
     }
@@ -57,7 +68,7 @@ internal sealed record Asked
         bool one = segments.Count == 2;
         string method = context.Request.Method;
         if (one && segments[1] == ".search") throw ScimException.NotImplemented("POST …/.search is not supported; use GET with a filter.");
-        if (HttpMethods.IsGet(method)) return one ? ScimOperation.Read : ScimOperation.List;
+        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) return one ? ScimOperation.Read : ScimOperation.List;
         if (HttpMethods.IsPost(method) && !one) return ScimOperation.Create;
         if (HttpMethods.IsPut(method) && one) return ScimOperation.Replace;
         if (HttpMethods.IsPatch(method) && one) return ScimOperation.Patch;

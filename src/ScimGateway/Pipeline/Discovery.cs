@@ -16,9 +16,9 @@ internal static class Discovery
     /// <exception cref="ScimException">405, 404, and 403 for a filter (RFC 7644 section 4).</exception>
     public static Given Answer(HttpContext context, Arrival arrival)
     {
-        if (!HttpMethods.IsGet(context.Request.Method))
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
-            context.Response.Headers.Allow = "GET";
+            context.Response.Headers.Allow = "GET, HEAD";
             throw new ScimException(405, null, "The discovery documents can only be read.");
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Connections;
 using ScimGateway.Auditing;
 using ScimGateway.Clients;
 using ScimGateway.Scim.Errors;
@@ -17,17 +18,18 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
             if (!context.Response.HasStarted && context.Response.StatusCode >= 400 && context.Response.ContentLength is null)
                 await WriteAsync(context, Described(context));
         }
-        catch (ScimException fault)
-        {
-            await WriteAsync(context, fault);
-        }
-        catch (BadHttpRequestException fault)
-        {
-            await WriteAsync(context, new ScimException(fault.StatusCode, null, "The HTTP request is broken: " + fault.Message, fault));
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception fault) when (IsGone(context, fault))
         {
             // The client is gone; the audit record says 499.
+        }
+        catch (ScimException fault) when (!context.Response.HasStarted)
+        {
+            if (fault.Status == 500 && IsOurs(context)) LogOurs(log, fault.Message, Correlation(context));
+            await WriteAsync(context, fault);
+        }
+        catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
+        {
+            await WriteAsync(context, new ScimException(fault.StatusCode, null, "The HTTP request is broken: " + fault.Message, fault));
         }
         catch (Exception fault) when (!context.Response.HasStarted)
         {
@@ -39,7 +41,6 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
 
     private static async Task WriteAsync(HttpContext context, ScimException fault)
     {
-        if (context.Response.HasStarted) return;
         if (context.Features.Get<Exchange>() is { } exchange) exchange.ScimType = fault.Type;
         var headers = context.Response.Headers;
         if (fault.Status == 401) headers.WWWAuthenticate = "Bearer realm=\"scim\"";
@@ -56,7 +57,18 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         var status => new ScimException(status, null, $"The request was refused with HTTP {status}."),
     };
 
+    private static bool IsGone(HttpContext context, Exception fault) =>
+        fault is ConnectionResetException or ConnectionAbortedException || (context.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or ScimException);
+
+    // A target's own 500 passes through, and is for the target's people to look into.
+    private static bool IsOurs(HttpContext context) =>
+        context.Features.Get<Exchange>()?.Calls is not { Count: > 0 } calls || calls[^1].Status < 400;
+
     private static string Correlation(HttpContext context) => context.Features.Get<Exchange>()?.CorrelationId ?? context.TraceIdentifier;
+
+    // The sentences of our faults name places of the mapping, never values.
+    [LoggerMessage(2, LogLevel.Error, "{Fault} {CorrelationId}")]
+    private static partial void LogOurs(ILogger logger, string fault, string correlationId);
 
     [LoggerMessage(1, LogLevel.Error, "Unexpected {Fault}, {CorrelationId}: {Stack}")]
     private static partial void LogUnexpected(ILogger logger, string fault, string stack, string correlationId);

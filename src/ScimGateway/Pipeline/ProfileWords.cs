@@ -43,8 +43,9 @@ internal static class ProfileWords
         }
 
         if (omitsBody || answer.Resource is not { } one) return new Given(204);
+        // Said even when the client excludes meta (RFC 7644 section 3.3).
+        string? location = answer.Status == 201 ? ResourceLocation.Of(baseUrl, request.Type.Endpoint, one["id"]!.GetValue<string>()) : null;
         Finish(one, request, baseUrl);
-        string? location = answer.Status == 201 ? one["meta"]?["location"]?.GetValue<string>() : null;
         return new Given(answer.Status, one) { Location = location };
     }
 

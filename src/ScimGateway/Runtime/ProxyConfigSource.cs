@@ -22,7 +22,11 @@ internal sealed class ProxyConfigSource : IProxyConfigProvider, IConfigChangeLis
         services.AddSingleton<ProxyConfigSource>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<ProxyConfigSource>());
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<ProxyConfigSource>());
-        services.AddReverseProxy().ConfigureHttpClient((_, handler) => handler.AutomaticDecompression = DecompressionMethods.All);
+        services.AddReverseProxy().ConfigureHttpClient((_, handler) =>
+        {
+            handler.AutomaticDecompression = DecompressionMethods.All;
+            handler.ActivityHeadersPropagator = null; // else the client's baggage and tracestate go on to the target
+        });
     }
 
     public IProxyConfig GetConfig() => current;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
@@ -50,7 +49,12 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     {
         ScimOperation.Create when IsExisting(reply) =>
             throw ScimException.Uniqueness($"The target has a {mapping.Type.Name} with these unique values already."),
-        ScimOperation.Create => new ScimAnswer { Status = 201, Resource = Resource(reply, null) },
+        ScimOperation.Create => new ScimAnswer
+        {
+            Status = 201,
+            Resource = Resource(reply, null)
+                ?? throw transport.Faults.Unusable($"took the {mapping.Type.Name}, but did not tell its id, so that what it stored cannot be shown."),
+        },
         ScimOperation.List => List(request, reply),
         ScimOperation.Delete => new ScimAnswer { Status = 204 },
         ScimOperation.Read => One(request, reply) ?? throw transport.Faults.Unusable("answered a read without a resource."),
@@ -60,6 +64,7 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     /// <summary>The answer with one resource, its bytes unread where that can be; <see langword="null"/> when there is none.</summary>
     private ScimAnswer? One(ScimRequest request, TargetReply reply)
     {
+        if (reply.Body.IsEmpty) return null;
         if (PlanFor(request) is { } plan && Parse(reply, () => UnreadResource.Over(reply.Body, plan)) is { } unread)
             return new ScimAnswer { Status = 200, UnreadResource = unread };
         return Resource(reply, request.Id) is { } resource ? new ScimAnswer { Status = 200, Resource = resource } : null;
@@ -68,7 +73,7 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     private ScimAnswer List(ScimRequest request, TargetReply reply)
     {
         int asked = request.Query.StartIndex ?? 1;
-        if (PlanFor(request) is { } plan && Parse(reply, () => UnreadList.Over(reply.Body, plan, asked)) is { } unread)
+        if (!reply.Body.IsEmpty && PlanFor(request) is { } plan && Parse(reply, () => UnreadList.Over(reply.Body, plan, asked)) is { } unread)
             return new ScimAnswer { Status = 200, UnreadList = unread };
         var list = ListResponse.Read(Json(reply));
         var resources = new List<JsonObject>(list.Resources.Count);
@@ -88,9 +93,9 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
         {
             return read();
         }
-        catch (Exception fault) when (fault is JsonException or ScimException { Status: 400 })
+        catch (ScimException fault) when (fault.Status == 400)
         {
-            throw transport.Faults.NotJson(reply.MediaType, fault);
+            throw transport.Faults.NotJson(reply.MediaType, reply.Body.Span, fault);
         }
     }
 
@@ -102,7 +107,10 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
         if (Json(reply) is not JsonObject { Count: > 0 } json) return null;
         var resource = TargetForm.Repair(mapping.ToClient(json), mapping.Type);
         if (id is not null && !resource.ContainsKey("id")) resource["id"] = id;
-        return resource.ContainsKey("id") ? resource : null;
+        if (!resource.ContainsKey("id")) return null;
+        return resource["id"].IsString(out string? own) && own.Length > 0
+            ? resource
+            : throw transport.Faults.Unusable($"answered with a {mapping.Type.Name} whose id is no string.");
     }
 
     private static string Id(ScimRequest request) => "/" + Uri.EscapeDataString(request.Id!);

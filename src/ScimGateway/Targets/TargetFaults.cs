@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ScimGateway.Mapping;
+using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
@@ -17,14 +19,20 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
 {
     private const int LongestDetail = 500;
 
+    private const int LongestError = 1024 * 1024;
+
     /// <summary>No answer at all, or one that broke off.</summary>
     public ScimException From(Exception fault) => fault switch
     {
         OperationCanceledException => new ScimException(504, null, $"The target '{target}' did not answer in time.", fault),
         HttpRequestException { InnerException: AuthenticationException } =>
-            new ScimException(502, null, $"The TLS connection to the target '{target}' failed: its certificate was not accepted.", fault),
+            new ScimException(502, null, $"The TLS connection to the target '{target}' failed: it speaks no TLS there, or its certificate was not accepted.", fault),
         HttpRequestException { InnerException: SocketException socket } =>
             new ScimException(502, null, $"The target '{target}' cannot be reached: {Words(socket.SocketErrorCode)}.", fault),
+        InvalidDataException or HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } =>
+            new ScimException(502, null, $"The target '{target}' answered with what is no HTTP, or with headers past every measure.", fault),
+        HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } =>
+            new ScimException(502, null, $"The target '{target}' answered with a body that is no HTTP.", fault),
         HttpRequestException or IOException =>
             new ScimException(502, null, $"The target '{target}' broke off the connection before its answer was complete.", fault),
         _ => new ScimException(502, null, $"The call to the target '{target}' failed.", fault),
@@ -33,30 +41,31 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
     public ScimException TooLarge(int limit) =>
         new(502, null, $"The answer of the target '{target}' is larger than {limit} bytes (limits.answerBytes).");
 
-    public ScimException NotJson(string? mediaType, Exception? cause = null) =>
-        new(502, null, $"The target '{target}' answered with success, but not with JSON ({mediaType ?? "no media type"}).", cause);
+    /// <summary>A success whose body is none. What looks like JSON gets the reason why it is not: such a target has a bug that
+    /// can be named.</summary>
+    public ScimException NotJson(string? mediaType, ReadOnlySpan<byte> body, ScimException cause) =>
+        new(502, null, LooksLikeJson(body)
+            ? $"The target '{target}' answered with success, but with JSON that cannot be used. {cause.Message}"
+            : $"The target '{target}' answered with success, but not with JSON ({mediaType ?? "no media type"}).", cause);
 
     public ScimException Unusable(string what) => new(502, null, $"The target '{target}' {what}");
 
-    public ScimException Busy() =>
-        new(503, null, $"Too many requests wait for the target '{target}' already.") { RetryAfter = TimeSpan.FromSeconds(1) };
+    /// <param name="cause">The turn did not come in time; <see langword="null"/>: there was no room left to wait for it.</param>
+    public ScimException Busy(Exception? cause = null) =>
+        new(503, null, $"Too many requests wait for the target '{target}' already.", cause) { RetryAfter = TimeSpan.FromSeconds(1) };
 
     /// <summary>An HTTP status that is no success.</summary>
     public ScimException From(HttpResponseMessage response, ReadOnlyMemory<byte> body)
     {
         int status = (int)response.StatusCode;
-        var said = Read(body);
+        var said = Read(body, status);
         string mediaType = response.Content.Headers.ContentType?.MediaType ?? "no media type";
-        string detail = said?.Detail is { Length: > 0 } words ? Bounded(words) : Described(status, body.Length, mediaType);
-        if (mapping.Errors.Count > 0)
-        {
-            string text = Encoding.UTF8.GetString(body.Span);
-            foreach (var rule in mapping.Errors)
-                if (rule.Matches(status, text)) return new ScimException(rule.BecomeStatus, rule.BecomeType, detail) { RetryAfter = RetryAfter(response) };
-        }
-
+        string detail = said?.Detail is { Length: > 0 } words && !LooksLikeJson(words) ? Bounded(words) : Described(status, body.Length, mediaType);
+        if (Rule(status, body) is { } rule)
+            return new ScimException(rule.BecomeStatus, rule.BecomeType, detail) { RetryAfter = RetryAfter(response) };
         return status switch
         {
+            304 => new ScimException(502, null, $"The target '{target}' answered with HTTP 304, although nothing conditional was asked."),
             >= 300 and < 400 => new ScimException(502, null, $"The target '{target}' answered with a redirect (HTTP {status}), which is never followed."),
             401 or 403 => new ScimException(502, null, $"The target '{target}' refused the gateway's credentials (HTTP {status}); the gateway's operator must renew them."),
             407 or 511 => new ScimException(502, null, $"A proxy before the target '{target}' refused the gateway (HTTP {status})."),
@@ -74,12 +83,26 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
         _ => null,
     };
 
-    private static ScimError? Read(ReadOnlyMemory<byte> body)
+    private ErrorRule? Rule(int status, ReadOnlyMemory<byte> body)
     {
-        if (body.Length is 0 or > 1024 * 1024) return null;
+        if (mapping.Errors.Count == 0) return null;
+        string text = Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, LongestError)]);
         try
         {
-            return ScimJson.Parse(body, 32) is JsonObject json && ScimError.TryRead(json, out var error) ? error : null;
+            return mapping.Errors.FirstOrDefault(rule => rule.Matches(status, text));
+        }
+        catch (RegexMatchTimeoutException fault)
+        {
+            throw new ScimException(500, null, $"The mapping '{mapping.Name}' is at fault, not the request: a pattern of its error rules took longer than it may.", fault);
+        }
+    }
+
+    private static ScimError? Read(ReadOnlyMemory<byte> body, int status)
+    {
+        if (body.Length is 0 or > LongestError) return null;
+        try
+        {
+            return ScimJson.Parse(body, 32) is JsonObject json && ScimError.TryRead(json, out var error, status) ? error : null;
         }
         catch (ScimException)
         {
@@ -92,11 +115,20 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
     {
         404 => $"The target '{target}' has no such resource.",
         429 => $"The target '{target}' takes no more requests for now.",
-        _ when length > 0 => string.Create(CultureInfo.InvariantCulture, $"The target '{target}' answered HTTP {status} with a non-JSON error ({mediaType})."),
+        _ when length > 0 && !mediaType.Contains("json", StringComparison.OrdinalIgnoreCase) =>
+            string.Create(CultureInfo.InvariantCulture, $"The target '{target}' answered HTTP {status} with a non-JSON error ({mediaType})."),
         _ => string.Create(CultureInfo.InvariantCulture, $"The target '{target}' answered HTTP {status} without an explanation."),
     };
 
-    private static string Bounded(string words) => words.Length <= LongestDetail ? words : words[..LongestDetail] + "…";
+    // Never between the halves of a character beyond U+FFFF.
+    private static string Bounded(string words) => words.Length <= LongestDetail
+        ? words
+        : words[..(char.IsHighSurrogate(words[LongestDetail - 1]) ? LongestDetail - 1 : LongestDetail)] + "…";
+
+    private static bool LooksLikeJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{' or (byte)'[', ..];
+
+    // A sentence that is JSON itself tells the client nothing that it could show or understand.
+    private static bool LooksLikeJson(string words) => words.AsSpan().TrimStart() is ['{' or '[', ..];
 
     /// <summary>Seconds or a date (RFC 9110 section 10.2.3), the latter against the target's own clock where it shows one.</summary>
     private TimeSpan? RetryAfter(HttpResponseMessage response)

@@ -29,21 +29,23 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         deadline.CancelAfter(config.Limits.Timeout);
         long started = clock.GetTimestamp();
         int status = 0;
+        bool sent = false;
         try
         {
             using var turn = await budget.EnterAsync(deadline.Token) ?? throw Faults.Busy();
             using var request = Request(call, connection);
+            sent = true;
             using var response = await connection.Client.SendAsync(request, deadline.Token);
             status = (int)response.StatusCode;
             return await ReadAsync(response, deadline.Token);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception fault) when (IsOfTheTarget(fault) && !cancellation.IsCancellationRequested)
         {
-            throw Faults.From(fault);
+            throw sent ? Faults.From(fault) : Faults.Busy(fault);
         }
         finally
         {
-            connection.Exchange.Called(new TargetCallRecord(call.Method.Method, call.Endpoint, status, clock.GetElapsedTime(started)));
+            if (sent) connection.Exchange.Called(new TargetCallRecord(call.Method.Method, call.Endpoint, status, clock.GetElapsedTime(started)));
         }
     }
 
@@ -68,10 +70,17 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
 
     private async Task<TargetReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        var body = await BoundedBody.ReadAsync(response.Content, limits.AnswerBytes, cancellation) ?? throw Faults.TooLarge(limits.AnswerBytes);
-        if (!response.IsSuccessStatusCode) throw Faults.From(response, body);
-        return new TargetReply((int)response.StatusCode, IsBlank(body.Span) ? default : body, response.Content.Headers.ContentType?.MediaType);
+        // A redirect's body is nobody's business, and after 101 the connection never ends.
+        if ((int)response.StatusCode is < 200 or (>= 300 and < 400)) throw Faults.From(response, default);
+        var body = await BoundedBody.ReadAsync(response.Content, limits.AnswerBytes, cancellation);
+        if (!response.IsSuccessStatusCode) throw Faults.From(response, body ?? default);
+        if (body is not { } whole) throw Faults.TooLarge(limits.AnswerBytes);
+        return new TargetReply((int)response.StatusCode, IsBlank(whole.Span) ? default : whole, response.Content.Headers.ContentType?.MediaType);
     }
+
+    // InvalidDataException: the answer says that it is compressed, and is not.
+    private static bool IsOfTheTarget(Exception fault) =>
+        fault is HttpRequestException or IOException or InvalidDataException or OperationCanceledException;
 
     private static bool IsBlank(ReadOnlySpan<byte> body) => body.IndexOfAnyExcept(" \t\r\n"u8) < 0;
 }

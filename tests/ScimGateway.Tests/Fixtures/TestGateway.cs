@@ -38,6 +38,9 @@ public sealed class TestGateway : IAsyncDisposable
 
     internal GatewayHost Host => host;
 
+    /// <summary>All lines about the exchange that an answer belongs to; its last one is written after the answer is sent.</summary>
+    public Task<IReadOnlyList<string>> LogOfAsync(Answer answer) => log.OfExchangeAsync(answer.CorrelationId);
+
     /// <summary>A gateway with one client <c>test</c> (single target) and one target <c>app</c>.</summary>
     /// <param name="url">The target's base address.</param>
     /// <param name="mapping">The text of its mapping.js; <see langword="null"/>: plain.</param>
@@ -135,6 +138,8 @@ public sealed record Answer(int Status, JsonObject? Json, string Text, HttpRespo
 
     public string? Detail => Json?["detail"]?.GetValue<string>();
 
+    public string CorrelationId => Response.Headers.GetValues("X-Correlation-Id").Single();
+
     public static async Task<Answer> ReadAsync(HttpResponseMessage response)
     {
         string text = await response.Content.ReadAsStringAsync();
@@ -155,7 +160,24 @@ public sealed record Answer(int Status, JsonObject? Json, string Text, HttpRespo
 
 internal sealed class LogLines : ILogEventSink
 {
+    private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public ConcurrentQueue<string> Lines { get; } = new();
 
-    public void Emit(LogEvent logEvent) => Lines.Enqueue($"{logEvent.Level} {logEvent.RenderMessage()} {logEvent.Exception}".TrimEnd());
+    public void Emit(LogEvent logEvent)
+    {
+        Lines.Enqueue($"{logEvent.Level} {logEvent.RenderMessage()} {logEvent.Exception}".TrimEnd());
+        Interlocked.Exchange(ref next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
+
+    public async Task<IReadOnlyList<string>> OfExchangeAsync(string correlationId)
+    {
+        while (true)
+        {
+            var more = Volatile.Read(ref next).Task;
+            List<string> lines = [.. Lines.Where(line => line.Contains(correlationId, StringComparison.Ordinal))];
+            if (lines.Exists(line => line.StartsWith("Information", StringComparison.Ordinal))) return lines;
+            await more.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
 }

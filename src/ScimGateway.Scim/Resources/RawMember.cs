@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace ScimGateway.Scim.Resources;
@@ -36,9 +37,14 @@ internal readonly record struct RawMember(int Name, int NameLength, int Value, i
     /// <summary>Whether it is the object of an extension.</summary>
     public bool IsExtensionIn(ReadOnlySpan<byte> utf8) => utf8[Value] == '{' && NameIn(utf8).StartsWith("urn:"u8);
 
-    /// <summary>Adds the members of the object that the reader stands on; reads to its end.</summary>
-    public static void Scan(ref Utf8JsonReader reader, AnswerPlan plan, List<RawMember> found)
+    /// <summary>More members than any resource has: looking for repeated names among them would cost a square.</summary>
+    private const int Most = 256;
+
+    /// <summary>Adds the members of the object that the reader stands on, and reads to its end; gives up on a giant.</summary>
+    /// <exception cref="JsonException">It is not JSON, or names a member twice.</exception>
+    public static bool Scan(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, AnswerPlan plan, List<RawMember> found)
     {
+        int first = found.Count;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             int name = (int)reader.TokenStartIndex + 1;
@@ -47,7 +53,19 @@ internal readonly record struct RawMember(int Name, int NameLength, int Value, i
             reader.Read();
             int value = (int)reader.TokenStartIndex;
             bool untouched = Untouched.Member(ref reader, known);
-            found.Add(new RawMember(name, nameLength, value, (int)reader.BytesConsumed, untouched ? known.Passage : Passage.Touched));
+            var member = new RawMember(name, nameLength, value, (int)reader.BytesConsumed, untouched ? known.Passage : Passage.Touched);
+            if (found.Count - first == Most) return false;
+            if (IsRepeated(member, CollectionsMarshal.AsSpan(found)[first..], utf8)) throw new JsonException($"Duplicate property at byte {name}.");
+            found.Add(member);
         }
+
+        return true;
+    }
+
+    private static bool IsRepeated(RawMember member, ReadOnlySpan<RawMember> earlier, ReadOnlySpan<byte> utf8)
+    {
+        foreach (var other in earlier)
+            if (other.NameLength == member.NameLength && other.NameIn(utf8).SequenceEqual(member.NameIn(utf8))) return true;
+        return false;
     }
 }

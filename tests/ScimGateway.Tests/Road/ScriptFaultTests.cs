@@ -1,0 +1,112 @@
+using ScimGateway.Tests.Fixtures;
+
+namespace ScimGateway.Tests.Road;
+
+/// <summary>A mapping whose functions do what their value tells them to: <c>loop</c>, <c>throw</c>, and so on.</summary>
+public sealed class ScriptRoad : IAsyncLifetime
+{
+    private const string Mapping = """
+        function act(word) {
+          switch (word) {
+            case "throw": throw new Error("secret of " + word);
+            case "type": return null.x;
+            case "loop": while (true) {}
+            case "recurse": return act(word);
+            case "string": var s = "x"; for (var i = 0; i < 40; i++) s += s; return s;
+            case "array": return new Array(1e9).join("x");
+            case "regex": return /^(a+)+$/.test("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!");
+            case "function": return { f: function () {} };
+            default: return word;
+          }
+        }
+        target({
+          User: { attributes: [
+            map("title", "jobTitle", { write: function (v) { return act(v); }, read: false }),
+            map("nickName", "alias", { readOnly: true, read: function (v) { return act(v); } })
+          ] }
+        });
+        """;
+
+    private FakeTarget? target;
+    private TestGateway? gateway;
+
+    public TestGateway Gateway => gateway!;
+
+    public FakeTarget Target => target!;
+
+    public async Task InitializeAsync()
+    {
+        target = await FakeTarget.StartAsync((context, request) =>
+            context.AnswerAsync(200, $$"""{"id":"1","userName":"ana","alias":"{{request.PathAndQuery.Split('/')[^1]}}"}"""));
+        gateway = await TestGateway.StartAsync(target.Url, Mapping);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (gateway is not null) await gateway.DisposeAsync();
+        if (target is not null) await target.DisposeAsync();
+    }
+}
+
+public sealed class ScriptFaultTests(ScriptRoad road) : IClassFixture<ScriptRoad>
+{
+    [Theory]
+    [InlineData("loop", "ran more statements than it may")]
+    [InlineData("recurse", "called itself deeper than it may")]
+    [InlineData("string", "made a string of more than")]
+    [InlineData("array", "made an array of more than")]
+    [InlineData("regex", "matched a regular expression for longer than it may")]
+    public async Task A_write_function_past_its_limits_is_our_fault_and_nothing_is_sent(string what, string sentence)
+    {
+        int before = road.Target.Requests.Count;
+        var answer = (await PutAsync(what)).IsScimError(500);
+        Assert.Contains("The mapping 'mapping' (mapping.js line 16) is at fault, not the request: its write function for title", answer.Detail, StringComparison.Ordinal);
+        Assert.Contains(sentence, answer.Detail, StringComparison.Ordinal);
+        Assert.Equal(before, road.Target.Requests.Count);
+        await LeavesTwoLinesAsync(answer, "0 calls");
+        Assert.Equal(200, (await PutAsync("fine")).Status);
+    }
+
+    [Theory]
+    [InlineData("throw", "its write function threw an error")]
+    [InlineData("type", "its write function threw an error")]
+    public async Task A_write_function_that_throws_refuses_the_value_and_nothing_is_sent(string what, string sentence)
+    {
+        int before = road.Target.Requests.Count;
+        var answer = (await PutAsync(what)).IsScimError(400, "invalidValue");
+        Assert.Contains(sentence, answer.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", answer.Detail, StringComparison.Ordinal);
+        Assert.Equal(before, road.Target.Requests.Count);
+        Assert.Single(await road.Gateway.LogOfAsync(answer));
+    }
+
+    [Theory]
+    [InlineData("throw", "threw an error")]
+    [InlineData("loop", "ran more statements than it may")]
+    [InlineData("recurse", "called itself deeper than it may")]
+    [InlineData("string", "made a string of more than")]
+    [InlineData("array", "made an array of more than")]
+    [InlineData("regex", "matched a regular expression for longer than it may")]
+    public async Task A_read_function_that_fails_is_our_fault_and_the_target_is_asked_once(string what, string sentence)
+    {
+        int before = road.Target.Requests.Count;
+        var answer = (await road.Gateway.GetAsync($"Users/{what}")).IsScimError(500);
+        Assert.Contains("The mapping 'mapping' (mapping.js line 17) is at fault, not the request: its read function for alias", answer.Detail, StringComparison.Ordinal);
+        Assert.Contains(sentence, answer.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", answer.Detail, StringComparison.Ordinal);
+        Assert.Equal(before + 1, road.Target.Requests.Count);
+        await LeavesTwoLinesAsync(answer, "1 calls");
+        Assert.Equal("fine", (await road.Gateway.GetAsync("Users/fine")).Json!["nickName"]!.GetValue<string>());
+    }
+
+    private async Task LeavesTwoLinesAsync(Answer answer, string calls)
+    {
+        var lines = await road.Gateway.LogOfAsync(answer);
+        Assert.Equal(["Error", "Information"], lines.Select(line => line.Split(' ')[0]));
+        Assert.Contains(answer.Detail!, lines[0], StringComparison.Ordinal);
+        Assert.Contains(calls, lines[1], StringComparison.Ordinal);
+    }
+
+    private Task<Answer> PutAsync(string title) =>
+        road.Gateway.PutAsync("Users/1", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"{{title}}"}""");
+}
