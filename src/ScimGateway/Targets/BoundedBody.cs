@@ -5,6 +5,9 @@ namespace ScimGateway.Targets;
 /// <summary>A whole body in memory from the pool, never more than its limit.</summary>
 internal sealed class BoundedBody : IDisposable
 {
+    /// <summary>What an announced length is believed at once; who says more must send it first.</summary>
+    private const int Believed = 1024 * 1024;
+
     private byte[] rented;
 
     private BoundedBody(byte[] buffer, int length)
@@ -28,7 +31,7 @@ internal sealed class BoundedBody : IDisposable
     /// <param name="announced">The <c>Content-Length</c>; a chunked body has none.</param>
     public static async Task<BoundedBody?> ReadAsync(Stream stream, long? announced, int limit, CancellationToken cancellation)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min((announced ?? 4095) + 1, limit + 1L));
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Min(announced ?? 4095, Believed), limit) + 1);
         int length = 0;
         try
         {
@@ -43,7 +46,7 @@ internal sealed class BoundedBody : IDisposable
                     return null;
                 }
 
-                if (length == buffer.Length) buffer = Grown(buffer, length);
+                if (length == buffer.Length) buffer = Grown(buffer, limit);
             }
         }
         catch
@@ -61,10 +64,10 @@ internal sealed class BoundedBody : IDisposable
         ArrayPool<byte>.Shared.Return(Interlocked.Exchange(ref rented, []), clearArray: false);
     }
 
-    private static byte[] Grown(byte[] full, int length)
+    private static byte[] Grown(byte[] full, int limit)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
-        full.AsSpan(0, length).CopyTo(larger);
+        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(full.Length * 2L, limit + 1L));
+        full.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(full);
         return larger;
     }
