@@ -82,6 +82,8 @@ internal sealed record Asked
         var request = context.Request;
         if (!IsJson(request.ContentType))
             throw new ScimException(415, null, $"The body is '{request.ContentType}'; send application/scim+json or application/json.");
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+            throw new ScimException(415, null, $"The body is encoded as '{encoding}'; send it without Content-Encoding.");
         var body = await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.BodyBytes, context.RequestAborted)
             ?? throw ScimException.TooLarge($"The body is larger than {limits.BodyBytes} bytes.");
         if (body.IsEmpty) throw ScimException.InvalidSyntax("The request has no body; expected a JSON object.");

@@ -19,9 +19,7 @@ internal sealed partial class AuditMiddleware(RequestDelegate next, IAuditSink a
         }
         finally
         {
-            // A client that hangs up as soon as it has its answer got it all the same.
-            bool gone = context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted;
-            exchange.Status = gone ? StatusCodes.Status499ClientClosedRequest : context.Response.StatusCode;
+            exchange.Status = context.Response.StatusCode;
             exchange.Elapsed = clock.GetElapsedTime(started);
             audit.Write(exchange);
             LogExchange(

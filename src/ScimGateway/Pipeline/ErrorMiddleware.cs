@@ -20,11 +20,13 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
         catch (Exception fault) when (IsGone(context, fault))
         {
-            // The client is gone; the audit record says 499.
+            // The client is gone: nobody reads an answer, but the audit record and the log line say so.
+            if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            context.Abort(); // or Kestrel would try to read the rest of the body, and log that it cannot
         }
         catch (ScimException fault) when (!context.Response.HasStarted)
         {
-            if (fault.Status == 500 && IsOurs(context)) LogOurs(log, fault.Message, Correlation(context));
+            if (fault.Status == 500 && IsOurs(context, fault)) LogOurs(log, fault.Message, Correlation(context));
             await WriteAsync(context, fault);
         }
         catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
@@ -60,9 +62,9 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
     private static bool IsGone(HttpContext context, Exception fault) =>
         fault is ConnectionResetException or ConnectionAbortedException || (context.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or ScimException);
 
-    // A target's own 500 passes through, and is for the target's people to look into.
-    private static bool IsOurs(HttpContext context) =>
-        context.Features.Get<Exchange>()?.Calls is not { Count: > 0 } calls || calls[^1].Status < 400;
+    // A target's own 500 passes through, without a cause of ours, and is for the target's people to look into.
+    private static bool IsOurs(HttpContext context, ScimException fault) =>
+        fault.InnerException is not null || context.Features.Get<Exchange>()?.Calls is not { Count: > 0 } calls || calls[^1].Status < 400;
 
     private static string Correlation(HttpContext context) => context.Features.Get<Exchange>()?.CorrelationId ?? context.TraceIdentifier;
 

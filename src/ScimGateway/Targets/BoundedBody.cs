@@ -3,6 +3,9 @@ namespace ScimGateway.Targets;
 /// <summary>A whole body in memory, never more than its limit.</summary>
 internal static class BoundedBody
 {
+    /// <summary>What an announced length is believed at once; who says more must send it first.</summary>
+    private const int Believed = 1024 * 1024;
+
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int limit, CancellationToken cancellation)
     {
         long? announced = content.Headers.ContentLength;
@@ -15,9 +18,8 @@ internal static class BoundedBody
     /// <param name="announced">The <c>Content-Length</c>; a chunked body has none.</param>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream stream, long? announced, int limit, CancellationToken cancellation)
     {
-        if (announced > limit) return null;
         // One byte more than announced: the read that finds the end needs room.
-        byte[] body = GC.AllocateUninitializedArray<byte>((int)(announced ?? 4095) + 1);
+        byte[] body = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Min(announced ?? 4095, Believed), limit) + 1);
         int length = 0;
         while (true)
         {

@@ -39,7 +39,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
             status = (int)response.StatusCode;
             return await ReadAsync(response, deadline.Token);
         }
-        catch (Exception fault) when (IsOfTheTarget(fault) && !cancellation.IsCancellationRequested)
+        catch (Exception fault) when (IsOfTheTarget(fault) || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             throw sent ? Faults.From(fault) : Faults.Busy(fault);
         }
@@ -79,8 +79,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     }
 
     // InvalidDataException: the answer says that it is compressed, and is not.
-    private static bool IsOfTheTarget(Exception fault) =>
-        fault is HttpRequestException or IOException or InvalidDataException or OperationCanceledException;
+    private static bool IsOfTheTarget(Exception fault) => fault is HttpRequestException or IOException or InvalidDataException;
 
     private static bool IsBlank(ReadOnlySpan<byte> body) => body.IndexOfAnyExcept(" \t\r\n"u8) < 0;
 }

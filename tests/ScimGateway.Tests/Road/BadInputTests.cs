@@ -129,6 +129,18 @@ public sealed class BadInputTests(TightRoad road) : IClassFixture<TightRoad>
     }
 
     [Theory]
+    [InlineData("gzip", 415)]
+    [InlineData("identity", 200)]
+    public async Task A_packed_body_is_415(string encoding, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "Users/1") { Content = Content("{" + User + ",\"userName\":\"ana\"}") };
+        request.Content.Headers.ContentEncoding.Add(encoding);
+        var answer = await SendAsync(request);
+        Assert.Equal(status, answer.Status);
+        if (status == 415) Assert.Equal("The body is encoded as 'gzip'; send it without Content-Encoding.", answer.IsScimError(415).Detail);
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("application/json")]
     [InlineData("application/scim+json;charset=UTF-8")]

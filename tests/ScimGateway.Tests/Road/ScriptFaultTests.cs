@@ -70,6 +70,7 @@ public sealed class ScriptFaultTests(ScriptRoad road) : IClassFixture<ScriptRoad
     [Theory]
     [InlineData("throw", "its write function threw an error")]
     [InlineData("type", "its write function threw an error")]
+    [InlineData("function", "its write function")]
     public async Task A_write_function_that_throws_refuses_the_value_and_nothing_is_sent(string what, string sentence)
     {
         int before = road.Target.Requests.Count;

@@ -133,6 +133,7 @@ public sealed class TargetFaultTests(FaultyRoad road) : IClassFixture<FaultyRoad
     {
         var answer = (await road.ReadAsync(Answer("400 Bad Request", new string('a', 40) + "!", "text/plain"))).IsScimError(500);
         Assert.Contains("The mapping 'mapping' is at fault, not the request", answer.Detail, StringComparison.Ordinal);
+        Assert.Equal(["Error", "Information"], (await road.Gateway.LogOfAsync(answer)).Select(line => line.Split(' ')[0]));
     }
 
     // what the target answers | userName for the client
