@@ -32,6 +32,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         var built = Build(path, config, logger, new LogLoss(logLinesLost ?? (() => 0)));
         try
         {
+            // Here, where its fault is one sentence: on the way to the first middleware the framework would log a stack.
+            built.Services.GetRequiredService<IAuditSink>();
             await built.Services.GetRequiredService<GatewayReloader>().StartAsync(cancellation);
             await built.StartAsync(cancellation);
             return new GatewayHost(built);

@@ -30,6 +30,6 @@ internal static partial class SafeNames
     private static bool IsUnseen(char c) => char.GetUnicodeCategory(c)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
 
-    [GeneratedRegex(@"^(urn:[A-Za-z0-9:._-]+:[A-Za-z0-9_$-]+|[A-Za-z$][A-Za-z0-9_$-]*)(\.[A-Za-z$][A-Za-z0-9_$-]*)?\z", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"^(urn:[A-Za-z0-9:._-]+:[A-Za-z0-9_$-]+|[A-Za-z$][A-Za-z0-9_$-]*)(\.[A-Za-z$][A-Za-z0-9_$-]*)?\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AttributeName();
 }

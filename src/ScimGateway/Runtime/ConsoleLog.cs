@@ -19,12 +19,14 @@ internal sealed class ConsoleLog : IAsyncLogEventSinkMonitor, IAsyncDisposable
 
     private volatile IAsyncLogEventSinkInspector? buffer;
 
-    public ConsoleLog(LogConfig config, int capacity = Capacity)
+    public ConsoleLog(LogConfig config)
+        : this(config, off => To(off, config.Format), Capacity)
     {
-        Logger = Configured(config)
-            .WriteTo.Async(off => To(off, config.Format), this, capacity, blockWhenFull: false)
-            .CreateLogger();
     }
+
+    /// <summary>The same before another end than the console.</summary>
+    internal ConsoleLog(LogConfig config, Action<LoggerSinkConfiguration> end, int capacity) =>
+        Logger = Configured(config).WriteTo.Async(end, this, capacity, blockWhenFull: false).CreateLogger();
 
     public Logger Logger { get; }
 
@@ -42,6 +44,8 @@ internal sealed class ConsoleLog : IAsyncLogEventSinkMonitor, IAsyncDisposable
             var level => throw new InvalidOperationException($"{level} is no level of the log."),
         })
         .MinimumLevel.Override("Microsoft", config.Level > LogLevel.Warning ? LogEventLevel.Error : LogEventLevel.Warning)
+        // A host that cannot start is told in a sentence by Program; the framework would add its stack.
+        .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
         .MinimumLevel.Override("Yarp", config.Level > LogLevel.Warning ? LogEventLevel.Error : LogEventLevel.Warning);
 
     public void StartMonitoring(IAsyncLogEventSinkInspector inspector) => buffer = inspector;
