@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Features;
+using ScimGateway.Auditing;
 using ScimGateway.Configuration;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
@@ -29,11 +31,13 @@ internal sealed record Asked
         var segments = arrival.Segments;
         var resource = ResourceOf(arrival);
         var operation = OperationOf(context, segments);
+        string? id = segments.Count > 1 ? segments[1] : null;
+        context.Features.GetRequiredFeature<Exchange>().Asks(operation, resource.Mapping.Type.Name, id); // before the body, which may be bad
         return new Asked
         {
             Operation = operation,
             Resource = resource,
-            Id = segments.Count > 1 ? segments[1] : null,
+            Id = id,
             Parameters = [.. context.Request.Query.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""))],
             Body = operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch
                 ? await BodyAsync(context, arrival.Gateway.Config.Limits)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
 
@@ -9,7 +10,8 @@ internal sealed record Given(int Status, JsonObject? Body = null)
     /// <summary>For 201 (RFC 7644 section 3.3).</summary>
     public string? Location { get; init; }
 
-    public async Task WriteAsync(HttpContext context, string mediaType)
+    /// <summary>Writes, and leaves the flush to the end of the request: the audit has the record before the client has the answer.</summary>
+    public void Write(HttpContext context, string mediaType)
     {
         var response = context.Response;
         response.StatusCode = Status;
@@ -18,6 +20,6 @@ internal sealed record Given(int Status, JsonObject? Body = null)
         byte[] body = ScimJson.ToUtf8(Body);
         response.ContentType = mediaType;
         response.ContentLength = body.Length;
-        await response.BodyWriter.WriteAsync(body, context.RequestAborted);
+        response.BodyWriter.Write(body);
     }
 }

@@ -16,18 +16,17 @@ internal static class ScimEndpoint
         if (Discovery.IsAsked(arrival))
         {
             exchange.Operation = "discover";
-            await Discovery.Answer(context, arrival).WriteAsync(context, arrival.Client.Profile.MediaType);
+            Discovery.Answer(context, arrival).Write(context, arrival.Client.Profile.MediaType);
             return;
         }
 
         var asked = await Asked.ReadAsync(context, arrival);
-        exchange.Asks(asked.Operation, asked.Resource.Mapping.Type.Name, asked.Id);
         var request = arrival.Client.ToCommon(asked, arrival.Gateway.Config.Limits.ToScimLimits());
         exchange.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
         var answer = await SendAsync(context, asked.Resource.Stack, request, exchange);
         exchange.ResourceId ??= answer.Resource?["id"]?.GetValue<string>();
         var given = arrival.Client.FromCommon(answer, request, arrival.BaseUrl);
-        await given.WriteAsync(context, arrival.Client.Profile.MediaType);
+        given.Write(context, arrival.Client.Profile.MediaType);
     }
 
     private static async Task<Scim.Messages.ScimAnswer> SendAsync(HttpContext context, ITarget target, Scim.Messages.ScimRequest request, Exchange exchange)

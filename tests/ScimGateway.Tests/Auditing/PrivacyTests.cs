@@ -10,8 +10,8 @@ public sealed class PrivacyTests
         target({
           can: { patch: false, filters: { operators: ["eq"], attributes: ["userName"] } },
           User: { attributes: [
-            map("nickName", "nick", { write: function (v) { throw new Error("cannot write " + v); } }),
-            map("title", "title", { read: function (v) { if (v !== "ok") throw new Error("cannot read " + v); return v; } })
+            map("nickName", "nick", { write: function (v) { throw new Error("cannot write " + v); }, read: function (v) { return v; } }),
+            map("title", "title", { write: function (v) { return v; }, read: function (v) { if (v !== "ok") throw new Error("cannot read " + v); return v; } })
           ] }
         });
         """;

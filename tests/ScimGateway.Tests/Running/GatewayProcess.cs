@@ -37,7 +37,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         while (lines.Count(IsCommand) < 3)
         {
             string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
-            Assert.True(line is not null, "It ended: " + await process.StandardError.ReadToEndAsync());
+            if (line is null) Assert.Fail("It ended: " + await process.StandardError.ReadToEndAsync());
             lines.Add(line);
         }
 

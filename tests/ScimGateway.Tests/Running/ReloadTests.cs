@@ -107,7 +107,7 @@ public sealed class ReloadTests
         var underWay = gateway.GetAsync("Users/1");
         await arrived.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
-        await gateway.EditAsync("gateway.yaml", Yaml(target.Url).Replace("app", "successor", StringComparison.Ordinal));
+        await gateway.EditAsync("gateway.yaml", Yaml(target.Url).Replace(": app", ": successor", StringComparison.Ordinal));
         await gateway.LogLineAsync(Reloaded);
         var ready = await gateway.ReadyAsync();
         Assert.False(old.HasEnded, "The old gateway ended under a request.");
