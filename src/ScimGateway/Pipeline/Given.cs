@@ -11,15 +11,16 @@ internal sealed record Given(int Status, JsonObject? Body = null)
     public string? Location { get; init; }
 
     /// <summary>Writes, and leaves the flush to the end of the request: the audit has the record before the client has the answer.</summary>
-    public void Write(HttpContext context, string mediaType)
+    public Task WriteAsync(HttpContext context, string mediaType)
     {
         var response = context.Response;
         response.StatusCode = Status;
         if (Location is not null) response.Headers.Location = Location;
-        if (Body is null) return;
+        if (Body is null) return Task.CompletedTask;
         byte[] body = ScimJson.ToUtf8(Body);
         response.ContentType = mediaType;
         response.ContentLength = body.Length;
         response.BodyWriter.Write(body);
+        return Task.CompletedTask;
     }
 }

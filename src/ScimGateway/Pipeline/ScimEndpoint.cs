@@ -16,7 +16,7 @@ internal static class ScimEndpoint
         if (Discovery.IsAsked(arrival))
         {
             exchange.Operation = "discover";
-            Discovery.Answer(context, arrival).Write(context, arrival.Client.Profile.MediaType);
+            await Discovery.Answer(context, arrival).WriteAsync(context, arrival.Client.Profile.MediaType);
             return;
         }
 
@@ -26,7 +26,7 @@ internal static class ScimEndpoint
         var answer = await SendAsync(context, asked.Resource.Stack, request, exchange);
         exchange.ResourceId ??= answer.Resource?["id"]?.GetValue<string>();
         var given = arrival.Client.FromCommon(answer, request, arrival.BaseUrl);
-        given.Write(context, arrival.Client.Profile.MediaType);
+        await given.WriteAsync(context, arrival.Client.Profile.MediaType);
     }
 
     private static async Task<Scim.Messages.ScimAnswer> SendAsync(HttpContext context, ITarget target, Scim.Messages.ScimRequest request, Exchange exchange)
