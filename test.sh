@@ -16,6 +16,7 @@ install_missing() {
   local missing=()
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
+  command -v curl >/dev/null || missing+=(curl)
   [ ${#missing[@]} -eq 0 ] && return
   command -v apt-get >/dev/null || { echo "test.sh: please install ${missing[*]}" >&2; exit 1; }
   as_root apt-get update -qq

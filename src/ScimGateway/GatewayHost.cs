@@ -21,14 +21,19 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>Loads the config, starts the sandboxes it names, and listens.</summary>
     /// <param name="path">The path of <c>gateway.yaml</c>.</param>
     /// <param name="logger">Where log lines go.</param>
+    /// <param name="logLinesLost">How many of them have been dropped so far, for <c>/readyz</c>.</param>
     /// <exception cref="ConfigException">Every fault of the config and its mappings.</exception>
     /// <exception cref="IOException">The address is taken, or the audit file cannot be written.</exception>
-    public static async Task<GatewayHost> StartAsync(string path, Serilog.ILogger logger, CancellationToken cancellation = default)
+    /// <exception cref="UnauthorizedAccessException">The audit file or its folder may not be written.</exception>
+    public static async Task<GatewayHost> StartAsync(
+        string path, Serilog.ILogger logger, Func<long>? logLinesLost = null, CancellationToken cancellation = default)
     {
         var config = GatewayConfigReader.Read(path);
-        var built = Build(path, config, logger);
+        var built = Build(path, config, logger, new LogLoss(logLinesLost ?? (() => 0)));
         try
         {
+            // Here, where its fault is one sentence: on the way to the first middleware the framework would log a stack.
+            built.Services.GetRequiredService<IAuditSink>();
             await built.Services.GetRequiredService<GatewayReloader>().StartAsync(cancellation);
             await built.StartAsync(cancellation);
             return new GatewayHost(built);
@@ -51,7 +56,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private static WebApplication Build(string path, GatewayConfig config, Serilog.ILogger logger)
+    private static WebApplication Build(string path, GatewayConfig config, Serilog.ILogger logger, LogLoss logLoss)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSerilog(logger);
@@ -62,6 +67,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;        // the road has its own limit, with its own sentence
             kestrel.Limits.MaxRequestLineSize = 64 * 1024;   // so that a long filter is refused by ours too
         });
+        builder.Services.AddSingleton(logLoss);
         AddServices(builder.Services, path, config);
         var built = builder.Build();
         UseRoad(built);
@@ -90,9 +96,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         web.UseRouting();
         web.MapReverseProxy(proxy =>
         {
+            proxy.Use(GatewayUse.InvokeAsync);
+            proxy.Use(PassiveHealth.InvokeAsync);
             proxy.Use(ArrivalMiddleware.InvokeAsync);
             proxy.UseLoadBalancing();
-            proxy.UsePassiveHealthChecks();
             proxy.Run(ScimEndpoint.HandleAsync);
         });
     }

@@ -1,21 +1,39 @@
+using System.Text.RegularExpressions;
+
 namespace ScimGateway;
 
 /// <summary>Asks a running gateway whether it is ready, for containers that have no curl.</summary>
-internal static class HealthCommand
+internal static partial class HealthCommand
 {
-    public static async Task<int> RunAsync(string url)
+    /// <param name="where">The URL to ask, or the path of the gateway.yaml that says where it listens.</param>
+    /// <returns>The exit code: 0 when it is ready, 1 when not.</returns>
+    public static async Task<int> RunAsync(string where)
     {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(3) };
         try
         {
-            using var answer = await client.GetAsync(new Uri(url));
+            var url = where.Contains("://", StringComparison.Ordinal) ? new Uri(where) : ReadyUrl(await File.ReadAllTextAsync(where));
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(3) };
+            using var answer = await client.GetAsync(url);
             await Console.Out.WriteLineAsync(await answer.Content.ReadAsStringAsync());
             return answer.IsSuccessStatusCode ? 0 : 1;
         }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException)
+        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or IOException or UnauthorizedAccessException or UriFormatException)
         {
-            await Console.Error.WriteLineAsync($"{url}: {fault.Message}");
+            await Console.Error.WriteLineAsync($"The gateway's health cannot be asked ({where}): {fault.Message}");
             return 1;
         }
     }
+
+    /// <summary>Where a gateway with this gateway.yaml answers on this machine: an address of all interfaces is asked on loopback.</summary>
+    /// <remarks>Looks for the one line and does not read the config: the health of a running gateway does not depend on whether
+    /// the newest edit is good, nor on the secrets that its environment holds.</remarks>
+    internal static Uri ReadyUrl(string yaml)
+    {
+        var listen = new Uri(Listen().Match(yaml) is { Success: true } line ? line.Groups["url"].Value : "http://127.0.0.1:8080");
+        string host = listen.Host.Trim('[', ']') is "0.0.0.0" or "::" ? "127.0.0.1" : listen.Host;
+        return new UriBuilder(listen.Scheme, host, listen.Port, "/readyz").Uri;
+    }
+
+    [GeneratedRegex("""^listen:[ \t]+["']?(?<url>http://[^\s"'#]+)""", RegexOptions.Multiline, 1000)]
+    private static partial Regex Listen();
 }

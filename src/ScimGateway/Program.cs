@@ -1,11 +1,11 @@
 using ScimGateway;
 using ScimGateway.Configuration;
-using Serilog;
-using Serilog.Events;
+using ScimGateway.Runtime;
 
 return args switch
 {
-    ["health", ..] => await HealthCommand.RunAsync(args.ElementAtOrDefault(1) ?? "http://127.0.0.1:8080/readyz"),
+    ["health"] => await HealthCommand.RunAsync("gateway.yaml"),
+    ["health", var where] => await HealthCommand.RunAsync(where),
     ["run", var path] => await RunAsync(path),
     ["run"] or [] => await RunAsync("gateway.yaml"),
     [var path] when !path.StartsWith('-') => await RunAsync(path),
@@ -14,25 +14,23 @@ return args switch
 
 static async Task<int> RunAsync(string path)
 {
-    await using var log = new LoggerConfiguration()
-        .MinimumLevel.Information()
-        .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-        .MinimumLevel.Override("Yarp", LogEventLevel.Warning)
-        .WriteTo.Async(off => off.Console(outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}"), bufferSize: 50_000)
-        .CreateLogger();
     try
     {
-        await using var host = await GatewayHost.StartAsync(path, log);
-        await Console.Out.WriteLineAsync(Banner.Text(host.Gateway, host.Address));
+        var config = GatewayConfigReader.Read(path);
+        await using var log = new ConsoleLog(config.Log);
+        await using var host = await GatewayHost.StartAsync(path, log.Logger, () => log.Lost);
+        // Beside a log for machines, words for people would break its lines.
+        var people = config.Log.Format == LogFormat.Text ? Console.Out : Console.Error;
+        await people.WriteLineAsync(Banner.Text(host.Gateway, host.Address));
         await host.WaitForShutdownAsync();
         return 0;
     }
     catch (ConfigException fault)
     {
-        await Console.Error.WriteLineAsync(fault.Message);
+        await Console.Error.WriteLineAsync("The gateway cannot start: its config has faults." + Environment.NewLine + fault.Message);
         return 1;
     }
-    catch (IOException fault)
+    catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
     {
         await Console.Error.WriteLineAsync($"The gateway cannot start: {fault.Message}");
         return 1;
@@ -42,8 +40,8 @@ static async Task<int> RunAsync(string path)
 static int Usage()
 {
     Console.Error.WriteLine("""
-        usage: scim-gateway [run] [gateway.yaml]     runs the gateway
-               scim-gateway health [url]             asks a running one for /readyz; exit code 0 when it is ready
+        usage: scim-gateway [run] [gateway.yaml]            runs the gateway
+               scim-gateway health [gateway.yaml | URL]     asks a running one for /readyz; exit code 0 when it is ready
         """);
     return 2;
 }

@@ -25,6 +25,7 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly Task writing;
     private long lost;
+    private bool torn;
 
     /// <param name="path">The file; its folder is made when it is missing.</param>
     /// <exception cref="IOException">The file cannot be opened for appending.</exception>
@@ -75,6 +76,7 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
     private int Fill(ArrayBufferWriter<byte> batch, Utf8JsonWriter writer)
     {
         int records = 0;
+        if (torn) batch.Write("\n"u8);
         while (records < 4096 && waiting.Reader.TryRead(out var exchange))
         {
             writer.Reset();
@@ -92,9 +94,12 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
         try
         {
             await file.WriteAsync(lines);
+            torn = false;
         }
-        catch (IOException fault)
+        catch (Exception fault)
         {
+            // Whatever it was, the writer goes on: the disk may have room again. Half a line may be there, so the next batch begins anew.
+            torn = true;
             Lose(records, fault.Message);
         }
     }

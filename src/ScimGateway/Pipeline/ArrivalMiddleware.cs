@@ -11,8 +11,7 @@ internal static class ArrivalMiddleware
 {
     public static Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var gateway = context.RequestServices.GetRequiredService<CurrentGateway>().Value
-            ?? throw new ScimException(503, null, "The gateway is starting.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        var gateway = context.Features.GetRequiredFeature<Gateway>();
         var exchange = context.Features.GetRequiredFeature<Exchange>();
         var client = gateway.Clients.Find(context.Request.Headers.Authorization)
             ?? throw ScimException.Unauthorized("The bearer token is missing or not known to this gateway.");

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
+using ScimGateway.Auditing;
 using ScimGateway.Configuration;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
@@ -32,11 +34,13 @@ internal sealed record Asked
         if (segments.Count == 2 && segments[1] is "." or "..") throw ScimException.NotFound($"There is no resource with the id '{segments[1]}'.");
         var resource = ResourceOf(arrival);
         var operation = OperationOf(context, segments);
+        string? id = segments.Count > 1 ? segments[1] : null;
+        context.Features.GetRequiredFeature<Exchange>().Asks(operation, resource.Mapping.Type.Name, id); // before the body, which may be bad
         return new Asked
         {
             Operation = operation,
             Resource = resource,
-            Id = segments.Count > 1 ? segments[1] : null,
+            Id = id,
             Parameters = [.. context.Request.Query.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""))],
             Body = operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch
                 ? await BodyAsync(context, arrival.Gateway.Config.Limits)

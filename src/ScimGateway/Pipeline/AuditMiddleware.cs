@@ -9,7 +9,7 @@ internal sealed partial class AuditMiddleware(RequestDelegate next, IAuditSink a
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var exchange = new Exchange(Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"), clock.GetUtcNow()) { Operation = context.Request.Method };
+        var exchange = new Exchange(Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"), clock.GetUtcNow()) { Operation = SafeNames.Method(context.Request.Method) };
         long started = clock.GetTimestamp();
         context.Features.Set(exchange);
         context.Response.Headers[Header] = exchange.CorrelationId;
@@ -27,7 +27,7 @@ internal sealed partial class AuditMiddleware(RequestDelegate next, IAuditSink a
                 exchange.Client ?? "-",
                 exchange.Operation,
                 exchange.ResourceType ?? "-",
-                exchange.ResourceId ?? "-",
+                exchange.ResourceId is { } id ? SafeNames.Line(id) : "-",
                 exchange.Target ?? "-",
                 exchange.Status,
                 exchange.Elapsed.TotalMilliseconds,

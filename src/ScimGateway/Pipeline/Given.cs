@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
@@ -17,8 +18,9 @@ internal sealed record Given(int Status, Action<Utf8JsonWriter>? Body = null)
     /// <summary>For 201 (RFC 7644 section 3.3).</summary>
     public string? Location { get; init; }
 
-    // The whole body is there before the first byte leaves: a fault in it can still become an error.
-    public async Task WriteAsync(HttpContext context, string mediaType)
+    /// <summary>Writes, and leaves the flush to the end of the request: the audit has the record before the client has the answer.
+    /// The whole body is there before the first byte of it: a fault in it can still become an error.</summary>
+    public Task WriteAsync(HttpContext context, string mediaType)
     {
         using var buffer = new PooledBuffer();
         if (Body is not null)
@@ -30,9 +32,10 @@ internal sealed record Given(int Status, Action<Utf8JsonWriter>? Body = null)
         var response = context.Response;
         response.StatusCode = Status;
         if (Location is not null) response.Headers.Location = Location;
-        if (Body is null) return;
+        if (Body is null) return Task.CompletedTask;
         response.ContentType = mediaType;
         response.ContentLength = buffer.Length;
-        await response.BodyWriter.WriteAsync(buffer.Written, context.RequestAborted);
+        response.BodyWriter.Write(buffer.Written.Span);
+        return Task.CompletedTask;
     }
 }

@@ -21,9 +21,8 @@ internal static class ScimEndpoint
         }
 
         var asked = await Asked.ReadAsync(context, arrival);
-        exchange.Asks(asked.Operation, asked.Resource.Mapping.Type.Name, asked.Id);
         var request = arrival.Client.ToCommon(asked, arrival.Gateway.Config.Limits.ToScimLimits());
-        exchange.Attributes = ProfileWords.ChangedAttributes(request);
+        exchange.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
         var answer = await SendAsync(context, asked.Resource.Stack, request, exchange);
         if (answer.Status == 201) exchange.ResourceId = answer.Resource?["id"]?.GetValue<string>();
         var given = arrival.Client.FromCommon(answer, request, arrival.BaseUrl);

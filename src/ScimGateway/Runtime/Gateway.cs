@@ -6,8 +6,12 @@ using ScimGateway.Targets;
 namespace ScimGateway.Runtime;
 
 /// <summary>Everything that one config makes: immutable, built once, swapped whole. A request uses the one it started with.</summary>
-internal sealed record Gateway
+/// <remarks>What its targets hold (rate limiters with their timers) ends when it is no longer the current one and the last
+/// request that entered it has left.</remarks>
+internal sealed class Gateway
 {
+    private int users = 1; // the first is CurrentGateway, for as long as this is the current one
+
     public required GatewayConfig Config { get; init; }
 
     public required ClientCatalog Clients { get; init; }
@@ -15,4 +19,28 @@ internal sealed record Gateway
     public required FrozenDictionary<string, Target> Targets { get; init; }
 
     public required DateTimeOffset LoadedAt { get; init; }
+
+    /// <summary>Whether its targets can be used no more.</summary>
+    public bool HasEnded => Volatile.Read(ref users) == 0;
+
+    /// <summary>Begins a use; each that succeeds is followed by one <see cref="Leave"/>.</summary>
+    /// <returns>Whether it could be entered: one that has ended cannot.</returns>
+    public bool TryEnter()
+    {
+        int seen = Volatile.Read(ref users);
+        while (seen > 0)
+        {
+            int before = Interlocked.CompareExchange(ref users, seen + 1, seen);
+            if (before == seen) return true;
+            seen = before;
+        }
+
+        return false;
+    }
+
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref users) > 0) return;
+        foreach (var target in Targets.Values) target.Dispose();
+    }
 }

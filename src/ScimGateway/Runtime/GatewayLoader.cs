@@ -7,13 +7,12 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>From <c>gateway.yaml</c> and its mappings to a <see cref="Gateway"/>, or to every fault in any of them at once.</summary>
+/// <summary>From a config and its mappings to a <see cref="Gateway"/>, or to every fault in any mapping at once.</summary>
 internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, ILogger<ReferenceDirectory> references)
 {
-    /// <exception cref="ConfigException">Everything that is wrong, mappings included.</exception>
-    public async Task<Gateway> LoadAsync(string path, CancellationToken cancellation)
+    /// <exception cref="ConfigException">Everything that is wrong with its mappings.</exception>
+    public async Task<Gateway> LoadAsync(GatewayConfig config, CancellationToken cancellation)
     {
-        var config = GatewayConfigReader.Read(path);
         var mappings = Compile(config);
         var targets = new List<Target>();
         foreach (var target in config.Targets)

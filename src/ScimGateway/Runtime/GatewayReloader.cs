@@ -20,28 +20,31 @@ internal sealed partial class GatewayReloader(
     /// <exception cref="ConfigException">The files cannot be used: there is no earlier config to go on with.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        var gateway = await LoadAsync(cancellation);
-        watcher = new ConfigWatcher(path, gateway.Config.Folders, () => _ = ReloadAsync());
+        var config = GatewayConfigReader.Read(path);
+        await UseAsync(config, cancellation);
+        watcher = new ConfigWatcher(path, config.Folders, () => _ = ReloadAsync());
     }
 
+    /// <summary>Reads the files again. It throws nothing: nobody waits for it.</summary>
     public async Task ReloadAsync()
     {
-        await oneAtATime.WaitAsync(stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (stopping.IsCancellationRequested) return;
+        await oneAtATime.WaitAsync();
         try
         {
-            var gateway = await LoadAsync(stopping.Token);
-            watcher?.Watch(gateway.Config.Folders);
-            LogReloaded(log, gateway.Clients.Clients.Count, gateway.Targets.Count);
+            if (!stopping.IsCancellationRequested) await ReloadAsync(stopping.Token);
         }
         catch (ConfigException fault)
         {
             current.Keep(fault.Message);
             LogKept(log, fault.Message);
         }
-        catch (Exception fault) when (fault is InvalidOperationException or IOException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            current.Keep("The new config could not be put to use.");
+            // The gateway ends, and with it the wish for another config.
+        }
+        catch (Exception fault)
+        {
+            current.Keep($"The edited config could not be put to use ({fault.GetType().Name}); the log has the reason.");
             LogFailed(log, fault);
         }
         finally
@@ -50,23 +53,46 @@ internal sealed partial class GatewayReloader(
         }
     }
 
+    /// <summary>Waits for the end of a reload that is under way.</summary>
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
         watcher?.Dispose();
+        await stopping.CancelAsync();
+        await oneAtATime.WaitAsync();
         stopping.Dispose();
-        oneAtATime.Dispose();
+        oneAtATime.Release();
+    }
+
+    private async Task ReloadAsync(CancellationToken cancellation)
+    {
+        var config = GatewayConfigReader.Read(path);
+        var running = current.Value!.Config;
+        // Before its mappings are compiled: when one of a new folder is bad, its next edit must be noticed.
+        watcher?.Watch(config.Folders.Union(running.Folders, StringComparer.Ordinal));
+        RestartFaults.ThrowIfAny(running, config);
+        await UseAsync(config, cancellation);
+        LogReloaded(log, config.Clients.Count, config.Targets.Count);
     }
 
     // YARP first, then ours: every request sees targets whose clusters exist, and one under way keeps those it started with.
-    private async Task<Gateway> LoadAsync(CancellationToken cancellation)
+    private async Task UseAsync(GatewayConfig config, CancellationToken cancellation)
     {
-        var gateway = await loader.LoadAsync(path, cancellation);
-        await proxy.ApplyAsync(gateway.Targets.Values, cancellation);
-        foreach (var target in gateway.Targets.Values)
-            target.Cluster = clusters.TryGetCluster(target.Name, out var cluster) ? cluster : throw new InvalidOperationException($"YARP lost '{target.Name}'.");
+        var gateway = await loader.LoadAsync(config, cancellation);
+        try
+        {
+            await proxy.ApplyAsync(gateway.Targets.Values.Select(target => target.Config), cancellation);
+            foreach (var target in gateway.Targets.Values)
+                target.Cluster = clusters.TryGetCluster(ProxyConfigSource.ClusterId(target.Config), out var cluster)
+                    ? cluster
+                    : throw new InvalidOperationException($"YARP lost '{target.Name}'.");
+        }
+        catch
+        {
+            gateway.Leave();
+            throw;
+        }
+
         current.Swap(gateway);
-        return gateway;
     }
 
     [LoggerMessage(1, LogLevel.Information, "The config was reloaded: {Clients} clients, {Targets} targets")]

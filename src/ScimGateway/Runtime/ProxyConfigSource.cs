@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Primitives;
-using ScimGateway.Targets;
+using ScimGateway.Configuration;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
@@ -13,8 +13,10 @@ internal sealed class ProxyConfigSource : IProxyConfigProvider, IConfigChangeLis
 {
     public const string Prefix = "/scim/v2";
 
+    /// <summary>YARP answers at once; this is for the day when it does not, so that later edits still get their turn.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private Snapshot current = new([], []);
-    private TaskCompletionSource? applied;
 
     /// <summary>YARP, fed from here.</summary>
     public static void AddTo(IServiceCollection services)
@@ -31,31 +33,39 @@ internal sealed class ProxyConfigSource : IProxyConfigProvider, IConfigChangeLis
 
     public IProxyConfig GetConfig() => current;
 
-    /// <summary>Hands the targets to YARP and waits until it serves them.</summary>
+    /// <summary>What YARP calls a target's cluster. A new address makes a new cluster: a request that started with the old
+    /// credentials must not carry them there.</summary>
+    public static string ClusterId(TargetConfig target) => $"{target.Name} at {string.Join(", ", target.Urls)}";
+
+    /// <summary>Hands the targets to YARP and waits until it serves them. One call at a time.</summary>
     /// <exception cref="InvalidOperationException">YARP refuses them; it goes on with what it had.</exception>
-    public async Task ApplyAsync(IEnumerable<Target> targets, CancellationToken cancellation)
+    /// <exception cref="TimeoutException">YARP has not answered for 30 seconds.</exception>
+    public async Task ApplyAsync(IEnumerable<TargetConfig> targets, CancellationToken cancellation)
     {
         var clusters = targets.Select(Cluster).ToList();
-        var done = applied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var old = Interlocked.Exchange(ref current, new Snapshot([Route(clusters[0].ClusterId)], clusters));
+        var next = new Snapshot([Route(clusters[0].ClusterId)], clusters);
+        var old = Interlocked.Exchange(ref current, next);
         old.Changed();
-        await done.Task.WaitAsync(cancellation);
+        await next.Applied.Task.WaitAsync(Patience, cancellation);
     }
 
     public void ConfigurationLoadingFailed(IProxyConfigProvider configProvider, Exception exception) =>
-        applied?.TrySetException(new InvalidOperationException("The proxy could not load the targets.", exception));
+        current.Applied.TrySetException(new InvalidOperationException("The proxy could not load the targets.", exception));
 
     public void ConfigurationLoaded(IReadOnlyList<IProxyConfig> proxyConfigs)
     {
         // Loaded is not yet applied: ConfigurationApplied follows.
     }
 
-    public void ConfigurationApplyingFailed(IReadOnlyList<IProxyConfig> proxyConfigs, Exception exception) =>
-        applied?.TrySetException(new InvalidOperationException("The proxy refused the targets.", exception));
+    public void ConfigurationApplyingFailed(IReadOnlyList<IProxyConfig> proxyConfigs, Exception exception)
+    {
+        foreach (var refused in proxyConfigs.OfType<Snapshot>())
+            refused.Applied.TrySetException(new InvalidOperationException("The proxy refused the targets.", exception));
+    }
 
     public void ConfigurationApplied(IReadOnlyList<IProxyConfig> proxyConfigs)
     {
-        if (proxyConfigs.Contains(current)) applied?.TrySetResult();
+        foreach (var served in proxyConfigs.OfType<Snapshot>()) served.Applied.TrySetResult();
     }
 
     public void Dispose() => current.Dispose();
@@ -67,28 +77,31 @@ internal sealed class ProxyConfigSource : IProxyConfigProvider, IConfigChangeLis
         Match = new RouteMatch { Path = Prefix + "/{**rest}" },
     };
 
-    private static ClusterConfig Cluster(Target target) => new()
+    private static ClusterConfig Cluster(TargetConfig target) => new()
     {
-        ClusterId = target.Name,
-        Destinations = target.Config.Urls.Select((address, index) => (address, index)).ToDictionary(
+        ClusterId = ClusterId(target),
+        Destinations = target.Urls.Select((address, index) => (address, index)).ToDictionary(
             pair => $"{target.Name}-{pair.index + 1}",
             pair => new DestinationConfig { Address = pair.address },
             StringComparer.Ordinal),
         HealthCheck = new HealthCheckConfig
         {
             AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyOrPanic,
+            // With TransportFailureRate: three in ten of the last minute's calls, ten at least, that reached nobody.
             Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = HealthCheckConstants.PassivePolicy.TransportFailureRate },
-            Active = target.Config.Health is { } health
+            Active = target.Health is { } health
                 ? new ActiveHealthCheckConfig { Enabled = true, Path = health.Path, Interval = health.Interval }
                 : null,
         },
-        HttpClient = new HttpClientConfig { MaxConnectionsPerServer = target.Config.Limits.Concurrency },
-        HttpRequest = new ForwarderRequestConfig { ActivityTimeout = target.Config.Limits.Timeout },
+        HttpClient = new HttpClientConfig { MaxConnectionsPerServer = target.Limits.Concurrency },
+        HttpRequest = new ForwarderRequestConfig { ActivityTimeout = target.Limits.Timeout },
     };
 
     private sealed class Snapshot(IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters) : IProxyConfig, IDisposable
     {
         private readonly CancellationTokenSource changed = new();
+
+        public TaskCompletionSource Applied { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public IReadOnlyList<RouteConfig> Routes { get; } = routes;
 

@@ -21,11 +21,11 @@ public sealed class FakeTarget : IAsyncDisposable
     /// <summary>In the order they came.</summary>
     public IReadOnlyList<TargetRequest> Requests => [.. requests];
 
-    public static async Task<FakeTarget> StartAsync(Func<HttpContext, TargetRequest, Task> answer)
+    public static async Task<FakeTarget> StartAsync(Func<HttpContext, TargetRequest, Task> answer, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         var target = new FakeTarget(builder.Build());
         target.web.Run(async context =>
         {

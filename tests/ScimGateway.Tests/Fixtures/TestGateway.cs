@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Serilog;
+using ScimGateway.Configuration;
+using ScimGateway.Runtime;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting.Display;
 
 namespace ScimGateway.Tests.Fixtures;
 
@@ -40,6 +42,20 @@ public sealed class TestGateway : IAsyncDisposable
 
     /// <summary>All lines about the exchange that an answer belongs to; its last one is written after the answer is sent.</summary>
     public Task<IReadOnlyList<string>> LogOfAsync(Answer answer) => log.OfExchangeAsync(answer.CorrelationId);
+    /// <summary>Waits for a log line that has these words, among those after the first <paramref name="after"/>.</summary>
+    public Task<string> LogLineAsync(string words, int after = 0) => log.LineAsync(words, after);
+
+    /// <summary>Replaces a file beside gateway.yaml, as an editor does.</summary>
+    public async Task EditAsync(string name, string text)
+    {
+        string path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path + "~", text);
+        File.Move(path + "~", path, overwrite: true);
+    }
+
+    /// <summary>What <c>/readyz</c> says.</summary>
+    public Task<Answer> ReadyAsync() => GetAsync("/readyz");
 
     /// <summary>A gateway with one client <c>test</c> (single target) and one target <c>app</c>.</summary>
     /// <param name="url">The target's base address.</param>
@@ -83,8 +99,7 @@ public sealed class TestGateway : IAsyncDisposable
 
         await File.WriteAllTextAsync(Path.Combine(folder, "gateway.yaml"), yaml);
         var lines = new LogLines();
-        var logger = new LoggerConfiguration().MinimumLevel.Information().MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-            .MinimumLevel.Override("Yarp", LogEventLevel.Warning).WriteTo.Sink(lines).CreateLogger();
+        var logger = ConsoleLog.Configured(new LogConfig()).WriteTo.Sink(lines).CreateLogger();
         return new TestGateway(await GatewayHost.StartAsync(Path.Combine(folder, "gateway.yaml"), logger), lines, folder);
     }
 
@@ -160,14 +175,28 @@ public sealed record Answer(int Status, JsonObject? Json, string Text, HttpRespo
 
 internal sealed class LogLines : ILogEventSink
 {
-    private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static readonly MessageTemplateTextFormatter AsPeopleSeeIt = new("{Level} {Message:lj} {Exception}");
+
+    private TaskCompletionSource next = NewNext();
 
     public ConcurrentQueue<string> Lines { get; } = new();
 
     public void Emit(LogEvent logEvent)
     {
-        Lines.Enqueue($"{logEvent.Level} {logEvent.RenderMessage()} {logEvent.Exception}".TrimEnd());
-        Interlocked.Exchange(ref next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        using var line = new StringWriter();
+        AsPeopleSeeIt.Format(logEvent, line);
+        Lines.Enqueue(line.ToString().TrimEnd());
+        Interlocked.Exchange(ref next, NewNext()).TrySetResult();
+    }
+
+    public async Task<string> LineAsync(string words, int after)
+    {
+        while (true)
+        {
+            var more = Volatile.Read(ref next).Task;
+            if (Lines.Skip(after).FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal)) is { } found) return found;
+            await more.WaitAsync(TimeSpan.FromSeconds(60));
+        }
     }
 
     public async Task<IReadOnlyList<string>> OfExchangeAsync(string correlationId)
@@ -177,7 +206,9 @@ internal sealed class LogLines : ILogEventSink
             var more = Volatile.Read(ref next).Task;
             List<string> lines = [.. Lines.Where(line => line.Contains(correlationId, StringComparison.Ordinal))];
             if (lines.Exists(line => line.StartsWith("Information", StringComparison.Ordinal))) return lines;
-            await more.WaitAsync(TimeSpan.FromSeconds(30));
+            await more.WaitAsync(TimeSpan.FromSeconds(60));
         }
     }
+
+    private static TaskCompletionSource NewNext() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

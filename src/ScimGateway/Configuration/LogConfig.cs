@@ -1,0 +1,18 @@
+namespace ScimGateway.Configuration;
+
+/// <summary>How the operational log is written to the console (<c>log</c>).</summary>
+public sealed record LogConfig
+{
+    /// <summary><c>text</c> for people, <c>json</c> (an object a line) for machines.</summary>
+    public LogFormat Format { get; init; } = LogFormat.Text;
+
+    /// <summary>What is less important than this is not written.</summary>
+    public LogLevel Level { get; init; } = LogLevel.Information;
+}
+
+/// <summary>See <see cref="LogConfig.Format"/>.</summary>
+public enum LogFormat
+{
+    Text,
+    Json,
+}

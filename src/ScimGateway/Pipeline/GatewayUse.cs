@@ -1,0 +1,23 @@
+using ScimGateway.Runtime;
+using ScimGateway.Scim.Errors;
+
+namespace ScimGateway.Pipeline;
+
+/// <summary>Holds the gateway that a request starts with until the request has ended, reloads notwithstanding.</summary>
+internal static class GatewayUse
+{
+    public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        var gateway = context.RequestServices.GetRequiredService<CurrentGateway>().Enter()
+            ?? throw new ScimException(503, null, "The gateway is starting, or it ends.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        try
+        {
+            context.Features.Set(gateway);
+            await next(context);
+        }
+        finally
+        {
+            gateway.Leave();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+
+namespace ScimGateway.Tests.Running;
+
+/// <summary>What the first hour with the gateway promises: start it, paste three commands, stop it.</summary>
+public sealed class DemoTests
+{
+    [Fact]
+    public async Task The_demo_starts_says_what_it_is_answers_the_commands_it_prints_and_ends_on_SIGTERM()
+    {
+        using var folder = ScratchFolder.WithDemo();
+        await using var gateway = GatewayProcess.Start(folder.Path);
+
+        var banner = await gateway.BannerAsync();
+        var answers = new List<(string Output, int Status)>();
+        foreach (string command in banner.Where(GatewayProcess.IsCommand)) answers.Add(await Bash.CurlAsync(command));
+        var (exitCode, _, errors) = await gateway.TerminateAsync();
+
+        string text = string.Join('\n', banner);
+        Assert.StartsWith("ScimGateway listens on http://127.0.0.1:", text, StringComparison.Ordinal);
+        Assert.All(["demo", "entra-demo", "okta-demo", "peakon", "leapsome", "alexishr"], name => Assert.Contains("  " + name + " ", text, StringComparison.Ordinal));
+        Assert.Equal([200, 200, 201], answers.Select(answer => answer.Status));
+        var bodies = answers.Select(answer => JsonNode.Parse(answer.Output)!).ToList();
+        Assert.Equal(2, bodies[0]["Resources"]!.AsArray().Count);
+        Assert.Equal("urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig", (string?)bodies[1]["schemas"]![0]);
+        Assert.Equal(("grace@example.org", "Rear Admiral"), ((string?)bodies[2]["userName"], (string?)bodies[2]["title"]));
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        string[] records = await File.ReadAllLinesAsync(folder.At("data/audit.jsonl"));
+        Assert.Equal(["list", "discover", "create"], records.Select(record => (string?)JsonNode.Parse(record)!["operation"]));
+    }
+
+    [Fact]
+    public async Task Its_health_is_asked_where_gateway_yaml_says_that_it_listens()
+    {
+        using var folder = ScratchFolder.WithDemo();
+        await using var gateway = GatewayProcess.Start(folder.Path);
+        string address = (await gateway.BannerAsync())[0].Split(' ')[3];
+        folder.Write("elsewhere/gateway.yaml", $"# the port it got\nlisten: {address} # loopback\nclients: [ this is broken\n");
+
+        var running = await GatewayProcess.RunAsync(folder.At("elsewhere"), "health");
+        await gateway.TerminateAsync();
+        var stopped = await GatewayProcess.RunAsync(folder.At("elsewhere"), "health");
+
+        Assert.Equal((0, ""), (running.ExitCode, running.Errors));
+        Assert.Equal("ready", (string?)JsonNode.Parse(running.Output)!["status"]);
+        Assert.Equal(1, stopped.ExitCode);
+        Assert.Contains("The gateway's health cannot be asked (gateway.yaml)", stopped.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "http://127.0.0.1:8080/readyz")]
+    [InlineData("listen: http://0.0.0.0:9000\n", "http://127.0.0.1:9000/readyz")]
+    [InlineData("# listen: http://127.0.0.1:1\nlisten:   \"http://[::]:9000\"\n", "http://127.0.0.1:9000/readyz")]
+    [InlineData("listen: 'http://10.1.2.3:80' # inside\n", "http://10.1.2.3/readyz")]
+    public void A_health_check_asks_this_machine(string yaml, string url) => Assert.Equal(new Uri(url), HealthCommand.ReadyUrl(yaml));
+
+    [Fact]
+    public async Task A_log_for_machines_is_a_JSON_object_a_line_and_nothing_else()
+    {
+        using var folder = ScratchFolder.WithDemo();
+        folder.Write("gateway.yaml", await File.ReadAllTextAsync(folder.At("gateway.yaml")) + "\nlog: { format: json }\n");
+        await using var gateway = GatewayProcess.Start(folder.Path);
+        string command = (await gateway.ErrorLineAsync(GatewayProcess.IsCommand)).Trim();
+        await Bash.CurlAsync(command);
+
+        var (exitCode, output, _) = await gateway.TerminateAsync();
+
+        Assert.Equal(0, exitCode);
+        var line = JsonNode.Parse(Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries)))!;
+        Assert.Equal(("Information", "demo", "list", 200), ((string?)line["Level"], (string?)line["Properties"]!["Client"], (string?)line["Properties"]!["Operation"], (int?)line["Properties"]!["Status"]));
+    }
+}

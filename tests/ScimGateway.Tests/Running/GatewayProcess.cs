@@ -1,0 +1,82 @@
+using System.Diagnostics;
+
+namespace ScimGateway.Tests.Running;
+
+/// <summary>The gateway as an operator starts it: <c>dotnet scim-gateway.dll</c>, a process of its own.</summary>
+internal sealed class GatewayProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+
+    private GatewayProcess(Process process) => this.process = process;
+
+    public static GatewayProcess Start(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll"), .. arguments])
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return new GatewayProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Runs one that ends by itself.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string folder, params string[] arguments)
+    {
+        await using var run = Start(folder, arguments);
+        return await run.EndAsync();
+    }
+
+    /// <summary>What it prints when it is ready, to the last of the commands to try.</summary>
+    public async Task<IReadOnlyList<string>> BannerAsync()
+    {
+        var lines = new List<string>();
+        while (lines.Count(IsCommand) < 3)
+        {
+            string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+            if (line is null) Assert.Fail("It ended: " + await process.StandardError.ReadToEndAsync());
+            lines.Add(line);
+        }
+
+        return lines;
+    }
+
+    /// <summary>The first line of its standard error that is looked for.</summary>
+    public async Task<string> ErrorLineAsync(Predicate<string> isWanted)
+    {
+        while (true)
+        {
+            string? line = await process.StandardError.ReadLineAsync().WaitAsync(Patience);
+            Assert.True(line is not null, "It ended.");
+            if (isWanted(line)) return line;
+        }
+    }
+
+    public static bool IsCommand(string line) => line.StartsWith("  curl ", StringComparison.Ordinal);
+
+    /// <summary>Sends SIGTERM, as a container's end does, and waits for the end.</summary>
+    public async Task<(int ExitCode, string Output, string Errors)> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+        await kill.WaitForExitAsync();
+        return await EndAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private async Task<(int ExitCode, string Output, string Errors)> EndAsync()
+    {
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return (process.ExitCode, await output, await errors);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using ScimGateway.Pipeline;
+using ScimGateway.Runtime;
+using ScimGateway.Tests.Fixtures;
+
+namespace ScimGateway.Tests.Running;
+
+public sealed class HealthTests
+{
+    [Fact]
+    public async Task A_gateway_is_alive_and_ready_without_a_token_and_says_the_state_of_each_target()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, "{}");
+        await using var gateway = await TestGateway.StartAsync(target.Url);
+        using var anyone = gateway.NewClient(null);
+
+        var alive = await Answer.ReadAsync(await anyone.GetAsync("/healthz"));
+        var ready = await Answer.ReadAsync(await anyone.GetAsync("/readyz"));
+
+        Assert.Equal((200, """{"status":"alive"}"""), (alive.Status, alive.Text));
+        Assert.Equal((200, "ready", "in use"), (ready.Status, (string?)ready.Json!["status"], (string?)ready.Json["config"]!["lastEdit"]));
+        Assert.Equal("""{"destinations":1,"healthy":1,"mapping":"plain"}""", ready.Json["targets"]!["app"]!.ToJsonString());
+        Assert.Equal((0, 0), ((int?)ready.Json["auditRecordsLost"], (int?)ready.Json["logLinesLost"]));
+        Assert.Empty(target.Requests);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_starts_is_not_ready()
+    {
+        using var body = new MemoryStream();
+        var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddSingleton<CurrentGateway>().BuildServiceProvider() };
+        context.Response.Body = body;
+
+        await Health.ReadyAsync(context);
+
+        Assert.Equal((503, """{"status":"starting"}"""), (context.Response.StatusCode, System.Text.Encoding.UTF8.GetString(body.ToArray())));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/scim")]
+    [InlineData("/scim/v1/Users")]
+    [InlineData("/healthz/deep/../../favicon.ico")]
+    public async Task What_is_no_SCIM_path_is_a_SCIM_404(string path)
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, "{}");
+        await using var gateway = await TestGateway.StartAsync(target.Url);
+
+        var answer = await gateway.GetAsync(path);
+
+        answer.IsScimError(404);
+        Assert.Equal("application/scim+json", answer.MediaType);
+        Assert.Empty(target.Requests);
+    }
+
+    [Fact]
+    public async Task A_single_destination_that_refuses_connections_shows_but_never_locks_itself_out()
+    {
+        int port = FreePort();
+        await using var gateway = await TestGateway.StartAsync($"http://127.0.0.1:{port}/scim/v2");
+
+        for (int i = 0; i < 12; i++) (await gateway.GetAsync("Users/1")).IsScimError(502);
+        var ready = await gateway.ReadyAsync();
+        await using var target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(200, """{"id":"1"}"""), port);
+
+        Assert.Equal((1, 0), ((int?)ready.Json!["targets"]!["app"]!["destinations"], (int?)ready.Json["targets"]!["app"]!["healthy"]));
+        Assert.Equal(200, ready.Status);
+        Assert.Equal(200, (await gateway.GetAsync("Users/1")).Status);
+    }
+
+    [Fact]
+    public async Task Of_two_destinations_the_one_that_refuses_connections_is_left_out()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, """{"id":"1"}""");
+        await using var gateway = await TestGateway.FromYamlAsync($"""
+            listen: http://127.0.0.1:0
+            clients: [ {"{"} name: other, token: file:other, target: alone {"}"}, {"{"} name: test, token: file:token, target: app {"}"} ]
+            targets:
+              - {"{"} name: alone, url: "{target.Url}", auth: none {"}"}
+              - {"{"} name: app, urls: ["{target.Url}", "http://127.0.0.1:{FreePort()}/scim/v2"], auth: none {"}"}
+            """, new Dictionary<string, string> { ["token"] = TestGateway.Token, ["other"] = "token-of-another" });
+
+        int failed = 0;
+        while ((int?)(await gateway.ReadyAsync()).Json!["targets"]!["app"]!["healthy"] == 2 && failed < 100)
+            if ((await gateway.GetAsync("Users/1")).Status == 502) failed++;
+
+        Assert.InRange(failed, 10, 20);
+        for (int i = 0; i < 20; i++) Assert.Equal(200, (await gateway.GetAsync("Users/1")).Status);
+    }
+
+    [Fact]
+    public async Task HTTP_faults_of_a_target_are_its_users_affair_and_not_its_health()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(500, "");
+        await using var gateway = await TestGateway.StartAsync(target.Url);
+
+        for (int i = 0; i < 12; i++) (await gateway.GetAsync("Users/1")).IsScimError(500);
+
+        Assert.Equal(1, (int?)(await gateway.ReadyAsync()).Json!["targets"]!["app"]!["healthy"]);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,187 @@
+using ScimGateway.Tests.Fixtures;
+
+namespace ScimGateway.Tests.Running;
+
+/// <summary>Edits of a running gateway's files: good ones are taken whole, bad ones change nothing, and no request notices either.</summary>
+public sealed class ReloadTests
+{
+    private const string Reloaded = "The config was reloaded";
+    private const string Refused = "The edited config cannot be used, the last good one goes on";
+    private const string User = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"ana","nickName":"Ann"}""";
+    private const string Plain = "target({ User: {} });";
+    private const string Renaming = "target({ User: { attributes: [ map('title', 'nickName') ] } });";
+
+    [Fact]
+    public async Task A_good_edit_is_taken_while_requests_run_and_none_of_them_fails()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, User);
+        await using var gateway = await StartAsync(target, Plain);
+        using var stop = new CancellationTokenSource();
+        var running = Enumerable.Range(0, 8).Select(_ => StatusesAsync(gateway, stop.Token)).ToList();
+
+        await gateway.EditAsync("mapping/mapping.js", Renaming);
+        await gateway.LogLineAsync(Reloaded + ": 1 clients, 1 targets");
+        await gateway.EditAsync("gateway.yaml", Yaml(target.Url, secondClient: true));
+        await gateway.LogLineAsync(Reloaded + ": 2 clients, 2 targets");
+        var changed = await gateway.GetAsync("Users/1");
+        using var second = gateway.NewClient("token-of-the-second");
+        using var other = await second.GetAsync("Users/1");
+        await stop.CancelAsync();
+        var statuses = (await Task.WhenAll(running)).SelectMany(all => all).ToList();
+
+        Assert.Equal("Ann", (string?)changed.Json!["title"]);
+        Assert.Equal(200, (int)other.StatusCode);
+        Assert.NotEmpty(statuses);
+        Assert.All(statuses, status => Assert.Equal(200, status));
+    }
+
+    [Fact]
+    public async Task A_bad_edit_keeps_the_last_good_config_and_says_every_reason_until_a_good_one_comes()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, User);
+        await using var gateway = await StartAsync(target, Plain);
+
+        await gateway.EditAsync("gateway.yaml", Yaml(target.Url).Replace("strict", "strickt", StringComparison.Ordinal) + "\nlisten2: x\n");
+        string line = await gateway.LogLineAsync(Refused);
+        var refused = await gateway.ReadyAsync();
+        var served = await gateway.GetAsync("Users/1");
+        await gateway.EditAsync("gateway.yaml", Yaml(target.Url, secondClient: true));
+        await gateway.LogLineAsync(Reloaded);
+        var taken = await gateway.ReadyAsync();
+
+        Assert.Equal(200, served.Status);
+        Assert.Equal((200, "ready, with the last good config", "refused"), (refused.Status, (string?)refused.Json!["status"], (string?)refused.Json["config"]!["lastEdit"]));
+        Assert.All([line, (string)refused.Json["config"]!["fault"]!], text =>
+        {
+            Assert.Contains("clients.test.profile: \"strickt\" is not a profile; did you mean \"strict\"?", text, StringComparison.Ordinal);
+            Assert.Contains("listen2: is not a key here; did you mean \"listen\"?", text, StringComparison.Ordinal);
+        });
+        Assert.Equal(("ready", "in use"), ((string?)taken.Json!["status"], (string?)taken.Json["config"]!["lastEdit"]));
+        Assert.Null(taken.Json["config"]!["fault"]);
+        Assert.NotNull(taken.Json["targets"]!["second"]);
+    }
+
+    [Fact]
+    public async Task A_mapping_in_a_new_folder_that_is_bad_at_first_is_taken_when_it_is_mended()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, User);
+        await using var gateway = await StartAsync(target, Plain);
+
+        await gateway.EditAsync("other/mapping.js", "target({ User: {\n attributes: [ map('title' 'x') ] } });");
+        await gateway.EditAsync("gateway.yaml", Yaml(target.Url).Replace("mapping: mapping", "mapping: other", StringComparison.Ordinal));
+        string line = await gateway.LogLineAsync(Refused);
+        await gateway.EditAsync("other/mapping.js", Renaming);
+        await gateway.LogLineAsync(Reloaded);
+
+        Assert.Contains("other/mapping.js:2: targets.app.mapping: ", line, StringComparison.Ordinal);
+        Assert.Equal("Ann", (string?)(await gateway.GetAsync("Users/1")).Json!["title"]);
+    }
+
+    [Fact]
+    public async Task What_takes_a_restart_is_refused_instead_of_ignored()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, User);
+        await using var gateway = await StartAsync(target, Plain);
+
+        await gateway.EditAsync("gateway.yaml", Yaml(target.Url).Replace("listen: http://127.0.0.1:0", "listen: http://127.0.0.1:1", StringComparison.Ordinal)
+            + "\naudit: { enabled: false }\nlog: { level: error }\n");
+        string line = await gateway.LogLineAsync(Refused);
+
+        Assert.All(["listen: ", "audit: ", "log: "], key =>
+            Assert.Contains($"gateway.yaml: {key}cannot change while the gateway runs; restart it, or write what stood there", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_request_that_is_under_way_to_a_target_that_is_removed_finishes_and_then_the_old_gateway_ends()
+    {
+        var arrived = new TaskCompletionSource();
+        var released = new TaskCompletionSource();
+        await using var target = await FakeTarget.StartAsync(async (context, _) =>
+        {
+            arrived.TrySetResult();
+            await released.Task;
+            await context.AnswerAsync(200, User);
+        });
+        await using var gateway = await StartAsync(target, Renaming);
+        var old = gateway.Host.Gateway;
+        var underWay = gateway.GetAsync("Users/1");
+        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        await gateway.EditAsync("gateway.yaml", Yaml(target.Url).Replace(": app", ": successor", StringComparison.Ordinal));
+        await gateway.LogLineAsync(Reloaded);
+        var ready = await gateway.ReadyAsync();
+        Assert.False(old.HasEnded, "The old gateway ended under a request.");
+        released.SetResult();
+        var answer = await underWay;
+        await gateway.LogLineAsync("test read User 1 at app: 200");
+
+        Assert.Equal((200, "Ann"), (answer.Status, (string?)answer.Json!["title"]));
+        Assert.Equal(["successor"], ready.Json!["targets"]!.AsObject().Select(one => one.Key));
+        Assert.True(old.HasEnded, "The old gateway holds its targets though nobody uses it.");
+        Assert.Equal(200, (await gateway.GetAsync("Users/1")).Status);
+    }
+
+    [Fact]
+    public async Task Many_reloads_at_once_follow_each_other_and_each_ends_the_one_before()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, User);
+        await using var gateway = await StartAsync(target, Plain, "limits: { requestsPerSecond: 1000 }");
+        var first = gateway.Host.Gateway;
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => gateway.Host.ReloadAsync()));
+
+        Assert.Equal(10, gateway.LogLines.Count(line => line.Contains(Reloaded, StringComparison.Ordinal)));
+        Assert.True(first.HasEnded);
+        Assert.False(gateway.Host.Gateway.HasEnded);
+        Assert.Equal(200, (await gateway.GetAsync("Users/1")).Status);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_ends_during_a_reload_ends_quietly()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, User);
+        var gateway = await StartAsync(target, Plain);
+
+        var reload = gateway.Host.ReloadAsync();
+        await gateway.DisposeAsync();
+        await reload;
+
+        Assert.DoesNotContain(gateway.LogLines, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
+    private static Task<TestGateway> StartAsync(FakeTarget target, string mapping, string more = "") => TestGateway.FromYamlAsync(
+        Yaml(target.Url, more: more),
+        new Dictionary<string, string> { ["token"] = TestGateway.Token, ["second"] = "token-of-the-second", ["mapping/mapping.js"] = mapping });
+
+    private static string Yaml(string url, bool secondClient = false, string more = "") => $"""
+        listen: http://127.0.0.1:0
+        publicUrl: https://gw.example
+        clients:
+          - name: test
+            profile: strict
+            token: file:token
+            target: app
+        {(secondClient ? "  - { name: second, token: file:second, target: second }" : "")}
+        targets:
+          - name: app
+            url: {url}
+            auth: none
+            mapping: mapping
+            {more}
+        {(secondClient ? $"  - {{ name: second, url: \"{url}\", auth: none }}" : "")}
+        """;
+
+    private static async Task<IReadOnlyList<int>> StatusesAsync(TestGateway gateway, CancellationToken stop)
+    {
+        var statuses = new List<int>();
+        while (!stop.IsCancellationRequested)
+        {
+            var answer = await gateway.GetAsync("Users/1");
+            // A torn body would be worse than a fault: each is read whole.
+            Assert.Equal("ana", (string?)answer.Json?["userName"]);
+            statuses.Add(answer.Status);
+        }
+
+        return statuses;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ScimGateway.Tests.Running;
+
+/// <summary>A gateway that cannot start says so in sentences: what, where, and what to write instead.</summary>
+public sealed class StartTests
+{
+    private const string Client = "clients: [ { name: okta, token: literal-token, target: app } ]\n";
+    private const string Sandbox = "targets: [ { name: app, url: sandbox:peakon } ]\n";
+
+    public static TheoryData<string, string> Refused { get; } = new()
+    {
+        {
+            "listen: http://127.0.0.1:0\n" + Client + "targets: [ { name: app, url: https://app.example/scim, auth: { bearer: literal-secret } } ]\n",
+            "gateway.yaml:3: targets.app.auth: the secret stands in the file itself, as only a demo's may (every target a sandbox, listening on loopback); write env:NAME or file:PATH"
+        },
+        {
+            "listen: http://0.0.0.0:0\npublicUrl: https://gw.example\n" + Client + Sandbox,
+            "gateway.yaml:3: clients.okta.token: the secret stands in the file itself, as only a demo's may (every target a sandbox, listening on loopback); write token: env:NAME, file:PATH or sha256:HEX"
+        },
+        {
+            "listen: http://127.0.0.1:0\n" + Client + "targets: [ { name: app, url: sandbox:peakon, mapping: bad } ]\n",
+            "bad/mapping.js:2: targets.app.mapping: "
+        },
+        {
+            "listen: http://127.0.0.1:0\naudit: { file: gateway.yaml/audit.jsonl }\n" + Client + Sandbox,
+            "The gateway cannot start: "
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task What_it_cannot_start_with_it_says(string yaml, string sentence)
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("gateway.yaml", yaml);
+        folder.Write("bad/mapping.js", "target({ User: { attributes: [\n  map('title', )\n] } });");
+
+        AssertRefused(await GatewayProcess.RunAsync(folder.Path), sentence);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_named()
+    {
+        using var folder = new ScratchFolder();
+
+        AssertRefused(await GatewayProcess.RunAsync(folder.Path, "nowhere.yaml"), "nowhere.yaml: there is no such file (looked for " + folder.At("nowhere.yaml"));
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        using var folder = new ScratchFolder();
+        folder.Write("gateway.yaml", $"listen: http://{taken.LocalEndpoint}\n" + Client + Sandbox);
+
+        AssertRefused(await GatewayProcess.RunAsync(folder.Path), $"http://{taken.LocalEndpoint}: address already in use");
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("run", "a", "b")]
+    public async Task What_it_does_not_understand_it_answers_with_its_usage(params string[] arguments)
+    {
+        var (exitCode, _, errors) = await GatewayProcess.RunAsync(AppContext.BaseDirectory, arguments);
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("usage: scim-gateway", errors, StringComparison.Ordinal);
+    }
+
+    private static void AssertRefused((int ExitCode, string Output, string Errors) run, string sentence)
+    {
+        Assert.Contains(sentence, run.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("The gateway cannot start", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, run.ExitCode);
+        Assert.DoesNotContain("literal-", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors + run.Output, StringComparison.Ordinal);
+        Assert.Equal("", run.Output);
+    }
+}
