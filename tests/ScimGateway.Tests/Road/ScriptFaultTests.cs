@@ -38,7 +38,7 @@ public sealed class ScriptRoad : IAsyncLifetime
     {
         target = await FakeTarget.StartAsync((context, request) =>
             context.AnswerAsync(200, $$"""{"id":"1","userName":"ana","alias":"{{request.PathAndQuery.Split('/')[^1]}}"}"""));
-        gateway = await TestGateway.StartAsync(target.Url, Mapping);
+        gateway = await TestGateway.StartAsync(target.Url, Mapping, top: "limits: { scriptTime: 10s }"); // the other limits are what is tested
     }
 
     public async Task DisposeAsync()
