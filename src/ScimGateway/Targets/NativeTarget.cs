@@ -75,6 +75,8 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     private ListResponse List(ScimRequest request, JsonNode? body)
     {
         var list = ListResponse.Read(body);
+        // Some targets answer a startIndex beyond the end with their first or last page (RFC 7644 section 3.4.2.4: with nothing).
+        if (list.TotalIsKnown && request.Query.StartIndex > Math.Max(list.TotalResults, 1)) return list with { StartIndex = 1, Resources = [] };
         var resources = new List<JsonObject>(list.Resources.Count);
         foreach (var resource in list.Resources) resources.Add(TargetForm.Repair(mapping.ToClient(resource), mapping.Type));
         return list with { StartIndex = resources.Count == 0 ? 1 : Math.Max(list.StartIndex, request.Query.StartIndex ?? 1), Resources = resources };
