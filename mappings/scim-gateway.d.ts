@@ -31,7 +31,8 @@ interface RowOptions {
 
 interface Row { readonly row: unique symbol }
 
-/** from: the client's attribute; to: the target's. Read the other way round for answers. */
+/** from: the client's attribute; to: the target's. Read the other way round for answers. Without a convert any JSON passes as it is;
+ *  convert also tells clients the attribute's type in /Schemas. */
 declare function map(from: AttributeName, to: AttributeName, options?: RowOptions): Row;
 /** The target has no place for a client's attribute. */
 declare function drop(from: AttributeName): Row;

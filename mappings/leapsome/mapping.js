@@ -40,7 +40,9 @@ target({
       map(acme + ":location", enterprise + ":location"),
       // A custom attribute: its key is the id that Leapsome's settings show. Put your own here.
       map(acme + ":shirtSize", enterprise + ":5f2b6c1d9e8a7b0c3d4e5f60")
-    ]
+    ],
+    // Answers repeat the manager at the top, where no schema looks for him and no client should find him to send him back.
+    fromTarget: function (user) { delete user.manager; return user; }
   },
 
   Group: {

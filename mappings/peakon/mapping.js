@@ -28,7 +28,7 @@ target({
       drop(enterprise + ":manager"),
       map(acme + ":birthday", peakon + ":Date of Birth", { convert: "date" }),
       map(acme + ":gender", peakon + ":Gender", { values: { male: "Male", female: "Female", diverse: "Diverse" } }),
-      map(acme + ":salaryGrade", peakon + ":Salary Grade", { convert: "integer" })
+      map(acme + ":weeklyHours", peakon + ":Weekly Hours", { convert: "integer" })
     ]
   },
 

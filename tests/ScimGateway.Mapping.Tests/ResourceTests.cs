@@ -91,9 +91,9 @@ public class ResourceTests
     }
 
     [Fact]
-    public void The_type_shows_the_company_s_own_attributes()
+    public void The_type_shows_the_company_s_own_attributes_whose_type_the_rows_tell()
     {
-        var type = Mappings.User("""map("urn:acme:2.0:User:birthday", "born"), map("urn:acme:2.0:User:grade", "grade", { convert: "integer" })""").Type;
+        var type = Mappings.User("""map("urn:acme:2.0:User:birthday", "born", { convert: "date" }), map("urn:acme:2.0:User:any", "any"), map("urn:acme:2.0:User:grade", "grade", { convert: "integer" })""").Type;
         var own = Assert.Single(type.Extensions, extension => extension.Id == "urn:acme:2.0:User");
         Assert.Equal(["birthday", "grade"], own.Attributes.Select(attribute => attribute.Name));
         Assert.Contains(type.Extensions, extension => extension.Id == Mappings.Enterprise);

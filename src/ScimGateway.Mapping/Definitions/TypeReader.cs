@@ -19,7 +19,7 @@ internal static class TypeReader
 
     private static AttributeDefinition[] Attributes(IEnumerable<Row> rows) =>
     [
-        .. rows.Where(row => !row.Client!.IsExtension)
+        .. rows.Where(row => !row.Client!.IsExtension && IsTyped(row))
             .GroupBy(row => row.Client!.Path.Name, StringComparer.OrdinalIgnoreCase)
             .Select(group => Attribute(group.Key, group.ToList())),
     ];
@@ -33,9 +33,13 @@ internal static class TypeReader
             Type = subs.Count > 0 ? AttributeType.Complex : Type(rows[0]),
             MultiValued = rows[0].Client!.Where is not null || rows[0].Mapper is { Flattens: true },
             Mutability = rows.TrueForAll(row => row is { Creates: false, Updates: false }) ? Mutability.ReadOnly : Mutability.ReadWrite,
-            SubAttributes = [.. subs.Select(row => new AttributeDefinition { Name = row.Client!.Path.SubName!, Type = Type(row) })],
+            SubAttributes = [.. subs.Where(IsTyped).Select(row => new AttributeDefinition { Name = row.Client!.Path.SubName!, Type = Type(row) })],
         };
     }
+
+    // A bare rename and a function do not say what they carry. Declared as a string, a boolean or a list would be refused on the
+    // way in and turned into text on the way out; not declared, it passes as it is.
+    private static bool IsTyped(Row row) => row.Mapper is not (null or FunctionMapper);
 
     private static AttributeType Type(Row row) => row.Mapper is TypeMapper mapper ? mapper.Client : AttributeType.String;
 }

@@ -36,7 +36,11 @@ public sealed class ResourceMapping
     /// <summary>A resource for the target. Takes ownership of the one given in.</summary>
     /// <param name="resource">In the client's words.</param>
     /// <param name="operation">Create, Replace or Patch: rows may hold for one of them only.</param>
-    public JsonObject ToTarget(JsonObject resource, ScimOperation operation) => Table?.ToTarget(resource, operation) ?? resource;
+    public JsonObject ToTarget(JsonObject resource, ScimOperation operation)
+    {
+        var sent = Table?.ToTarget(resource, operation) ?? resource;
+        return operation == ScimOperation.Create && Can.CreateOnly is { } only ? CreateSelection.Keep(sent, only) : sent;
+    }
 
     /// <summary>A resource for the client. Takes ownership of the one given in.</summary>
     public JsonObject ToClient(JsonObject resource) => Table?.ToClient(resource) ?? resource;

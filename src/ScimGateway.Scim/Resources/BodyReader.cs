@@ -91,9 +91,10 @@ internal sealed class BodyReader(ResourceType type, ReadingRules rules)
     {
         RefuseTwins(given);
         var read = new JsonObject();
+        bool isNamed = given.SpellingOf("value") is not null;
         foreach (var (key, value) in given.TakeAll())
         {
-            var sub = attribute.Sub(key);
+            var sub = attribute.Sub(isNamed ? key : Current(attribute, key));
             Attribute(read, sub, key, place.Sub(sub?.Name ?? key), value);
         }
 
@@ -122,6 +123,10 @@ internal sealed class BodyReader(ResourceType type, ReadingRules rules)
         "urn:scim:schemas:extension:enterprise:1.0" => SchemaUrns.EnterpriseUser,
         _ => uri,
     } : uri;
+
+    // SCIM 1.1 section 6.3 calls the manager's id managerId; OneLogin's templates still do.
+    private string Current(AttributeDefinition attribute, string sub) =>
+        rules.Allows(Leniency.Scim11) && attribute.Name == "manager" && sub.Equals("managerId", StringComparison.OrdinalIgnoreCase) ? "value" : sub;
 
     private static bool Lists(JsonArray? listed, string uri) =>
         listed?.Any(item => item.IsString(out string? text) && text.Equals(uri, StringComparison.OrdinalIgnoreCase)) ?? false;

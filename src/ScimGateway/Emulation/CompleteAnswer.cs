@@ -1,20 +1,33 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Schemas;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation;
 
 /// <summary>The whole resource in the answer to a create or replace (RFC 7644 sections 3.3 and 3.5.1) where the target sends
-/// nothing: reads it afterwards, so that the client learns what was stored, never an echo of what it sent.</summary>
-internal sealed class CompleteAnswer(ITarget inner) : ITarget
+/// nothing, or no more than an id: reads it afterwards, so that the client learns what was stored, never an echo of what it sent.</summary>
+internal sealed class CompleteAnswer(ITarget inner, ResourceMapping mapping) : ITarget
 {
+    private readonly string[] required = [.. mapping.Type.Schema.Attributes.Where(IsAnswered).Select(attribute => attribute.Name)];
+
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         var answer = await inner.SendAsync(request, connection, cancellation);
-        if (answer.HasResource || !OwesBody(request)) return answer;
-        return await inner.SendAsync(request.ToRead(), connection, cancellation);
+        if (!OwesBody(request) || IsWhole(answer.Resource)) return answer;
+        if (!mapping.Can.Read || (answer.Resource?["id"]?.GetValue<string>() ?? request.Id) is not { } id) return answer;
+        var read = await inner.SendAsync(request.ToRead(id), connection, cancellation);
+        return read with { Status = answer.Status == 204 ? 200 : answer.Status };
     }
 
     // A PATCH may be answered with 204, unless the client names attributes (RFC 7644 section 3.5.2).
     private static bool OwesBody(ScimRequest request) =>
-        request.Operation == ScimOperation.Replace || request is { Operation: ScimOperation.Patch, Query.HasProjection: true };
+        request.Operation is ScimOperation.Create or ScimOperation.Replace || request is { Operation: ScimOperation.Patch, Query.HasProjection: true };
+
+    // A resource without an attribute that its schema requires (userName, displayName) is not the resource.
+    private bool IsWhole(JsonObject? resource) => resource is not null && Array.TrueForAll(required, name => resource.SpellingOf(name) is not null);
+
+    private static bool IsAnswered(AttributeDefinition attribute) => attribute is { Required: true, Returned: Returned.Always or Returned.Default };
 }

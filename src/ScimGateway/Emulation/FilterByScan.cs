@@ -35,10 +35,14 @@ internal sealed class FilterByScan(ITarget inner, ResourceMapping mapping, int m
             foreach (var resource in list.Resources)
                 if (predicate.Matches(resource)) matches.Add(resource);
             seen += list.Resources.Count;
-            if (list.Resources.Count == 0 || seen >= list.TotalResults) return matches;
+            if (IsLast(list, seen)) return matches;
             if (seen >= mostResources || list.TotalResults > mostResources) throw TooMany(filter, list.TotalResults);
         }
     }
+
+    // A target that does not say how many there are ends with a page that is not full.
+    private bool IsLast(ListResponse list, int seen) =>
+        list.Resources.Count == 0 || (list.TotalIsKnown ? seen >= list.TotalResults : !(list.Resources.Count >= mapping.Can.PageSize));
 
     private bool TargetUnderstands(Filter filter)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
@@ -13,20 +14,24 @@ internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : ITa
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         if (request.Operation != ScimOperation.Patch) return await inner.SendAsync(request, connection, cancellation);
-        if (!mapping.Can.MembersReturned) RefuseRemovalFromTheUnknown(request.Patch!);
+        bool unseen = !mapping.Can.MembersReturned && request.Patch!.Operations.Any(IsOfMembers);
+        if (unseen) RefuseRemovalFromTheUnknown(request.Patch!);
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency));
-        if (!outcome.Changed) return read;
+        if (unseen && !outcome.Resource.ContainsKey("members")) outcome.Resource["members"] = new JsonArray(); // all of them out
+        else if (!outcome.Changed) return read;
         return await inner.SendAsync(request with { Resource = outcome.Resource, Previous = read.Resource }, connection, cancellation);
     }
 
     // A list that the target never shows cannot be sent back shorter by one: that would throw out everybody else.
     private void RefuseRemovalFromTheUnknown(PatchRequest patch)
     {
-        if (patch.Operations.Any(operation => operation is { Verb: not PatchVerb.Add, Path: { Where: not null } path } && path.Attribute.Name == "members"))
+        if (patch.Operations.Any(operation => operation is { Verb: not PatchVerb.Add, Path.Where: not null } && IsOfMembers(operation)))
         {
             throw ScimException.NotImplemented(
                 $"The target never tells the members of a {mapping.Type.Name}, so single ones cannot be removed; replace the whole list of members instead.");
         }
     }
+
+    private static bool IsOfMembers(PatchOperation operation) => operation.Path?.Attribute is { Schema: null, Name: "members" };
 }

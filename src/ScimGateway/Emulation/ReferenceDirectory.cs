@@ -60,6 +60,16 @@ internal sealed partial class ReferenceDirectory(IReadOnlyDictionary<string, Res
             if (reference.Type == type) Remember(reference, id, resource);
     }
 
+    /// <summary>Takes it that the target deleted a resource.</summary>
+    public void Forget(string type, IReadOnlyList<ResourceReference> references, string id)
+    {
+        foreach (var reference in references.Where(reference => reference.Type == type))
+        {
+            if (cache.TryGetValue<string>(("name", type, reference.By, id), out string? name)) cache.Remove(("id", type, reference.By, name!.ToLowerInvariant()));
+            cache.Remove(("name", type, reference.By, id));
+        }
+    }
+
     public void Dispose() => cache.Dispose();
 
     private string? Remember(ResourceReference reference, string id, JsonObject resource)

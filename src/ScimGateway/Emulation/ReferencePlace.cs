@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Emulation;
@@ -32,5 +33,27 @@ internal sealed class ReferencePlace
             : null;
     }
 
-    public void Remove() => holder.Remove(name);
+    /// <summary>Takes it away, with the objects around it that hold nothing else.</summary>
+    public void Remove()
+    {
+        holder.Remove(name);
+        for (var empty = holder; empty is { Count: 0, Parent: JsonObject parent }; empty = parent) parent.Remove(empty.GetPropertyName());
+    }
+
+    /// <summary>The value of an operation in a resource that holds nothing else; <see langword="null"/> when it has none, or is
+    /// about single elements, which hold no references.</summary>
+    public static JsonObject? Hold(PatchOperation operation)
+    {
+        if (operation.Value is null || operation.Path?.Where is not null) return null;
+        var value = operation.Value.DeepClone();
+        foreach (string member in Way(operation.Path).Reverse()) value = new JsonObject { [member] = value };
+        return value as JsonObject;
+    }
+
+    /// <summary>The value out of what <see cref="Hold"/> made.</summary>
+    public static JsonNode? Held(JsonObject resource, PatchOperation operation) =>
+        Way(operation.Path).Aggregate((JsonNode)resource, (json, member) => json[member]!).DeepClone();
+
+    private static IEnumerable<string> Way(PatchPath? path) =>
+        path?.Attribute is { } attribute ? new[] { attribute.Schema, attribute.Name, attribute.SubName }.OfType<string>() : [];
 }

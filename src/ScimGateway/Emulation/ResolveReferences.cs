@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Patching;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation;
@@ -16,8 +17,10 @@ internal sealed class ResolveReferences(ITarget inner, ResourceMapping mapping, 
         {
             Resource = await OutAsync(request.Resource, connection, cancellation),
             Previous = await OutAsync(request.Previous, connection, cancellation),
+            Patch = await OutAsync(request.Patch, connection, cancellation),
         };
         var answer = await inner.SendAsync(sent, connection, cancellation);
+        if (request.Operation == ScimOperation.Delete) directory.Forget(mapping.Type.Name, mapping.References, request.Id!);
         IReadOnlyList<JsonObject> answered = answer.List?.Resources ?? (answer.Resource is { } one ? [one] : []);
         foreach (var resource in answered) directory.Learn(mapping.Type.Name, mapping.References, resource);
         foreach (var resource in answered) await InAsync(resource, connection, cancellation);
@@ -36,6 +39,19 @@ internal sealed class ResolveReferences(ITarget inner, ResourceMapping mapping, 
         }
 
         return copy;
+    }
+
+    private async Task<PatchRequest?> OutAsync(PatchRequest? patch, TargetConnection connection, CancellationToken cancellation)
+    {
+        if (patch is null) return null;
+        var sent = new List<PatchOperation>(patch.Operations.Count);
+        foreach (var operation in patch.Operations)
+        {
+            var holder = await OutAsync(ReferencePlace.Hold(operation), connection, cancellation);
+            sent.Add(holder is null ? operation : operation with { Value = ReferencePlace.Held(holder, operation) });
+        }
+
+        return new PatchRequest(sent);
     }
 
     private async Task InAsync(JsonObject resource, TargetConnection connection, CancellationToken cancellation)

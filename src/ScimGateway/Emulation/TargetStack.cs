@@ -7,7 +7,7 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation;
 
 /// <summary>Puts the stacks of one target together: what the target lacks, and nothing else, from the inside out. A target
-/// that can do everything has the first and the last line only.</summary>
+/// that can do everything has the first and the last line, and the two emulations that ask each request or answer whether they are needed.</summary>
 internal sealed class TargetStack(string target, TargetTransport transport, int scanResources, ILogger<ReferenceDirectory> log)
 {
     /// <summary>A stack for each resource type of a mapping, by the endpoint that clients ask (<c>Users</c>), in any case.</summary>
@@ -27,10 +27,11 @@ internal sealed class TargetStack(string target, TargetTransport transport, int 
         var stack = bare;
         if (mapping.References.Count > 0) stack = new ResolveReferences(stack, mapping, directory);
         if (can.Filters != FilterCapability.Full) stack = new FilterByScan(stack, mapping, scanResources);
-        stack = new CompleteAnswer(stack);
-        if (!can.Put && can.Patch == PatchStyle.Merge) stack = new ReplaceByMerge(stack);
+        stack = new CompleteAnswer(stack, mapping);
+        if (!can.Put && can.Patch == PatchStyle.Merge) stack = new ReplaceByMerge(stack, mapping);
         if (can.CreateThenUpdate) stack = new CreateThenUpdate(stack);
         if (can.Patch == PatchStyle.None && can.Put) stack = new PatchByReplace(stack, mapping);
+        if (can.Patch == PatchStyle.PatchOp && can.Read) stack = new CreateOnNoMatch(stack, mapping);
         if (can.Patch == PatchStyle.Merge) stack = new PatchByMerge(stack, mapping);
         if (can.Delete == DeleteStyle.Deactivate) stack = new DeleteByDeactivate(stack);
         if (can.Patch != PatchStyle.PatchOp) stack = new OneWriteAtATime(stack);

@@ -34,7 +34,7 @@ internal static class MergePatch
         }
 
         foreach (var (name, _) in before)
-            if (name is not ("schemas" or "meta") && after.SpellingOf(name) is null) body[name] = null;
+            if (name is not ("schemas" or "meta" or "id") && after.SpellingOf(name) is null) body[name] = null;
         return body;
     }
 

@@ -63,7 +63,9 @@ public sealed class TestGateway : IAsyncDisposable
     /// <param name="profile">The client's profile.</param>
     /// <param name="more">More lines for the target, indented by four.</param>
     /// <param name="top">More lines for the top of the file.</param>
-    public static Task<TestGateway> StartAsync(string url, string? mapping = null, string profile = "strict", string more = "", string top = "")
+    /// <param name="targetToken">What the target wants as its bearer token.</param>
+    public static Task<TestGateway> StartAsync(
+        string url, string? mapping = null, string profile = "strict", string more = "", string top = "", string targetToken = "secret-of-the-target")
     {
         string yaml = $"""
             listen: http://127.0.0.1:0
@@ -81,7 +83,7 @@ public sealed class TestGateway : IAsyncDisposable
                 {(mapping is null ? "" : "mapping: mapping")}
             {more}
             """;
-        var files = new Dictionary<string, string> { ["token"] = Token, ["target-token"] = "secret-of-the-target" };
+        var files = new Dictionary<string, string> { ["token"] = Token, ["target-token"] = targetToken };
         if (mapping is not null) files["mapping/mapping.js"] = mapping;
         return FromYamlAsync(yaml, files);
     }

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Policies;
+using ScimGateway.Targets;
+
+namespace ScimGateway.Emulation;
+
+/// <summary>PATCH of a value path that matches nothing, where the client's profile wants the element created (Entra:
+/// <c>Replace emails[type eq "work"].value</c> for a user without e-mail) and the target says <c>noTarget</c>, as RFC 7644
+/// section 3.5.2.3 tells it to. Reads, and sends <c>add emails</c> in place of each operation that matches nothing.</summary>
+/// <remarks>The other operations stay as the client wrote them: many servers take a changed <c>name</c> for the whole name.</remarks>
+internal sealed class CreateOnNoMatch(ITarget inner, ResourceMapping mapping) : ITarget
+{
+    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    {
+        if (!MayCreate(request)) return await inner.SendAsync(request, connection, cancellation);
+        var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
+        var sent = new List<PatchOperation>();
+        var state = request.Patch!.Operations.Aggregate(read.Resource!, (before, operation) => Apply(before, operation, request.Leniency, sent));
+        if (JsonNode.DeepEquals(read.Resource, state)) return read;
+        return await inner.SendAsync(request with { Patch = new PatchRequest(sent) }, connection, cancellation);
+    }
+
+    private static bool MayCreate(ScimRequest request) =>
+        request is { Operation: ScimOperation.Patch, Patch: { } patch }
+        && request.Leniency.HasFlag(Leniency.CreateOnNoMatch)
+        && patch.Operations.Any(operation => operation is { Verb: not PatchVerb.Remove, Path.Where: not null });
+
+    private JsonObject Apply(JsonObject before, PatchOperation operation, Leniency leniency, List<PatchOperation> sent)
+    {
+        try
+        {
+            var matched = Apply(before, operation, leniency & ~Leniency.CreateOnNoMatch);
+            sent.Add(operation);
+            return matched;
+        }
+        catch (ScimException fault) when (fault.Type == ScimType.NoTarget)
+        {
+            // Not a fault here, but the answer to the question.
+            var created = Apply(before, operation, leniency);
+            sent.AddRange(PatchDiff.Between(before, created, mapping.Type).Operations);
+            return created;
+        }
+    }
+
+    private JsonObject Apply(JsonObject before, PatchOperation operation, Leniency leniency) =>
+        PatchEngine.Apply(before, new PatchRequest([operation]), new ReadingRules(mapping.Type, leniency)).Resource;
+}

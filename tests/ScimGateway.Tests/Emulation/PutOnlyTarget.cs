@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using ScimGateway.Tests.Fixtures;
+
+namespace ScimGateway.Tests.Emulation;
+
+/// <summary>A target that knows GET, POST and PUT only, and believes every PUT: the last one wins. Its answers can be as
+/// terse as they get.</summary>
+internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
+{
+    /// <summary>A mapping that says so.</summary>
+    public const string Mapping = "target({ can: { patch: false }, User: {}, Group: {} });";
+
+    private readonly Dictionary<string, JsonObject> stored = new(StringComparer.Ordinal);
+    private FakeTarget? target;
+
+    public string Url => target!.Url;
+
+    /// <summary><c>PUT /Users/1</c>.</summary>
+    public IEnumerable<string> Calls => target!.Requests.Select(request => $"{request.Method} {request.PathAndQuery}");
+
+    /// <summary>PUTs that are still to be answered with 503, and store nothing.</summary>
+    public int FailingPuts { get; set; }
+
+    public JsonObject Stored(string path)
+    {
+        lock (stored) return stored[path].DeepClone().AsObject();
+    }
+
+    public async Task<PutOnlyTarget> StartAsync()
+    {
+        target = await FakeTarget.StartAsync(AnswerAsync);
+        return this;
+    }
+
+    public void Store(string path, string json)
+    {
+        lock (stored) stored[path] = JsonNode.Parse(json)!.AsObject();
+    }
+
+    public ValueTask DisposeAsync() => target!.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context, TargetRequest request)
+    {
+        var (status, body) = Answer(request);
+        await context.AnswerAsync(status, body);
+    }
+
+    private (int Status, string Body) Answer(TargetRequest request)
+    {
+        lock (stored)
+        {
+            string path = request.PathAndQuery.Split('?')[0];
+            switch (request.Method)
+            {
+                case "GET" when request.PathAndQuery.Contains('?', StringComparison.Ordinal):
+                    return (200, List(path));
+                case "GET":
+                    return stored.TryGetValue(path, out var found) ? (200, found.ToJsonString()) : (404, "");
+                case "POST" when stored.Values.Any(other => other.ToJsonString().Contains(JsonNode.Parse(request.Body)!["userName"]!.ToJsonString(), StringComparison.Ordinal)):
+                    return (409, "");
+                case "POST":
+                    return (201, Save($"{path}/{stored.Count + 1}", request.Body));
+                case "PUT" when FailingPuts-- > 0:
+                    return (503, "");
+                case "PUT":
+                    string saved = Save(path, request.Body);
+                    return terse ? (204, "") : (200, saved);
+                default:
+                    return (405, "");
+            }
+        }
+    }
+
+    private string List(string path)
+    {
+        var found = stored.Where(entry => entry.Key.StartsWith(path + "/", StringComparison.Ordinal)).Select(entry => entry.Value.ToJsonString()).ToList();
+        return $$"""{"totalResults":{{found.Count}},"Resources":[{{string.Join(',', found)}}]}""";
+    }
+
+    private string Save(string path, string body)
+    {
+        var resource = JsonNode.Parse(body)!.AsObject();
+        resource["id"] = path.Split('/')[^1];
+        stored[path] = resource;
+        return terse ? $$"""{"id":{{resource["id"]!.ToJsonString()}}}""" : resource.ToJsonString();
+    }
+}
