@@ -95,7 +95,7 @@ public sealed class TargetFaultTests(FaultyRoad road) : IClassFixture<FaultyRoad
         Assert.False(answer.Response.Headers.Contains("WWW-Authenticate"));
         string line = Assert.Single(await road.Gateway.LogOfAsync(answer));
         Assert.StartsWith("Information ", line, StringComparison.Ordinal);
-        Assert.Contains($"at \"app\": {status} ", line, StringComparison.Ordinal);
+        Assert.Contains($"at app: {status} ", line, StringComparison.Ordinal);
     }
 
     // what the target answers | Retry-After of the gateway
