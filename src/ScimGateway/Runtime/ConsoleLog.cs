@@ -3,6 +3,8 @@ using Serilog;
 using Serilog.Configuration;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting;
+using Serilog.Formatting.Display;
 using Serilog.Formatting.Json;
 using Serilog.Sinks.Async;
 
@@ -59,7 +61,7 @@ internal sealed class ConsoleLog : IAsyncLogEventSinkMonitor, IAsyncDisposable
 
     private static void To(LoggerSinkConfiguration sink, LogFormat format)
     {
-        if (format == LogFormat.Json) sink.Console(new JsonFormatter(renderMessage: true));
-        else sink.Console(outputTemplate: ForPeople);
+        ITextFormatter lines = format == LogFormat.Json ? new JsonFormatter(renderMessage: true) : new MessageTemplateTextFormatter(ForPeople);
+        sink.Sink(new ConsoleSink(lines, Console.OpenStandardOutput(), TimeProvider.System));
     }
 }

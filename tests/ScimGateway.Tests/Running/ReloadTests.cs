@@ -1,3 +1,4 @@
+using ScimGateway.Configuration;
 using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Running;
@@ -33,6 +34,23 @@ public sealed class ReloadTests
         Assert.Equal(200, (int)other.StatusCode);
         Assert.NotEmpty(statuses);
         Assert.All(statuses, status => Assert.Equal(200, status));
+    }
+
+    [Fact]
+    public async Task What_only_looks_like_an_edit_throws_nothing_away()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, User);
+        await using var gateway = await StartAsync(target, Plain);
+        var noticed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var watcher = new ConfigWatcher(Path.Combine(gateway.Folder, "gateway.yaml"), [], () => noticed.TrySetResult());
+
+        await gateway.EditAsync("gateway.yaml", await File.ReadAllTextAsync(Path.Combine(gateway.Folder, "gateway.yaml")));
+        await gateway.EditAsync("a-file-beside-it", "of somebody else");
+        await noticed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await gateway.EditAsync("gateway.yaml", Yaml(target.Url, secondClient: true));
+        await gateway.LogLineAsync(Reloaded + ": 2 clients");
+
+        Assert.Single(gateway.LogLines, line => line.Contains(Reloaded, StringComparison.Ordinal));
     }
 
     [Fact]
