@@ -97,7 +97,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         web.MapReverseProxy(proxy =>
         {
             proxy.Use(GatewayUse.InvokeAsync);
-            proxy.Use(PassiveHealth.InvokeAsync);
+            proxy.Use(PassiveHealth.From(web.Services).InvokeAsync);
             proxy.Use(ArrivalMiddleware.InvokeAsync);
             proxy.UseLoadBalancing();
             proxy.Run(ScimEndpoint.HandleAsync);

@@ -6,35 +6,32 @@ namespace ScimGateway.Configuration;
 /// <summary>What the files of a config hold, as one hash: whether anything was edited at all.</summary>
 public static class ConfigFingerprint
 {
-    private const int MostFiles = 1000;
     private const int MostBytes = 1024 * 1024;
 
     /// <param name="path">gateway.yaml.</param>
-    /// <param name="folders">As <see cref="GatewayConfig.Folders"/>; one that is missing is empty.</param>
-    /// <returns>A hash; files that cannot be read count as their fault, files over 1 MiB by their size and time.</returns>
-    public static string Of(string path, IEnumerable<string> folders)
+    /// <param name="files">As <see cref="GatewayConfig.Files"/>.</param>
+    /// <returns>A hash; a file that cannot be read counts as its fault, one over 1 MiB as its size and time.</returns>
+    public static string Of(string path, IEnumerable<string> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, path);
-        foreach (string file in folders.Order(StringComparer.Ordinal).SelectMany(Files)) Add(hash, file);
+        foreach (string file in files.Order(StringComparer.Ordinal).Prepend(path))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(file));
+            hash.AppendData(Content(new FileInfo(file)));
+        }
+
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
-    private static IEnumerable<string> Files(string folder) => Directory.Exists(folder)
-        ? Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Take(MostFiles)
-        : [];
-
-    private static void Add(IncrementalHash hash, string file)
+    private static byte[] Content(FileInfo file)
     {
-        hash.AppendData(Encoding.UTF8.GetBytes(file));
         try
         {
-            var info = new FileInfo(file);
-            hash.AppendData(info.Length > MostBytes ? Encoding.UTF8.GetBytes($"{info.Length} {info.LastWriteTimeUtc.Ticks}") : File.ReadAllBytes(file));
+            return file.Length > MostBytes ? Encoding.UTF8.GetBytes($"{file.Length} {file.LastWriteTimeUtc.Ticks}") : File.ReadAllBytes(file.FullName);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(fault.GetType().Name));
+            return Encoding.UTF8.GetBytes(fault.GetType().Name);
         }
     }
 }

@@ -26,9 +26,12 @@ public sealed record GatewayConfig
     /// <summary>The file this was read from.</summary>
     public required string SourceFile { get; init; }
 
-    /// <summary>The folders, beside the file's own, whose files make up this config: mappings and files with secrets.
-    /// For <see cref="ConfigWatcher.Watch"/>; a mapping's folder need not exist.</summary>
-    public required IReadOnlyList<string> Folders { get; init; }
+    /// <summary>The files beside gateway.yaml that make up this config: the script of each mapping, and files with secrets.
+    /// Absolute; a mapping's need not exist.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>The folders of <see cref="Files"/>, for <see cref="ConfigWatcher.Watch"/>.</summary>
+    public IReadOnlyList<string> Folders => [.. Files.Select(file => Path.GetDirectoryName(file)!).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Whether nothing real can be reached: every target is a sandbox and the listener is on loopback. Only then may
     /// secrets stand in the file.</summary>

@@ -6,9 +6,16 @@ namespace ScimGateway.Pipeline;
 /// <remarks>YARP's own middleware judges the cluster of the <em>route</em>, and nothing when a fault is thrown; here one route serves
 /// every cluster, and every fault is thrown. A transport failure counts, an HTTP status does not. A target with one destination is never
 /// locked out: when none is healthy, all are tried (<c>HealthyOrPanic</c>).</remarks>
-internal static class PassiveHealth
+internal sealed class PassiveHealth
 {
-    public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    private readonly IPassiveHealthCheckPolicy policy;
+
+    private PassiveHealth(IPassiveHealthCheckPolicy policy) => this.policy = policy;
+
+    public static PassiveHealth From(IServiceProvider services) => new(services.GetServices<IPassiveHealthCheckPolicy>()
+        .Single(policy => policy.Name == HealthCheckConstants.PassivePolicy.TransportFailureRate));
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         try
         {
@@ -20,13 +27,12 @@ internal static class PassiveHealth
         }
     }
 
-    private static void Judge(HttpContext context)
+    private void Judge(HttpContext context)
     {
         // A client that went away says nothing about the target.
         if (context.RequestAborted.IsCancellationRequested) return;
         if (context.GetReverseProxyFeature().ProxiedDestination is not { } destination) return;
         var cluster = context.Features.Get<Arrival>()!.Target.Cluster!;
-        foreach (var policy in context.RequestServices.GetServices<IPassiveHealthCheckPolicy>())
-            if (policy.Name == HealthCheckConstants.PassivePolicy.TransportFailureRate) policy.RequestProxied(context, cluster, destination);
+        policy.RequestProxied(context, cluster, destination);
     }
 }

@@ -1,51 +1,77 @@
 using System.Text;
+using System.Threading.Channels;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>Writes log lines in batches: a write to the console for each line costs more than the line.</summary>
-/// <remarks>A line is on the console a tenth of a second after it was written, or at once when it is a warning or worse.</remarks>
-internal sealed class ConsoleSink : ILogEventSink, IDisposable
+/// <summary>Writes log lines in batches and off the road: a wake-up and a write for each line cost more than the line
+/// (bench/README.md).</summary>
+/// <remarks>Bounded: when the console is slower than the requests for long, lines are dropped and counted, and no request
+/// waits. Disposing writes what is still waiting.</remarks>
+internal sealed class ConsoleSink : ILogEventSink, IAsyncDisposable
 {
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
+    /// <summary>How long a line waits for company.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(50);
 
-    private readonly Lock writing = new();
+    private readonly Channel<LogEvent> waiting;
+    private readonly CancellationTokenSource closing = new();
     private readonly ITextFormatter format;
-    private readonly StreamWriter console;
-    private readonly ITimer timer;
-    private bool waits;
+    private readonly Stream console;
+    private readonly TimeProvider clock;
+    private readonly Task writing;
+    private long lost;
 
-    public ConsoleSink(ITextFormatter format, Stream console, TimeProvider clock)
+    public ConsoleSink(ITextFormatter format, Stream console, int capacity, TimeProvider clock)
     {
+        waiting = Channel.CreateBounded<LogEvent>(new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         this.format = format;
-        this.console = new StreamWriter(console, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 32 * 1024);
-        timer = clock.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        this.console = console;
+        this.clock = clock;
+        writing = Task.Run(WriteBatchesAsync);
     }
+
+    /// <summary>Lines that were dropped since the start.</summary>
+    public long Lost => Interlocked.Read(ref lost);
 
     public void Emit(LogEvent logEvent)
     {
-        lock (writing)
+        if (!waiting.Writer.TryWrite(logEvent)) Interlocked.Increment(ref lost);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        waiting.Writer.TryComplete();
+        await closing.CancelAsync();
+        await writing;
+        closing.Dispose();
+    }
+
+    private async Task WriteBatchesAsync()
+    {
+        using var batch = new StringWriter(new StringBuilder(64 * 1024));
+        while (await waiting.Reader.WaitToReadAsync())
         {
-            format.Format(logEvent, console);
-            if (logEvent.Level >= LogEventLevel.Warning) console.Flush();
-            else if (!waits) waits = timer.Change(Linger, Timeout.InfiniteTimeSpan);
+            if (!closing.IsCancellationRequested) await Task.Delay(Linger, clock, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            int lines = 0;
+            for (; lines < 4096 && waiting.Reader.TryRead(out var logEvent); lines++) format.Format(logEvent, batch);
+            await WriteAsync(batch.GetStringBuilder(), lines);
+            batch.GetStringBuilder().Clear();
         }
     }
 
-    public void Dispose()
+    private async Task WriteAsync(StringBuilder batch, int lines)
     {
-        timer.Dispose();
-        lock (writing) console.Dispose();
-    }
-
-    private void Flush()
-    {
-        lock (writing)
+        try
         {
-            waits = false;
-            if (console.BaseStream is { CanWrite: true }) console.Flush();
+            await console.WriteAsync(Encoding.UTF8.GetBytes(batch.ToString()));
+            await console.FlushAsync();
+        }
+        catch (IOException)
+        {
+            // Nobody reads the console any more: there is no better place to say so than the count.
+            Interlocked.Add(ref lost, lines);
         }
     }
 }

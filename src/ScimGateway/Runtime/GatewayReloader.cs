@@ -16,22 +16,22 @@ internal sealed partial class GatewayReloader(
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private readonly CancellationTokenSource stopping = new();
     private ConfigWatcher? watcher;
-    private IReadOnlyList<string> watched = [];
+    private IReadOnlyList<string> files = [];
     private string used = "";
 
     /// <exception cref="ConfigException">The files cannot be used: there is no earlier config to go on with.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
         var config = GatewayConfigReader.Read(path);
-        watched = config.Folders;
-        used = ConfigFingerprint.Of(path, watched);
+        files = config.Files;
+        used = ConfigFingerprint.Of(path, files);
         await UseAsync(config, cancellation);
-        watcher = new ConfigWatcher(path, watched, () => _ = EditedAsync());
+        watcher = new ConfigWatcher(path, config.Folders, () => _ = EditedAsync());
     }
 
     // What only looks like an edit (another file in the same folder, a touch) must not throw away budgets, locks and caches.
     private Task EditedAsync() =>
-        ConfigFingerprint.Of(path, watched) == used ? Task.CompletedTask : ReloadAsync();
+        ConfigFingerprint.Of(path, files) == used ? Task.CompletedTask : ReloadAsync();
 
     /// <summary>Reads the files again. It throws nothing: nobody waits for it.</summary>
     public async Task ReloadAsync()
@@ -73,13 +73,13 @@ internal sealed partial class GatewayReloader(
 
     private async Task ReloadAsync(CancellationToken cancellation)
     {
-        used = ConfigFingerprint.Of(path, watched); // before the files are read: an edit in between counts as a new one
+        used = ConfigFingerprint.Of(path, files); // before the files are read: an edit in between counts as a new one
         var config = GatewayConfigReader.Read(path);
         var running = current.Value!.Config;
         // Before its mappings are compiled: when one of a new folder is bad, its next edit must be noticed.
-        if (config.Folders.Except(watched, StringComparer.Ordinal).Any()) used = "";
-        watched = [.. config.Folders.Union(running.Folders, StringComparer.Ordinal)];
-        watcher?.Watch(watched);
+        if (config.Files.Except(files, StringComparer.Ordinal).Any()) used = "";
+        files = [.. config.Files.Union(running.Files, StringComparer.Ordinal)];
+        watcher?.Watch(config.Folders.Union(running.Folders, StringComparer.Ordinal));
         RestartFaults.ThrowIfAny(running, config);
         await UseAsync(config, cancellation);
         LogReloaded(log, config.Clients.Count, config.Targets.Count);

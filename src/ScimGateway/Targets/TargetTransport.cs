@@ -13,8 +13,7 @@ namespace ScimGateway.Targets;
 internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping, GatewayLimits limits, TimeProvider clock)
     : IDisposable
 {
-    private static readonly MediaTypeWithQualityHeaderValue[] Accepted =
-        [new("application/scim+json"), new("application/json", 0.9)];
+    private const string Accepted = "application/scim+json, application/json; q=0.9";
 
     private readonly MediaTypeHeaderValue mediaType = new(mapping.MediaType);
     private readonly TargetCredentials credentials = TargetCredentials.From(config.Auth);
@@ -54,7 +53,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     private HttpRequestMessage Request(TargetCall call, TargetConnection connection)
     {
         var request = new HttpRequestMessage(call.Method, connection.BaseAddress + call.Endpoint + call.Rest);
-        foreach (var accepted in Accepted) request.Headers.Accept.Add(accepted);
+        request.Headers.TryAddWithoutValidation("Accept", Accepted);
         credentials.AddTo(request.Headers);
         foreach (var (name, value) in mapping.Headers) request.Headers.TryAddWithoutValidation(name, value);
         request.Headers.TryAddWithoutValidation("X-Correlation-Id", connection.Exchange.CorrelationId);

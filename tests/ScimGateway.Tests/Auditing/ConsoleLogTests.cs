@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ScimGateway.Configuration;
 using ScimGateway.Runtime;
-using Serilog.Core;
-using Serilog.Events;
 
 namespace ScimGateway.Tests.Auditing;
 
@@ -12,7 +10,7 @@ public sealed class ConsoleLogTests
     public async Task A_console_that_hangs_blocks_nobody_and_what_does_not_fit_is_counted()
     {
         using var console = new HangingConsole();
-        var log = new ConsoleLog(new LogConfig(), end => end.Sink(console), capacity: 10);
+        var log = new ConsoleLog(new LogConfig(), console, capacity: 10);
 
         // Were a full buffer waited for, this would never end.
         for (int i = 0; i < 1000; i++) log.Logger.Information("line {Number}", i);
@@ -33,7 +31,7 @@ public sealed class ConsoleLogTests
     {
         using var console = new HangingConsole();
         console.Resume();
-        var log = new ConsoleLog(new LogConfig { Level = level }, end => end.Sink(console), capacity: 10);
+        var log = new ConsoleLog(new LogConfig { Level = level }, console, capacity: 10);
 
         log.Logger.Debug("a");
         log.Logger.Information("b");
@@ -44,21 +42,20 @@ public sealed class ConsoleLogTests
         Assert.Equal(lines, console.Lines);
     }
 
-    private sealed class HangingConsole : ILogEventSink, IDisposable
+    /// <summary>A pipe that nobody reads until it is told to.</summary>
+    private sealed class HangingConsole : MemoryStream
     {
         private readonly ManualResetEventSlim gate = new();
-        private int lines;
 
-        public int Lines => Volatile.Read(ref lines);
+        public int Lines => ToArray().Count(character => character == '\n');
 
-        public void Emit(LogEvent logEvent)
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            gate.Wait();
-            Interlocked.Increment(ref lines);
+            gate.Wait(cancellationToken);
+            Write(buffer.Span);
+            return ValueTask.CompletedTask;
         }
 
         public void Resume() => gate.Set();
-
-        public void Dispose() => gate.Dispose();
     }
 }

@@ -11,22 +11,23 @@ public sealed class ConfigFingerprintTests : IDisposable
     {
         string yaml = Write("gateway.yaml", "a: 1");
         string script = Write("mapping/mapping.js", "target({});");
-        string[] folders = [Path.GetDirectoryName(script)!, Path.Combine(folder, "missing")];
-        string before = ConfigFingerprint.Of(yaml, folders);
+        string[] files = [script, Path.Combine(folder, "missing")];
+        string before = ConfigFingerprint.Of(yaml, files);
 
         Write("gateway.yaml", "a: 1");
         Write("beside.txt", "x");
-        Assert.Equal(before, ConfigFingerprint.Of(yaml, folders));
+        Write("mapping/more.js", "x");
+        Assert.Equal(before, ConfigFingerprint.Of(yaml, files));
         Write("gateway.yaml", "a: 2");
-        Assert.NotEqual(before, ConfigFingerprint.Of(yaml, folders));
+        Assert.NotEqual(before, ConfigFingerprint.Of(yaml, files));
         Write("gateway.yaml", "a: 1");
         Write("mapping/mapping.js", "target({ });");
-        Assert.NotEqual(before, ConfigFingerprint.Of(yaml, folders));
+        Assert.NotEqual(before, ConfigFingerprint.Of(yaml, files));
         Write("mapping/mapping.js", "target({});");
-        Write("mapping/more.js", "");
-        Assert.NotEqual(before, ConfigFingerprint.Of(yaml, folders));
+        Write("missing", "");
+        Assert.NotEqual(before, ConfigFingerprint.Of(yaml, files));
         File.Delete(yaml);
-        Assert.NotEqual(before, ConfigFingerprint.Of(yaml, folders));
+        Assert.NotEqual(before, ConfigFingerprint.Of(yaml, files));
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

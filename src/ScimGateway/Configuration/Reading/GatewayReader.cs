@@ -31,7 +31,7 @@ internal sealed class GatewayReader(string file, Func<string, string?> environme
             Clients = [.. clients.Select(client => client.Value)],
             Targets = [.. targets.Select(target => target.Value)],
             SourceFile = source,
-            Folders = Folders(targets, secrets),
+            Files = Files(targets, secrets),
         };
         return new(config, map, clients, targets);
     }
@@ -46,10 +46,11 @@ internal sealed class GatewayReader(string file, Func<string, string?> environme
         IPAddress.TryParse(listen.Host.Trim('[', ']'), out IPAddress? address)
         && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
 
-    private static string[] Folders(IReadOnlyList<Placed<TargetConfig>> targets, Secrets secrets) =>
+    private static string[] Files(IReadOnlyList<Placed<TargetConfig>> targets, Secrets secrets) =>
     [
         .. targets.Select(target => target.Value.MappingFolder).OfType<string>()
-            .Concat(secrets.Files.Select(path => Path.GetDirectoryName(path)!))
+            .Select(folder => Path.Combine(folder, "mapping.js"))
+            .Concat(secrets.Files)
             .Distinct(StringComparer.Ordinal),
     ];
 }
