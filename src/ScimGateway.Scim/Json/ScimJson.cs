@@ -45,7 +45,7 @@ public static class ScimJson
     {
         if (utf8.Span.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
         if (!Utf8.IsValid(utf8.Span)) throw ScimException.InvalidSyntax("The body is not valid UTF-8.");
-        if (utf8.Span.IndexOf("\\u"u8) < 0) return utf8;
+        if (utf8.Span.IndexOf("\\ud"u8) < 0 && utf8.Span.IndexOf("\\uD"u8) < 0) return utf8; // only a surrogate can be alone
         try
         {
             RefuseLoneSurrogates(utf8.Span, maxDepth);
