@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ScimGateway.Tests.Scimmy;
 
 namespace ScimGateway.Tests.Running;
 
@@ -11,9 +12,19 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     private GatewayProcess(Process process) => this.process = process;
 
-    public static GatewayProcess Start(string folder, params string[] arguments)
+    public static GatewayProcess Start(string folder, params string[] arguments) =>
+        StartDotnet(folder, [Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll"), .. arguments]);
+
+    /// <summary>Starts it as the README does, out of the sources; what the tests were built with is not built again.</summary>
+    public static GatewayProcess StartFromSources(string folder)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll"), .. arguments])
+        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        return StartDotnet(folder, ["run", "--no-build", "--configuration", configuration, "--project", Path.Combine(Repository.Root, "src/ScimGateway")]);
+    }
+
+    private static GatewayProcess StartDotnet(string folder, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
@@ -67,7 +78,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited) process.Kill();
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         process.Dispose();
     }
