@@ -15,6 +15,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
     public static GatewayProcess Start(string folder, params string[] arguments) =>
         StartDotnet(folder, [Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll"), .. arguments]);
 
+    /// <summary>Starts it for a user whose home is that folder.</summary>
+    public static GatewayProcess StartAtHome(string folder) => StartDotnet(folder, [Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll")], folder);
+
     /// <summary>Starts it as the README does, out of the sources; what the tests were built with is not built again.</summary>
     public static GatewayProcess StartFromSources(string folder)
     {
@@ -22,7 +25,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         return StartDotnet(folder, ["run", "--no-build", "--configuration", configuration, "--project", Path.Combine(Repository.Root, "src/ScimGateway")]);
     }
 
-    private static GatewayProcess StartDotnet(string folder, string[] arguments)
+    private static GatewayProcess StartDotnet(string folder, string[] arguments, string? home = null)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -31,6 +34,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (home is not null) start.Environment["HOME"] = home;
         return new GatewayProcess(Process.Start(start)!);
     }
 
