@@ -5,7 +5,8 @@
 #     -v ./gateway.yaml:/app/gateway.yaml:ro -v ./mappings:/app/mappings:ro -v scim-data:/app/data \
 #     -e OKTA_TOKEN -e PEAKON_TOKEN scim-gateway
 #
-# In a container gateway.yaml must listen on all addresses: "listen: http://0.0.0.0:8080".
+# In a container gateway.yaml must listen on all addresses, "listen: http://0.0.0.0:8080", say a publicUrl, and hold no literal
+# token. It must be mounted as /app/gateway.yaml, where the health check looks for the port.
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source

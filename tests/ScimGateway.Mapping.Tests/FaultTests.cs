@@ -33,6 +33,7 @@ public class FaultTests
     [InlineData("var a = 1;\nvar f = v => v;", "The script language is ECMAScript 5.1: it has no arrow functions, write function (value) { return …; } instead.")]
     [InlineData("var a = 1;\nvar s = `x`;", "2: Column 9: ")]
     [InlineData("var s = `x`;", "it has no template strings")]
+    [InlineData("target({ User: { attributes: [\n map('title', 'a') ] }", "2: Column 23: Unexpected end of input. A bracket or a quotation mark is opened somewhere above and never closed.")]
     [InlineData("\nnothing();", "2: The script threw while it was loaded: ")]
     [InlineData("while (true) {}", "The script ran more statements than it may while it was loaded.")]
     public void A_fault_says_where_it_is_and_what_to_write(string script, string sentence) =>

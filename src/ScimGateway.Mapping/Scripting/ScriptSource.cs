@@ -26,6 +26,8 @@ internal sealed record ScriptSource(string Name, string File, string Text)
 
     private string Remedy(ParserException fault)
     {
+        if (fault.Description?.Contains("end of input", StringComparison.Ordinal) == true)
+            return "A bracket or a quotation mark is opened somewhere above and never closed.";
         string[] lines = Text.Split('\n');
         string line = fault.LineNumber >= 1 && fault.LineNumber <= lines.Length ? lines[fault.LineNumber - 1] : "";
         foreach (var (sign, remedy) in Newer)

@@ -33,8 +33,9 @@ internal static class ArrivalMiddleware
         string? named = segments.Length == 0 ? null : client.Targets.FirstOrDefault(name => name.Equals(segments[0], StringComparison.OrdinalIgnoreCase));
         if (named is not null) return new Arrival(gateway, client, gateway.Targets[named], segments[1..], $"{publicUrl}/{named}");
         if (client.Targets.Count == 1) return new Arrival(gateway, client, gateway.Targets[client.Targets[0]], segments, publicUrl);
+        string remedy = $"write …/scim/v2/{{target}}/Users with one of its targets: {string.Join(", ", client.Targets)}.";
         throw ScimException.NotFound(segments.Length == 0
-            ? "This client has several targets: write …/scim/v2/{target}/Users."
-            : $"'{segments[0]}' is no target of this client, which has several: write …/scim/v2/{{target}}/Users.");
+            ? $"This client has several targets; {remedy}"
+            : $"'{segments[0]}' is no target of this client; {remedy}");
     }
 }

@@ -29,7 +29,12 @@ internal sealed class ProxyConfigSource : IProxyConfigProvider, IConfigChangeLis
             handler.AutomaticDecompression = DecompressionMethods.All;
             handler.ActivityHeadersPropagator = null; // else the client's baggage and tracestate go on to the target
         });
+        // YARP brings data protection for its session affinity, which we do not use; it would write a key into the user's home.
+        foreach (var keys in services.Where(MakesKeys).ToList()) services.Remove(keys);
     }
+
+    private static bool MakesKeys(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
+        && service.ImplementationType?.Namespace?.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal) == true;
 
     public IProxyConfig GetConfig() => current;
 

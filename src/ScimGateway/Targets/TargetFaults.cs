@@ -60,8 +60,11 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
         int status = (int)response.StatusCode;
         var said = Read(body, status);
         string mediaType = response.Content.Headers.ContentType?.MediaType ?? "no media type";
-        string detail = said?.Detail is { Length: > 0 } words && !LooksLikeJson(words) ? Bounded(words) : Described(status, body.Length, mediaType);
-        if (Rule(status, body) is { } rule)
+        var rule = Rule(status, body);
+        // What a rule made of the answer is what the client should hear of: a 401 that means 404 speaks of no such resource.
+        string detail = said?.Detail is { Length: > 0 } words && !LooksLikeJson(words) ? Bounded(words)
+            : Described(rule?.BecomeStatus ?? status, status, body.Length, mediaType);
+        if (rule is not null)
             return new ScimException(rule.BecomeStatus, rule.BecomeType, detail) { RetryAfter = RetryAfter(response) };
         return status switch
         {
@@ -111,10 +114,11 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
         }
     }
 
-    private string Described(int status, int length, string mediaType) => status switch
+    private string Described(int meant, int status, int length, string mediaType) => meant switch
     {
         404 => $"The target '{target}' has no such resource.",
         429 => $"The target '{target}' takes no more requests for now.",
+        409 when meant != status => $"The target '{target}' has a resource with these unique values already.",
         _ when length > 0 && !mediaType.Contains("json", StringComparison.OrdinalIgnoreCase) =>
             string.Create(CultureInfo.InvariantCulture, $"The target '{target}' answered HTTP {status} with a non-JSON error ({mediaType})."),
         _ => string.Create(CultureInfo.InvariantCulture, $"The target '{target}' answered HTTP {status} without an explanation."),

@@ -52,6 +52,16 @@ public sealed class RoutingTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("Users", "'Users' is no target of this client; write …/scim/v2/{target}/Users with one of its targets: alpha, beta.")]
+    [InlineData("", "This client has several targets; write …/scim/v2/{target}/Users with one of its targets: alpha, beta.")]
+    public async Task Who_has_several_targets_and_names_none_is_told_which_they_are(string path, string detail)
+    {
+        var answer = await AskAsync("token-of-both", path);
+
+        Assert.Equal(detail, answer.IsScimError(404).Detail);
+    }
+
+    [Theory]
     [InlineData("token-of-one", "beta")]
     [InlineData("token-of-one", "gamma/Users")]
     [InlineData("token-of-one", "beta/Users/1")]

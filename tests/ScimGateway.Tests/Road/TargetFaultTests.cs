@@ -53,6 +53,8 @@ public sealed class TargetFaultTests(FaultyRoad road) : IClassFixture<FaultyRoad
         { "999", Answer("999 Odder"), 502, null, "HTTP 999" },
         { "401", Answer("401 Unauthorized", """{"detail":"Token expired"}""", headers: "WWW-Authenticate: Bearer\r\n"), 502, null, "The target 'app' refused the gateway's credentials (HTTP 401); the gateway's operator must renew them." },
         { "403", Answer("403 Forbidden"), 502, null, "The target 'app' refused the gateway's credentials (HTTP 403)" },
+        { "401 that a rule makes 404", Answer("401 Unauthorized", "Group does not exist", "text/plain"), 404, null, "The target 'app' has no such resource." },
+        { "410 that a rule makes 409", Answer("410 Gone", "taken", "text/plain"), 409, "uniqueness", "The target 'app' has a resource with these unique values already." },
         { "407", Answer("407 Proxy Authentication Required"), 502, null, "A proxy before the target 'app' refused the gateway (HTTP 407)." },
         { "400 with a scimType", Answer("400 Bad Request", $$"""{"schemas":["{{Error}}"],"status":"400","scimType":"invalidValue","detail":"title is too long"}"""), 400, "invalidValue", "title is too long" },
         { "400 with a scimType and no words", Answer("400 Bad Request", """{"scimType":"invalidValue"}"""), 400, "invalidValue", "status 400" },

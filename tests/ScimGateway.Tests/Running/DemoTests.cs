@@ -31,6 +31,19 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task It_writes_the_audit_file_and_nothing_else_and_warns_of_nothing()
+    {
+        using var folder = ScratchFolder.WithDemo();
+        string[] before = folder.Files();
+        await using var gateway = GatewayProcess.StartAtHome(folder.Path);
+        string first = (await gateway.BannerAsync())[0];
+        await gateway.TerminateAsync();
+
+        Assert.StartsWith("ScimGateway listens on ", first, StringComparison.Ordinal);
+        Assert.Equal([folder.At("data/audit.jsonl")], folder.Files().Except(before));
+    }
+
+    [Fact]
     public async Task Its_health_is_asked_where_gateway_yaml_says_that_it_listens()
     {
         using var folder = ScratchFolder.WithDemo();

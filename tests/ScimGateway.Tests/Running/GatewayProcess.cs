@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ScimGateway.Tests.Scimmy;
 
 namespace ScimGateway.Tests.Running;
 
@@ -11,15 +12,29 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     private GatewayProcess(Process process) => this.process = process;
 
-    public static GatewayProcess Start(string folder, params string[] arguments)
+    public static GatewayProcess Start(string folder, params string[] arguments) =>
+        StartDotnet(folder, [Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll"), .. arguments]);
+
+    /// <summary>Starts it for a user whose home is that folder.</summary>
+    public static GatewayProcess StartAtHome(string folder) => StartDotnet(folder, [Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll")], folder);
+
+    /// <summary>Starts it as the README does, out of the sources; what the tests were built with is not built again.</summary>
+    public static GatewayProcess StartFromSources(string folder)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll"), .. arguments])
+        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        return StartDotnet(folder, ["run", "--no-build", "--configuration", configuration, "--project", Path.Combine(Repository.Root, "src/ScimGateway")]);
+    }
+
+    private static GatewayProcess StartDotnet(string folder, string[] arguments, string? home = null)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (home is not null) start.Environment["HOME"] = home;
         return new GatewayProcess(Process.Start(start)!);
     }
 
@@ -67,7 +82,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited) process.Kill();
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         process.Dispose();
     }

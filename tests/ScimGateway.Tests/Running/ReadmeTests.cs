@@ -27,10 +27,10 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public async Task The_first_command_to_try_works_with_the_demo()
+    public async Task The_two_commands_start_the_gateway_yaml_of_the_folder_they_are_typed_in_and_get_a_user()
     {
         using var folder = ScratchFolder.WithDemo();
-        await using var gateway = GatewayProcess.Start(folder.Path);
+        await using var gateway = GatewayProcess.StartFromSources(folder.Path);
         string address = (await gateway.BannerAsync())[0].Split(' ')[3];
 
         var (output, status) = await Bash.CurlAsync(Commands(Read("README.md"))[0].Replace("http://127.0.0.1:8080", address.TrimEnd('/'), StringComparison.Ordinal));

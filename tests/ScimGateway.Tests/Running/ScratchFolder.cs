@@ -17,6 +17,8 @@ internal sealed class ScratchFolder : IDisposable
         File.WriteAllText(At(name), text);
     }
 
+    public string[] Files() => Directory.GetFiles(Path, "*", SearchOption.AllDirectories);
+
     /// <summary>The repository's demo: its gateway.yaml on a free port, and its mappings.</summary>
     public static ScratchFolder WithDemo()
     {

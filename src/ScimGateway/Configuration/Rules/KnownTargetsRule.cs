@@ -7,7 +7,7 @@ internal sealed class KnownTargetsRule : IConfigRule
 {
     public void Check(ConfigDraft draft)
     {
-        string[] known = [.. draft.Targets.Select(target => target.Value.Name).OfType<string>()];
+        string[] known = [.. draft.Targets.Select(target => target.Value.Name).OfType<string>().Distinct(StringComparer.Ordinal)];
         foreach (Placed<ClientConfig> client in draft.Clients)
         {
             string key = client.Place.Has("targets") ? "targets" : "target";
