@@ -24,6 +24,8 @@ internal static class RemoveReading
         if (path.Where is not null || definition is { MultiValued: false }) return [PatchCanonicaliser.At(PatchVerb.Remove, path, null)];
         if (path.Attribute.SubName is not null)
             throw ScimException.InvalidValue($"remove {path} has a value; name the attribute alone, or the elements in the path.");
+        if (definition is { Type: not AttributeType.Complex })
+            throw ScimException.InvalidValue($"remove {path} has a value, but its elements are plain and no path can name one; replace the whole list.");
         return Elements(said.Value).Select(element => OneElement(path, element, definition, rules));
     }
 
