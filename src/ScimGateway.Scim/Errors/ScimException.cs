@@ -20,6 +20,10 @@ public class ScimException : Exception
     /// <summary>How long the client should wait, for 429 and 503; whole seconds on the wire.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Why a server behind this one could not be used, in words that hold nobody's data (<c>credentials refused</c>): for
+    /// the operator's log, where the message must not stand.</summary>
+    public string? Reason { get; init; }
+
     public static ScimException InvalidFilter(string detail) => new(400, ScimType.InvalidFilter, detail);
 
     public static ScimException InvalidPath(string detail) => new(400, ScimType.InvalidPath, detail);

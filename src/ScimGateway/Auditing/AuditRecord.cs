@@ -19,6 +19,7 @@ internal static class AuditRecord
         Optional(writer, "resourceId", exchange.ResourceId);
         writer.WriteNumber("status"u8, exchange.Status);
         Optional(writer, "scimType", exchange.ScimType?.ToWord());
+        Optional(writer, "targetFault", exchange.TargetFault);
         writer.WriteNumber("elapsedMs"u8, Milliseconds(exchange.Elapsed));
         Optional(writer, "mapping", exchange.Mapping);
         Optional(writer, "mappingHash", exchange.MappingHash);

@@ -43,6 +43,9 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
 
     public ScimType? ScimType { get; set; }
 
+    /// <summary>Why the target could not be used, for the operator (<c>credentials refused</c>); <see langword="null"/> when it could.</summary>
+    public string? TargetFault { get; set; }
+
     public TimeSpan Elapsed { get; set; }
 
     public void Asks(ScimOperation operation, string resourceType, string? id)

@@ -24,7 +24,7 @@ internal sealed class CreateThenUpdate(ITarget inner) : ITarget
                 fault.Type,
                 $"The {request.Type.Name} was created with the id '{id}', but setting its remaining attributes failed: {fault.Message}",
                 fault)
-            { RetryAfter = fault.RetryAfter };
+            { RetryAfter = fault.RetryAfter, Reason = fault.Reason };
         }
     }
 }

@@ -24,6 +24,7 @@ internal sealed partial class AuditMiddleware(RequestDelegate next, IAuditSink a
             audit.Write(exchange);
             LogExchange(
                 log,
+                exchange.TargetFault is null ? LogLevel.Information : LogLevel.Warning,
                 exchange.Client ?? "-",
                 exchange.Operation,
                 exchange.ResourceType ?? "-",
@@ -32,11 +33,12 @@ internal sealed partial class AuditMiddleware(RequestDelegate next, IAuditSink a
                 exchange.Status,
                 exchange.Elapsed.TotalMilliseconds,
                 exchange.Calls.Count,
-                exchange.CorrelationId);
+                exchange.CorrelationId,
+                exchange.TargetFault is { } why ? ": " + why : "");
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "{Client} {Operation} {ResourceType} {ResourceId} at {Target}: {Status} in {Elapsed:0.0} ms, {Calls} calls, {CorrelationId}")]
+    [LoggerMessage(EventId = 1, Message = "{Client} {Operation} {ResourceType} {ResourceId} at {Target}: {Status} in {Elapsed:0.0} ms, {Calls} calls, {CorrelationId}{TargetFault}")]
     private static partial void LogExchange(
-        ILogger logger, string client, string operation, string resourceType, string resourceId, string target, int status, double elapsed, int calls, string correlationId);
+        ILogger logger, LogLevel level, string client, string operation, string resourceType, string resourceId, string target, int status, double elapsed, int calls, string correlationId, string targetFault);
 }

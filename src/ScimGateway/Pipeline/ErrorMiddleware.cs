@@ -43,7 +43,12 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
 
     private static async Task WriteAsync(HttpContext context, ScimException fault)
     {
-        if (context.Features.Get<Exchange>() is { } exchange) exchange.ScimType = fault.Type;
+        if (context.Features.Get<Exchange>() is { } exchange)
+        {
+            exchange.ScimType = fault.Type;
+            exchange.TargetFault = fault.Reason;
+        }
+
         var headers = context.Response.Headers;
         if (fault.Status == 401) headers.WWWAuthenticate = "Bearer realm=\"scim\"";
         if (fault.RetryAfter is { } wait) headers.RetryAfter = ((long)Math.Ceiling(Math.Max(wait.TotalSeconds, 0))).ToString(CultureInfo.InvariantCulture);

@@ -24,35 +24,35 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
     /// <summary>No answer at all, or one that broke off.</summary>
     public ScimException From(Exception fault) => fault switch
     {
-        OperationCanceledException => new ScimException(504, null, $"The target '{target}' did not answer in time.", fault),
+        OperationCanceledException => new ScimException(504, null, $"The target '{target}' did not answer in time.", fault) { Reason = "timed out" },
         HttpRequestException { InnerException: AuthenticationException } =>
-            new ScimException(502, null, $"The TLS connection to the target '{target}' failed: it speaks no TLS there, or its certificate was not accepted.", fault),
+            new ScimException(502, null, $"The TLS connection to the target '{target}' failed: it speaks no TLS there, or its certificate was not accepted.", fault) { Reason = "TLS failed" },
         HttpRequestException { InnerException: SocketException socket } =>
-            new ScimException(502, null, $"The target '{target}' cannot be reached: {Words(socket.SocketErrorCode)}.", fault),
+            new ScimException(502, null, $"The target '{target}' cannot be reached: {Words(socket.SocketErrorCode)}.", fault) { Reason = Words(socket.SocketErrorCode) },
         InvalidDataException or HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } =>
-            new ScimException(502, null, $"The target '{target}' answered with what is no HTTP, or with headers past every measure.", fault),
+            new ScimException(502, null, $"The target '{target}' answered with what is no HTTP, or with headers past every measure.", fault) { Reason = "no HTTP" },
         HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } =>
-            new ScimException(502, null, $"The target '{target}' answered with a body that is no HTTP.", fault),
+            new ScimException(502, null, $"The target '{target}' answered with a body that is no HTTP.", fault) { Reason = "no HTTP" },
         HttpRequestException or IOException =>
-            new ScimException(502, null, $"The target '{target}' broke off the connection before its answer was complete.", fault),
-        _ => new ScimException(502, null, $"The call to the target '{target}' failed.", fault),
+            new ScimException(502, null, $"The target '{target}' broke off the connection before its answer was complete.", fault) { Reason = "broke off" },
+        _ => new ScimException(502, null, $"The call to the target '{target}' failed.", fault) { Reason = "call failed" },
     };
 
     public ScimException TooLarge(int limit) =>
-        new(502, null, $"The answer of the target '{target}' is larger than {limit} bytes (limits.answerBytes).");
+        new(502, null, $"The answer of the target '{target}' is larger than {limit} bytes (limits.answerBytes).") { Reason = "answer too large" };
 
     /// <summary>A success whose body is none. What looks like JSON gets the reason why it is not: such a target has a bug that
     /// can be named.</summary>
     public ScimException NotJson(string? mediaType, ReadOnlySpan<byte> body, ScimException cause) =>
         new(502, null, LooksLikeJson(body)
             ? $"The target '{target}' answered with success, but with JSON that cannot be used. {cause.Message}"
-            : $"The target '{target}' answered with success, but not with JSON ({mediaType ?? "no media type"}).", cause);
+            : $"The target '{target}' answered with success, but not with JSON ({mediaType ?? "no media type"}).", cause) { Reason = "answer is no JSON" };
 
-    public ScimException Unusable(string what) => new(502, null, $"The target '{target}' {what}");
+    public ScimException Unusable(string what) => new(502, null, $"The target '{target}' {what}") { Reason = "unusable answer" };
 
     /// <param name="cause">The turn did not come in time; <see langword="null"/>: there was no room left to wait for it.</param>
     public ScimException Busy(Exception? cause = null) =>
-        new(503, null, $"Too many requests wait for the target '{target}' already.", cause) { RetryAfter = TimeSpan.FromSeconds(1) };
+        new(503, null, $"Too many requests wait for the target '{target}' already.", cause) { RetryAfter = TimeSpan.FromSeconds(1), Reason = "too many waiting" };
 
     /// <summary>An HTTP status that is no success.</summary>
     public ScimException From(HttpResponseMessage response, ReadOnlyMemory<byte> body)
@@ -68,14 +68,14 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
             return new ScimException(rule.BecomeStatus, rule.BecomeType, detail) { RetryAfter = RetryAfter(response) };
         return status switch
         {
-            304 => new ScimException(502, null, $"The target '{target}' answered with HTTP 304, although nothing conditional was asked."),
-            >= 300 and < 400 => new ScimException(502, null, $"The target '{target}' answered with a redirect (HTTP {status}), which is never followed."),
-            401 or 403 => new ScimException(502, null, $"The target '{target}' refused the gateway's credentials (HTTP {status}); the gateway's operator must renew them."),
-            407 or 511 => new ScimException(502, null, $"A proxy before the target '{target}' refused the gateway (HTTP {status})."),
+            304 => new ScimException(502, null, $"The target '{target}' answered with HTTP 304, although nothing conditional was asked.") { Reason = "HTTP 304" },
+            >= 300 and < 400 => new ScimException(502, null, $"The target '{target}' answered with a redirect (HTTP {status}), which is never followed.") { Reason = "redirect" },
+            401 or 403 => new ScimException(502, null, $"The target '{target}' refused the gateway's credentials (HTTP {status}); the gateway's operator must renew them.") { Reason = "credentials refused" },
+            407 or 511 => new ScimException(502, null, $"A proxy before the target '{target}' refused the gateway (HTTP {status}).") { Reason = "refused by a proxy" },
             429 or 503 => new ScimException(status, null, detail) { RetryAfter = RetryAfter(response) },
             409 => ScimException.Uniqueness(detail),
             >= 400 and < 600 => new ScimException(status, TypeFor(status, said?.Type), detail),
-            _ => new ScimException(502, null, $"The target '{target}' answered with HTTP {status}, which the gateway does not know."),
+            _ => new ScimException(502, null, $"The target '{target}' answered with HTTP {status}, which the gateway does not know.") { Reason = "unknown HTTP status" },
         };
     }
 

@@ -207,7 +207,7 @@ internal sealed class LogLines : ILogEventSink
         {
             var more = Volatile.Read(ref next).Task;
             List<string> lines = [.. Lines.Where(line => line.Contains(correlationId, StringComparison.Ordinal))];
-            if (lines.Exists(line => line.StartsWith("Information", StringComparison.Ordinal))) return lines;
+            if (lines.Exists(line => line.Contains(" calls, ", StringComparison.Ordinal))) return lines;
             await more.WaitAsync(TimeSpan.FromSeconds(60));
         }
     }
