@@ -26,7 +26,7 @@ public sealed record GatewayConfig
     /// <summary>The file this was read from.</summary>
     public required string SourceFile { get; init; }
 
-    /// <summary>The folders, beside the file's own, whose files make up this config: mappings and files with secrets.
+    /// <summary>What makes up this config beside the file: the folders of mappings, and the files with secrets.
     /// For <see cref="ConfigWatcher.Watch"/>; a mapping's folder need not exist.</summary>
     public required IReadOnlyList<string> Folders { get; init; }
 

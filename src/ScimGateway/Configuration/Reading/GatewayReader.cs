@@ -49,7 +49,7 @@ internal sealed class GatewayReader(string file, Func<string, string?> environme
     private static string[] Folders(IReadOnlyList<Placed<TargetConfig>> targets, Secrets secrets) =>
     [
         .. targets.Select(target => target.Value.MappingFolder).OfType<string>()
-            .Concat(secrets.Files.Select(path => Path.GetDirectoryName(path)!))
+            .Concat(secrets.Files)
             .Distinct(StringComparer.Ordinal),
     ];
 }
