@@ -32,7 +32,7 @@ internal sealed class CreateOnNoMatch(ITarget inner, ResourceMapping mapping) : 
 
     private JsonObject Apply(JsonObject before, PatchOperation operation, Leniency leniency, List<PatchOperation> sent, PatchEffort effort)
     {
-        effort.Spend(PatchEffort.Of(before)); // each operation is tried on a copy
+        effort.Spend(6 * PatchEffort.Of(before)); // tried on a copy, made on another, and compared each time
         try
         {
             var matched = Apply(before, operation, leniency & ~Leniency.CreateOnNoMatch);
