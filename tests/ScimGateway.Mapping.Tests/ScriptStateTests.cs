@@ -10,7 +10,7 @@ public sealed class ScriptStateTests
     [InlineData("", "var before = typeof last; last = v; return before;", "undefined")]
     [InlineData("var seen = {};", "var before = Object.keys(seen).length; seen[v] = 1; return 'n' + before;", "n0")]
     [InlineData("var seen = [];", "var before = seen.length; try { seen.push(v); } catch (e) { } return 'n' + before;", "n0")]
-    [InlineData("var seen = { deep: { list: ['x'] } };", "var before = seen.deep.list[0]; seen.deep.list[0] = v; return before;", "x")]
+    [InlineData("var seen = { deep: { list: ['first'] } };", "var before = seen.deep.list[0]; seen.deep.list[0] = v; return before;", "first")]
     [InlineData("", "var before = typeof Object.prototype.last; Object.prototype.last = v; return before;", "undefined")]
     [InlineData("", "var before = typeof [].last; Array.prototype.last = v; return before;", "undefined")]
     [InlineData("var digits = /x/g;", "return digits.test(v) ? 'match' : 'none';", "match")]
