@@ -16,10 +16,12 @@ internal sealed class ScriptEngine
 
     private readonly Engine engine;
     private readonly ScriptRecorder recorder;
+    private readonly ScriptState state;
 
-    private ScriptEngine(Engine engine, ScriptRecorder recorder)
+    private ScriptEngine(Engine engine, ScriptRecorder recorder, ScriptState state)
     {
         this.engine = engine;
+        this.state = state;
         this.recorder = recorder;
     }
 
@@ -39,9 +41,11 @@ internal sealed class ScriptEngine
         GrowthChecks.Install(fresh, program, bounds);
         var words = new ScriptRecorder(fresh) { TargetSyntax = TargetSyntax(program) };
         words.Install();
+        var ours = fresh.Global.GetOwnProperties().Select(member => member.Key).ToHashSet(StringComparer.Ordinal);
         Run(source, fresh, program);
+        var loaded = ScriptState.Keep(fresh, ours, words.Functions);
         options.TimeoutInterval(limits.Time);
-        return new ScriptEngine(fresh, words);
+        return new ScriptEngine(fresh, words, loaded);
     }
 
     /// <summary>Calls a function of the script.</summary>
@@ -55,6 +59,7 @@ internal sealed class ScriptEngine
         engine.ResetCallStack();
         engine.ResetStatementsCount();
         engine.ResetTimeoutTicks();
+        state.Restore();
         try
         {
             var context = engine.Object.Construct(Arguments.Empty);

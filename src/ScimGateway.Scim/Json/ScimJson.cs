@@ -14,6 +14,24 @@ public static class ScimJson
     /// <summary>Characters stay as they are, those beyond U+FFFF excepted; SCIM bodies are never pasted into HTML.</summary>
     public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Members of one JSON object that a client may send. Names compare in any case, so that one that is not there is looked for
+    /// among all: a body of a hundred thousand would be looked through a hundred thousand times.</summary>
+    private const int MostMembers = 2_000;
+
+    /// <summary>Bytes of <c>"":1,</c>.</summary>
+    private const int ShortestMember = 5;
+
+    /// <summary>Reads a client's body: one JSON object, no object in it with more than 2,000 members.</summary>
+    /// <param name="utf8">The whole body.</param>
+    /// <param name="maxDepth">Levels of nesting.</param>
+    /// <exception cref="ScimException"><c>invalidSyntax</c>; 413: more members.</exception>
+    public static JsonObject ParseBody(ReadOnlyMemory<byte> utf8, int maxDepth)
+    {
+        var body = ParseObject(utf8, maxDepth);
+        if (utf8.Length / ShortestMember > MostMembers) RefuseWide(body);
+        return body;
+    }
+
     /// <summary>Reads one JSON object.</summary>
     /// <param name="utf8">The whole body.</param>
     /// <param name="maxDepth">Levels of nesting.</param>
@@ -83,6 +101,16 @@ public static class ScimJson
         JsonValueKind.Number => "number",
         _ => "string",
     };
+
+    private static void RefuseWide(JsonNode? node)
+    {
+        if (node is JsonObject { Count: > MostMembers } wide)
+            throw ScimException.TooLarge($"The body has a JSON object with {wide.Count} members; {MostMembers} are the most.");
+        if (node is JsonObject members)
+            foreach (var (_, value) in members) RefuseWide(value);
+        if (node is JsonArray elements)
+            foreach (var element in elements) RefuseWide(element);
+    }
 
     // GetString throws InvalidOperationException on "\ud800": found here once, instead of wherever the value is first read.
     private static void RefuseLoneSurrogates(ReadOnlySpan<byte> utf8, int maxDepth)

@@ -10,6 +10,9 @@ namespace ScimGateway.Scim.Messages;
 
 internal static class ResourceQueryReader
 {
+    /// <summary>Attributes in one list: each is looked for in each resource of the answer.</summary>
+    private const int MostNames = 200;
+
     private static readonly string[] Names = ["filter", "startIndex", "count", "sortBy", "sortOrder", "attributes", "excludedAttributes"];
 
     public static ResourceQuery Parse(IEnumerable<KeyValuePair<string, string>> parameters, ReadingRules rules)
@@ -81,10 +84,12 @@ internal static class ResourceQueryReader
         _ => throw ScimException.InvalidValue($"sortOrder must be ascending or descending, found \"{order}\"."),
     };
 
-    private static AttributePath[] Paths(Dictionary<string, string> given, string name, ReadingRules rules) =>
-        given.TryGetValue(name, out string? list)
-            ? [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => Path(text, rules))]
-            : [];
+    private static AttributePath[] Paths(Dictionary<string, string> given, string name, ReadingRules rules)
+    {
+        if (!given.TryGetValue(name, out string? list)) return [];
+        AttributePath[] paths = [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => Path(text, rules)).Distinct()];
+        return paths.Length <= MostNames ? paths : throw ScimException.InvalidValue($"{name} names {paths.Length} attributes; {MostNames} are the most.");
+    }
 
     private static AttributePath Path(string text, ReadingRules rules) => rules.Type?.ParsePath(text) ?? AttributePath.Parse(text);
 }

@@ -40,6 +40,7 @@ internal static class AttributeEdit
     {
         var before = editor.Get(path);
         if (before is not (JsonObject or null)) throw ScimException.InvalidPath($"{path} has no sub-attributes: its value is a JSON {ScimJson.KindOf(before)}.");
+        editor.Effort.Spend(PatchEffort.Of(before) + ((long)parts.Count * ((before as JsonObject)?.Count ?? 0)));
         var after = before?.DeepClone() as JsonObject ?? [];
         Merge(after, parts, editor.Definition(path), path.ToString());
         MutabilityCheck.Change(editor.Definition(path), path.ToString(), before, after);

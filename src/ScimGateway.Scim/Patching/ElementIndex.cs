@@ -43,6 +43,4 @@ internal sealed class ElementIndex
         if (key is not null && !byValue.ContainsKey(key)) byValue[key] = [];
         Rivals(key).Add(element);
     }
-
-    public void Remove(JsonNode element) => Rivals(KeyOf(element)).Remove(element);
 }

@@ -9,7 +9,7 @@ namespace ScimGateway.Scim.Patching;
 /// <summary>The elements of one multi-valued attribute while a PATCH changes them, found by their <c>value</c> in one step.</summary>
 /// <remarks>A group of 10,000 members and a PATCH with 5,000 times <c>members[value eq "…"]</c> is common: removed elements are
 /// only marked, and the array is written once at the end (<see cref="Close"/>), so that the cost stays linear.</remarks>
-internal sealed class ElementList(JsonArray array, AttributeDefinition? definition)
+internal sealed class ElementList(JsonArray array, AttributeDefinition? definition, PatchEffort effort)
 {
     private readonly HashSet<JsonNode> removed = new(ReferenceEqualityComparer.Instance);
     private ElementIndex? index;
@@ -26,8 +26,10 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
     /// <summary>The elements that a filter selects; all of them without one.</summary>
     public IReadOnlyList<JsonNode> Matching(Filter? where)
     {
+        if (where is null || ElementIndex.KeyOf(where) is null) effort.Spend(array.Count * (where is null ? 1 : PatchEffort.Of(where)));
         if (where is null) return [.. Elements];
         if (ElementIndex.KeyOf(where) is not { } key) return Satisfying(where, Elements);
+        effort.Spend(Index.Rivals(key).Count);
         return ValueIdentifies ? Index.Identified(key) : Satisfying(where, Index.Rivals(key));
     }
 
@@ -37,7 +39,7 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
     /// <summary>Adds an element unless its equal is there (RFC 7644 section 3.5.2.1: the resource must not change then).</summary>
     public void Add(JsonNode element)
     {
-        if (Index.Rivals(ElementIndex.KeyOf(element)).Exists(rival => IsSame(rival, element))) return;
+        if (RivalsOf(element).Exists(rival => IsSame(rival, element))) return;
         Append(element);
         KeepOnePrimary(element);
     }
@@ -51,13 +53,13 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
 
     public void Remove(JsonNode element)
     {
-        if (removed.Add(element)) Index.Remove(element);
+        if (removed.Add(element)) RivalsOf(element).Remove(element);
     }
 
     /// <summary>Changes one element in place; if that makes it the primary one, no other stays so.</summary>
     public void Edit(JsonObject element, Action<JsonObject> change)
     {
-        Index.Remove(element);
+        RivalsOf(element).Remove(element);
         change(element);
         Index.Add(element);
         KeepOnePrimary(element);
@@ -71,6 +73,13 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
         array.Clear();
         foreach (var element in left) array.Add(element);
         removed.Clear();
+    }
+
+    private List<JsonNode> RivalsOf(JsonNode element)
+    {
+        var rivals = Index.Rivals(ElementIndex.KeyOf(element));
+        effort.Spend(rivals.Count);
+        return rivals;
     }
 
     private List<JsonNode> Satisfying(Filter where, IEnumerable<JsonNode> candidates)
@@ -91,6 +100,7 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
     private void KeepOnePrimary(JsonNode element)
     {
         if (!IsPrimary(element)) return;
+        effort.Spend(array.Count);
         foreach (var other in Elements)
             if (other != element && other is JsonObject members && IsPrimary(members)) members[members.SpellingOf("primary")!] = false;
     }

@@ -25,6 +25,7 @@ internal sealed record ElementSelection(ResourceEditor Editor, PatchPath Path, E
     {
         if (element is not JsonObject members)
             throw ScimException.InvalidPath($"{Path} has no sub-attributes: the element is a JSON {ScimJson.KindOf(element)}.");
+        Editor.Effort.Spend(PatchEffort.Of(value) + members.Count);
         var parts = Path.Attribute.SubName is { } sub
             ? new JsonObject { [sub] = value.DeepClone() }
             : value as JsonObject ?? throw ScimException.InvalidValue($"{Path} needs a JSON object as its value.");
@@ -35,6 +36,7 @@ internal sealed record ElementSelection(ResourceEditor Editor, PatchPath Path, E
     public void Replace(JsonNode element, JsonObject value)
     {
         if (element is not JsonObject members) throw ScimException.InvalidValue($"{Path} selects simple values, which have no parts.");
+        Editor.Effort.Spend(PatchEffort.Of(value) + members.Count);
         List.Edit(members, into =>
         {
             into.Clear();

@@ -9,7 +9,7 @@ namespace ScimGateway.Scim.Patching;
 public static class PatchEngine
 {
     /// <summary>Gives the resource after the PATCH; the one given in is never touched.</summary>
-    /// <exception cref="ScimException"><c>noTarget</c>, <c>mutability</c>, <c>invalidValue</c>, <c>invalidPath</c>.</exception>
+    /// <exception cref="ScimException"><c>noTarget</c>, <c>mutability</c>, <c>invalidValue</c>, <c>invalidPath</c>; 413: more than a <see cref="PatchEffort"/>.</exception>
     public static PatchOutcome Apply(JsonObject resource, PatchRequest patch, ReadingRules rules)
     {
         var after = (JsonObject)resource.DeepClone();
@@ -28,6 +28,7 @@ public static class PatchEngine
 
     private static void AtPlace(ResourceEditor editor, PatchVerb verb, PatchPath path, JsonNode? value)
     {
+        editor.Effort.Spend(editor.Width(path.Attribute));
         switch (verb)
         {
             case PatchVerb.Add:

@@ -13,6 +13,9 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
     private static readonly AttributePath Schemas = new(null, "schemas");
     private readonly Dictionary<JsonArray, ElementList> lists = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>What the PATCH has cost so far.</summary>
+    public PatchEffort Effort { get; } = new();
+
     public bool CreatesOnNoMatch => rules.Allows(Leniency.CreateOnNoMatch);
 
     /// <summary>What the schema says of the attribute, whatever sub-attribute the path goes on to.</summary>
@@ -30,6 +33,9 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
     public bool IsMultiValued(AttributePath attribute, JsonNode? value) =>
         Definition(attribute)?.MultiValued ?? (Get(attribute) is JsonArray || value is JsonArray);
 
+    /// <summary>How many members stand where an attribute is looked for.</summary>
+    public int Width(AttributePath attribute) => resource.Count + (attribute.Schema is null ? 0 : Container(attribute.Schema)?.Count ?? 0);
+
     public JsonNode? Get(AttributePath attribute) => Container(attribute.Schema)?.Find(attribute.Name);
 
     /// <summary>Puts a value in an attribute's place, or leaves no member behind when there is none.</summary>
@@ -43,7 +49,7 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
     public ElementList? Elements(AttributePath attribute)
     {
         if (Get(attribute) is not JsonArray array) return null;
-        if (!lists.TryGetValue(array, out var list)) lists[array] = list = new ElementList(array, Definition(attribute));
+        if (!lists.TryGetValue(array, out var list)) lists[array] = list = new ElementList(array, Definition(attribute), Effort);
         return list;
     }
 

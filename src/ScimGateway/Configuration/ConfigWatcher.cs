@@ -1,6 +1,6 @@
 namespace ScimGateway.Configuration;
 
-/// <summary>Says when the config may have changed: gateway.yaml, or anything in the other folders that belong to it.</summary>
+/// <summary>Says when the config may have changed: gateway.yaml, or another file, or anything in a folder, that belongs to it.</summary>
 /// <remarks>Sees files that are written, replaced (editors) and swapped behind a link (<c>..data</c>, Kubernetes ConfigMaps). What
 /// only looks changed is told too: reading again must be harmless. A link to a file in a folder that is not watched is not followed.</remarks>
 public sealed class ConfigWatcher : IDisposable
@@ -31,7 +31,7 @@ public sealed class ConfigWatcher : IDisposable
     }
 
     /// <summary>From now on watches these folders beside the file's own. One that is missing is noticed when it appears.</summary>
-    /// <param name="moreFolders">As <see cref="GatewayConfig.Folders"/>.</param>
+    /// <param name="moreFolders">As <see cref="GatewayConfig.Watched"/>.</param>
     public void Watch(IEnumerable<string> moreFolders)
     {
         lock (arming)
@@ -106,7 +106,14 @@ public sealed class ConfigWatcher : IDisposable
         Dictionary<string, Predicate<string>> wanted = new(StringComparer.Ordinal);
         string file = Path.GetFileName(path);
         Add(Path.GetDirectoryName(path)!, name => name == file || name == "..data");
-        foreach (string folder in folders) Add(folder, _ => true);
+        // Of a secret's folder nothing else matters: a log that grows beside it would make reload follow reload.
+        foreach (string one in folders)
+        {
+            string name = Path.GetFileName(one);
+            if (File.Exists(one)) Add(Path.GetDirectoryName(one)!, changed => changed == name || changed == "..data");
+            else Add(one, _ => true);
+        }
+
         return wanted;
 
         // Of a missing folder, the nearest one above it that is there can tell when the next part of the way appears.

@@ -30,8 +30,9 @@ public sealed record GatewayConfig
     /// Absolute; a mapping's need not exist.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    /// <summary>The folders of <see cref="Files"/>, for <see cref="ConfigWatcher.Watch"/>.</summary>
-    public IReadOnlyList<string> Folders => [.. Files.Select(file => Path.GetDirectoryName(file)!).Distinct(StringComparer.Ordinal)];
+    /// <summary>What makes up this config beside the file: the folders of mappings, and the files with secrets.
+    /// For <see cref="ConfigWatcher.Watch"/>; a mapping's folder need not exist.</summary>
+    public required IReadOnlyList<string> Watched { get; init; }
 
     /// <summary>Whether nothing real can be reached: every target is a sandbox and the listener is on loopback. Only then may
     /// secrets stand in the file.</summary>

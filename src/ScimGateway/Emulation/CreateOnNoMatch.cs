@@ -19,7 +19,8 @@ internal sealed class CreateOnNoMatch(ITarget inner, ResourceMapping mapping) : 
         if (!MayCreate(request)) return await inner.SendAsync(request, connection, cancellation);
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         var sent = new List<PatchOperation>();
-        var state = request.Patch!.Operations.Aggregate(read.Resource!, (before, operation) => Apply(before, operation, request.Leniency, sent));
+        var effort = new PatchEffort();
+        var state = request.Patch!.Operations.Aggregate(read.Resource!, (before, operation) => Apply(before, operation, request.Leniency, sent, effort));
         if (JsonNode.DeepEquals(read.Resource, state)) return read;
         return await inner.SendAsync(request with { Patch = new PatchRequest(sent) }, connection, cancellation);
     }
@@ -29,8 +30,9 @@ internal sealed class CreateOnNoMatch(ITarget inner, ResourceMapping mapping) : 
         && request.Leniency.HasFlag(Leniency.CreateOnNoMatch)
         && patch.Operations.Any(operation => operation is { Verb: not PatchVerb.Remove, Path.Where: not null });
 
-    private JsonObject Apply(JsonObject before, PatchOperation operation, Leniency leniency, List<PatchOperation> sent)
+    private JsonObject Apply(JsonObject before, PatchOperation operation, Leniency leniency, List<PatchOperation> sent, PatchEffort effort)
     {
+        effort.Spend(6 * PatchEffort.Of(before)); // tried on a copy, made on another, and compared each time
         try
         {
             var matched = Apply(before, operation, leniency & ~Leniency.CreateOnNoMatch);

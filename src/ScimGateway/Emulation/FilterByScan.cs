@@ -3,6 +3,8 @@ using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Paths;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation;
@@ -11,6 +13,11 @@ namespace ScimGateway.Emulation;
 /// what it answers, page by page and within a bound. Never the unfiltered list, never a dropped condition.</summary>
 internal sealed class FilterByScan(ITarget inner, ResourceMapping mapping, int mostResources) : ITarget
 {
+    /// <summary>Tests in one scan: 10,000 resources, and a filter of 100 comparisons and connectives.</summary>
+    private const long MostTests = 1_000_000;
+
+    private readonly AttributePath[] references = [.. mapping.References.Select(reference => reference.Path)];
+
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         if (request is not { Operation: ScimOperation.List, Query.Filter: { } filter } || TargetUnderstands(filter))
@@ -28,10 +35,12 @@ internal sealed class FilterByScan(ITarget inner, ResourceMapping mapping, int m
         var matches = new List<JsonObject>();
         var query = new ResourceQuery { Filter = Conjuncts(filter).FirstOrDefault(TargetUnderstands), Count = mapping.Can.PageSize };
         int seen = 0;
+        long tests = PatchEffort.Of(filter);
         while (true)
         {
             var page = await inner.SendAsync(request with { Query = query with { StartIndex = seen == 0 ? null : seen + 1 } }, connection, cancellation);
             var list = page.List!;
+            if (tests * (seen + list.Resources.Count) > MostTests) throw TooMuch(list.TotalResults);
             foreach (var resource in list.Resources)
                 if (predicate.Matches(resource)) matches.Add(resource);
             seen += list.Resources.Count;
@@ -46,6 +55,7 @@ internal sealed class FilterByScan(ITarget inner, ResourceMapping mapping, int m
 
     private bool TargetUnderstands(Filter filter)
     {
+        if (AsksReference(filter)) return false;
         try
         {
             return mapping.Can.Filters.Understands(mapping.ToTarget(filter));
@@ -57,8 +67,27 @@ internal sealed class FilterByScan(ITarget inner, ResourceMapping mapping, int m
         }
     }
 
+    // The target knows a manager by another name than the client's id: only the gateway, which resolves him, can compare.
+    private bool AsksReference(Filter filter) => filter switch
+    {
+        AndFilter and => AsksReference(and.Left) || AsksReference(and.Right),
+        OrFilter or => AsksReference(or.Left) || AsksReference(or.Right),
+        NotFilter not => AsksReference(not.Operand),
+        ComparisonFilter comparison => IsReference(comparison.Path),
+        PresentFilter => false,
+        ValuePathFilter path => IsReference(path.Path),
+        _ => throw new InvalidOperationException($"{filter.GetType().Name} is no filter."),
+    };
+
+    // manager eq "u-1" is manager.value eq "u-1" (RFC 7644 section 3.4.2.2).
+    private bool IsReference(AttributePath path) =>
+        Array.Exists(references, reference => reference.Equals(path) || (path.SubName is null && (reference with { SubName = null }).Equals(path)));
+
     private static IEnumerable<Filter> Conjuncts(Filter filter) =>
         filter is AndFilter and ? Conjuncts(and.Left).Concat(Conjuncts(and.Right)) : [filter];
+
+    private ScimException TooMuch(long total) => ScimException.TooMany(
+        $"The target cannot answer this filter, and its many tests, asked of each of {total} {mapping.Type.Name} resources, are more than the gateway does for one request. Ask for less at a time.");
 
     private ScimException TooMany(Filter filter, long total) => ScimException.TooMany(
         $"The target cannot answer the filter '{filter}', and its {total} {mapping.Type.Name} resources are more than the gateway goes through for one request ({mostResources}, limits.scanResources).");

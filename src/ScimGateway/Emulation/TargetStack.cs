@@ -26,10 +26,10 @@ internal sealed class TargetStack(string target, TargetTransport transport, int 
         var can = mapping.Can;
         var stack = bare;
         if (mapping.References.Count > 0) stack = new ResolveReferences(stack, mapping, directory);
-        if (can.Filters != FilterCapability.Full) stack = new FilterByScan(stack, mapping, scanResources);
+        if (can.Filters != FilterCapability.Full || mapping.References.Count > 0) stack = new FilterByScan(stack, mapping, scanResources);
         stack = new CompleteAnswer(stack, mapping);
         if (!can.Put && can.Patch == PatchStyle.Merge) stack = new ReplaceByMerge(stack, mapping);
-        if (can.CreateThenUpdate) stack = new CreateThenUpdate(stack);
+        if (can.CreateThenUpdate) stack = new CreateThenUpdate(stack, mapping);
         if (can.Patch == PatchStyle.None && can.Put) stack = new PatchByReplace(stack, mapping);
         if (can.Patch == PatchStyle.PatchOp && can.Read) stack = new CreateOnNoMatch(stack, mapping);
         if (can.Patch == PatchStyle.Merge) stack = new PatchByMerge(stack, mapping);

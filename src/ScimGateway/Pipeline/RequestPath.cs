@@ -11,11 +11,11 @@ internal static class RequestPath
     public static string[] Segments(HttpContext context)
     {
         string raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        int start = raw.IndexOf(ProxyConfigSource.Prefix, StringComparison.OrdinalIgnoreCase);
-        if (start < 0) return [];
         int end = raw.IndexOf('?', StringComparison.Ordinal);
-        string path = raw[(start + ProxyConfigSource.Prefix.Length)..(end < 0 ? raw.Length : end)];
-        string[] segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        string path = end < 0 ? raw : raw[..end];
+        int start = path.IndexOf(ProxyConfigSource.Prefix, StringComparison.OrdinalIgnoreCase);
+        if (start < 0) return [];
+        string[] segments = path[(start + ProxyConfigSource.Prefix.Length)..].Split('/', StringSplitOptions.RemoveEmptyEntries);
         for (int i = 0; i < segments.Length; i++) segments[i] = Uri.UnescapeDataString(segments[i]);
         return segments;
     }

@@ -26,7 +26,7 @@ internal sealed partial class GatewayReloader(
         files = config.Files;
         used = ConfigFingerprint.Of(path, files);
         await UseAsync(config, cancellation);
-        watcher = new ConfigWatcher(path, config.Folders, () => _ = EditedAsync());
+        watcher = new ConfigWatcher(path, config.Watched, () => _ = EditedAsync());
     }
 
     // What only looks like an edit (another file in the same folder, a touch) must not throw away budgets, locks and caches.
@@ -79,7 +79,7 @@ internal sealed partial class GatewayReloader(
         // Before its mappings are compiled: when one of a new folder is bad, its next edit must be noticed.
         if (config.Files.Except(files, StringComparer.Ordinal).Any()) used = "";
         files = [.. config.Files.Union(running.Files, StringComparer.Ordinal)];
-        watcher?.Watch(config.Folders.Union(running.Folders, StringComparer.Ordinal));
+        watcher?.Watch(config.Watched.Union(running.Watched, StringComparer.Ordinal));
         RestartFaults.ThrowIfAny(running, config);
         await UseAsync(config, cancellation);
         LogReloaded(log, config.Clients.Count, config.Targets.Count);

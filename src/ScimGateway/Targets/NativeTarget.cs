@@ -115,7 +115,10 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
             : throw transport.Faults.Unusable($"answered with a {mapping.Type.Name} whose id is no string.");
     }
 
-    private static string Id(ScimRequest request) => "/" + Uri.EscapeDataString(request.Id!);
+    // A dot segment is resolved by every URI library: /Users/.. would ask another endpoint, with the target's credentials.
+    private static string Id(ScimRequest request) => request.Id is "." or ".."
+        ? throw ScimException.NotFound($"There is no resource with the id '{request.Id}'.")
+        : "/" + Uri.EscapeDataString(request.Id!);
 
     // Emulations send a resource on and still need it afterwards; the mapping consumes what it gets.
     private static JsonObject Copy(JsonObject? resource) => (JsonObject)resource!.DeepClone();

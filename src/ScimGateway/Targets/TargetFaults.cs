@@ -9,6 +9,7 @@ using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Targets;
 
@@ -46,7 +47,18 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
     public ScimException NotJson(string? mediaType, ReadOnlySpan<byte> body, ScimException cause) =>
         new(502, null, LooksLikeJson(body)
             ? $"The target '{target}' answered with success, but with JSON that cannot be used. {cause.Message}"
-            : $"The target '{target}' answered with success, but not with JSON ({mediaType ?? "no media type"}).", cause) { Reason = "answer is no JSON" };
+            : $"The target '{target}' answered with success, but not with JSON ({mediaType ?? "no media type"}).", cause)
+        { Reason = "answer is no JSON" };
+
+    /// <summary>A success whose body is a SCIM error (RFC 7644 section 3.12); <see langword="null"/> when it is none.</summary>
+    public ScimException? InSuccess(ReadOnlyMemory<byte> body)
+    {
+        if (body.Span.IndexOf("messages:2.0:Error"u8) < 0 || body.Length > LongestError) return null;
+        if (Object(body) is not { } json || json.Find("schemas") is not JsonArray { Count: 1 } schemas) return null;
+        if (!schemas[0].IsString(out string? urn) || !urn.Equals(SchemaUrns.Error, StringComparison.OrdinalIgnoreCase)) return null;
+        string said = json.Find("detail").IsString(out string? words) && words.Length > 0 && !LooksLikeJson(words) ? Bounded(words) : "no reason given.";
+        return new ScimException(502, null, $"The target '{target}' answered with success, but with an error as its body: {said}") { Reason = "error in a success" };
+    }
 
     public ScimException Unusable(string what) => new(502, null, $"The target '{target}' {what}") { Reason = "unusable answer" };
 
@@ -103,9 +115,14 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
     private static ScimError? Read(ReadOnlyMemory<byte> body, int status)
     {
         if (body.Length is 0 or > LongestError) return null;
+        return Object(body) is { } json && ScimError.TryRead(json, out var error, status) ? error : null;
+    }
+
+    private static JsonObject? Object(ReadOnlyMemory<byte> body)
+    {
         try
         {
-            return ScimJson.Parse(body, 32) is JsonObject json && ScimError.TryRead(json, out var error, status) ? error : null;
+            return ScimJson.Parse(body, 32) as JsonObject;
         }
         catch (ScimException)
         {

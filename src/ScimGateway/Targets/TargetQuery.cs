@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using ScimGateway.Mapping.Mappers;
@@ -11,6 +12,8 @@ namespace ScimGateway.Targets;
 /// <summary>A query in a target's words, as the query part of a URL: <c>?filter=userName%20eq%20%22a%2Bb%22&amp;count=5</c>.</summary>
 internal static class TargetQuery
 {
+    private static readonly SearchValues<char> EndsOfWord = SearchValues.Create(" \t\r\n\"'()[]\\");
+
     public static string Of(ResourceQuery query, ResourceMapping mapping)
     {
         if (ReferenceEquals(query, ResourceQuery.Empty)) return "";
@@ -45,8 +48,11 @@ internal static class TargetQuery
     private static void Add(StringBuilder text, string name, string value) =>
         text.Append(text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
 
+    // Bare, "x and active eq true" would be two tests: what is more than a word or an address keeps its quotation marks.
+    private static bool IsOneWord(string value) => value.Length > 0 && !value.AsSpan().ContainsAny(EndsOfWord);
+
     // Leapsome shows its one comparison with the value bare.
-    private static string Print(Filter filter, bool quoted) => filter is ComparisonFilter { Value.Kind: LiteralKind.String } bare && !quoted
+    private static string Print(Filter filter, bool quoted) => filter is ComparisonFilter { Value.Kind: LiteralKind.String } bare && !quoted && IsOneWord(bare.Value.Text)
         ? $"{bare.Path} {bare.Operator.ToString().ToLowerInvariant()} {bare.Value.Text}"
         : filter.ToString();
 }

@@ -74,6 +74,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         var body = await BoundedBody.ReadAsync(response.Content, limits.AnswerBytes, cancellation);
         if (!response.IsSuccessStatusCode) throw Faults.From(response, body ?? default);
         if (body is not { } whole) throw Faults.TooLarge(limits.AnswerBytes);
+        if (Faults.InSuccess(whole) is { } error) throw error;
         return new TargetReply((int)response.StatusCode, IsBlank(whole.Span) ? default : whole, response.Content.Headers.ContentType?.MediaType);
     }
 

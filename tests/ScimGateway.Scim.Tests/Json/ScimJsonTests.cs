@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json.Nodes;
+using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Tests.Json;
@@ -70,5 +71,16 @@ public sealed class ScimJsonTests
         }
 
         return [.. bytes];
+    }
+
+    [Theory]
+    [InlineData("{{0}}")]
+    [InlineData("{\"name\":[1,{{0}}]}")]
+    public void A_body_with_an_object_of_thousands_of_members_is_refused_as_too_large(string around)
+    {
+        string Body(int members) => around.Replace("{0}", string.Join(',', Enumerable.Range(0, members).Select(number => $"\"a{number}\":1")), StringComparison.Ordinal);
+        ScimJson.ParseBody(Encoding.UTF8.GetBytes(Body(2_000)), 32);
+        var fault = Assert.Throws<ScimException>(() => ScimJson.ParseBody(Encoding.UTF8.GetBytes(Body(2_001)), 32));
+        Assert.Equal((413, "The body has a JSON object with 2001 members; 2000 are the most."), (fault.Status, fault.Message));
     }
 }

@@ -22,6 +22,17 @@ public sealed class ResourceQueryTests
     public void A_filter_that_says_nothing_is_refused_and_never_dropped(string input) =>
         Assert.StartsWith("! invalidFilter: ", CaseTable.Outcome(() => Text(ResourceQuery.Parse(Parameters(input), OfUsers))), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("attributes")]
+    [InlineData("excludedAttributes")]
+    public void A_list_of_names_has_a_limit_and_repetitions_count_once(string parameter)
+    {
+        string Names(int count) => string.Join(',', Enumerable.Range(0, count).Select(number => $"a{number}"));
+        var query = ResourceQuery.Parse([new(parameter, $"{Names(200)},{Names(200)}")], OfUsers);
+        Assert.Equal(200, query.Attributes.Count + query.ExcludedAttributes.Count);
+        Assert.Equal($"! invalidValue: {parameter} names 201 attributes; 200 are the most.", CaseTable.Outcome(() => Text(ResourceQuery.Parse([new(parameter, Names(201))], OfUsers))));
+    }
+
     [Fact]
     public void A_search_request_says_the_same_in_JSON()
     {

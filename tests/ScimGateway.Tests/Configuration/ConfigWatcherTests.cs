@@ -72,6 +72,28 @@ public sealed class ConfigWatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task A_secret_is_noticed_and_what_grows_beside_it_is_not()
+    {
+        folder.Write("secrets/token", "one");
+        folder.Write("secrets/gateway.log", "");
+        int calls = 0;
+        using var ofTheSecret = new ConfigWatcher(folder.ConfigPath, [folder.At("secrets/token")], () => Interlocked.Increment(ref calls));
+        using ConfigWatcher ofTheFolder = Watch(folder.At("secrets"));
+
+        for (int round = 0; round < 3; round++)
+        {
+            folder.Write("secrets/gateway.log", "The config was reloaded " + round);
+            await ChangeAsync();
+        }
+
+        Assert.Equal(0, Volatile.Read(ref calls));
+        using ConfigWatcher again = Watch(folder.At("secrets/token"));
+        ofTheFolder.Dispose();
+        folder.Write("secrets/token", "two");
+        await ChangeAsync();
+    }
+
+    [Fact]
     public async Task A_folder_that_is_missing_is_noticed_when_it_comes_and_watched_from_then_on()
     {
         using ConfigWatcher watcher = Watch(folder.At("later/slack"));

@@ -47,7 +47,7 @@ public sealed class GatewayConfigReaderTests : IDisposable
         Assert.Null(target.MappingFolder);
         Assert.Null(target.Health);
         Assert.IsType<NoAuth>(target.Auth);
-        Assert.Empty(config.Folders);
+        Assert.Empty(config.Watched);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class GatewayConfigReaderTests : IDisposable
         Assert.Equal(new HealthConfig { Path = "/ServiceProviderConfig", Interval = TimeSpan.FromSeconds(30) }, slack.Health);
         Assert.Equal(["http://10.0.0.1/scim", "http://10.0.0.2/scim"], config.Targets[1].Urls);
         Assert.Equal("scim", Assert.IsType<BasicAuth>(config.Targets[1].Auth).User);
-        Assert.Equal([folder.At("mappings/slack"), folder.At("secrets")], config.Folders);
+        Assert.Equal([folder.At("mappings/slack"), folder.At("secrets/hris")], config.Watched);
     }
 
     [Theory]

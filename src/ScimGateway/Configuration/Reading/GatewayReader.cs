@@ -32,6 +32,7 @@ internal sealed class GatewayReader(string file, Func<string, string?> environme
             Targets = [.. targets.Select(target => target.Value)],
             SourceFile = source,
             Files = Files(targets, secrets),
+            Watched = Watched(targets, secrets),
         };
         return new(config, map, clients, targets);
     }
@@ -45,6 +46,13 @@ internal sealed class GatewayReader(string file, Func<string, string?> environme
     private static bool IsEveryAddress(Uri listen) =>
         IPAddress.TryParse(listen.Host.Trim('[', ']'), out IPAddress? address)
         && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+
+    private static string[] Watched(IReadOnlyList<Placed<TargetConfig>> targets, Secrets secrets) =>
+    [
+        .. targets.Select(target => target.Value.MappingFolder).OfType<string>()
+            .Concat(secrets.Files)
+            .Distinct(StringComparer.Ordinal),
+    ];
 
     private static string[] Files(IReadOnlyList<Placed<TargetConfig>> targets, Secrets secrets) =>
     [

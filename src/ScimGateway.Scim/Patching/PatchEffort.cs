@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Json;
+
+namespace ScimGateway.Scim.Patching;
+
+/// <summary>What one PATCH may cost. Ten thousand operations and fifty thousand values are each allowed; ten thousand operations
+/// that each look through fifty thousand values would hold a processor for minutes.</summary>
+/// <remarks>A step is a value looked at, compared or copied, some 100 ns. <c>members[value eq "…"]</c> takes one step, however long the list.</remarks>
+public sealed class PatchEffort
+{
+    private const long Most = 2_000_000;
+
+    /// <summary>Characters of a string that count as one step more, so that copies of a long one are no way to a long answer.</summary>
+    private const int CharactersAStep = 8;
+
+    private long spent;
+
+    /// <exception cref="ScimException">413: the PATCH asks for more than one request may.</exception>
+    public void Spend(long steps)
+    {
+        spent += steps;
+        if (spent > Most)
+            throw ScimException.TooLarge($"The PATCH takes more than {Most} steps: its operations, times the values that they look through. Send it in parts, and select values with value eq.");
+    }
+
+    /// <summary>The steps that a copy of a value takes.</summary>
+    public static long Of(JsonNode? node) => 1 + node switch
+    {
+        JsonObject members => members.Sum(member => Of(member.Value)),
+        JsonArray elements => elements.Sum(Of),
+        JsonValue value => value.IsString(out string? text) ? text.Length / CharactersAStep : 0,
+        _ => 0,
+    };
+
+    /// <summary>The steps that a filter takes for one element or resource.</summary>
+    public static long Of(Filter where) => 1 + where switch
+    {
+        AndFilter and => Of(and.Left) + Of(and.Right),
+        OrFilter or => Of(or.Left) + Of(or.Right),
+        NotFilter not => Of(not.Operand),
+        ValuePathFilter path => Of(path.Where),
+        _ => 0,
+    };
+}
