@@ -11,6 +11,10 @@ public abstract class Unread<T>
     /// <exception cref="Errors.ScimException">502: it cannot be read; 500: the mapping is at fault.</exception>
     public abstract T Read();
 
+    /// <summary>Whether it surely has a top-level member of that name, in the client's words and with a value; "no" may only mean
+    /// that it must be read to know.</summary>
+    public virtual bool Has(string name) => false;
+
     /// <summary>The same, located at the gateway.</summary>
     /// <param name="writer">Where it is written.</param>
     /// <param name="baseUrl">Up to the endpoint: <c>https://gw.example/scim/v2</c>.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
@@ -38,6 +39,13 @@ public sealed class UnreadResource : Unread<JsonObject>
     }
 
     public override JsonObject Read() => plan.Finish(ScimJson.ParseObject(utf8, 64));
+
+    public override bool Has(string name)
+    {
+        foreach (var member in members)
+            if (member.Passage == Passage.Copied && Encoding.UTF8.GetString(member.NameIn(utf8.Span)) == name) return true;
+        return false;
+    }
 
     public override void WriteTo(Utf8JsonWriter writer, string baseUrl) =>
         new RawResource(utf8, .., CollectionsMarshal.AsSpan(members), plan, baseUrl).WriteTo(writer);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
@@ -16,7 +15,7 @@ internal sealed class CompleteAnswer(ITarget inner, ResourceMapping mapping) : I
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         var answer = await inner.SendAsync(request, connection, cancellation);
-        if (!OwesBody(request) || IsWhole(answer.Resource)) return answer;
+        if (!OwesBody(request) || IsWhole(answer)) return answer;
         if (!mapping.Can.Read || (answer.Resource?["id"]?.GetValue<string>() ?? request.Id) is not { } id) return answer;
         var read = await inner.SendAsync(request.ToRead(id), connection, cancellation);
         return read with { Status = answer.Status == 204 ? 200 : answer.Status };
@@ -27,7 +26,11 @@ internal sealed class CompleteAnswer(ITarget inner, ResourceMapping mapping) : I
         request.Operation is ScimOperation.Create or ScimOperation.Replace || request is { Operation: ScimOperation.Patch, Query.HasProjection: true };
 
     // A resource without an attribute that its schema requires (userName, displayName) is not the resource.
-    private bool IsWhole(JsonObject? resource) => resource is not null && Array.TrueForAll(required, name => resource.SpellingOf(name) is not null);
+    private bool IsWhole(ScimAnswer answer)
+    {
+        if (answer is { IsUnread: true, UnreadResource: { } unread } && Array.TrueForAll(required, unread.Has)) return true;
+        return answer.Resource is { } resource && Array.TrueForAll(required, name => resource.SpellingOf(name) is not null);
+    }
 
     private static bool IsAnswered(AttributeDefinition attribute) => attribute is { Required: true, Returned: Returned.Always or Returned.Default };
 }
