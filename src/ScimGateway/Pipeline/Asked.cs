@@ -88,7 +88,9 @@ internal sealed record Asked
             throw new ScimException(415, null, $"The body is '{request.ContentType}'; send application/scim+json or application/json.");
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
             throw new ScimException(415, null, $"The body is encoded as '{encoding}'; send it without Content-Encoding.");
-        var body = await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.BodyBytes, context.RequestAborted)
+        // Kestrel itself ends the read when the connection ends or is too slow, and says which. RequestAborted would race with it,
+        // and a body that stops short would be told now as 400 and now as 499.
+        var body = await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.BodyBytes, CancellationToken.None)
             ?? throw ScimException.TooLarge($"The body is larger than {limits.BodyBytes} bytes.");
         if (body.IsEmpty) throw ScimException.InvalidSyntax("The request has no body; expected a JSON object.");
         return ScimJson.ParseBody(body, limits.JsonDepth);
