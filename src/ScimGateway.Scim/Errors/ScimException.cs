@@ -24,6 +24,9 @@ public class ScimException : Exception
     /// the operator's log, where the message must not stand.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>502: what a server behind this one answered is not what it should be.</summary>
+    public static ScimException UnusableAnswer(string detail, Exception? cause = null) => new(502, null, detail, cause) { Reason = "unusable answer" };
+
     public static ScimException InvalidFilter(string detail) => new(400, ScimType.InvalidFilter, detail);
 
     public static ScimException InvalidPath(string detail) => new(400, ScimType.InvalidPath, detail);

@@ -49,5 +49,5 @@ internal static class ListResponseReader
             : throw NoList($"{name} must be an integer, found a JSON {ScimJson.KindOf(node)} that is none");
     }
 
-    private static ScimException NoList(string why) => new(502, null, $"The target's answer cannot be read as a list: {why}.");
+    private static ScimException NoList(string why) => ScimException.UnusableAnswer($"The target's answer cannot be read as a list: {why}.");
 }

@@ -157,7 +157,7 @@ internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole,
         }
         catch (ScimException fault)
         {
-            throw new ScimException(502, null, $"The target's answer cannot be read. {fault.Message}", fault);
+            throw ScimException.UnusableAnswer($"The target's answer cannot be read. {fault.Message}", fault);
         }
     }
 

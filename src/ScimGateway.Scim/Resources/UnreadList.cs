@@ -133,7 +133,7 @@ public sealed class UnreadList : Unread<ListResponse>
         {
             if (reader.TokenType == JsonTokenType.Null) continue;
             if (reader.TokenType != JsonTokenType.StartObject)
-                throw new ScimException(502, null, "The target's answer cannot be read as a list: Resources must hold objects.");
+                throw ScimException.UnusableAnswer("The target's answer cannot be read as a list: Resources must hold objects.");
             int start = (int)reader.TokenStartIndex, first = members.Count;
             if (!RawMember.Scan(ref reader, utf8.Span, plan, members)) return false;
             elements.Add(new RawElement(start, (int)reader.BytesConsumed, first, members.Count - first));

@@ -1,4 +1,5 @@
 using System.Text;
+using ScimGateway.Tests.Fixtures;
 using static ScimGateway.Tests.Fixtures.RawHttp;
 
 namespace ScimGateway.Tests.Road;
@@ -83,6 +84,19 @@ public sealed class TargetFaultTests(FaultyRoad road) : IClassFixture<FaultyRoad
         { "503", Answer("503 Service Unavailable"), 503, null, "The target 'app' answered HTTP 503" },
         { "504", Answer("504 Gateway Timeout"), 504, null, "The target 'app' answered HTTP 504" },
     };
+
+    [Theory]
+    [InlineData("""{"users":[]}""")]
+    [InlineData("""{"Resources":["ana"]}""")]
+    public async Task A_list_that_is_none_has_its_reason_on_the_line(string body)
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, body);
+        await using var gateway = await TestGateway.StartAsync(target.Url);
+        var answer = (await gateway.GetAsync("Users")).IsScimError(502);
+        string line = Assert.Single(await gateway.LogOfAsync(answer));
+        Assert.StartsWith("Warning ", line, StringComparison.Ordinal);
+        Assert.EndsWith(": unusable answer", line, StringComparison.Ordinal);
+    }
 
     [Theory]
     [MemberData(nameof(Table))]
