@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
@@ -29,6 +28,24 @@ public sealed class UnreadAnswerTests
         ] } });
         """;
 
+    /// <summary>Rows that only move a value, in every direction that there is.</summary>
+    private const string Moves = """
+        var peakon = "urn:ietf:params:scim:schemas:extension:peakon:2.0:User";
+        var enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+        var acme = "urn:acme:2.0:User";
+        target({ User: { attributes: [
+          map("title", peakon + ":Job Title"),
+          map(acme + ":unit", peakon + ":Business Unit"),
+          map(acme + ":team", peakon + ":Team"),
+          map(acme + ":list", peakon + ":Other"),
+          map("nickName", "alias"),
+          map(acme + ":first", "first"),
+          map("displayName", enterprise + ":department"),
+          map(acme + ":zip", "zip")
+        ] } });
+        """;
+
+    private static readonly ResourceMapping Moved = Mappings.Compile(Moves).Resources[0];
     private static readonly ResourceMapping Mapped = Mappings.Compile(Script).Resources[0];
     private static readonly ResourceMapping Plain = ResourceMapping.Plain(ResourceType.User);
 
@@ -50,14 +67,17 @@ public sealed class UnreadAnswerTests
         "\"urn:ietf:params:scim:schemas:extension:enterprise:2.0:user\":{\"department\":\"IT\"}", "\"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User\":{}",
         $"\"{Peakon}\":{{\"Job Title\":\"Dev\",\"Team\":\"ID\",\"Date of Birth\":\"1990-01-02\"}}", $"\"{Peakon}\":{{\"Business Unit\":\"U\"}}", $"\"{Peakon}\":null", $"\"{Peakon}\":{{\"Other\":[]}}",
         "\"urn:acme:2.0:User\":{\"team\":\"t\",\"shoe\":43}", "\"urn:unknown:1.0:X\":{\"a\":[1,2.50,1e400]}", "\"unknown\":[]", "\"unknown\":{\"a\":null,\"b\":[[]]}", "\"unknown\":null", "\"x y\":\"\\\"quoted\\\"\"",
+        $"\"{Peakon}\":{{\"Job Title\":\"Dev\"}}", $"\"{Peakon}\":{{\"Job Title\":\"Dev\",\"job title\":\"dev\"}}", $"\"{Peakon}\":{{\"Job Title\":null,\"Team\":7}}", $"\"{Peakon}\":{{\"Te\\u0061m\":\"ID\"}}", "\"zip\":\"0150\"", "\"zip\":[]",
+        "\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\",\"urn:acme:2.0:User\",\"urn:acme:2.0:User\",\"urn:ietf:params:scim:schemas:extension:peakon:2.0:User\"]",
     ];
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void One_resource_is_the_same_from_bytes_as_from_a_tree(bool isMapped)
+    [InlineData("mapped")]
+    [InlineData("moved")]
+    [InlineData("plain")]
+    public void One_resource_is_the_same_from_bytes_as_from_a_tree(string which)
     {
-        var mapping = isMapped ? Mapped : Plain;
+        var mapping = which switch { "mapped" => Mapped, "moved" => Moved, _ => Plain };
         int compared = 0;
         for (int seed = 0; seed < 6000; seed++)
         {
@@ -105,6 +125,27 @@ public sealed class UnreadAnswerTests
         string written = Written(UnreadResource.Over(Encoding.UTF8.GetBytes(odd), Plain.Answers!)!);
         Assert.Contains("""{ "n" : 1.0e+2 , "u":"\u00e9"}""", written, StringComparison.Ordinal);
         Assert.Contains("\"a\\u002Bb\"", written, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_only_moves_is_copied_byte_for_byte_to_its_new_place()
+    {
+        const string answer = """
+            {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:ietf:params:scim:schemas:extension:peakon:2.0:User"],"id":"1","alias":"a\u002Bb",
+             "urn:ietf:params:scim:schemas:extension:peakon:2.0:User":{"Job Title": "D\u0065v","Team":"T","Salary" : 1.50e3,"Business Unit":"U"},"zip":"7"}
+            """;
+        Assert.Equal(
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:ietf:params:scim:schemas:extension:peakon:2.0:User","urn:acme:2.0:User"],"id":"1","nickName":"a\u002Bb","title":"D\u0065v","urn:ietf:params:scim:schemas:extension:peakon:2.0:User":{"Salary" : 1.50e3},"urn:acme:2.0:User":{"team":"T","unit":"U","zip":"7"},"meta":{"resourceType":"User","location":"https://gw.example/scim/v2/Users/1"}}""",
+            Written(UnreadResource.Over(Encoding.UTF8.GetBytes(answer), Moved.Answers!)!));
+    }
+
+    [Fact]
+    public void An_extension_that_is_left_empty_goes()
+    {
+        const string answer = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:ietf:params:scim:schemas:extension:peakon:2.0:User"],"id":"1","urn:ietf:params:scim:schemas:extension:peakon:2.0:User":{"Job Title":"Dev"}}""";
+        Assert.Equal(
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","title":"Dev","meta":{"resourceType":"User","location":"https://gw.example/scim/v2/Users/1"}}""",
+            Written(UnreadResource.Over(Encoding.UTF8.GetBytes(answer), Moved.Answers!)!));
     }
 
     [Fact]
@@ -160,7 +201,7 @@ public sealed class UnreadAnswerTests
     private static string Written<T>(Unread<T> unread)
     {
         using var buffer = new PooledBuffer();
-        using (var writer = new Utf8JsonWriter(buffer, ScimJson.WriterOptions)) unread.WriteTo(writer, BaseUrl);
+        unread.WriteTo(buffer, BaseUrl);
         return Encoding.UTF8.GetString(buffer.Written.Span);
     }
 

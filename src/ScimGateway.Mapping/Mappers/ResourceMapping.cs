@@ -28,7 +28,7 @@ public sealed class ResourceMapping
     internal ResourceTable? Table { get; init; }
 
     /// <summary>How answers are read without a tree; <see langword="null"/> when a hook wants to see the whole of them.</summary>
-    public AnswerPlan? Answers => field ??= Table is { ReadsWhole: true } ? null : new AnswerPlan(Type, ToClient, Table?.ReadNames ?? []);
+    public AnswerPlan? Answers => field ??= Table is { ReadsWhole: true } ? null : new AnswerPlan(Type, ToClient, Table?.ReadNames ?? [], Table?.PlainMoves);
 
     /// <summary>A mapping that changes nothing.</summary>
     public static ResourceMapping Plain(ResourceType type) => new() { Type = type, Path = type.Endpoint };

@@ -7,6 +7,7 @@ using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Resources;
 
 namespace ScimGateway.Mapping.Mappers;
 
@@ -51,8 +52,12 @@ internal sealed class ResourceTable
     /// <summary>Whether a hook may look at anything.</summary>
     public bool ReadsWhole => FromTargetHook is not null;
 
-    /// <summary>The top-level names that reading touches, in either side's words.</summary>
+    /// <summary>The rows whose reading only puts a value elsewhere.</summary>
+    public IReadOnlyList<PlainMove> PlainMoves => [.. Rows.Where(IsPlain).Select(row => new PlainMove(row.Target!.Path, row.Client!.Path))];
+
+    /// <summary>The top-level names that reading the other rows touches, in either side's words.</summary>
     public IEnumerable<string> ReadNames => Rows
+        .Where(row => !IsPlain(row))
         .SelectMany(row => new[] { row.Target, row.Client })
         .OfType<Place>()
         .Select(place => place.Urn ?? place.Path.Name)
@@ -117,6 +122,10 @@ internal sealed class ResourceTable
         foreach (var row in constants)
             if (Holds(row, operation)) Placing.Put(resource, row.Target!, row.Constant!.DeepClone());
     }
+
+    private static bool IsPlain(Row row) => row is { Reads: true, Mapper: null, Reference: null, Target: { } target, Client: { } client } && IsPlain(target) && IsPlain(client);
+
+    private static bool IsPlain(Place place) => place is { Where: null, IsExtension: false, Path.SubName: null };
 
     private static bool Holds(Row row, ScimOperation operation) => operation == ScimOperation.Create ? row.Creates : row.Updates;
 

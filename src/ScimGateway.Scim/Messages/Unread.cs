@@ -1,4 +1,4 @@
-using System.Text.Json;
+using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Messages;
 
@@ -16,8 +16,8 @@ public abstract class Unread<T>
     public virtual bool Has(string name) => false;
 
     /// <summary>The same, located at the gateway.</summary>
-    /// <param name="writer">Where it is written.</param>
+    /// <param name="output">Where it is written.</param>
     /// <param name="baseUrl">Up to the endpoint: <c>https://gw.example/scim/v2</c>.</param>
     /// <exception cref="Errors.ScimException">As <see cref="Read"/>.</exception>
-    public abstract void WriteTo(Utf8JsonWriter writer, string baseUrl);
+    public abstract void WriteTo(PooledBuffer output, string baseUrl);
 }

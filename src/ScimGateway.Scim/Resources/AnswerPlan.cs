@@ -1,54 +1,51 @@
-using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Resources;
 
-/// <summary>Which members of a target's answer some rule touches, and which are copied to the client byte for byte. Made once for
-/// a mapping, asked for every answer, from many threads.</summary>
+/// <summary>Which members of a target's answer some rule touches, which only change their place, and which are copied to the client
+/// byte for byte. Made once for a mapping, asked for every answer, from many threads.</summary>
 public sealed class AnswerPlan
 {
-    private const int LongestName = 256;
-
-    private readonly FrozenDictionary<string, MemberPlan> members;
-    private readonly FrozenDictionary<string, MemberPlan>.AlternateLookup<ReadOnlySpan<char>> byName;
-    private readonly FrozenDictionary<string, MemberPlan>.AlternateLookup<ReadOnlySpan<char>> byAnyCase;
+    private readonly MemberNames<MemberPlan> members;
     private readonly Func<JsonObject, JsonObject> toClient;
 
     /// <param name="type">The type in the client's words.</param>
     /// <param name="toClient">The mapping; takes ownership of what it gets.</param>
-    /// <param name="touched">Top-level names that the mapping reads or writes, in either side's words.</param>
-    public AnswerPlan(ResourceType type, Func<JsonObject, JsonObject> toClient, IEnumerable<string> touched)
+    /// <param name="touched">Top-level names that the mapping reads or writes, in either side's words; those apart that only the
+    /// <paramref name="moves"/> read.</param>
+    /// <param name="moves">What the mapping does to the others: the same, said once more, so that it can be done to the bytes.</param>
+    public AnswerPlan(ResourceType type, Func<JsonObject, JsonObject> toClient, IEnumerable<string> touched, IReadOnlyList<PlainMove>? moves = null)
     {
         Type = type;
+        CoreSchema = Encoding.UTF8.GetBytes(type.Schema.Id);
         this.toClient = toClient;
+        moves ??= [];
+        var always = touched.Concat(moves.Select(move => move.To.Schema ?? move.To.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var plans = new Dictionary<string, MemberPlan>(StringComparer.Ordinal);
-        foreach (var attribute in WellKnownSchemas.Common.Attributes.Concat(type.Schema.Attributes))
-            plans[attribute.Name] = new MemberPlan(attribute, null, IsSeldomReturned(attribute) ? Passage.Touched : PassageOf(attribute.Name));
-        foreach (var extension in type.Extensions)
-            plans[extension.Id] = new MemberPlan(null, extension, extension.Attributes.Any(IsSeldomReturned) ? Passage.Touched : Passage.Copied);
-        foreach (string name in touched) plans[name] = MemberPlan.Always;
-        members = plans.ToFrozenDictionary(StringComparer.Ordinal);
-        byName = members.GetAlternateLookup<ReadOnlySpan<char>>();
-        byAnyCase = plans.DistinctBy(plan => plan.Key, StringComparer.OrdinalIgnoreCase)
-            .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var attribute in WellKnownSchemas.Common.Attributes.Concat(type.Schema.Attributes)) plans[attribute.Name] = MemberPlan.Of(attribute, PassageOf(attribute.Name));
+        foreach (var extension in type.Extensions) plans[extension.Id] = MemberPlan.Of(extension);
+        foreach (string name in moves.Select(move => move.From.Schema ?? move.From.Name).Concat(always)) plans[name] = MemberPlan.Always;
+        var moved = moves.Select((move, index) => index < MemberMoves.Most ? MovedValue.Of(move.To, type, index) : null).ToArray();
+        foreach (var (name, plan) in MemberMoves.Arrange(moves, moved, type))
+            if (!always.Contains(name) && PassageOf(name) == Passage.Copied) plans[name] = plan;
+        members = new MemberNames<MemberPlan>(plans);
+        Moved = [.. moved.Select(value => value!)]; // those that are not there are in no member's plan
     }
 
     public ResourceType Type { get; }
+
+    internal byte[] CoreSchema { get; }
+
+    /// <summary>The new places of values that move, by <see cref="MovedValue.Index"/>.</summary>
+    internal IReadOnlyList<MovedValue> Moved { get; }
 
     /// <summary>What a target answered, in the client's words and repaired. Takes ownership.</summary>
     public JsonObject Finish(JsonObject answered) => TargetForm.Repair(toClient(answered), Type);
 
     /// <summary>What is to be done with a member; one that only looks like a known name is touched, for its spelling.</summary>
-    internal MemberPlan Find(ReadOnlySpan<byte> name)
-    {
-        if (name.Length > LongestName) return MemberPlan.Always;
-        Span<char> text = stackalloc char[LongestName];
-        var spelled = (ReadOnlySpan<char>)text[..Encoding.UTF8.GetChars(name, text)];
-        if (byName.TryGetValue(spelled, out var plan)) return plan;
-        return byAnyCase.ContainsKey(spelled) ? MemberPlan.Always : MemberPlan.Unknown;
-    }
+    internal MemberPlan Find(ReadOnlySpan<byte> name) => members.Find(name) ?? (members.IsMisspelt(name) ? MemberPlan.Always : MemberPlan.Unknown);
 
     private static Passage PassageOf(string name) => name switch
     {
@@ -57,18 +54,4 @@ public sealed class AnswerPlan
         "schemas" => Passage.Schemas,
         _ => Passage.Copied,
     };
-
-    private static bool IsSeldomReturned(AttributeDefinition attribute) =>
-        attribute.Returned is Returned.Never or Returned.Request || attribute.SubAttributes.Any(IsSeldomReturned);
-}
-
-/// <summary>What is known of one member.</summary>
-/// <param name="Attribute">Its definition, for a core attribute.</param>
-/// <param name="Extension">Its schema, for an extension object.</param>
-/// <param name="Passage">How it comes to the client, if its value is as it should be.</param>
-internal sealed record MemberPlan(AttributeDefinition? Attribute, SchemaDefinition? Extension, Passage Passage)
-{
-    public static MemberPlan Always { get; } = new(null, null, Passage.Touched);
-
-    public static MemberPlan Unknown { get; } = new(null, null, Passage.Copied);
 }

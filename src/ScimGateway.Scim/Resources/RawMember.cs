@@ -12,6 +12,9 @@ internal enum Passage
     /// <summary>Through a tree: some rule touches it.</summary>
     Touched,
 
+    /// <summary>Byte for byte, but elsewhere: itself, or values in it.</summary>
+    Moved,
+
     /// <summary>Byte for byte; the resource's address is made of it.</summary>
     Id,
 

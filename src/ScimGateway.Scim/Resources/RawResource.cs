@@ -8,7 +8,7 @@ using ScimGateway.Scim.Messages;
 namespace ScimGateway.Scim.Resources;
 
 /// <summary>Writes one resource from a target's bytes: what no rule touches is copied, the rest goes through a small tree and
-/// comes back in its place.</summary>
+/// comes back in its place. Where nothing is touched, <see cref="RawCopy"/> does it without a tree.</summary>
 /// <param name="text">The whole answer.</param>
 /// <param name="whole">Where in it the resource stands.</param>
 internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole, ReadOnlySpan<RawMember> members, AnswerPlan plan, string baseUrl)
@@ -19,25 +19,20 @@ internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole,
     // Stands in the tree for an extension object that is copied, so that rules which ask whether it is there see one.
     private static ReadOnlySpan<byte> Placeholder => "{\"\\u0000\":true}"u8;
 
-    public void WriteTo(Utf8JsonWriter writer)
+    public void WriteTo(PooledBuffer output)
     {
-        if (!Has(Passage.Id))
-        {
-            Located(Parse(text[whole])).WriteTo(writer);
-            return;
-        }
-
-        var tree = Has(Passage.Touched) || !SchemasAreComplete() ? Tree() : null;
-        writer.WriteStartObject();
-        if (tree is null) CopyAll(writer);
-        else new Weave(this, tree).WriteTo(writer);
-        if (!Has(Passage.Meta) && tree?.ContainsKey("meta") != true) WriteMeta(writer, "{}"u8);
-        writer.WriteEndObject();
+        if (!Has(Passage.Id)) ScimJson.WriteTo(output, Located(Parse(text[whole])));
+        else if (Has(Passage.Touched) || !new RawCopy(utf8, members, plan, baseUrl).TryWrite(output)) Weave(output);
     }
 
-    private void CopyAll(Utf8JsonWriter writer)
+    private void Weave(PooledBuffer output)
     {
-        foreach (var member in members) Copy(writer, member);
+        var tree = Tree();
+        using var writer = new Utf8JsonWriter(output, ScimJson.WriterOptions);
+        writer.WriteStartObject();
+        new Weaving(this, tree).WriteTo(writer);
+        if (!Has(Passage.Meta) && !tree.ContainsKey("meta")) WriteMeta(writer, "{}"u8);
+        writer.WriteEndObject();
     }
 
     private void Copy(Utf8JsonWriter writer, RawMember member)
@@ -93,30 +88,6 @@ internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole,
         return false;
     }
 
-    /// <summary>Whether <c>schemas</c> comes first and lists the core schema and every extension that is there (RFC 7643 section 3).</summary>
-    private bool SchemasAreComplete()
-    {
-        if (members.Length == 0 || members[0].Passage != Passage.Schemas) return false;
-        var listed = members[0].ValueIn(utf8);
-        if (!Lists(listed, Encoding.UTF8.GetBytes(plan.Type.Schema.Id), first: true)) return false;
-        foreach (var member in members)
-            if (member.IsExtensionIn(utf8) && !Lists(listed, member.NameIn(utf8), first: false)) return false;
-        return true;
-    }
-
-    private static bool Lists(ReadOnlySpan<byte> schemas, ReadOnlySpan<byte> uri, bool first)
-    {
-        var reader = new Utf8JsonReader(schemas);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.String)
-        {
-            if (reader.ValueTextEquals(uri)) return true;
-            if (first) return false;
-        }
-
-        return false;
-    }
-
     /// <summary>What must be looked at, in the client's words, located.</summary>
     private JsonObject Tree()
     {
@@ -124,7 +95,7 @@ internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole,
         some.Append("{"u8);
         foreach (var member in members)
         {
-            bool touched = member.Passage is Passage.Touched or Passage.Schemas;
+            bool touched = member.Passage is Passage.Touched or Passage.Moved or Passage.Schemas;
             if (!touched && !member.IsExtensionIn(utf8)) continue;
             if (some.Length > 1) some.Append(","u8);
             some.Append(utf8[(member.Name - 1)..(member.Name + member.NameLength + 1)]);
@@ -163,7 +134,7 @@ internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole,
 
     /// <summary>Untouched members and the tree's, in one order: each where it stood, and what the tree has anew where the member
     /// that it came from stood, or at the end.</summary>
-    private ref struct Weave(RawResource resource, JsonObject tree)
+    private ref struct Weaving(RawResource resource, JsonObject tree)
     {
         private readonly RawResource resource = resource;
         private readonly bool[] written = new bool[tree.Count];
@@ -174,7 +145,7 @@ internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole,
             if (tree.Count > 0 && tree.GetAt(0).Key == ResourceSchemas.Name) UpTo(1, writer);
             foreach (var member in resource.members)
             {
-                if (member.Passage is not (Passage.Touched or Passage.Schemas))
+                if (member.Passage is not (Passage.Touched or Passage.Moved or Passage.Schemas))
                 {
                     resource.Copy(writer, member);
                     continue;

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
@@ -63,22 +65,21 @@ public sealed class UnreadList : Unread<ListResponse>
         return list;
     }
 
-    public override void WriteTo(Utf8JsonWriter writer, string baseUrl)
+    public override void WriteTo(PooledBuffer output, string baseUrl)
     {
         var page = Page();
-        writer.WriteStartObject();
-        writer.WriteStartArray("schemas"u8);
-        writer.WriteStringValue(SchemaUrns.ListResponse);
-        writer.WriteEndArray();
-        writer.WriteNumber("totalResults"u8, page.TotalResults);
-        writer.WriteNumber("startIndex"u8, page.StartIndex);
-        writer.WriteNumber("itemsPerPage"u8, elements.Count);
-        writer.WriteStartArray("Resources"u8);
+        output.Append(Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"schemas":["{{SchemaUrns.ListResponse}}"],"totalResults":{{page.TotalResults}},"startIndex":{{page.StartIndex}},"itemsPerPage":{{elements.Count}},"Resources":[""")));
         var all = CollectionsMarshal.AsSpan(members);
-        foreach (var element in elements)
-            new RawResource(utf8, element.Start..element.End, all.Slice(element.FirstMember, element.Members), plan, baseUrl).WriteTo(writer);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        for (int i = 0; i < elements.Count; i++)
+        {
+            var element = elements[i];
+            if (i > 0) output.Append(","u8);
+            new RawResource(utf8, element.Start..element.End, all.Slice(element.FirstMember, element.Members), plan, baseUrl).WriteTo(output);
+        }
+
+        output.Append("]}"u8);
     }
 
     private ListResponse Page()

@@ -47,8 +47,8 @@ public sealed class UnreadResource : Unread<JsonObject>
         return false;
     }
 
-    public override void WriteTo(Utf8JsonWriter writer, string baseUrl) =>
-        new RawResource(utf8, .., CollectionsMarshal.AsSpan(members), plan, baseUrl).WriteTo(writer);
+    public override void WriteTo(PooledBuffer output, string baseUrl) =>
+        new RawResource(utf8, .., CollectionsMarshal.AsSpan(members), plan, baseUrl).WriteTo(output);
 
     private static UnreadResource? Scan(ReadOnlyMemory<byte> utf8, AnswerPlan plan)
     {

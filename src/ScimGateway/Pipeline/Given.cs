@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
 
@@ -8,10 +7,10 @@ namespace ScimGateway.Pipeline;
 /// <summary>What the client gets.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">Writes the JSON body; <see langword="null"/>: there is none.</param>
-internal sealed record Given(int Status, Action<Utf8JsonWriter>? Body = null)
+internal sealed record Given(int Status, Action<PooledBuffer>? Body = null)
 {
     public Given(int status, JsonObject body)
-        : this(status, writer => body.WriteTo(writer))
+        : this(status, output => ScimJson.WriteTo(output, body))
     {
     }
 
@@ -23,12 +22,7 @@ internal sealed record Given(int Status, Action<Utf8JsonWriter>? Body = null)
     public Task WriteAsync(HttpContext context, string mediaType)
     {
         using var buffer = new PooledBuffer();
-        if (Body is not null)
-        {
-            using var writer = new Utf8JsonWriter(buffer, ScimJson.WriterOptions);
-            Body(writer);
-        }
-
+        Body?.Invoke(buffer);
         var response = context.Response;
         response.StatusCode = Status;
         if (Location is not null) response.Headers.Location = Location;

@@ -56,10 +56,10 @@ internal static class ProfileWords
         return request.Resource is { } resource ? [.. Names(resource)] : [];
     }
 
-    private static Given Unread(ScimAnswer answer, string baseUrl) => new(answer.Status, writer =>
+    private static Given Unread(ScimAnswer answer, string baseUrl) => new(answer.Status, output =>
     {
-        answer.UnreadResource?.WriteTo(writer, baseUrl);
-        answer.UnreadList?.WriteTo(writer, baseUrl);
+        answer.UnreadResource?.WriteTo(output, baseUrl);
+        answer.UnreadList?.WriteTo(output, baseUrl);
     });
 
     private static void Finish(JsonObject resource, ScimRequest request, string baseUrl)

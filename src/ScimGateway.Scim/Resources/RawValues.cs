@@ -1,0 +1,44 @@
+namespace ScimGateway.Scim.Resources;
+
+/// <summary>One value on its way to another place.</summary>
+/// <param name="Move">The number of its move in the <see cref="AnswerPlan"/>.</param>
+/// <param name="Start">The index of its first byte.</param>
+/// <param name="End">The index after its last.</param>
+/// <param name="Source">Where the member that it comes from stands: <see cref="RawMember.Name"/>.</param>
+/// <param name="Empties">Whether nothing is left of that member.</param>
+internal readonly record struct RawValue(int Move, int Start, int End, int Source, bool Empties);
+
+/// <summary>The values of one resource that move, in the order in which they stood.</summary>
+internal ref struct RawValues(Span<RawValue> room, AnswerPlan plan)
+{
+    private readonly Span<RawValue> room = room;
+    private readonly AnswerPlan plan = plan;
+
+    public int Count { get; private set; }
+
+    public readonly ReadOnlySpan<RawValue> All => room[..Count];
+
+    public void Add(RawValue value) => room[Count++] = value;
+
+    /// <summary>Nothing is left of the member that the values from <paramref name="first"/> on came from.</summary>
+    public readonly void Empty(int first)
+    {
+        foreach (ref var value in room[first..Count]) value = value with { Empties = true };
+    }
+
+    public readonly bool HaveEmptied(RawMember member)
+    {
+        foreach (var value in All)
+            if (value.Source == member.Name && value.Empties) return true;
+        return false;
+    }
+
+    /// <summary>Whether no value before this one moves into the same extension.</summary>
+    public readonly bool Opens(int index)
+    {
+        if (plan.Moved[All[index].Move].Extension is not { } extension) return false;
+        foreach (var earlier in All[..index])
+            if (plan.Moved[earlier.Move].Extension == extension) return false;
+        return true;
+    }
+}
