@@ -3,13 +3,14 @@ using ScimGateway.Auditing;
 namespace ScimGateway.Pipeline;
 
 /// <summary>Opens an exchange for every SCIM request and closes it whatever happens: one audit record, one log line.</summary>
-internal sealed partial class AuditMiddleware(RequestDelegate next, IAuditSink audit, TimeProvider clock, ILogger<AuditMiddleware> log)
+internal sealed class AuditMiddleware(RequestDelegate next, IAuditSink audit, TimeProvider clock, Serilog.ILogger log)
 {
     public const string Header = "X-Correlation-Id";
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var exchange = new Exchange(Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"), clock.GetUtcNow()) { Operation = SafeNames.Method(context.Request.Method) };
+        var now = clock.GetUtcNow();
+        var exchange = new Exchange(Guid.CreateVersion7(now).ToString("N"), now) { Operation = SafeNames.Method(context.Request.Method) };
         long started = clock.GetTimestamp();
         context.Features.Set(exchange);
         context.Response.Headers[Header] = exchange.CorrelationId;
@@ -22,23 +23,7 @@ internal sealed partial class AuditMiddleware(RequestDelegate next, IAuditSink a
             exchange.Status = context.Response.StatusCode;
             exchange.Elapsed = clock.GetElapsedTime(started);
             audit.Write(exchange);
-            LogExchange(
-                log,
-                exchange.TargetFault is null ? LogLevel.Information : LogLevel.Warning,
-                exchange.Client ?? "-",
-                exchange.Operation,
-                exchange.ResourceType ?? "-",
-                exchange.ResourceId is { } id ? SafeNames.Line(id) : "-",
-                exchange.Target ?? "-",
-                exchange.Status,
-                exchange.Elapsed.TotalMilliseconds,
-                exchange.Calls.Count,
-                exchange.CorrelationId,
-                exchange.TargetFault is { } why ? ": " + why : "");
+            ExchangeLog.Write(log, exchange);
         }
     }
-
-    [LoggerMessage(EventId = 1, Message = "{Client} {Operation} {ResourceType} {ResourceId} at {Target}: {Status} in {Elapsed:0.0} ms, {Calls} calls, {CorrelationId}{TargetFault}")]
-    private static partial void LogExchange(
-        ILogger logger, LogLevel level, string client, string operation, string resourceType, string resourceId, string target, int status, double elapsed, int calls, string correlationId, string targetFault);
 }

@@ -1,3 +1,4 @@
+using ScimGateway.Auditing;
 using ScimGateway.Configuration;
 using Serilog;
 using Serilog.Core;
@@ -26,7 +27,9 @@ internal sealed class ConsoleLog : IAsyncDisposable
     /// <summary>The same on another stream than the console's.</summary>
     internal ConsoleLog(LogConfig config, Stream console, int capacity)
     {
-        ITextFormatter lines = config.Format == LogFormat.Json ? new JsonFormatter(renderMessage: true) : new MessageTemplateTextFormatter(ForPeople);
+        ITextFormatter lines = config.Format == LogFormat.Json
+            ? new LinesForMachines(new JsonFormatter(renderMessage: true))
+            : new LinesForPeople(new MessageTemplateTextFormatter(ForPeople));
         sink = new ConsoleSink(lines, console, capacity, TimeProvider.System);
         Logger = Configured(config).WriteTo.Sink(sink).CreateLogger();
     }

@@ -1,0 +1,80 @@
+using System.Globalization;
+using Serilog.Events;
+using Serilog.Formatting;
+using Serilog.Parsing;
+
+namespace ScimGateway.Auditing;
+
+/// <summary>The one line that the operational log has for each exchange. On the road it is an event that only holds the exchange; words
+/// or fields are made of it where the log is written.</summary>
+internal static class ExchangeLog
+{
+    private const string Fields = "{Client} {Operation} {ResourceType} {ResourceId} at {Target}: {Status} in {Elapsed:0.0} ms, {Calls} calls, {CorrelationId}{TargetFault}";
+
+    private static readonly MessageTemplate Sentence = new MessageTemplateParser().Parse("{Exchange:sentence}");
+    private static readonly MessageTemplate Whole = new MessageTemplateParser().Parse(Fields);
+
+    public static void Write(Serilog.ILogger log, Exchange exchange)
+    {
+        var level = exchange.TargetFault is null ? LogEventLevel.Information : LogEventLevel.Warning;
+        if (!log.IsEnabled(level)) return;
+        log.Write(new LogEvent(exchange.Started + exchange.Elapsed, level, null, Sentence, [new LogEventProperty("Exchange", new ExchangeValue(exchange))]));
+    }
+
+    /// <summary>The exchange of an event that <see cref="Write"/> made; <see langword="null"/> for any other.</summary>
+    public static Exchange? Of(LogEvent line) => ReferenceEquals(line.MessageTemplate, Sentence) ? (Exchange?)((ExchangeValue)line.Properties["Exchange"]).Value : null;
+
+    /// <summary>The same event with a field for each thing that it says.</summary>
+    public static LogEvent WithFields(LogEvent line, Exchange exchange) => new(line.Timestamp, line.Level, null, Whole,
+    [
+        Field("Client", exchange.Client ?? "-"),
+        Field("Operation", exchange.Operation),
+        Field("ResourceType", exchange.ResourceType ?? "-"),
+        Field("ResourceId", Id(exchange)),
+        Field("Target", exchange.Target ?? "-"),
+        Field("Status", exchange.Status),
+        Field("Elapsed", exchange.Elapsed.TotalMilliseconds),
+        Field("Calls", exchange.Calls.Count),
+        Field("CorrelationId", exchange.CorrelationId),
+        Field("TargetFault", Fault(exchange)),
+    ]);
+
+    public static void WriteSentence(TextWriter output, Exchange exchange) => output.Write(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{exchange.Client ?? "-"} {exchange.Operation} {exchange.ResourceType ?? "-"} {Id(exchange)} at {exchange.Target ?? "-"}: {exchange.Status} in {exchange.Elapsed.TotalMilliseconds:0.0} ms, {exchange.Calls.Count} calls, {exchange.CorrelationId}{Fault(exchange)}"));
+
+    private static LogEventProperty Field(string name, object value) => new(name, new ScalarValue(value));
+
+    private static string Id(Exchange exchange) => exchange.ResourceId is { } id ? SafeNames.Line(id) : "-";
+
+    private static string Fault(Exchange exchange) => exchange.TargetFault is { } why ? ": " + why : "";
+
+    private sealed class ExchangeValue(Exchange exchange) : ScalarValue(exchange)
+    {
+        public override void Render(TextWriter output, string? format = null, IFormatProvider? formatProvider = null) => WriteSentence(output, (Exchange)Value!);
+    }
+}
+
+/// <summary>Lines for people: those of exchanges, which are nearly all, without a template.</summary>
+internal sealed class LinesForPeople(ITextFormatter others) : ITextFormatter
+{
+    public void Format(LogEvent logEvent, TextWriter output)
+    {
+        if (ExchangeLog.Of(logEvent) is not { } exchange)
+        {
+            others.Format(logEvent, output);
+            return;
+        }
+
+        output.Write(string.Create(CultureInfo.InvariantCulture, $"{logEvent.Timestamp:HH:mm:ss.fff} {(logEvent.Level == LogEventLevel.Warning ? "WRN" : "INF")} "));
+        ExchangeLog.WriteSentence(output, exchange);
+        output.WriteLine();
+    }
+}
+
+/// <summary>A JSON object a line, with a field for everything.</summary>
+internal sealed class LinesForMachines(ITextFormatter json) : ITextFormatter
+{
+    public void Format(LogEvent logEvent, TextWriter output) =>
+        json.Format(ExchangeLog.Of(logEvent) is { } exchange ? ExchangeLog.WithFields(logEvent, exchange) : logEvent, output);
+}
