@@ -3,6 +3,7 @@ using ScimGateway.Configuration;
 using ScimGateway.Pipeline;
 using ScimGateway.Runtime;
 using Serilog;
+using Serilog.Extensions.Logging;
 
 namespace ScimGateway;
 
@@ -60,6 +61,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSerilog(logger);
+        // Its two lines a request are ours, and better; while it may write them, it makes an activity and a scope for every request.
+        builder.Logging.AddFilter<SerilogLoggerProvider>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.UseUrls(config.Listen.ToString());
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -67,7 +70,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;        // the road has its own limit, with its own sentence
             kestrel.Limits.MaxRequestLineSize = 64 * 1024;   // so that a long filter is refused by ours too
         });
-        builder.Services.AddSingleton(logLoss);
+        builder.Services.AddSingleton(logLoss).AddSingleton(logger);
         AddServices(builder.Services, path, config);
         var built = builder.Build();
         UseRoad(built);
@@ -96,7 +99,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         web.UseRouting();
         web.MapReverseProxy(proxy =>
         {
-            proxy.Use(GatewayUse.InvokeAsync);
+            proxy.Use(new GatewayUse(web.Services.GetRequiredService<CurrentGateway>()).InvokeAsync);
             proxy.Use(PassiveHealth.From(web.Services).InvokeAsync);
             proxy.Use(ArrivalMiddleware.InvokeAsync);
             proxy.UseLoadBalancing();

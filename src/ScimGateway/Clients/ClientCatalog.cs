@@ -7,6 +7,9 @@ namespace ScimGateway.Clients;
 /// <summary>All clients, found by their token.</summary>
 public sealed class ClientCatalog(IReadOnlyList<Client> clients)
 {
+    /// <summary>Characters of a token that is hashed without garbage.</summary>
+    private const int LongestToken = 512;
+
     public IReadOnlyList<Client> Clients { get; } = clients;
 
     public static ClientCatalog From(GatewayConfig config) => new([.. config.Clients.Select(From)]);
@@ -17,8 +20,10 @@ public sealed class ClientCatalog(IReadOnlyList<Client> clients)
     {
         const string scheme = "Bearer ";
         if (authorization is null || !authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return null;
+        var token = authorization.AsSpan(scheme.Length).Trim();
+        Span<byte> utf8 = token.Length <= LongestToken ? stackalloc byte[3 * LongestToken] : new byte[Encoding.UTF8.GetMaxByteCount(token.Length)];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(authorization[scheme.Length..].Trim()), hash);
+        SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(token, utf8)], hash);
         Client? found = null;
         foreach (var client in Clients)
             if (CryptographicOperations.FixedTimeEquals(hash, client.TokenHash.Span)) found = client;

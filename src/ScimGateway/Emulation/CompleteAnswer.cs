@@ -12,10 +12,13 @@ internal sealed class CompleteAnswer(ITarget inner, ResourceMapping mapping) : I
 {
     private readonly string[] required = [.. mapping.Type.Schema.Attributes.Where(IsAnswered).Select(attribute => attribute.Name)];
 
-    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        OwesBody(request) ? WholeAsync(request, connection, cancellation) : inner.SendAsync(request, connection, cancellation);
+
+    private async Task<ScimAnswer> WholeAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         var answer = await inner.SendAsync(request, connection, cancellation);
-        if (!OwesBody(request) || IsWhole(answer)) return answer;
+        if (IsWhole(answer)) return answer;
         if (!mapping.Can.Read || (answer.Resource?["id"]?.GetValue<string>() ?? request.Id) is not { } id) return answer;
         var read = await inner.SendAsync(request.ToRead(id), connection, cancellation);
         return read with { Status = answer.Status == 204 ? 200 : answer.Status };

@@ -14,9 +14,11 @@ namespace ScimGateway.Emulation;
 /// <remarks>The other operations stay as the client wrote them: many servers take a changed <c>name</c> for the whole name.</remarks>
 internal sealed class CreateOnNoMatch(ITarget inner, ResourceMapping mapping) : ITarget
 {
-    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        MayCreate(request) ? PatchAsync(request, connection, cancellation) : inner.SendAsync(request, connection, cancellation);
+
+    private async Task<ScimAnswer> PatchAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        if (!MayCreate(request)) return await inner.SendAsync(request, connection, cancellation);
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         var sent = new List<PatchOperation>();
         var effort = new PatchEffort();

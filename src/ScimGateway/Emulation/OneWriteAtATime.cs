@@ -8,9 +8,13 @@ internal sealed class OneWriteAtATime(ITarget inner) : ITarget
 {
     private readonly Dictionary<string, Turnstile> turnstiles = new(StringComparer.Ordinal);
 
-    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        request.Id is not { } id || request.Operation is ScimOperation.Read
+            ? inner.SendAsync(request, connection, cancellation)
+            : WriteAsync(id, request, connection, cancellation);
+
+    private async Task<ScimAnswer> WriteAsync(string id, ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        if (request.Id is not { } id || request.Operation is ScimOperation.Read) return await inner.SendAsync(request, connection, cancellation);
         var turnstile = Enter(id);
         try
         {

@@ -41,13 +41,16 @@ internal sealed record Asked
             Operation = operation,
             Resource = resource,
             Id = id,
-            Parameters = [.. context.Request.Query.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""))],
+            Parameters = ParametersOf(context.Request),
             Body = operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch
                 ? await BodyAsync(context, arrival.Gateway.Config.Limits)
                 : null,
             IfMatch = IfMatchOf(context.Request.Headers.IfMatch),
         };
     }
+
+    private static IReadOnlyList<KeyValuePair<string, string>> ParametersOf(HttpRequest request) =>
+        request.QueryString.HasValue ? [.. request.Query.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""))] : [];
 
     // HTTP's entity tags are ASCII here: what is not could not be sent on, and the target would be blamed for it.
     private static string? IfMatchOf(StringValues header)

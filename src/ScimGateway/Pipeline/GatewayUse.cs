@@ -4,11 +4,12 @@ using ScimGateway.Scim.Errors;
 namespace ScimGateway.Pipeline;
 
 /// <summary>Holds the gateway that a request starts with until the request has ended, reloads notwithstanding.</summary>
-internal static class GatewayUse
+/// <remarks>Asks no service of the request: that would open a scope for every one.</remarks>
+internal sealed class GatewayUse(CurrentGateway current)
 {
-    public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var gateway = context.RequestServices.GetRequiredService<CurrentGateway>().Enter()
+        var gateway = current.Enter()
             ?? throw new ScimException(503, null, "The gateway is starting, or it ends.") { RetryAfter = TimeSpan.FromSeconds(1) };
         try
         {

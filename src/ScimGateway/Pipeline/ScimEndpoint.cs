@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using ScimGateway.Auditing;
 using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Messages;
 using ScimGateway.Targets;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -21,15 +22,15 @@ internal static class ScimEndpoint
         }
 
         var asked = await Asked.ReadAsync(context, arrival);
-        var request = arrival.Client.ToCommon(asked, arrival.Gateway.Config.Limits.ToScimLimits());
-        exchange.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
+        var request = arrival.Client.ToCommon(asked, arrival.Gateway.Limits);
+        if (request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch) exchange.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
         var answer = await SendAsync(context, asked.Resource.Stack, request, exchange);
         if (answer.Status == 201) exchange.ResourceId = answer.Resource?["id"]?.GetValue<string>();
         var given = arrival.Client.FromCommon(answer, request, arrival.BaseUrl);
         await given.WriteAsync(context, arrival.Client.Profile.MediaType);
     }
 
-    private static async Task<Scim.Messages.ScimAnswer> SendAsync(HttpContext context, ITarget target, Scim.Messages.ScimRequest request, Exchange exchange)
+    private static async Task<ScimAnswer> SendAsync(HttpContext context, ITarget target, ScimRequest request, Exchange exchange)
     {
         var proxy = context.GetReverseProxyFeature();
         var destination = proxy.AvailableDestinations[0];

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using ScimGateway.Clients;
 using ScimGateway.Configuration;
+using ScimGateway.Scim.Policies;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Runtime;
@@ -13,6 +14,9 @@ internal sealed class Gateway
     private int users = 1; // the first is CurrentGateway, for as long as this is the current one
 
     public required GatewayConfig Config { get; init; }
+
+    /// <summary>The protocol's share of the config's limits, made once.</summary>
+    public ScimLimits Limits => field ??= Config.Limits.ToScimLimits();
 
     public required ClientCatalog Clients { get; init; }
 

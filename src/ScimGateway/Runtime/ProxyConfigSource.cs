@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Primitives;
 using ScimGateway.Configuration;
 using Yarp.ReverseProxy.Configuration;
@@ -26,11 +28,13 @@ internal sealed class ProxyConfigSource : IProxyConfigProvider, IConfigChangeLis
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<ProxyConfigSource>());
         services.AddReverseProxy().ConfigureHttpClient((_, handler) =>
         {
-            handler.AutomaticDecompression = DecompressionMethods.All;
+            handler.AutomaticDecompression = DecompressionMethods.None; // done where answers are read, see ContentCoding
             handler.ActivityHeadersPropagator = null; // else the client's baggage and tracestate go on to the target
         });
         // YARP brings data protection for its session affinity, which we do not use; it would write a key into the user's home.
         foreach (var keys in services.Where(MakesKeys).ToList()) services.Remove(keys);
+        // And authorization for its routes, which the web application would then ask about every request; ours is by token, in the road.
+        services.RemoveAll<IAuthorizationHandlerProvider>();
     }
 
     private static bool MakesKeys(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)

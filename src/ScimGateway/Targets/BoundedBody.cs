@@ -10,8 +10,9 @@ internal static class BoundedBody
     {
         long? announced = content.Headers.ContentLength;
         if (announced > limit) return null;
-        using var stream = await content.ReadAsStreamAsync(cancellation);
-        return await ReadAsync(stream, announced, limit, cancellation);
+        bool coded = ContentCoding.IsCoded(content);
+        using var stream = coded ? await ContentCoding.ReadAsync(content, cancellation) : await content.ReadAsStreamAsync(cancellation);
+        return await ReadAsync(stream, coded ? null : announced, limit, cancellation);
     }
 
     /// <summary>Reads to the end; <see langword="null"/> when there are more than <paramref name="limit"/> bytes.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
@@ -47,8 +48,10 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
     public ScimException NotJson(string? mediaType, ReadOnlySpan<byte> body, ScimException cause) =>
         new(502, null, LooksLikeJson(body)
             ? $"The target '{target}' answered with success, but with JSON that cannot be used. {cause.Message}"
-            : $"The target '{target}' answered with success, but not with JSON ({mediaType ?? "no media type"}).", cause)
+            : $"The target '{target}' answered with success, but not with JSON ({Bare(mediaType) ?? "no media type"}).", cause)
         { Reason = "answer is no JSON" };
+
+    private static string? Bare(string? mediaType) => MediaTypeHeaderValue.TryParse(mediaType, out var parsed) ? parsed.MediaType : null;
 
     /// <summary>A success whose body is a SCIM error (RFC 7644 section 3.12); <see langword="null"/> when it is none.</summary>
     public ScimException? InSuccess(ReadOnlyMemory<byte> body)

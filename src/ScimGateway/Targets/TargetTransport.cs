@@ -24,8 +24,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     /// <exception cref="ScimException">The target failed, refused, or answered what cannot be used.</exception>
     public async Task<TargetReply> SendAsync(TargetCall call, TargetConnection connection, CancellationToken cancellation)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(config.Limits.Timeout);
+        using var deadline = Deadline.After(config.Limits.Timeout, cancellation);
         long started = clock.GetTimestamp();
         int status = 0;
         bool sent = false;
@@ -54,6 +53,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     {
         var request = new HttpRequestMessage(call.Method, connection.BaseAddress + call.Endpoint + call.Rest);
         request.Headers.TryAddWithoutValidation("Accept", Accepted);
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", ContentCoding.Accepted);
         credentials.AddTo(request.Headers);
         foreach (var (name, value) in mapping.Headers) request.Headers.TryAddWithoutValidation(name, value);
         request.Headers.TryAddWithoutValidation("X-Correlation-Id", connection.Exchange.CorrelationId);
@@ -75,8 +75,12 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         if (!response.IsSuccessStatusCode) throw Faults.From(response, body ?? default);
         if (body is not { } whole) throw Faults.TooLarge(limits.AnswerBytes);
         if (Faults.InSuccess(whole) is { } error) throw error;
-        return new TargetReply((int)response.StatusCode, IsBlank(whole.Span) ? default : whole, response.Content.Headers.ContentType?.MediaType);
+        return new TargetReply((int)response.StatusCode, IsBlank(whole.Span) ? default : whole, MediaType(response));
     }
+
+    // As it was sent: parsing it would cost every answer, and it is only needed to speak of one that is no JSON.
+    private static string? MediaType(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;
 
     // InvalidDataException: the answer says that it is compressed, and is not.
     private static bool IsOfTheTarget(Exception fault) => fault is HttpRequestException or IOException or InvalidDataException;

@@ -1,0 +1,28 @@
+using System.IO.Compression;
+
+namespace ScimGateway.Targets;
+
+/// <summary>Compressed answers (RFC 9110 section 8.4): asked for in every call, and read as what they hold.</summary>
+/// <remarks>The HTTP client can do it as well, with one more asynchronous step for every answer that is not compressed.</remarks>
+internal static class ContentCoding
+{
+    public const string Accepted = "gzip, br, deflate";
+
+    /// <summary>The content's stream, decoded. One in a coding that nobody asked for is read as it is, and then is no JSON.</summary>
+    public static async Task<Stream> ReadAsync(HttpContent content, CancellationToken cancellation)
+    {
+        var stream = await content.ReadAsStreamAsync(cancellation);
+        foreach (string coding in content.Headers.ContentEncoding.Reverse()) stream = Decoded(stream, coding);
+        return stream;
+    }
+
+    public static bool IsCoded(HttpContent content) => content.Headers.NonValidated.Contains("Content-Encoding");
+
+    private static Stream Decoded(Stream stream, string coding) => coding.ToLowerInvariant() switch
+    {
+        "gzip" or "x-gzip" => new GZipStream(stream, CompressionMode.Decompress),
+        "br" => new BrotliStream(stream, CompressionMode.Decompress),
+        "deflate" => new ZLibStream(stream, CompressionMode.Decompress),
+        _ => stream,
+    };
+}
