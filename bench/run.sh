@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-rounds=${ROUNDS:-5} list_rounds=${LIST_ROUNDS:-3} seconds=${SECONDS_EACH:-8} connections=${CONNECTIONS:-16}
+rounds=${ROUNDS:-5} list_rounds=${LIST_ROUNDS:-3} seconds=${SECONDS_EACH:-8} warm_up=${WARM_UP:-20} connections=${CONNECTIONS:-16}
 backend_port=${BACKEND_PORT:-5801} yarp_port=${YARP_PORT:-5802} gateway_port=${GATEWAY_PORT:-5803}
 ready_path=${READY_PATH:-/readyz} patience=30
 
@@ -111,7 +111,7 @@ median() { sort -n | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] 
 measure_rounds() { # case rounds
   local name _ able=()
   for name in "${names[@]}"; do # the warm-up, for tiered compilation, also tells who can do it at all
-    if measure "$name" "$1" 3; then able+=("$name"); rm "$work/$1.$name"; fi
+    if measure "$name" "$1" "$warm_up"; then able+=("$name"); rm "$work/$1.$name"; fi
   done
   for _ in $(seq "$2"); do
     for name in "${able[@]}"; do measure "$name" "$1" "$seconds"; done
@@ -151,7 +151,17 @@ else
 fi
 
 user=$(curl --silent --fail --noproxy '*' "http://127.0.0.1:$backend_port/scim/v2/Users/employee_1")
-printf 'wrk.method = "PUT"\nwrk.headers["Content-Type"] = "application/scim+json"\nwrk.body = [==[%s]==]\n' "$user" >"$work/put.lua"
+# One user after the other: changes of the same one wait for each other in the gateway, as they must.
+cat >"$work/put.lua" <<LUA
+wrk.method = "PUT"
+wrk.headers["Content-Type"] = "application/scim+json"
+wrk.body = [==[$user]==]
+local number = 0
+request = function()
+  number = number % 1000 + 1
+  return wrk.format(nil, "/scim/v2/Users/employee_" .. number)
+end
+LUA
 
 measure_rounds one "$rounds"
 measure_rounds put "$rounds"

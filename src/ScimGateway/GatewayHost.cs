@@ -100,10 +100,9 @@ internal sealed class GatewayHost : IAsyncDisposable
         web.MapReverseProxy(proxy =>
         {
             proxy.Use(new GatewayUse(web.Services.GetRequiredService<CurrentGateway>()).InvokeAsync);
-            proxy.Use(PassiveHealth.From(web.Services).InvokeAsync);
             proxy.Use(ArrivalMiddleware.InvokeAsync);
             proxy.UseLoadBalancing();
-            proxy.Run(ScimEndpoint.HandleAsync);
+            proxy.Run(new ScimEndpoint(PassiveHealth.From(web.Services)).HandleAsync);
         });
     }
 }

@@ -10,6 +10,7 @@ public sealed class AnswerPlan
 {
     private readonly MemberNames<MemberPlan> members;
     private readonly Func<JsonObject, JsonObject> toClient;
+    private volatile Located last = new("", []);
 
     /// <param name="type">The type in the client's words.</param>
     /// <param name="toClient">The mapping; takes ownership of what it gets.</param>
@@ -31,6 +32,7 @@ public sealed class AnswerPlan
         foreach (var (name, plan) in MemberMoves.Arrange(moves, moved, type))
             if (!always.Contains(name) && PassageOf(name) == Passage.Copied) plans[name] = plan;
         members = new MemberNames<MemberPlan>(plans);
+        MetaStart = [.. ",\"meta\":{\"resourceType\":"u8, .. MovedValue.Quoted(type.Name)];
         Moved = [.. moved.Select(value => value!)]; // those that are not there are in no member's plan
     }
 
@@ -41,8 +43,19 @@ public sealed class AnswerPlan
     /// <summary>The new places of values that move, by <see cref="MovedValue.Index"/>.</summary>
     internal IReadOnlyList<MovedValue> Moved { get; }
 
+    /// <summary>The beginning of <c>meta</c> as it is written.</summary>
+    internal byte[] MetaStart { get; }
+
     /// <summary>What a target answered, in the client's words and repaired. Takes ownership.</summary>
     public JsonObject Finish(JsonObject answered) => TargetForm.Repair(toClient(answered), Type);
+
+    /// <summary>The beginning of <c>location</c> as it is written, up to the id. A gateway has few addresses, so that the last one is mostly the next.</summary>
+    internal byte[] LocationStart(string baseUrl)
+    {
+        var known = last;
+        if (known.BaseUrl != baseUrl) last = known = new Located(baseUrl, [.. ",\"location\":"u8, .. MovedValue.Quoted(ResourceLocation.Of(baseUrl, Type.Endpoint, ""))[..^1]]);
+        return known.Start;
+    }
 
     /// <summary>What is to be done with a member; one that only looks like a known name is touched, for its spelling.</summary>
     internal MemberPlan Find(ReadOnlySpan<byte> name) => members.Find(name) ?? (members.IsMisspelt(name) ? MemberPlan.Always : MemberPlan.Unknown);
@@ -54,4 +67,6 @@ public sealed class AnswerPlan
         "schemas" => Passage.Schemas,
         _ => Passage.Copied,
     };
+
+    private sealed record Located(string BaseUrl, byte[] Start);
 }

@@ -56,5 +56,6 @@ internal sealed record MovedValue(int Index, string? Extension, byte[] Name, Mem
         return plan.Passage == Passage.Touched || !spelled ? null : new MovedValue(index, to.Schema, [.. Quoted(to.Name), (byte)':'], plan);
     }
 
-    private static byte[] Quoted(string text) => [(byte)'"', .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"'];
+    /// <summary>A text as JSON.</summary>
+    public static byte[] Quoted(string text) => [(byte)'"', .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"'];
 }

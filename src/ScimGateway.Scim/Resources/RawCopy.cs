@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using ScimGateway.Scim.Json;
 
@@ -15,7 +16,7 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
     /// <returns>Whether it has written: <c>schemas</c> that are not complete need the tree.</returns>
     public bool TryWrite(PooledBuffer output)
     {
-        Span<RawValue> moved = stackalloc RawValue[MemberMoves.Most];
+        Span<RawValue> moved = stackalloc RawValue[RawValues.Most];
         Span<Range> listed = stackalloc Range[RawSchemas.Most];
         var values = new RawValues(moved, plan);
         Gather(ref values);
@@ -24,10 +25,11 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
         output.Append("{"u8);
         schemas.WriteTo(output, values, plan);
         bool hasMeta = false;
-        foreach (var member in members)
+        for (int i = 0; i < members.Length; i++)
         {
-            hasMeta |= member.Passage == Passage.Meta;
-            Write(output, member, values);
+            hasMeta |= members[i].Passage == Passage.Meta;
+            if (IsCopied(members[i])) CopyRun(output, ref i);
+            else Write(output, members[i], values);
         }
 
         for (int i = 0; i < values.Count; i++)
@@ -56,11 +58,14 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
         for (reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName;)
         {
             var to = inside.Find(reader.ValueSpan);
+            int name = member.Value + (int)reader.TokenStartIndex;
             reader.Read();
-            int start = (int)reader.TokenStartIndex;
+            int value = member.Value + (int)reader.TokenStartIndex;
             reader.Skip();
-            if (to is null) stays = true;
-            else values.Add(new RawValue(to.Index, member.Value + start, member.Value + (int)reader.BytesConsumed, member.Name, Empties: false));
+            int end = member.Value + (int)reader.BytesConsumed;
+            if (to is not null) values.Add(new RawValue(to.Index, value, end, member.Name, Empties: false));
+            else values.Stay(name, end, member.Name, follows: stays && values.All[^1].Move == RawValue.Stays);
+            stays |= to is null;
         }
 
         if (!stays) values.Empty(first);
@@ -77,16 +82,23 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
                 return;
             case Passage.Moved:
                 foreach (var value in values.All)
-                    if (value.Source == member.Name && plan.Moved[value.Move] is { Extension: null } to) Append(output, to, value);
-                if (plan.Find(member.NameIn(utf8)).Moves is { Inside: { } inside } && !values.HaveEmptied(member)) WriteRest(output, member, inside);
+                    if (value.Source == member.Name && value.Move != RawValue.Stays && plan.Moved[value.Move] is { Extension: null } to) Append(output, to, value);
+                if (!values.HaveEmptied(member)) WriteRest(output, member, values);
                 return;
             default:
-                output.Append(",\""u8);
-                output.Append(utf8[member.Name..(member.Name + member.NameLength)]);
-                output.Append("\":"u8);
-                output.Append(member.ValueIn(utf8));
-                return;
+                throw new InvalidOperationException($"{member.Passage} is not copied.");
         }
+    }
+
+    private static bool IsCopied(RawMember member) => member.Passage is Passage.Copied or Passage.Id;
+
+    /// <summary>Members that stand side by side are copied as they stand, with the commas and blanks between them.</summary>
+    private void CopyRun(PooledBuffer output, ref int index)
+    {
+        int start = members[index].Name - 1;
+        while (index + 1 < members.Length && IsCopied(members[index + 1])) index++;
+        output.Append(","u8);
+        output.Append(utf8[start..members[index].End]);
     }
 
     private void Append(PooledBuffer output, MovedValue to, RawValue value)
@@ -97,24 +109,18 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
     }
 
     /// <summary>What stays of an extension's object.</summary>
-    private void WriteRest(PooledBuffer output, RawMember member, MemberNames<MovedValue> inside)
+    private void WriteRest(PooledBuffer output, RawMember member, RawValues values)
     {
         output.Append(",\""u8);
         output.Append(member.NameIn(utf8));
         output.Append("\":{"u8);
-        var text = member.ValueIn(utf8);
-        var reader = new Utf8JsonReader(text);
         bool first = true;
-        for (reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName;)
+        foreach (var value in values.All)
         {
-            bool stays = inside.Find(reader.ValueSpan) is null;
-            int start = (int)reader.TokenStartIndex;
-            reader.Read();
-            reader.Skip();
-            if (!stays) continue;
+            if (value.Move != RawValue.Stays || value.Source != member.Name) continue;
             if (!first) output.Append(","u8);
             first = false;
-            output.Append(text[start..(int)reader.BytesConsumed]);
+            output.Append(utf8[value.Start..value.End]);
         }
 
         output.Append("}"u8);
@@ -128,8 +134,7 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
         output.Append(":{"u8);
         foreach (var value in values.All)
         {
-            var to = plan.Moved[value.Move];
-            if (to.Extension != first.Extension) continue;
+            if (value.Move == RawValue.Stays || plan.Moved[value.Move] is not { Extension: { } extension } to || extension != first.Extension) continue;
             if (!ReferenceEquals(to, first)) output.Append(","u8);
             output.Append(to.Name);
             output.Append(utf8[value.Start..value.End]);
@@ -140,8 +145,7 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
 
     private void WriteMeta(PooledBuffer output, ReadOnlySpan<byte> meta)
     {
-        output.Append(",\"meta\":{\"resourceType\":"u8);
-        AppendString(output, plan.Type.Name);
+        output.Append(plan.MetaStart);
         var reader = new Utf8JsonReader(meta);
         for (reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName;)
         {
@@ -154,40 +158,30 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
             output.Append(meta[start..(int)reader.BytesConsumed]);
         }
 
-        output.Append(",\"location\":"u8);
-        WriteLocation(output);
-        output.Append("}"u8);
+        output.Append(plan.LocationStart(baseUrl));
+        WriteId(output);
+        output.Append("\"}"u8);
     }
 
-    private void WriteLocation(PooledBuffer output)
+    /// <summary>The id as the last segment of an address.</summary>
+    private void WriteId(PooledBuffer output)
     {
-        var id = IdIn();
-        var bare = id[1..^1];
-        if (bare.ContainsAnyExcept(Plain))
+        var id = Id();
+        if (!id[1..^1].ContainsAnyExcept(Plain))
         {
-            var reader = new Utf8JsonReader(id);
-            reader.Read();
-            AppendString(output, ResourceLocation.Of(baseUrl, plan.Type.Endpoint, reader.GetString()!));
+            output.Append(id[1..^1]);
             return;
         }
 
-        AppendString(output, ResourceLocation.Of(baseUrl, plan.Type.Endpoint, ""));
-        output.Advance(-1); // the id comes before the quotation mark
-        output.Append(bare);
-        output.Append("\""u8);
+        var reader = new Utf8JsonReader(id);
+        reader.Read();
+        output.Append(Encoding.ASCII.GetBytes(Uri.EscapeDataString(reader.GetString()!)));
     }
 
-    private ReadOnlySpan<byte> IdIn()
+    private ReadOnlySpan<byte> Id()
     {
         foreach (var member in members)
             if (member.Passage == Passage.Id) return member.ValueIn(utf8);
         throw new InvalidOperationException("A resource without an id is read as a tree.");
-    }
-
-    private static void AppendString(PooledBuffer output, string text)
-    {
-        output.Append("\""u8);
-        output.Append(JsonEncodedText.Encode(text, ScimJson.WriterOptions.Encoder).EncodedUtf8Bytes);
-        output.Append("\""u8);
     }
 }

@@ -6,11 +6,18 @@ namespace ScimGateway.Scim.Resources;
 /// <param name="End">The index after its last.</param>
 /// <param name="Source">Where the member that it comes from stands: <see cref="RawMember.Name"/>.</param>
 /// <param name="Empties">Whether nothing is left of that member.</param>
-internal readonly record struct RawValue(int Move, int Start, int End, int Source, bool Empties);
+internal readonly record struct RawValue(int Move, int Start, int End, int Source, bool Empties)
+{
+    /// <summary>Not a move: members that stay together where they are, with their names.</summary>
+    public const int Stays = -1;
+}
 
 /// <summary>The values of one resource that move, in the order in which they stood.</summary>
 internal ref struct RawValues(Span<RawValue> room, AnswerPlan plan)
 {
+    /// <summary>Every move there can be, and what stays before and after each.</summary>
+    public const int Most = 3 * MemberMoves.Most;
+
     private readonly Span<RawValue> room = room;
     private readonly AnswerPlan plan = plan;
 
@@ -19,6 +26,13 @@ internal ref struct RawValues(Span<RawValue> room, AnswerPlan plan)
     public readonly ReadOnlySpan<RawValue> All => room[..Count];
 
     public void Add(RawValue value) => room[Count++] = value;
+
+    /// <summary>A member stays; one that follows another that stays is copied together with it.</summary>
+    public void Stay(int start, int end, int source, bool follows)
+    {
+        if (follows) room[Count - 1] = room[Count - 1] with { End = end };
+        else Add(new RawValue(RawValue.Stays, start, end, source, Empties: false));
+    }
 
     /// <summary>Nothing is left of the member that the values from <paramref name="first"/> on came from.</summary>
     public readonly void Empty(int first)
@@ -33,12 +47,14 @@ internal ref struct RawValues(Span<RawValue> room, AnswerPlan plan)
         return false;
     }
 
+    private readonly string? ExtensionOf(RawValue value) => value.Move == RawValue.Stays ? null : plan.Moved[value.Move].Extension;
+
     /// <summary>Whether no value before this one moves into the same extension.</summary>
     public readonly bool Opens(int index)
     {
-        if (plan.Moved[All[index].Move].Extension is not { } extension) return false;
+        if (ExtensionOf(All[index]) is not { } extension) return false;
         foreach (var earlier in All[..index])
-            if (plan.Moved[earlier.Move].Extension == extension) return false;
+            if (ExtensionOf(earlier) == extension) return false;
         return true;
     }
 }

@@ -12,17 +12,17 @@ internal static class AuditRecord
         writer.WriteStartObject();
         writer.WriteString("time"u8, exchange.Started);
         writer.WriteString("correlationId"u8, exchange.CorrelationId);
-        Optional(writer, "client", exchange.Client);
-        Optional(writer, "target", exchange.Target);
+        Optional(writer, "client"u8, exchange.Client);
+        Optional(writer, "target"u8, exchange.Target);
         writer.WriteString("operation"u8, exchange.Operation);
-        Optional(writer, "resourceType", exchange.ResourceType);
-        Optional(writer, "resourceId", exchange.ResourceId);
+        Optional(writer, "resourceType"u8, exchange.ResourceType);
+        Optional(writer, "resourceId"u8, exchange.ResourceId);
         writer.WriteNumber("status"u8, exchange.Status);
-        Optional(writer, "scimType", exchange.ScimType?.ToWord());
-        Optional(writer, "targetFault", exchange.TargetFault);
+        Optional(writer, "scimType"u8, exchange.ScimType?.ToWord());
+        Optional(writer, "targetFault"u8, exchange.TargetFault);
         writer.WriteNumber("elapsedMs"u8, Milliseconds(exchange.Elapsed));
-        Optional(writer, "mapping", exchange.Mapping);
-        Optional(writer, "mappingHash", exchange.MappingHash);
+        Optional(writer, "mapping"u8, exchange.Mapping);
+        Optional(writer, "mappingHash"u8, exchange.MappingHash);
         if (exchange.Attributes.Count > 0)
         {
             writer.WriteStartArray("attributes"u8);
@@ -50,7 +50,7 @@ internal static class AuditRecord
         writer.WriteEndArray();
     }
 
-    private static void Optional(Utf8JsonWriter writer, string name, string? value)
+    private static void Optional(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
     {
         if (!string.IsNullOrEmpty(value)) writer.WriteString(name, value);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 
@@ -8,7 +9,9 @@ namespace ScimGateway.Auditing;
 /// <see cref="IAuditSink.Write"/> gets it.</remarks>
 public sealed class Exchange(string correlationId, DateTimeOffset started)
 {
-    private readonly List<TargetCallRecord> calls = [];
+    private static readonly FrozenDictionary<ScimOperation, string> Words = Enum.GetValues<ScimOperation>().ToFrozenDictionary(each => each, each => each.ToString().ToLowerInvariant());
+
+    private readonly List<TargetCallRecord> calls = new(1);
 
     /// <summary>32 hexadecimal digits; also the response header <c>X-Correlation-Id</c>.</summary>
     public string CorrelationId { get; } = correlationId;
@@ -50,7 +53,7 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
 
     public void Asks(ScimOperation operation, string resourceType, string? id)
     {
-        Operation = operation.ToString().ToLowerInvariant();
+        Operation = Words[operation];
         ResourceType = resourceType;
         ResourceId = id;
     }

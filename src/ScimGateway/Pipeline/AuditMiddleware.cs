@@ -10,7 +10,7 @@ internal sealed class AuditMiddleware(RequestDelegate next, IAuditSink audit, Ti
     public async Task InvokeAsync(HttpContext context)
     {
         var now = clock.GetUtcNow();
-        var exchange = new Exchange(Guid.CreateVersion7(now).ToString("N"), now) { Operation = SafeNames.Method(context.Request.Method) };
+        var exchange = new Exchange(CorrelationId.New(now), now) { Operation = SafeNames.Method(context.Request.Method) };
         long started = clock.GetTimestamp();
         context.Features.Set(exchange);
         context.Response.Headers[Header] = exchange.CorrelationId;

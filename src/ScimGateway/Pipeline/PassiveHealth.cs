@@ -1,4 +1,5 @@
 using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.Model;
 
 namespace ScimGateway.Pipeline;
 
@@ -15,24 +16,10 @@ internal sealed class PassiveHealth
     public static PassiveHealth From(IServiceProvider services) => new(services.GetServices<IPassiveHealthCheckPolicy>()
         .Single(policy => policy.Name == HealthCheckConstants.PassivePolicy.TransportFailureRate));
 
-    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
-    {
-        try
-        {
-            await next(context);
-        }
-        finally
-        {
-            Judge(context);
-        }
-    }
-
-    private void Judge(HttpContext context)
+    /// <summary>After the call; a fault of it stands in <see cref="Yarp.ReverseProxy.Forwarder.IForwarderErrorFeature"/>.</summary>
+    public void Judge(HttpContext context, ClusterState cluster, DestinationState destination)
     {
         // A client that went away says nothing about the target.
-        if (context.RequestAborted.IsCancellationRequested) return;
-        if (context.GetReverseProxyFeature().ProxiedDestination is not { } destination) return;
-        var cluster = context.Features.Get<Arrival>()!.Target.Cluster!;
-        policy.RequestProxied(context, cluster, destination);
+        if (!context.RequestAborted.IsCancellationRequested) policy.RequestProxied(context, cluster, destination);
     }
 }

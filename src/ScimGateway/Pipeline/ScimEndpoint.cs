@@ -8,9 +8,9 @@ using Yarp.ReverseProxy.Forwarder;
 namespace ScimGateway.Pipeline;
 
 /// <summary>The road. It runs inside YARP's pipeline, where YARP has chosen the destination.</summary>
-internal static class ScimEndpoint
+internal sealed class ScimEndpoint(PassiveHealth health)
 {
-    public static async Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context)
     {
         var arrival = context.Features.GetRequiredFeature<Arrival>();
         var exchange = context.Features.GetRequiredFeature<Exchange>();
@@ -24,13 +24,13 @@ internal static class ScimEndpoint
         var asked = await Asked.ReadAsync(context, arrival);
         var request = arrival.Client.ToCommon(asked, arrival.Gateway.Limits);
         if (request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch) exchange.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
-        var answer = await SendAsync(context, asked.Resource.Stack, request, exchange);
+        var answer = await SendAsync(context, arrival.Target, asked.Resource.Stack, request, exchange);
         if (answer.Status == 201) exchange.ResourceId = answer.Resource?["id"]?.GetValue<string>();
         var given = arrival.Client.FromCommon(answer, request, arrival.BaseUrl);
         await given.WriteAsync(context, arrival.Client.Profile.MediaType);
     }
 
-    private static async Task<ScimAnswer> SendAsync(HttpContext context, ITarget target, ScimRequest request, Exchange exchange)
+    private async Task<ScimAnswer> SendAsync(HttpContext context, Target target, ITarget stack, ScimRequest request, Exchange exchange)
     {
         var proxy = context.GetReverseProxyFeature();
         var destination = proxy.AvailableDestinations[0];
@@ -38,13 +38,17 @@ internal static class ScimEndpoint
         var connection = new TargetConnection(proxy.Cluster.HttpClient, destination.Model.Config.Address.TrimEnd('/'), exchange);
         try
         {
-            return await target.SendAsync(request, connection, context.RequestAborted);
+            return await stack.SendAsync(request, connection, context.RequestAborted);
         }
         catch (ScimException fault) when (fault.InnerException is HttpRequestException or IOException or OperationCanceledException)
         {
             // YARP's passive health only learns from this feature; it sees neither statuses nor our exceptions.
             context.Features.Set<IForwarderErrorFeature>(new TargetError(fault.InnerException));
             throw;
+        }
+        finally
+        {
+            health.Judge(context, target.Cluster!, destination);
         }
     }
 

@@ -6,13 +6,21 @@ internal static class BoundedBody
     /// <summary>What an announced length is believed at once; who says more must send it first.</summary>
     private const int Believed = 1024 * 1024;
 
-    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int limit, CancellationToken cancellation)
+    /// <summary>A target's body, decoded. Its stream ends with the message that it belongs to.</summary>
+    public static Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int limit, CancellationToken cancellation)
     {
         long? announced = content.Headers.ContentLength;
-        if (announced > limit) return null;
-        bool coded = ContentCoding.IsCoded(content);
-        using var stream = coded ? await ContentCoding.ReadAsync(content, cancellation) : await content.ReadAsStreamAsync(cancellation);
-        return await ReadAsync(stream, coded ? null : announced, limit, cancellation);
+        if (announced > limit) return Task.FromResult<ReadOnlyMemory<byte>?>(null);
+        var stream = content.ReadAsStream(cancellation);
+        return ContentCoding.IsCoded(content)
+            ? DecodedAsync(content, stream, limit, cancellation)
+            : ReadAsync(stream, announced, limit, cancellation);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> DecodedAsync(HttpContent content, Stream stream, int limit, CancellationToken cancellation)
+    {
+        await using var decoded = ContentCoding.Decoded(stream, content.Headers.ContentEncoding);
+        return await ReadAsync(decoded, announced: null, limit, cancellation);
     }
 
     /// <summary>Reads to the end; <see langword="null"/> when there are more than <paramref name="limit"/> bytes.</summary>

@@ -8,15 +8,10 @@ internal static class ContentCoding
 {
     public const string Accepted = "gzip, br, deflate";
 
-    /// <summary>The content's stream, decoded. One in a coding that nobody asked for is read as it is, and then is no JSON.</summary>
-    public static async Task<Stream> ReadAsync(HttpContent content, CancellationToken cancellation)
-    {
-        var stream = await content.ReadAsStreamAsync(cancellation);
-        foreach (string coding in content.Headers.ContentEncoding.Reverse()) stream = Decoded(stream, coding);
-        return stream;
-    }
-
     public static bool IsCoded(HttpContent content) => content.Headers.NonValidated.Contains("Content-Encoding");
+
+    /// <summary>A stream without its codings, the last one first. One that nobody asked for is read as it is, and then is no JSON.</summary>
+    public static Stream Decoded(Stream stream, IEnumerable<string> codings) => codings.Reverse().Aggregate(stream, Decoded);
 
     private static Stream Decoded(Stream stream, string coding) => coding.ToLowerInvariant() switch
     {
