@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Discovery;
@@ -34,6 +35,18 @@ public sealed record ServiceProviderConfig
 
     public bool ETag { get; init; } = true;
 
+    /// <summary>Whether lists can be paged by cursor (RFC 9865 section 4).</summary>
+    public bool CursorPagination { get; init; }
+
+    /// <summary>Whether lists can be paged by index.</summary>
+    public bool IndexPagination { get; init; } = true;
+
+    /// <summary>How a client pages who does not say. By index, where there is a choice: clients from before RFC 9865 expect it.</summary>
+    public PaginationMethod DefaultPaginationMethod { get; init; } = PaginationMethod.Index;
+
+    /// <summary>How long a cursor is good for, told in whole seconds; <see langword="null"/>: nothing is promised.</summary>
+    public TimeSpan? CursorTimeout { get; init; }
+
     /// <summary>Resources on a page when the client does not say.</summary>
     public int DefaultPageSize { get; init; } = 100;
 
@@ -66,14 +79,19 @@ public sealed record ServiceProviderConfig
 
     private JsonObject FilterJson() => new() { ["supported"] = Filter, ["maxResults"] = Filter ? FilterMaxResults : 0 };
 
-    private JsonObject PaginationJson() => new()
+    private JsonObject PaginationJson()
     {
-        ["cursor"] = false,
-        ["index"] = true,
-        ["defaultPaginationMethod"] = "index",
-        ["defaultPageSize"] = DefaultPageSize,
-        ["maxPageSize"] = FilterMaxResults,
-    };
+        var json = new JsonObject
+        {
+            ["cursor"] = CursorPagination,
+            ["index"] = IndexPagination,
+            ["defaultPaginationMethod"] = DefaultPaginationMethod == PaginationMethod.Cursor ? "cursor" : "index",
+            ["defaultPageSize"] = DefaultPageSize,
+            ["maxPageSize"] = FilterMaxResults,
+        };
+        if (CursorPagination && CursorTimeout is { } timeout) json["cursorTimeout"] = (long)timeout.TotalSeconds;
+        return json;
+    }
 
     private static JsonObject BearerToken() => new()
     {

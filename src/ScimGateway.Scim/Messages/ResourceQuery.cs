@@ -18,6 +18,10 @@ public sealed record ResourceQuery
     /// <summary>The most results wanted, 0 or more; <see langword="null"/> when the client did not say.</summary>
     public int? Count { get; init; }
 
+    /// <summary>The page that a <c>nextCursor</c> or <c>previousCursor</c> named; <c>""</c> for the first page of a query that is
+    /// paged by cursor (RFC 9865 section 2), and <see langword="null"/> when it is not.</summary>
+    public string? Cursor { get; init; }
+
     public AttributePath? SortBy { get; init; }
 
     public bool Descending { get; init; }
@@ -31,7 +35,8 @@ public sealed record ResourceQuery
     /// <summary>Reads the parameters of a URL, decoded. Their names are read in any case; unknown ones are ignored. A
     /// <c>startIndex</c> below 1 is 1, a <c>count</c> below 0 is 0; an empty list of attributes is none.</summary>
     /// <exception cref="Errors.ScimException"><c>invalidFilter</c>, <c>invalidPath</c>; <c>invalidValue</c>: no number, no
-    /// order, a parameter given twice, or both <c>attributes</c> and <c>excludedAttributes</c>.</exception>
+    /// order, a parameter given twice, both <c>attributes</c> and <c>excludedAttributes</c>, or both <c>startIndex</c> and
+    /// <c>cursor</c>. <c>invalidCursor</c>: no text that a cursor can be. <c>invalidCount</c>: with a cursor, a <c>count</c> below 1 or no number.</exception>
     public static ResourceQuery Parse(IEnumerable<KeyValuePair<string, string>> parameters, ReadingRules rules) =>
         ResourceQueryReader.Parse(parameters, rules);
 

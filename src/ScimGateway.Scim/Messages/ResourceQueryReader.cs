@@ -13,7 +13,7 @@ internal static class ResourceQueryReader
     /// <summary>Attributes in one list: each is looked for in each resource of the answer.</summary>
     private const int MostNames = 200;
 
-    private static readonly string[] Names = ["filter", "startIndex", "count", "sortBy", "sortOrder", "attributes", "excludedAttributes"];
+    private static readonly string[] Names = ["filter", "startIndex", "count", "cursor", "sortBy", "sortOrder", "attributes", "excludedAttributes"];
 
     public static ResourceQuery Parse(IEnumerable<KeyValuePair<string, string>> parameters, ReadingRules rules)
     {
@@ -22,7 +22,8 @@ internal static class ResourceQueryReader
         {
             Filter = given.TryGetValue("filter", out string? filter) ? Filter.Parse(filter, rules) : null,
             StartIndex = Integer(given, "startIndex", 1),
-            Count = Integer(given, "count", 0),
+            Count = given.ContainsKey("cursor") ? CursorPages.Size(given.GetValueOrDefault("count")) : Integer(given, "count", 0),
+            Cursor = CursorPages.Cursor(given.GetValueOrDefault("cursor")),
             SortBy = Paths(given, "sortBy", rules) is [var path, ..] ? path : null,
             Descending = IsDescending(given.GetValueOrDefault("sortOrder")),
             Attributes = Paths(given, "attributes", rules),
@@ -30,6 +31,8 @@ internal static class ResourceQueryReader
         };
         if (query.Attributes.Count > 0 && query.ExcludedAttributes.Count > 0)
             throw ScimException.InvalidValue("attributes and excludedAttributes exclude each other; expected one of them.");
+        if (query is { Cursor: not null, StartIndex: not null })
+            throw ScimException.InvalidValue("startIndex and cursor exclude each other; expected one of them.");
         return query;
     }
 
@@ -67,14 +70,18 @@ internal static class ResourceQueryReader
     private static int? Integer(Dictionary<string, string> given, string name, int least)
     {
         if (!given.TryGetValue(name, out string? text)) return null;
+        return Number(text) is { } number ? Math.Max(number, least) : throw ScimException.InvalidValue($"{name} must be an integer, found \"{text}\".");
+    }
+
+    /// <summary>The number that a text is, <see cref="int.MaxValue"/> for a larger one and -1 for any below 0.</summary>
+    internal static int? Number(string text)
+    {
         var digits = text.AsSpan().Trim();
         bool negative = digits.StartsWith("-");
         if (negative || digits.StartsWith("+")) digits = digits[1..];
-        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9'))
-            throw ScimException.InvalidValue($"{name} must be an integer, found \"{text}\".");
-        if (negative) return least;
-        bool fits = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
-        return fits ? Math.Max(number, least) : int.MaxValue;
+        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return null;
+        if (negative) return digits.ContainsAnyExcept('0') ? -1 : 0;
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
     }
 
     private static bool IsDescending(string? order) => order?.Trim().ToLowerInvariant() switch

@@ -44,6 +44,13 @@ public sealed class ResourceQueryTests
     }
 
     [Fact]
+    public void A_cursor_has_a_limit()
+    {
+        Assert.Equal(4096, ResourceQuery.Parse([new("cursor", new string('x', 4096))], OfUsers).Cursor!.Length);
+        Assert.StartsWith("! invalidCursor: ", CaseTable.Outcome(() => Text(ResourceQuery.Parse([new("cursor", new string('x', 4097))], OfUsers))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_search_request_with_an_object_for_a_number_is_refused() => Assert.Equal(
         "! invalidValue: count must be a plain value or a list of names, found a JSON object.",
         CaseTable.Outcome(() => Text(ResourceQuery.ReadSearch(new JsonObject { ["count"] = new JsonObject() }, OfUsers))));
@@ -58,6 +65,7 @@ public sealed class ResourceQueryTests
             query.Filter is { } filter ? $"filter {filter}" : null,
             query.StartIndex is { } start ? $"from {start}" : null,
             query.Count is { } count ? $"count {count}" : null,
+            query.Cursor is { } cursor ? $"cursor \"{cursor}\"" : null,
             query.SortBy is { } path ? $"by {path}" : null,
             query.Descending ? "descending" : null,
             query.Attributes.Count > 0 ? "with " + string.Join(", ", query.Attributes) : null,
