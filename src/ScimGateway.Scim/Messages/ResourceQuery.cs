@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Policies;
+using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Messages;
 
@@ -41,7 +42,23 @@ public sealed record ResourceQuery
         ResourceQueryReader.Parse(parameters, rules);
 
     /// <summary>Reads the body of a <c>POST /.search</c> (RFC 7644 section 3.4.3), with the same rules.</summary>
-    /// <exception cref="Errors.ScimException">As <see cref="Parse"/>.</exception>
-    public static ResourceQuery ReadSearch(JsonObject body, ReadingRules rules) =>
-        ResourceQueryReader.Parse(ResourceQueryReader.Parameters(body), rules);
+    /// <exception cref="Errors.ScimException">As <see cref="Parse"/>; <c>invalidSyntax</c>: <c>schemas</c> names another message.</exception>
+    public static ResourceQuery ReadSearch(JsonObject body, ReadingRules rules) => ResourceQueryReader.Read(body, rules);
+
+    /// <summary>The query as a SearchRequest: it keeps personal data out of URLs. Reading it back gives the same query.</summary>
+    public JsonObject ToSearch()
+    {
+        var json = new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.SearchRequest) };
+        if (Attributes.Count > 0) json["attributes"] = Names(Attributes);
+        if (ExcludedAttributes.Count > 0) json["excludedAttributes"] = Names(ExcludedAttributes);
+        if (Filter is not null) json["filter"] = Filter.ToString();
+        if (SortBy is not null) json["sortBy"] = SortBy.ToString();
+        if (SortBy is not null && Descending) json["sortOrder"] = "descending";
+        if (StartIndex is not null) json["startIndex"] = StartIndex;
+        if (Count is not null) json["count"] = Count;
+        if (Cursor is not null) json["cursor"] = Cursor;
+        return json;
+    }
+
+    private static JsonArray Names(IReadOnlyList<AttributePath> paths) => [.. paths.Select(path => JsonValue.Create(path.ToString()))];
 }

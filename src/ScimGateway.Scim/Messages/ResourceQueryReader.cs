@@ -5,6 +5,7 @@ using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Policies;
+using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Messages;
 
@@ -13,19 +14,39 @@ internal static class ResourceQueryReader
     /// <summary>Attributes in one list: each is looked for in each resource of the answer.</summary>
     private const int MostNames = 200;
 
-    private static readonly string[] Names = ["filter", "startIndex", "count", "cursor", "sortBy", "sortOrder", "attributes", "excludedAttributes"];
+    private static readonly string[] Plain = ["filter", "startIndex", "count", "cursor", "sortBy", "sortOrder"];
 
+    private static readonly string[] Lists = ["attributes", "excludedAttributes"];
+
+    /// <summary>Reads the parameters of a URL.</summary>
     public static ResourceQuery Parse(IEnumerable<KeyValuePair<string, string>> parameters, ReadingRules rules)
     {
-        var given = Known(parameters);
+        var given = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in parameters) Add(given, name, () => Is(Lists, name) ? Split(value) : [value]);
+        return Read(given, rules);
+    }
+
+    /// <summary>Reads a SearchRequest (RFC 7644 section 3.4.3); <c>null</c> says nothing.</summary>
+    public static ResourceQuery Read(JsonObject search, ReadingRules rules)
+    {
+        MessageSchema.Require(search, SchemaUrns.SearchRequest, rules);
+        var given = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in search)
+            if (value is not null) Add(given, name, () => Texts(name, value));
+        return Read(given, rules);
+    }
+
+    private static ResourceQuery Read(Dictionary<string, string[]> given, ReadingRules rules)
+    {
+        string? One(string name) => given.TryGetValue(name, out string[]? texts) ? texts[0] : null;
         var query = new ResourceQuery
         {
-            Filter = given.TryGetValue("filter", out string? filter) ? Filter.Parse(filter, rules) : null,
-            StartIndex = Integer(given, "startIndex", 1),
-            Count = given.ContainsKey("cursor") ? CursorPages.Size(given.GetValueOrDefault("count")) : Integer(given, "count", 0),
-            Cursor = CursorPages.Cursor(given.GetValueOrDefault("cursor")),
-            SortBy = Paths(given, "sortBy", rules) is [var path, ..] ? path : null,
-            Descending = IsDescending(given.GetValueOrDefault("sortOrder")),
+            Filter = One("filter") is { } filter ? Filter.Parse(filter, rules) : null,
+            StartIndex = Integer("startIndex", One("startIndex"), 1),
+            Count = One("cursor") is null ? Integer("count", One("count"), 0) : CursorPages.Size(One("count")),
+            Cursor = CursorPages.Cursor(One("cursor")),
+            SortBy = One("sortBy")?.Trim() is { Length: > 0 } path ? Path(path, rules) : null,
+            Descending = IsDescending(One("sortOrder")),
             Attributes = Paths(given, "attributes", rules),
             ExcludedAttributes = Paths(given, "excludedAttributes", rules),
         };
@@ -36,15 +57,25 @@ internal static class ResourceQueryReader
         return query;
     }
 
-    /// <summary>The members of a SearchRequest as the parameters of a query.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Parameters(JsonObject search)
+    // What is not known is ignored (RFC 7644 section 3.4.2): Entra's feature flags arrive in this way.
+    private static void Add(Dictionary<string, string[]> given, string name, Func<string[]> texts)
     {
-        foreach (var (name, value) in search)
-        {
-            if (value is null || !Names.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
-            yield return new(name, value is JsonArray list ? string.Join(',', list.Select(item => Text(name, item))) : Text(name, value));
-        }
+        if (!Is(Plain, name) && !Is(Lists, name)) return;
+        if (!given.TryAdd(name, texts())) throw ScimException.InvalidValue($"{name} is given twice.");
     }
+
+    private static bool Is(string[] names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private static string[] Split(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    // A name in an array stands for itself: one of an extension may hold a comma.
+    private static string[] Texts(string name, JsonNode value) => value switch
+    {
+        JsonArray list when Is(Lists, name) => [.. list.Select(item => Text(name, item))],
+        JsonArray => throw ScimException.InvalidValue($"{name} must be a plain value, found a JSON array."),
+        _ when Is(Lists, name) => Split(Text(name, value)),
+        _ => [Text(name, value)],
+    };
 
     private static string Text(string name, JsonNode? value) => value switch
     {
@@ -53,23 +84,10 @@ internal static class ResourceQueryReader
         _ => throw ScimException.InvalidValue($"{name} must be a plain value or a list of names, found a JSON {ScimJson.KindOf(value)}."),
     };
 
-    // What is not known is ignored (RFC 7644 section 3.4.2): Entra's feature flags arrive in this way.
-    private static Dictionary<string, string> Known(IEnumerable<KeyValuePair<string, string>> parameters)
-    {
-        var known = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in parameters)
-        {
-            if (!Names.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
-            if (!known.TryAdd(name, value)) throw ScimException.InvalidValue($"{name} is given twice.");
-        }
-
-        return known;
-    }
-
     /// <summary>A whole number of any length; below the least it is the least (RFC 7644 section 3.4.2.4).</summary>
-    private static int? Integer(Dictionary<string, string> given, string name, int least)
+    private static int? Integer(string name, string? text, int least)
     {
-        if (!given.TryGetValue(name, out string? text)) return null;
+        if (text is null) return null;
         return Number(text) is { } number ? Math.Max(number, least) : throw ScimException.InvalidValue($"{name} must be an integer, found \"{text}\".");
     }
 
@@ -91,10 +109,10 @@ internal static class ResourceQueryReader
         _ => throw ScimException.InvalidValue($"sortOrder must be ascending or descending, found \"{order}\"."),
     };
 
-    private static AttributePath[] Paths(Dictionary<string, string> given, string name, ReadingRules rules)
+    private static AttributePath[] Paths(Dictionary<string, string[]> given, string name, ReadingRules rules)
     {
-        if (!given.TryGetValue(name, out string? list)) return [];
-        AttributePath[] paths = [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => Path(text, rules)).Distinct()];
+        if (!given.TryGetValue(name, out string[]? names)) return [];
+        AttributePath[] paths = [.. names.Select(text => Path(text, rules)).Distinct()];
         return paths.Length <= MostNames ? paths : throw ScimException.InvalidValue($"{name} names {paths.Length} attributes; {MostNames} are the most.");
     }
 
