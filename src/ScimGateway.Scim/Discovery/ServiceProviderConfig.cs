@@ -47,8 +47,17 @@ public sealed record ServiceProviderConfig
     /// <summary>How long a cursor is good for, told in whole seconds; <see langword="null"/>: nothing is promised.</summary>
     public TimeSpan? CursorTimeout { get; init; }
 
-    /// <summary>Resources on a page when the client does not say.</summary>
-    public int DefaultPageSize { get; init; } = 100;
+    /// <summary>Resources on a page when the client does not say; <see langword="null"/>: nothing is promised.</summary>
+    public int? DefaultPageSize { get; init; } = 100;
+
+    /// <summary>Resources on a page, whatever the client says; <see langword="null"/>: as many as in one answer.</summary>
+    public int? MaxPageSize { get; init; }
+
+    public IReadOnlyList<AuthenticationScheme> AuthenticationSchemes { get; init; } = [AuthenticationScheme.OAuthBearerToken];
+
+    /// <summary>Reads what a target says of itself, in the shapes of SCIM 2.0 and 1.1; what it leaves out it cannot do.</summary>
+    /// <exception cref="Errors.ScimException">502: it is something else.</exception>
+    public static ServiceProviderConfig Read(JsonObject body) => ServiceProviderConfigReader.Read(body);
 
     /// <summary>The document.</summary>
     /// <param name="baseUrl">Up to the endpoint: <c>https://gw.example/scim/v2</c>.</param>
@@ -63,7 +72,7 @@ public sealed record ServiceProviderConfig
         json["sort"] = Supported(Sort);
         json["etag"] = Supported(ETag);
         json["pagination"] = PaginationJson();
-        json["authenticationSchemes"] = new JsonArray(BearerToken());
+        json["authenticationSchemes"] = new JsonArray([.. AuthenticationSchemes.Select(scheme => scheme.ToJson())]);
         json["meta"] = DiscoveryMeta.Of("ServiceProviderConfig", baseUrl, Endpoint);
         return json;
     }
@@ -86,19 +95,10 @@ public sealed record ServiceProviderConfig
             ["cursor"] = CursorPagination,
             ["index"] = IndexPagination,
             ["defaultPaginationMethod"] = DefaultPaginationMethod == PaginationMethod.Cursor ? "cursor" : "index",
-            ["defaultPageSize"] = DefaultPageSize,
-            ["maxPageSize"] = FilterMaxResults,
         };
+        if (DefaultPageSize is { } size) json["defaultPageSize"] = size;
+        if ((MaxPageSize ?? FilterMaxResults) is > 0 and { } most) json["maxPageSize"] = most;
         if (CursorPagination && CursorTimeout is { } timeout) json["cursorTimeout"] = (long)timeout.TotalSeconds;
         return json;
     }
-
-    private static JsonObject BearerToken() => new()
-    {
-        ["type"] = "oauthbearertoken",
-        ["name"] = "OAuth Bearer Token",
-        ["description"] = "Authentication with a bearer token in the Authorization header.",
-        ["specUri"] = "https://www.rfc-editor.org/info/rfc6750",
-        ["primary"] = true,
-    };
 }

@@ -27,6 +27,9 @@ public sealed record ResourceType
         init => (field, schemaIds) = (value, null);
     } = [];
 
+    /// <summary>The URIs of the extensions that every resource of this type has (RFC 7643 section 6 <c>required</c>).</summary>
+    public IReadOnlyList<string> RequiredExtensions { get; init; } = [];
+
     /// <summary>The URIs of the core schema and every extension.</summary>
     public IReadOnlyList<string> SchemaIds => schemaIds ??= [Schema.Id, .. Extensions.Select(extension => extension.Id)];
 
