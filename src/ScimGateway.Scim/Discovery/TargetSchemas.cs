@@ -15,7 +15,7 @@ internal static class TargetSchemas
         string core = schema.Name.Equals("Group", StringComparison.OrdinalIgnoreCase) || schema.Id.EndsWith(":Group", StringComparison.OrdinalIgnoreCase)
             ? SchemaUrns.Group
             : SchemaUrns.User;
-        string own = Scim11.Current(schema.Id, core);
+        string own = Scim11.CurrentSchema(schema.Id, core);
         var homes = Homes(document, own, core);
         return schema.Attributes.GroupBy(attribute => homes.GetValueOrDefault(attribute.Name, own), StringComparer.OrdinalIgnoreCase)
             .Select(home => Of(schema, home.Key, home));
@@ -40,7 +40,7 @@ internal static class TargetSchemas
         if (document.Find("attributes") is not JsonArray attributes) return homes;
         foreach (var attribute in attributes.OfType<JsonObject>())
             if (attribute.Find("name").IsString(out string? name))
-                homes[name] = attribute.Find("schema").IsString(out string? uri) && uri.Length > 0 ? Scim11.Current(uri, core) : own;
+                homes[name] = attribute.Find("schema").IsString(out string? uri) && uri.Length > 0 ? Scim11.CurrentSchema(uri, core) : own;
         return homes;
     }
 

@@ -45,7 +45,7 @@ internal static class ResourceQueryReader
             StartIndex = Integer("startIndex", One("startIndex"), 1),
             Count = One("cursor") is null ? Integer("count", One("count"), 0) : CursorPages.Size(One("count")),
             Cursor = CursorPages.Cursor(One("cursor")),
-            SortBy = One("sortBy")?.Trim() is { Length: > 0 } path ? Path(path, rules) : null,
+            SortBy = One("sortBy")?.Trim() is { Length: > 0 } path ? rules.ParsePath(path) : null,
             Descending = IsDescending(One("sortOrder")),
             Attributes = Paths(given, "attributes", rules),
             ExcludedAttributes = Paths(given, "excludedAttributes", rules),
@@ -112,9 +112,7 @@ internal static class ResourceQueryReader
     private static AttributePath[] Paths(Dictionary<string, string[]> given, string name, ReadingRules rules)
     {
         if (!given.TryGetValue(name, out string[]? names)) return [];
-        AttributePath[] paths = [.. names.Select(text => Path(text, rules)).Distinct()];
+        AttributePath[] paths = [.. names.Select(rules.ParsePath).Distinct()];
         return paths.Length <= MostNames ? paths : throw ScimException.InvalidValue($"{name} names {paths.Length} attributes; {MostNames} are the most.");
     }
-
-    private static AttributePath Path(string text, ReadingRules rules) => rules.Type?.ParsePath(text) ?? AttributePath.Parse(text);
 }

@@ -68,6 +68,15 @@ public sealed class ResourceQueryTests
         Assert.Equal("-", Text(ResourceQuery.ReadSearch([], new ReadingRules(Acme.User, Leniency.MissingSchemas))));
     }
 
+    [Theory]
+    [InlineData("sortBy=urn:scim:schemas:core:1.0:userName|attributes=urn:scim:schemas:extension:enterprise:1.0:department,title", "by userName; with @ent:department, title")]
+    [InlineData("excludedAttributes=urn:scim:schemas:extension:enterprise:1.0,urn:scim:schemas:core:1.0:User:name.givenName", "without @ent, name.givenName")]
+    public void A_client_of_SCIM_1_1_names_attributes_by_its_own_URIs(string input, string expected)
+    {
+        Assert.Equal(expected, Acme.Short(Text(ResourceQuery.Parse(Parameters(input), new ReadingRules(Acme.User, Leniency.Scim11)))));
+        Assert.NotEqual(expected, Acme.Short(Text(ResourceQuery.Parse(Parameters(input), OfUsers))));
+    }
+
     [Fact]
     public void A_cursor_has_a_limit()
     {
