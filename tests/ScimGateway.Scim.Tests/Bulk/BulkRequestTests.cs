@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using ScimGateway.Scim.Bulk;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Policies;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ScimGateway.Scim.Bulk;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
