@@ -9,7 +9,7 @@ public sealed class LayeringTests
     /// <summary>Lowest first; a project's root namespace stands on top of its folders.</summary>
     private static readonly Dictionary<string, string[]> Floors = new()
     {
-        ["ScimGateway.Scim"] = ["Errors", "Json", "Paths", "Schemas", "Policies", "Filters", "Patching", "Messages", "Resources", "Discovery"],
+        ["ScimGateway.Scim"] = ["Errors", "Json", "Paths", "Schemas", "Policies", "Versions", "Filters", "Patching", "Messages", "Bulk", "Resources", "Discovery"],
         ["ScimGateway.Mapping"] = ["Scripting", "Values", "Attributes", "Capabilities", "Mappers", "Definitions"],
         ["ScimGateway.Sandbox"] = ["Vendors", "Peakon", "Leapsome", "AlexisHr"],
         ["ScimGateway"] = ["Configuration", "State", "Clients", "Auditing", "Targets", "Emulation", "Runtime", "Pipeline", "Console", "Commands"],

@@ -9,7 +9,7 @@ public static class ResourceTypeDocument
     /// <summary>The endpoint, with its slash.</summary>
     public const string Endpoint = "/ResourceTypes";
 
-    /// <summary>The document. No extension is required: a resource without its object is whole.</summary>
+    /// <summary>The document.</summary>
     /// <param name="type">The resource type.</param>
     /// <param name="baseUrl">Up to the endpoint: <c>https://gw.example/scim/v2</c>.</param>
     public static JsonObject ToJson(ResourceType type, string baseUrl)
@@ -23,10 +23,22 @@ public static class ResourceTypeDocument
         };
         if (type.Description is not null) json["description"] = type.Description;
         json["schema"] = type.Schema.Id;
-        if (type.Extensions.Count > 0) json["schemaExtensions"] = new JsonArray([.. type.Extensions.Select(Extension)]);
+        if (type.Extensions.Count > 0) json["schemaExtensions"] = new JsonArray([.. type.Extensions.Select(extension => Extension(extension, type))]);
         json["meta"] = DiscoveryMeta.Of("ResourceType", baseUrl, $"{Endpoint}/{Uri.EscapeDataString(type.Name)}");
         return json;
     }
 
-    private static JsonNode Extension(SchemaDefinition schema) => new JsonObject { ["schema"] = schema.Id, ["required"] = false };
+    /// <summary>Reads what a target answers at <c>/ResourceTypes</c>: one, a list of them, or a bare array.</summary>
+    /// <param name="answer">The target's body.</param>
+    /// <param name="schemas">What it answers at <c>/Schemas</c>. A core schema must be among them or one of the RFC's; of an
+    /// extension that nobody described, the attributes are not known.</param>
+    /// <exception cref="Errors.ScimException">502: a type without a name, an endpoint or a known schema.</exception>
+    public static IReadOnlyList<ResourceType> Read(JsonNode? answer, IReadOnlyList<SchemaDefinition> schemas) =>
+        [.. TargetDocuments.In(answer, "schema").Select(json => ResourceTypeReader.Read(json, schemas))];
+
+    private static JsonNode Extension(SchemaDefinition schema, ResourceType type) => new JsonObject
+    {
+        ["schema"] = schema.Id,
+        ["required"] = type.RequiredExtensions.Contains(schema.Id, StringComparer.OrdinalIgnoreCase),
+    };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Discovery;
@@ -34,8 +35,29 @@ public sealed record ServiceProviderConfig
 
     public bool ETag { get; init; } = true;
 
-    /// <summary>Resources on a page when the client does not say.</summary>
-    public int DefaultPageSize { get; init; } = 100;
+    /// <summary>Whether lists can be paged by cursor (RFC 9865 section 4).</summary>
+    public bool CursorPagination { get; init; }
+
+    /// <summary>Whether lists can be paged by index.</summary>
+    public bool IndexPagination { get; init; } = true;
+
+    /// <summary>How a client pages who does not say. By index, where there is a choice: clients from before RFC 9865 expect it.</summary>
+    public PaginationMethod DefaultPaginationMethod { get; init; } = PaginationMethod.Index;
+
+    /// <summary>How long a cursor is good for, told in whole seconds; <see langword="null"/>: nothing is promised.</summary>
+    public TimeSpan? CursorTimeout { get; init; }
+
+    /// <summary>Resources on a page when the client does not say; <see langword="null"/>: nothing is promised.</summary>
+    public int? DefaultPageSize { get; init; } = 100;
+
+    /// <summary>Resources on a page, whatever the client says; <see langword="null"/>: as many as in one answer.</summary>
+    public int? MaxPageSize { get; init; }
+
+    public IReadOnlyList<AuthenticationScheme> AuthenticationSchemes { get; init; } = [AuthenticationScheme.OAuthBearerToken];
+
+    /// <summary>Reads what a target says of itself, in the shapes of SCIM 2.0 and 1.1; what it leaves out it cannot do.</summary>
+    /// <exception cref="Errors.ScimException">502: it is something else.</exception>
+    public static ServiceProviderConfig Read(JsonObject body) => ServiceProviderConfigReader.Read(body);
 
     /// <summary>The document.</summary>
     /// <param name="baseUrl">Up to the endpoint: <c>https://gw.example/scim/v2</c>.</param>
@@ -50,7 +72,7 @@ public sealed record ServiceProviderConfig
         json["sort"] = Supported(Sort);
         json["etag"] = Supported(ETag);
         json["pagination"] = PaginationJson();
-        json["authenticationSchemes"] = new JsonArray(BearerToken());
+        json["authenticationSchemes"] = new JsonArray([.. AuthenticationSchemes.Select(scheme => scheme.ToJson())]);
         json["meta"] = DiscoveryMeta.Of("ServiceProviderConfig", baseUrl, Endpoint);
         return json;
     }
@@ -66,21 +88,17 @@ public sealed record ServiceProviderConfig
 
     private JsonObject FilterJson() => new() { ["supported"] = Filter, ["maxResults"] = Filter ? FilterMaxResults : 0 };
 
-    private JsonObject PaginationJson() => new()
+    private JsonObject PaginationJson()
     {
-        ["cursor"] = false,
-        ["index"] = true,
-        ["defaultPaginationMethod"] = "index",
-        ["defaultPageSize"] = DefaultPageSize,
-        ["maxPageSize"] = FilterMaxResults,
-    };
-
-    private static JsonObject BearerToken() => new()
-    {
-        ["type"] = "oauthbearertoken",
-        ["name"] = "OAuth Bearer Token",
-        ["description"] = "Authentication with a bearer token in the Authorization header.",
-        ["specUri"] = "https://www.rfc-editor.org/info/rfc6750",
-        ["primary"] = true,
-    };
+        var json = new JsonObject
+        {
+            ["cursor"] = CursorPagination,
+            ["index"] = IndexPagination,
+            ["defaultPaginationMethod"] = DefaultPaginationMethod == PaginationMethod.Cursor ? "cursor" : "index",
+        };
+        if (DefaultPageSize is { } size) json["defaultPageSize"] = size;
+        if ((MaxPageSize ?? FilterMaxResults) is > 0 and { } most) json["maxPageSize"] = most;
+        if (CursorPagination && CursorTimeout is { } timeout) json["cursorTimeout"] = (long)timeout.TotalSeconds;
+        return json;
+    }
 }

@@ -41,10 +41,32 @@ public class ScimException : Exception
 
     public static ScimException TooMany(string detail) => new(400, ScimType.TooMany, detail);
 
+    /// <summary>The cursor is none of this server's, or not of this query (RFC 9865 section 2.1). The sentence is the same for
+    /// a forged cursor and for somebody else's.</summary>
+    public static ScimException InvalidCursor(string detail) => new(400, ScimType.InvalidCursor, detail);
+
+    /// <summary>The cursor is older than <c>cursorTimeout</c> (RFC 9865 section 2.1).</summary>
+    public static ScimException ExpiredCursor(string detail) => new(400, ScimType.ExpiredCursor, detail);
+
+    /// <summary>The page size cannot be had, or is another one than with the first cursor (RFC 9865 section 2.1).</summary>
+    public static ScimException InvalidCount(string detail) => new(400, ScimType.InvalidCount, detail);
+
+    /// <summary>The request needs a version of the protocol that is not spoken here (RFC 7644 section 3.13).</summary>
+    public static ScimException InvalidVers(string detail) => new(400, ScimType.InvalidVers, detail);
+
+    /// <summary>403: what was asked for must not stand in a URL; <c>POST …/.search</c> can ask it (RFC 7644 section 7.5.2).</summary>
+    public static ScimException Sensitive(string detail) => new(403, ScimType.Sensitive, detail);
+
     /// <summary>409, which RFC 7644 section 3.3 demands for a duplicate.</summary>
     public static ScimException Uniqueness(string detail) => new(409, ScimType.Uniqueness, detail);
 
     public static ScimException Unauthorized(string detail) => new(401, null, detail);
+
+    /// <summary>409 without a keyword: the request contradicts the state of things, or itself.</summary>
+    public static ScimException Conflict(string detail) => new(409, null, detail);
+
+    /// <summary>412: the resource has another version than the request was made for (RFC 7644 section 3.14).</summary>
+    public static ScimException PreconditionFailed(string detail) => new(412, null, detail);
 
     public static ScimException NotFound(string detail) => new(404, null, detail);
 

@@ -39,8 +39,9 @@ internal sealed class AttributeValues(AttributePath path)
     private Finding AskOne(JsonNode element, Func<JsonNode, bool> test) =>
         Inner(element) is not { } value ? Finding.Absent : test(value) ? Finding.Passes : Finding.Fails;
 
+    /// <summary>The value that one element is compared by.</summary>
     // A complex value by itself stands for its "value"; and a reference may be its plain id ("manager": "u-42").
-    private JsonNode? Inner(JsonNode element) => element switch
+    public JsonNode? Inner(JsonNode element) => element switch
     {
         JsonObject complex => complex.Find(path.SubName ?? "value"),
         JsonValue plain when path.SubName is null || path.SubName.Equals("value", StringComparison.OrdinalIgnoreCase) => plain,

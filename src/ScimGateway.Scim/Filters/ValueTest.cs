@@ -24,12 +24,12 @@ internal static class ValueTest
         LiteralKind.Number => OfNumber(comparison, literal.Text),
         LiteralKind.String when attribute?.Type == AttributeType.DateTime && Instant.TryParse(literal.Text, out var instant)
             && !comparison.IsSubstring() => OfInstant(comparison, instant),
-        LiteralKind.String => OfText(comparison, literal.Text, IsCaseExact(attribute)),
+        LiteralKind.String => OfText(comparison, literal.Text, Cases(attribute)),
         _ => throw new InvalidOperationException($"{literal.Kind} has no value to compare with."),
     };
 
     // References and binary values are case exact by their type (RFC 7643 sections 2.3.6 and 2.3.7), whatever a schema says.
-    private static StringComparison IsCaseExact(AttributeDefinition? attribute) =>
+    public static StringComparison Cases(AttributeDefinition? attribute) =>
         attribute is { CaseExact: true } or { Type: AttributeType.Reference or AttributeType.Binary }
             ? StringComparison.Ordinal
             : StringComparison.OrdinalIgnoreCase;

@@ -14,8 +14,16 @@ public sealed record ListResponse(long TotalResults, int StartIndex, IReadOnlyLi
     /// <summary>Whether the target said how many match; else <see cref="TotalResults"/> is what is on this page.</summary>
     public bool TotalIsKnown { get; init; } = true;
 
-    /// <summary>Where the next page begins, at a target that pages by cursor (RFC 9865 section 2).</summary>
+    /// <summary>The page after this one (RFC 9865 section 2); <see langword="null"/> on the last, and at a target that pages by index.</summary>
     public string? NextCursor { get; init; }
+
+    /// <summary>The page before this one, where a server says it; never on the first.</summary>
+    public string? PreviousCursor { get; init; }
+
+    /// <summary>How whoever gets the message pages: only one who pages by cursor sees the cursors, and he sees no
+    /// <c>startIndex</c>. A target's own cursors mean nothing to a client of this server, so that a list that is read is
+    /// <see cref="PaginationMethod.Index"/> until somebody who has made the cursors his own says otherwise.</summary>
+    public PaginationMethod Pagination { get; init; } = PaginationMethod.Index;
 
     /// <summary>Reads what a target answered to a query, in the forms that targets have: numbers in strings, <c>Resources</c>
     /// in any case, <c>null</c> or absent. Takes the resources out of the body.</summary>
@@ -31,13 +39,35 @@ public sealed record ListResponse(long TotalResults, int StartIndex, IReadOnlyLi
     {
         var resources = new JsonArray();
         foreach (var resource in Resources) resources.Add((JsonNode)resource);
-        return new JsonObject
+        var json = Pagination switch
         {
-            ["schemas"] = new JsonArray(SchemaUrns.ListResponse),
-            ["totalResults"] = TotalResults,
-            ["startIndex"] = StartIndex,
-            ["itemsPerPage"] = Resources.Count,
-            ["Resources"] = resources,
+            PaginationMethod.Index => IndexHead(),
+            PaginationMethod.Cursor => CursorHead(),
+            _ => throw new InvalidOperationException($"{Pagination} is no way to page."),
         };
+        json["Resources"] = resources;
+        return json;
+    }
+
+    private JsonObject IndexHead() => new()
+    {
+        ["schemas"] = new JsonArray(SchemaUrns.ListResponse),
+        ["totalResults"] = TotalResults,
+        ["startIndex"] = StartIndex,
+        ["itemsPerPage"] = Resources.Count,
+    };
+
+    // A total that nobody counted may be left out (RFC 9865 section 2); what is on this page is surely not it.
+    private JsonObject CursorHead()
+    {
+        var json = new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.ListResponse) };
+        if (TotalIsKnown) json["totalResults"] = TotalResults;
+        json["itemsPerPage"] = Resources.Count;
+        if (PreviousCursor is not null) json["previousCursor"] = PreviousCursor;
+        if (NextCursor is not null) json["nextCursor"] = NextCursor;
+        return json;
     }
 }
+
+/// <summary>How a client goes from page to page: <c>startIndex</c> (RFC 7644 section 3.4.2.4) or <c>cursor</c> (RFC 9865).</summary>
+public enum PaginationMethod { Index, Cursor }

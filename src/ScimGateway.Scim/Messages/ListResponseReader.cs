@@ -20,8 +20,10 @@ internal static class ListResponseReader
         long? total = Number(body, "totalResults");
         long? startIndex = Number(body, "startIndex");
         var page = Page(Resources(body.Find("Resources")), total, (int)Math.Clamp(startIndex ?? 1, 1, int.MaxValue));
-        return body.Find("nextCursor").IsString(out string? next) && next.Length > 0 ? page with { NextCursor = next } : page;
+        return page with { NextCursor = Cursor(body, "nextCursor"), PreviousCursor = Cursor(body, "previousCursor") };
     }
+
+    private static string? Cursor(JsonObject body, string name) => body.Find(name).IsString(out string? text) && text.Length > 0 ? text : null;
 
     // -1 is how some servers say that they did not count; fewer than are on the page cannot be.
     private static ListResponse Page(List<JsonObject> resources, long? total, int startIndex)

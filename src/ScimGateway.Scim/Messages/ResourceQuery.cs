@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Policies;
+using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Messages;
 
@@ -18,6 +19,10 @@ public sealed record ResourceQuery
     /// <summary>The most results wanted, 0 or more; <see langword="null"/> when the client did not say.</summary>
     public int? Count { get; init; }
 
+    /// <summary>The page that a <c>nextCursor</c> or <c>previousCursor</c> named; <c>""</c> for the first page of a query that is
+    /// paged by cursor (RFC 9865 section 2), and <see langword="null"/> when it is not.</summary>
+    public string? Cursor { get; init; }
+
     public AttributePath? SortBy { get; init; }
 
     public bool Descending { get; init; }
@@ -31,12 +36,29 @@ public sealed record ResourceQuery
     /// <summary>Reads the parameters of a URL, decoded. Their names are read in any case; unknown ones are ignored. A
     /// <c>startIndex</c> below 1 is 1, a <c>count</c> below 0 is 0; an empty list of attributes is none.</summary>
     /// <exception cref="Errors.ScimException"><c>invalidFilter</c>, <c>invalidPath</c>; <c>invalidValue</c>: no number, no
-    /// order, a parameter given twice, or both <c>attributes</c> and <c>excludedAttributes</c>.</exception>
+    /// order, a parameter given twice, both <c>attributes</c> and <c>excludedAttributes</c>, or both <c>startIndex</c> and
+    /// <c>cursor</c>. <c>invalidCursor</c>: no text that a cursor can be. <c>invalidCount</c>: with a cursor, a <c>count</c> below 1 or no number.</exception>
     public static ResourceQuery Parse(IEnumerable<KeyValuePair<string, string>> parameters, ReadingRules rules) =>
         ResourceQueryReader.Parse(parameters, rules);
 
     /// <summary>Reads the body of a <c>POST /.search</c> (RFC 7644 section 3.4.3), with the same rules.</summary>
-    /// <exception cref="Errors.ScimException">As <see cref="Parse"/>.</exception>
-    public static ResourceQuery ReadSearch(JsonObject body, ReadingRules rules) =>
-        ResourceQueryReader.Parse(ResourceQueryReader.Parameters(body), rules);
+    /// <exception cref="Errors.ScimException">As <see cref="Parse"/>; <c>invalidSyntax</c>: <c>schemas</c> names another message.</exception>
+    public static ResourceQuery ReadSearch(JsonObject body, ReadingRules rules) => ResourceQueryReader.Read(body, rules);
+
+    /// <summary>The query as a SearchRequest: it keeps personal data out of URLs. Reading it back gives the same query.</summary>
+    public JsonObject ToSearch()
+    {
+        var json = new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.SearchRequest) };
+        if (Attributes.Count > 0) json["attributes"] = Names(Attributes);
+        if (ExcludedAttributes.Count > 0) json["excludedAttributes"] = Names(ExcludedAttributes);
+        if (Filter is not null) json["filter"] = Filter.ToString();
+        if (SortBy is not null) json["sortBy"] = SortBy.ToString();
+        if (SortBy is not null && Descending) json["sortOrder"] = "descending";
+        if (StartIndex is not null) json["startIndex"] = StartIndex;
+        if (Count is not null) json["count"] = Count;
+        if (Cursor is not null) json["cursor"] = Cursor;
+        return json;
+    }
+
+    private static JsonArray Names(IReadOnlyList<AttributePath> paths) => [.. paths.Select(path => JsonValue.Create(path.ToString()))];
 }

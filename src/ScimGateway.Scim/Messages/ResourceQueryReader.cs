@@ -5,6 +5,7 @@ using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Policies;
+using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Messages;
 
@@ -13,35 +14,68 @@ internal static class ResourceQueryReader
     /// <summary>Attributes in one list: each is looked for in each resource of the answer.</summary>
     private const int MostNames = 200;
 
-    private static readonly string[] Names = ["filter", "startIndex", "count", "sortBy", "sortOrder", "attributes", "excludedAttributes"];
+    private static readonly string[] Plain = ["filter", "startIndex", "count", "cursor", "sortBy", "sortOrder"];
 
+    private static readonly string[] Lists = ["attributes", "excludedAttributes"];
+
+    /// <summary>Reads the parameters of a URL.</summary>
     public static ResourceQuery Parse(IEnumerable<KeyValuePair<string, string>> parameters, ReadingRules rules)
     {
-        var given = Known(parameters);
+        var given = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in parameters) Add(given, name, () => Is(Lists, name) ? Split(value) : [value]);
+        return Read(given, rules);
+    }
+
+    /// <summary>Reads a SearchRequest (RFC 7644 section 3.4.3); <c>null</c> says nothing.</summary>
+    public static ResourceQuery Read(JsonObject search, ReadingRules rules)
+    {
+        MessageSchema.Require(search, SchemaUrns.SearchRequest, rules);
+        var given = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in search)
+            if (value is not null) Add(given, name, () => Texts(name, value));
+        return Read(given, rules);
+    }
+
+    private static ResourceQuery Read(Dictionary<string, string[]> given, ReadingRules rules)
+    {
+        string? One(string name) => given.TryGetValue(name, out string[]? texts) ? texts[0] : null;
         var query = new ResourceQuery
         {
-            Filter = given.TryGetValue("filter", out string? filter) ? Filter.Parse(filter, rules) : null,
-            StartIndex = Integer(given, "startIndex", 1),
-            Count = Integer(given, "count", 0),
-            SortBy = Paths(given, "sortBy", rules) is [var path, ..] ? path : null,
-            Descending = IsDescending(given.GetValueOrDefault("sortOrder")),
+            Filter = One("filter") is { } filter ? Filter.Parse(filter, rules) : null,
+            StartIndex = Integer("startIndex", One("startIndex"), 1),
+            Count = One("cursor") is null ? Integer("count", One("count"), 0) : CursorPages.Size(One("count")),
+            Cursor = CursorPages.Cursor(One("cursor")),
+            SortBy = One("sortBy")?.Trim() is { Length: > 0 } path ? rules.ParsePath(path) : null,
+            Descending = IsDescending(One("sortOrder")),
             Attributes = Paths(given, "attributes", rules),
             ExcludedAttributes = Paths(given, "excludedAttributes", rules),
         };
         if (query.Attributes.Count > 0 && query.ExcludedAttributes.Count > 0)
             throw ScimException.InvalidValue("attributes and excludedAttributes exclude each other; expected one of them.");
+        if (query is { Cursor: not null, StartIndex: not null })
+            throw ScimException.InvalidValue("startIndex and cursor exclude each other; expected one of them.");
         return query;
     }
 
-    /// <summary>The members of a SearchRequest as the parameters of a query.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Parameters(JsonObject search)
+    // What is not known is ignored (RFC 7644 section 3.4.2): Entra's feature flags arrive in this way.
+    private static void Add(Dictionary<string, string[]> given, string name, Func<string[]> texts)
     {
-        foreach (var (name, value) in search)
-        {
-            if (value is null || !Names.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
-            yield return new(name, value is JsonArray list ? string.Join(',', list.Select(item => Text(name, item))) : Text(name, value));
-        }
+        if (!Is(Plain, name) && !Is(Lists, name)) return;
+        if (!given.TryAdd(name, texts())) throw ScimException.InvalidValue($"{name} is given twice.");
     }
+
+    private static bool Is(string[] names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private static string[] Split(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    // A name in an array stands for itself: one of an extension may hold a comma.
+    private static string[] Texts(string name, JsonNode value) => value switch
+    {
+        JsonArray list when Is(Lists, name) => [.. list.Select(item => Text(name, item))],
+        JsonArray => throw ScimException.InvalidValue($"{name} must be a plain value, found a JSON array."),
+        _ when Is(Lists, name) => Split(Text(name, value)),
+        _ => [Text(name, value)],
+    };
 
     private static string Text(string name, JsonNode? value) => value switch
     {
@@ -50,31 +84,22 @@ internal static class ResourceQueryReader
         _ => throw ScimException.InvalidValue($"{name} must be a plain value or a list of names, found a JSON {ScimJson.KindOf(value)}."),
     };
 
-    // What is not known is ignored (RFC 7644 section 3.4.2): Entra's feature flags arrive in this way.
-    private static Dictionary<string, string> Known(IEnumerable<KeyValuePair<string, string>> parameters)
+    /// <summary>A whole number of any length; below the least it is the least (RFC 7644 section 3.4.2.4).</summary>
+    private static int? Integer(string name, string? text, int least)
     {
-        var known = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in parameters)
-        {
-            if (!Names.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
-            if (!known.TryAdd(name, value)) throw ScimException.InvalidValue($"{name} is given twice.");
-        }
-
-        return known;
+        if (text is null) return null;
+        return Number(text) is { } number ? Math.Max(number, least) : throw ScimException.InvalidValue($"{name} must be an integer, found \"{text}\".");
     }
 
-    /// <summary>A whole number of any length; below the least it is the least (RFC 7644 section 3.4.2.4).</summary>
-    private static int? Integer(Dictionary<string, string> given, string name, int least)
+    /// <summary>The number that a text is, <see cref="int.MaxValue"/> for a larger one and -1 for any below 0.</summary>
+    internal static int? Number(string text)
     {
-        if (!given.TryGetValue(name, out string? text)) return null;
         var digits = text.AsSpan().Trim();
         bool negative = digits.StartsWith("-");
         if (negative || digits.StartsWith("+")) digits = digits[1..];
-        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9'))
-            throw ScimException.InvalidValue($"{name} must be an integer, found \"{text}\".");
-        if (negative) return least;
-        bool fits = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
-        return fits ? Math.Max(number, least) : int.MaxValue;
+        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return null;
+        if (negative) return digits.ContainsAnyExcept('0') ? -1 : 0;
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
     }
 
     private static bool IsDescending(string? order) => order?.Trim().ToLowerInvariant() switch
@@ -84,12 +109,10 @@ internal static class ResourceQueryReader
         _ => throw ScimException.InvalidValue($"sortOrder must be ascending or descending, found \"{order}\"."),
     };
 
-    private static AttributePath[] Paths(Dictionary<string, string> given, string name, ReadingRules rules)
+    private static AttributePath[] Paths(Dictionary<string, string[]> given, string name, ReadingRules rules)
     {
-        if (!given.TryGetValue(name, out string? list)) return [];
-        AttributePath[] paths = [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => Path(text, rules)).Distinct()];
+        if (!given.TryGetValue(name, out string[]? names)) return [];
+        AttributePath[] paths = [.. names.Select(rules.ParsePath).Distinct()];
         return paths.Length <= MostNames ? paths : throw ScimException.InvalidValue($"{name} names {paths.Length} attributes; {MostNames} are the most.");
     }
-
-    private static AttributePath Path(string text, ReadingRules rules) => rules.Type?.ParsePath(text) ?? AttributePath.Parse(text);
 }

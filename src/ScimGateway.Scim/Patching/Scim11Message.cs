@@ -10,21 +10,19 @@ namespace ScimGateway.Scim.Patching;
 /// and an element with <c>"operation": "delete"</c> goes.</summary>
 internal static class Scim11Message
 {
-    private const string Schemas10 = "urn:scim:schemas:";
-    private const string Enterprise10 = "urn:scim:schemas:extension:enterprise:1.0";
-
     /// <summary>What the message says beyond 1.1's own words: removal by value, and an id that is only repeated.</summary>
     public const Leniency Implied = Leniency.RemoveByValue | Leniency.IgnoreReadOnly;
 
     public static bool Is(JsonObject body) => body.Find("schemas") is JsonArray schemas
-        && schemas.Any(schema => schema.IsString(out string? urn) && urn.StartsWith(Schemas10, StringComparison.OrdinalIgnoreCase))
+        && schemas.Any(schema => schema.IsString(out string? urn) && Scim11.IsUri(urn))
         && body.SpellingOf("Operations") is null;
 
     /// <exception cref="ScimException"><c>invalidSyntax</c>: the client's profile does not speak SCIM 1.1.</exception>
     public static IEnumerable<SaidOperation> Read(JsonObject body, ReadingRules rules)
     {
         if (!rules.Allows(Leniency.Scim11)) throw ScimException.InvalidSyntax($"The body is of SCIM 1.1; expected a message of {SchemaUrns.PatchOp}.");
-        return [.. Removed(body.Find("meta")), .. body.SelectMany(member => Written(member.Key, member.Value))];
+        string core = rules.Type?.Schema.Id ?? SchemaUrns.User;
+        return [.. Removed(body.Find("meta")), .. body.SelectMany(member => Written(member.Key, member.Value, core))];
     }
 
     private static IEnumerable<SaidOperation> Removed(JsonNode? meta)
@@ -33,17 +31,45 @@ internal static class Scim11Message
         foreach (var name in names)
         {
             yield return name.IsString(out string? path)
-                ? new SaidOperation(PatchVerb.Remove, path, HasValue: false, null)
+                ? new SaidOperation(PatchVerb.Remove, Path(path), HasValue: false, null)
                 : throw ScimException.InvalidSyntax("meta.attributes must hold names of attributes.");
         }
     }
 
-    private static IEnumerable<SaidOperation> Written(string name, JsonNode? value)
+    private static string Path(string said)
+    {
+        string path = Scim11.CurrentPath(said);
+        bool isManagerId = path.EndsWith("manager." + Scim11.ManagerId, StringComparison.OrdinalIgnoreCase);
+        return isManagerId ? path[..^Scim11.ManagerId.Length] + "value" : path;
+    }
+
+    private static IEnumerable<SaidOperation> Written(string name, JsonNode? value, string core)
     {
         if (name.ToLowerInvariant() is "schemas" or "meta" or "id") return [];
-        if (name.Equals(Enterprise10, StringComparison.OrdinalIgnoreCase)) name = SchemaUrns.EnterpriseUser;
-        if (value is JsonArray elements) return Elements(name, elements);
-        return [new SaidOperation(PatchVerb.Replace, null, HasValue: true, new JsonObject { [name] = value?.DeepClone() })];
+        string schema = Scim11.CurrentSchema(name, core);
+        if (value is JsonObject members && name.Contains(':', StringComparison.Ordinal))
+            return members.SelectMany(member => schema == core ? Written(member.Key, member.Value, core) : Extended(schema, member.Key, member.Value));
+        if (value is JsonArray elements && OddNames.IsRegular(name)) return Elements(name, elements);
+        return [Replace(new JsonObject { [schema] = value?.DeepClone() })];
+    }
+
+    private static IEnumerable<SaidOperation> Extended(string schema, string name, JsonNode? value)
+    {
+        if (value is JsonArray elements && OddNames.IsRegular(name)) return Elements($"{schema}:{name}", elements);
+        return [Replace(new JsonObject { [schema] = new JsonObject { [name] = WithValue(name, value) } })];
+    }
+
+    private static SaidOperation Replace(JsonObject members) => new(PatchVerb.Replace, null, HasValue: true, members);
+
+    private static JsonNode? WithValue(string name, JsonNode? value)
+    {
+        var copy = value?.DeepClone();
+        if (!name.Equals("manager", StringComparison.OrdinalIgnoreCase) || copy is not JsonObject manager) return copy;
+        if (manager.SpellingOf(Scim11.ManagerId) is not { } spelling || manager.SpellingOf("value") is not null) return copy;
+        var id = manager[spelling];
+        manager.Remove(spelling);
+        manager["value"] = id;
+        return manager;
     }
 
     private static IEnumerable<SaidOperation> Elements(string name, JsonArray elements)

@@ -45,7 +45,8 @@ public enum Leniency
     /// <summary>A role whose value is a JSON document in a string (Entra's AppRoleAssignmentsComplex).</summary>
     JsonInStrings = 1 << 11,
 
-    /// <summary>Bodies of SCIM 1.1 (<c>urn:scim:schemas:core:1.0</c>).</summary>
+    /// <summary>Bodies and PATCHes of SCIM 1.1 (<c>urn:scim:schemas:core:1.0</c>, <c>managerId</c>, <c>meta.attributes</c>), and its
+    /// URIs in the lists of a query.</summary>
     Scim11 = 1 << 12,
 
     /// <summary>A space inside a quoted literal of an e-mail stands for a plus that the client forgot to encode.</summary>

@@ -19,4 +19,10 @@ public sealed record ScimLimits
 
     /// <summary>Operations in one PATCH after path-less ones are taken apart.</summary>
     public int PatchOperations { get; init; } = 10_000;
+
+    /// <summary>Operations in one Bulk request (<c>bulk.maxOperations</c>).</summary>
+    public int BulkOperations { get; init; } = 1_000;
+
+    /// <summary>Size of one Bulk request, bytes (<c>bulk.maxPayloadSize</c>).</summary>
+    public int BulkPayloadSize { get; init; } = 1_048_576;
 }

@@ -117,16 +117,11 @@ internal sealed class BodyReader(ResourceType type, ReadingRules rules)
         _ => false,
     };
 
-    private string Current(string uri) => rules.Allows(Leniency.Scim11) ? uri switch
-    {
-        "urn:scim:schemas:core:1.0" => type.Schema.Id,
-        "urn:scim:schemas:extension:enterprise:1.0" => SchemaUrns.EnterpriseUser,
-        _ => uri,
-    } : uri;
+    private string Current(string uri) => rules.Allows(Leniency.Scim11) ? Scim11.CurrentSchema(uri, type.Schema.Id) : uri;
 
     // SCIM 1.1 section 6.3 calls the manager's id managerId; OneLogin's templates still do.
     private string Current(AttributeDefinition attribute, string sub) =>
-        rules.Allows(Leniency.Scim11) && attribute.Name == "manager" && sub.Equals("managerId", StringComparison.OrdinalIgnoreCase) ? "value" : sub;
+        rules.Allows(Leniency.Scim11) && attribute.Name == "manager" && sub.Equals(Scim11.ManagerId, StringComparison.OrdinalIgnoreCase) ? "value" : sub;
 
     private static bool Lists(JsonArray? listed, string uri) =>
         listed?.Any(item => item.IsString(out string? text) && text.Equals(uri, StringComparison.OrdinalIgnoreCase)) ?? false;

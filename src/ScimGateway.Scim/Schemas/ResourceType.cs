@@ -5,6 +5,9 @@ namespace ScimGateway.Scim.Schemas;
 /// <summary>A kind of resource (RFC 7643 section 6): its endpoint, its core schema and its extensions, all of it data.</summary>
 public sealed record ResourceType
 {
+    // A copy made by "with" begins with the original's: whoever changes what it is made of clears it.
+    private IReadOnlyList<string>? schemaIds;
+
     public required string Name { get; init; }
 
     /// <summary>The relative endpoint, with its slash: <c>/Users</c>.</summary>
@@ -12,12 +15,23 @@ public sealed record ResourceType
 
     public string? Description { get; init; }
 
-    public required SchemaDefinition Schema { get; init; }
+    public required SchemaDefinition Schema
+    {
+        get;
+        init => (field, schemaIds) = (value, null);
+    }
 
-    public IReadOnlyList<SchemaDefinition> Extensions { get; init; } = [];
+    public IReadOnlyList<SchemaDefinition> Extensions
+    {
+        get;
+        init => (field, schemaIds) = (value, null);
+    } = [];
+
+    /// <summary>The URIs of the extensions that every resource of this type has (RFC 7643 section 6 <c>required</c>).</summary>
+    public IReadOnlyList<string> RequiredExtensions { get; init; } = [];
 
     /// <summary>The URIs of the core schema and every extension.</summary>
-    public IReadOnlyList<string> SchemaIds => field ??= [Schema.Id, .. Extensions.Select(extension => extension.Id)];
+    public IReadOnlyList<string> SchemaIds => schemaIds ??= [Schema.Id, .. Extensions.Select(extension => extension.Id)];
 
     public static ResourceType User => WellKnownSchemas.UserType;
 

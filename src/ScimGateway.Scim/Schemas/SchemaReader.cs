@@ -5,7 +5,8 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Schemas;
 
-/// <summary>Reads a schema document (RFC 7643 section 7), as <c>/Schemas</c> answers it.</summary>
+/// <summary>Reads a schema document (RFC 7643 section 7), as <c>/Schemas</c> answers it, also in the shapes of SCIM 1.1
+/// (<c>"readOnly": true</c>) and of its drafts (<c>read-only</c>, <c>datetime</c>).</summary>
 public static class SchemaReader
 {
     /// <summary>Reads one schema; characteristics that it leaves out have the RFC's defaults (RFC 7643 section 2.2).</summary>
@@ -35,12 +36,12 @@ public static class SchemaReader
     private static AttributeDefinition Attribute(JsonObject json, string owner) => new()
     {
         Name = Text(json, "name") ?? throw ScimException.InvalidSyntax($"An attribute of '{owner}' lacks its 'name'."),
-        Type = Word(json, "type", AttributeType.String),
+        Type = TypeOf(json),
         MultiValued = Flag(json, "multiValued"),
         Description = Text(json, "description"),
         Required = Flag(json, "required"),
         CaseExact = Flag(json, "caseExact"),
-        Mutability = Word(json, "mutability", Mutability.ReadWrite),
+        Mutability = Word(json, "mutability", Flag(json, "readOnly") ? Mutability.ReadOnly : Mutability.ReadWrite),
         Returned = Word(json, "returned", Returned.Default),
         Uniqueness = Word(json, "uniqueness", Uniqueness.None),
         CanonicalValues = Words(json.Find("canonicalValues")),
@@ -50,11 +51,21 @@ public static class SchemaReader
 
     private static string? Text(JsonObject json, string name) => json.Find(name).IsString(out string? text) ? text : null;
 
-    private static bool Flag(JsonObject json, string name) => json.Find(name)?.GetValueKind() == JsonValueKind.True;
+    private static bool Flag(JsonObject json, string name) =>
+        json.Find(name) is { } node && (node.GetValueKind() == JsonValueKind.True || (node.IsString(out string? word) && word.Equals("true", StringComparison.OrdinalIgnoreCase)));
+
+    // What has parts and no type that the RFC knows is complex.
+    private static AttributeType TypeOf(JsonObject json) => Text(json, "type")?.ToLowerInvariant() switch
+    {
+        "bool" => AttributeType.Boolean,
+        "int" => AttributeType.Integer,
+        "number" or "double" or "float" => AttributeType.Decimal,
+        _ => Word(json, "type", json.Find("subAttributes") is JsonArray { Count: > 0 } ? AttributeType.Complex : AttributeType.String),
+    };
 
     private static T Word<T>(JsonObject json, string name, T otherwise)
         where T : struct, Enum => Enum.GetValues<T>().Cast<T?>().FirstOrDefault(
-            word => word.ToString()!.Equals(Text(json, name), StringComparison.OrdinalIgnoreCase)) ?? otherwise;
+            word => word.ToString()!.Equals(Text(json, name)?.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)) ?? otherwise;
 
     private static string[] Words(JsonNode? node) =>
         node is JsonArray array ? [.. array.Select(item => item.IsString(out string? text) ? text : null).OfType<string>()] : [];

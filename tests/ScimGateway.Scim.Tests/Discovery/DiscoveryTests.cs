@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using ScimGateway.Scim.Discovery;
+using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Schemas;
 using ScimGateway.Scim.Tests.Resources;
 
@@ -36,6 +38,20 @@ public sealed class DiscoveryTests
         Assert.Equal("""{"supported":false,"maxResults":0}""", json["filter"]!.ToJsonString());
         Assert.Equal("""{"supported":false}""", json["patch"]!.ToJsonString());
         Assert.Equal("https://x.example", (string?)json["documentationUri"]);
+    }
+
+    [Fact]
+    public void A_server_that_pages_by_cursor_says_so()
+    {
+        var config = new ServiceProviderConfig
+        {
+            CursorPagination = true, DefaultPaginationMethod = PaginationMethod.Cursor, IndexPagination = false,
+            DefaultPageSize = 50, FilterMaxResults = 250, CursorTimeout = TimeSpan.FromMinutes(10),
+        };
+        Assert.Equal(
+            """{"cursor":true,"index":false,"defaultPaginationMethod":"cursor","defaultPageSize":50,"maxPageSize":250,"cursorTimeout":600}""",
+            config.ToJson(Gateway)["pagination"]!.ToJsonString());
+        Assert.False(((JsonObject)(config with { CursorPagination = false }).ToJson(Gateway)["pagination"]!).ContainsKey("cursorTimeout"));
     }
 
     [Fact]

@@ -28,6 +28,20 @@ public sealed class ListResponseTests
         $$"""{"schemas":["{{SchemaUrns.ListResponse}}"],"totalResults":0,"startIndex":1,"itemsPerPage":0,"Resources":[]}""",
         ListResponse.Empty.ToJson().ToJsonString());
 
+    // RFC 9865 section 2: nextCursor on every page but the last, previousCursor on every page but the first, and no startIndex.
+    [Theory]
+    [InlineData(null, "c", true, """{"schemas":["@list"],"totalResults":3,"itemsPerPage":1,"nextCursor":"c","Resources":[{"id":"2"}]}""")]
+    [InlineData("a", "c", true, """{"schemas":["@list"],"totalResults":3,"itemsPerPage":1,"previousCursor":"a","nextCursor":"c","Resources":[{"id":"2"}]}""")]
+    [InlineData("a", null, false, """{"schemas":["@list"],"itemsPerPage":1,"previousCursor":"a","Resources":[{"id":"2"}]}""")]
+    public void Who_pages_by_cursor_sees_the_cursors(string? previous, string? next, bool totalIsKnown, string expected)
+    {
+        var list = new ListResponse(3, 1, [new JsonObject { ["id"] = "2" }])
+        {
+            PreviousCursor = previous, NextCursor = next, TotalIsKnown = totalIsKnown, Pagination = PaginationMethod.Cursor,
+        };
+        Assert.Equal(expected, list.ToJson().ToJsonString().Replace(SchemaUrns.ListResponse, "@list", StringComparison.Ordinal));
+    }
+
     private static string Outcome(JsonNode? body)
     {
         try
@@ -35,7 +49,8 @@ public sealed class ListResponseTests
             var list = body is JsonObject message ? ListResponse.Read(message) : ListResponse.Read(body);
             var json = list.ToJson();
             json.Remove("schemas");
-            return json.ToJsonString() + (list.TotalIsKnown ? "" : " unknown total") + (list.NextCursor is { } next ? " then " + next : "");
+            return json.ToJsonString() + (list.TotalIsKnown ? "" : " unknown total") + (list.NextCursor is { } next ? " then " + next : "")
+                + (list.PreviousCursor is { } previous ? " before " + previous : "");
         }
         catch (ScimException fault)
         {

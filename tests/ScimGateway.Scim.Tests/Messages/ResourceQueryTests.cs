@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Policies;
+using ScimGateway.Scim.Schemas;
 using ScimGateway.Scim.Tests.Resources;
 
 namespace ScimGateway.Scim.Tests.Messages;
@@ -10,6 +11,8 @@ public sealed class ResourceQueryTests
     private static readonly ReadingRules OfUsers = new(Acme.User);
 
     public static TheoryData<string, string> Cases => CaseTable.Read("Messages/queries.cases");
+
+    public static TheoryData<string, string> Searches => CaseTable.Read("Messages/searches.cases");
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -33,20 +36,60 @@ public sealed class ResourceQueryTests
         Assert.Equal($"! invalidValue: {parameter} names 201 attributes; 200 are the most.", CaseTable.Outcome(() => Text(ResourceQuery.Parse([new(parameter, Names(201))], OfUsers))));
     }
 
-    [Fact]
-    public void A_search_request_says_the_same_in_JSON()
+    [Theory]
+    [MemberData(nameof(Searches))]
+    public void A_search_request_says_the_same_in_JSON(string members, string expected) =>
+        Assert.Equal(expected, Acme.Short(CaseTable.Outcome(() => Text(ResourceQuery.ReadSearch(Search(members), OfUsers)))));
+
+    public static IEnumerable<object[]> Answers => Cases.Concat(Searches).Where(row => !((string)row[1]).StartsWith("! ", StringComparison.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public void A_query_that_is_written_as_a_search_request_reads_back(string input, string expected)
     {
-        var body = Acme.Json("""
-            {"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"attributes":["userName","name.givenName"],
-             "filter":"userName eq \"a\"","startIndex":1,"count":"10","sortBy":null}
-            """);
-        Assert.Equal("filter userName eq \"a\"; from 1; count 10; with userName, name.givenName", Text(ResourceQuery.ReadSearch(body, OfUsers)));
+        var query = input[0] == '{' ? ResourceQuery.ReadSearch(Search(input), OfUsers) : ResourceQuery.Parse(Parameters(Acme.Long(input)), OfUsers);
+        Assert.Equal(expected, Acme.Short(Text(ResourceQuery.ReadSearch(query.ToSearch(), OfUsers))));
+    }
+
+    // RFC 7644 section 3.4.3.
+    [Fact]
+    public void A_search_request_has_everything_that_a_query_has()
+    {
+        var query = ResourceQuery.Parse(Parameters("attributes=displayName,userName|filter=displayName sw \"smith\"|sortBy=userName|sortOrder=descending|startIndex=1|count=10"), OfUsers);
+        Assert.Equal(
+            """{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"attributes":["displayName","userName"],"filter":"displayName sw \"smith\"","sortBy":"userName","sortOrder":"descending","startIndex":1,"count":10}""",
+            Acme.Text(query.ToSearch()));
     }
 
     [Fact]
-    public void A_search_request_with_an_object_for_a_number_is_refused() => Assert.Equal(
-        "! invalidValue: count must be a plain value or a list of names, found a JSON object.",
-        CaseTable.Outcome(() => Text(ResourceQuery.ReadSearch(new JsonObject { ["count"] = new JsonObject() }, OfUsers))));
+    public void A_search_request_names_its_schema_unless_the_client_may_leave_it_out()
+    {
+        Assert.Equal($"! invalidSyntax: schemas must hold {SchemaUrns.SearchRequest}.", CaseTable.Outcome(() => Text(ResourceQuery.ReadSearch([], OfUsers))));
+        Assert.Equal("-", Text(ResourceQuery.ReadSearch([], new ReadingRules(Acme.User, Leniency.MissingSchemas))));
+    }
+
+    [Theory]
+    [InlineData("sortBy=urn:scim:schemas:core:1.0:userName|attributes=urn:scim:schemas:extension:enterprise:1.0:department,title", "by userName; with @ent:department, title")]
+    [InlineData("excludedAttributes=urn:scim:schemas:extension:enterprise:1.0,urn:scim:schemas:core:1.0:User:name.givenName", "without @ent, name.givenName")]
+    public void A_client_of_SCIM_1_1_names_attributes_by_its_own_URIs(string input, string expected)
+    {
+        Assert.Equal(expected, Acme.Short(Text(ResourceQuery.Parse(Parameters(input), new ReadingRules(Acme.User, Leniency.Scim11)))));
+        Assert.NotEqual(expected, Acme.Short(Text(ResourceQuery.Parse(Parameters(input), OfUsers))));
+    }
+
+    [Fact]
+    public void A_cursor_has_a_limit()
+    {
+        Assert.Equal(4096, ResourceQuery.Parse([new("cursor", new string('x', 4096))], OfUsers).Cursor!.Length);
+        Assert.StartsWith("! invalidCursor: ", CaseTable.Outcome(() => Text(ResourceQuery.Parse([new("cursor", new string('x', 4097))], OfUsers))), StringComparison.Ordinal);
+    }
+
+    private static JsonObject Search(string members)
+    {
+        var body = Acme.Json(members);
+        body["schemas"] = new JsonArray(SchemaUrns.SearchRequest);
+        return body;
+    }
 
     private static IEnumerable<KeyValuePair<string, string>> Parameters(string text) =>
         text.Split('|').Select(part => part.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1]));
@@ -58,6 +101,7 @@ public sealed class ResourceQueryTests
             query.Filter is { } filter ? $"filter {filter}" : null,
             query.StartIndex is { } start ? $"from {start}" : null,
             query.Count is { } count ? $"count {count}" : null,
+            query.Cursor is { } cursor ? $"cursor \"{cursor}\"" : null,
             query.SortBy is { } path ? $"by {path}" : null,
             query.Descending ? "descending" : null,
             query.Attributes.Count > 0 ? "with " + string.Join(", ", query.Attributes) : null,

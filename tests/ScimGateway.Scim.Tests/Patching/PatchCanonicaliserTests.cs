@@ -3,6 +3,7 @@ using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Tests.Resources;
 
 namespace ScimGateway.Scim.Tests.Patching;
 
@@ -13,6 +14,8 @@ public sealed class PatchCanonicaliserTests
     public static TheoryData<string, string> Without => CaseTable.Read("Patching/without.cases");
 
     public static TheoryData<string, string> Strict => CaseTable.Read("Patching/strict.cases");
+
+    public static TheoryData<string, string> Scim11 => CaseTable.Read("Patching/scim11.cases");
 
     public static TheoryData<string, string> Lenient => CaseTable.Read("Patching/lenient.cases");
 
@@ -50,6 +53,16 @@ public sealed class PatchCanonicaliserTests
     [Theory]
     [MemberData(nameof(Lenient))]
     public void A_lenient_reader_reads_Entra(string operations, string expected) => Reads(operations, expected, Story.Entra);
+
+    [Theory]
+    [MemberData(nameof(Scim11))]
+    public void A_PATCH_of_SCIM_1_1_means_these_operations(string members, string expected)
+    {
+        var body = Acme.Json(members.Replace("@ent10", "urn:scim:schemas:extension:enterprise:1.0", StringComparison.Ordinal));
+        body["schemas"] = new JsonArray("urn:scim:schemas:core:1.0", "urn:scim:schemas:extension:enterprise:1.0");
+        string outcome = CaseTable.Outcome(() => Story.Text(PatchRequest.Parse(body, new ReadingRules(Acme.User, Leniency.Scim11)).ToJson()["Operations"]));
+        Assert.Equal(expected, Acme.Short(outcome));
+    }
 
     [Fact]
     public void A_JSON_document_in_a_string_is_a_plain_string_to_a_strict_reader()

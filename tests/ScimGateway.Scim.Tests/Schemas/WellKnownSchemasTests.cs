@@ -91,6 +91,15 @@ public sealed class WellKnownSchemasTests
     public void An_extension_that_was_read_as_a_schema_and_a_name_is_found_again() =>
         Assert.Equal(new AttributePath(null, Enterprise), ResourceType.User.Canonical(AttributePath.Parse(Enterprise)));
 
+    [Fact]
+    public void A_copy_of_a_type_with_another_extension_knows_its_URI()
+    {
+        Assert.DoesNotContain("urn:acme:2.0:Badge.x", ResourceType.User.SchemaIds);
+        var copy = ResourceType.User with { Extensions = [new SchemaDefinition { Id = "urn:acme:2.0:Badge.x", Name = "" }] };
+        Assert.Equal(new AttributePath("urn:acme:2.0:Badge.x", "no"), copy.ParsePath("urn:acme:2.0:badge.X:no"));
+        Assert.Equal(SchemaUrns.Group, (copy with { Schema = WellKnownSchemas.Group }).SchemaIds[0]);
+    }
+
     private static SchemaDefinition[] Schemas() => [WellKnownSchemas.Common, WellKnownSchemas.User, WellKnownSchemas.Group, WellKnownSchemas.EnterpriseUser];
 
     // The type, then only what is not the default of RFC 7643 section 2.2.

@@ -1,0 +1,34 @@
+namespace ScimGateway.Scim.Bulk;
+
+/// <summary>An operation while it is being planned: who waits for whom.</summary>
+internal sealed class BulkNode(BulkOperation operation, bool Completes = false)
+{
+    public BulkOperation Operation { get; set; } = operation;
+
+    public bool Completes { get; } = Completes;
+
+    public bool IsDone { get; set; }
+
+    public HashSet<BulkNode> WaitsFor { get; } = [];
+
+    public List<BulkNode> Waiters { get; } = [];
+
+    public void WaitFor(BulkNode other)
+    {
+        if (WaitsFor.Add(other)) other.Waiters.Add(this);
+    }
+
+    /// <summary>The earliest operation of the circle that one comes to from here; every node on the way must wait for another.</summary>
+    public static BulkNode FirstInCircle(BulkNode start)
+    {
+        var seen = new HashSet<BulkNode>();
+        var node = start;
+        while (seen.Add(node)) node = node.Next();
+        var first = node;
+        for (var other = node.Next(); other != node; other = other.Next())
+            if (other.Operation.Index < first.Operation.Index) first = other;
+        return first;
+    }
+
+    private BulkNode Next() => WaitsFor.MinBy(other => other.Operation.Index)!;
+}

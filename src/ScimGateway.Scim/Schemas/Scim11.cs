@@ -1,0 +1,45 @@
+namespace ScimGateway.Scim.Schemas;
+
+/// <summary>The words of SCIM 1.1 (its core schema, sections 5 to 11) that SCIM 2.0 has others for.</summary>
+public static class Scim11
+{
+    /// <summary>What every URI of SCIM 1.1 begins with.</summary>
+    public const string Prefix = "urn:scim:schemas:";
+
+    /// <summary>The core schema of every resource; some servers add the resource's name (<c>…:core:1.0:User</c>).</summary>
+    public const string Core = "urn:scim:schemas:core:1.0";
+
+    public const string EnterpriseUser = "urn:scim:schemas:extension:enterprise:1.0";
+
+    /// <summary>The manager's id, which is <c>value</c> in SCIM 2.0.</summary>
+    public const string ManagerId = "managerId";
+
+    public static bool IsUri(string uri) => uri.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The URI of SCIM 2.0 for one of 1.1; any other comes back as it is.</summary>
+    /// <param name="uri">A whole URI.</param>
+    /// <param name="core">The core schema of the resource that it stands in.</param>
+    public static string CurrentSchema(string uri, string core) =>
+        !IsUri(uri) ? uri
+        : Below(uri, EnterpriseUser) is "" or "User" ? SchemaUrns.EnterpriseUser
+        : Below(uri, Core) is "" or "User" or "Group" ? core
+        : uri;
+
+    /// <summary>The path in SCIM 2.0 for one that begins with a URI of 1.1; any other comes back as it is.</summary>
+    public static string CurrentPath(string path) =>
+        !IsUri(path) ? path
+        : Below(path, EnterpriseUser) is { } extension ? extension.Length == 0 ? SchemaUrns.EnterpriseUser : $"{SchemaUrns.EnterpriseUser}:{WithoutType(extension)}"
+        : Below(path, Core) is { Length: > 0 } core ? WithoutType(core)
+        : path;
+
+    private static string? Below(string uri, string known) =>
+        !uri.StartsWith(known, StringComparison.OrdinalIgnoreCase) ? null
+        : uri.Length == known.Length ? ""
+        : uri[known.Length] == ':' ? uri[(known.Length + 1)..]
+        : null;
+
+    private static string WithoutType(string path) =>
+        path.StartsWith("User:", StringComparison.OrdinalIgnoreCase) ? path["User:".Length..]
+        : path.StartsWith("Group:", StringComparison.OrdinalIgnoreCase) ? path["Group:".Length..]
+        : path;
+}
