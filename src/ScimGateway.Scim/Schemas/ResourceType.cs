@@ -23,8 +23,12 @@ public sealed record ResourceType
 
     public static ResourceType Group => WellKnownSchemas.GroupType;
 
-    public SchemaDefinition? Extension(string id) =>
-        Extensions.FirstOrDefault(extension => extension.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+    public SchemaDefinition? Extension(string id)
+    {
+        foreach (var extension in Extensions)
+            if (extension.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) return extension;
+        return null;
+    }
 
     /// <summary>What the schemas say of a path; <see langword="null"/> when they do not know it. Common attributes
     /// (<c>id</c>, <c>externalId</c>, <c>meta</c>, <c>schemas</c>; RFC 7643 section 3.1) belong to every type.</summary>
