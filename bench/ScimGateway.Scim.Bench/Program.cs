@@ -7,7 +7,7 @@ using Perfolizer.Horology;
 
 // In this process: the toolchain that builds a project for each benchmark knows nothing of our central package versions.
 var config = DefaultConfig.Instance
-    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(11).WithIterationTime(TimeInterval.FromMilliseconds(100)))
+    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(25).WithIterationCount(50).WithIterationTime(TimeInterval.FromMilliseconds(20)))
     .AddColumn(StatisticColumn.Median, StatisticColumn.Min)
     .HideColumns(StatisticColumn.Error, StatisticColumn.StdDev)
     .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results"));
