@@ -11,6 +11,7 @@ internal static class Untouched
     public static bool Member(ref Utf8JsonReader reader, MemberPlan plan)
     {
         if (plan.Passage == Passage.Touched) return Skipped(ref reader, false);
+        if (plan.Passage is Passage.Id or Passage.Meta && reader.TokenType == JsonTokenType.StartArray) return Skipped(ref reader, false);
         if (plan.Extension is { } extension) return reader.TokenType == JsonTokenType.StartObject ? Members(ref reader, extension, null) : Skipped(ref reader, false);
         return plan.Attribute is { } attribute ? Value(ref reader, attribute) : Unknown(ref reader);
     }

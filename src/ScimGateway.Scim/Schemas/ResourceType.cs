@@ -12,12 +12,22 @@ public sealed record ResourceType
 
     public string? Description { get; init; }
 
-    public required SchemaDefinition Schema { get; init; }
+    private IReadOnlyList<string>? schemaIds;
 
-    public IReadOnlyList<SchemaDefinition> Extensions { get; init; } = [];
+    public required SchemaDefinition Schema
+    {
+        get;
+        init => (field, schemaIds) = (value, null);
+    }
+
+    public IReadOnlyList<SchemaDefinition> Extensions
+    {
+        get;
+        init => (field, schemaIds) = (value, null);
+    } = [];
 
     /// <summary>The URIs of the core schema and every extension.</summary>
-    public IReadOnlyList<string> SchemaIds => field ??= [Schema.Id, .. Extensions.Select(extension => extension.Id)];
+    public IReadOnlyList<string> SchemaIds => schemaIds ??= [Schema.Id, .. Extensions.Select(extension => extension.Id)];
 
     public static ResourceType User => WellKnownSchemas.UserType;
 
