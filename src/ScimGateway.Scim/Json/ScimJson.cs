@@ -79,6 +79,7 @@ public static class ScimJson
         }
     }
 
+    /// <summary>A node as UTF-8; <see langword="null"/> is JSON's null.</summary>
     public static byte[] ToUtf8(JsonNode? node)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);

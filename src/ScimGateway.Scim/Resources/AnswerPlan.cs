@@ -35,6 +35,7 @@ public sealed class AnswerPlan
             .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
+    /// <summary>The type in the client's words.</summary>
     public ResourceType Type { get; }
 
     /// <summary>What a target answered, in the client's words and repaired. Takes ownership.</summary>

@@ -45,6 +45,7 @@ public sealed class UnreadList : Unread<ListResponse>
         }
     }
 
+    /// <inheritdoc/>
     public override ListResponse Read()
     {
         var page = Page();
@@ -63,6 +64,7 @@ public sealed class UnreadList : Unread<ListResponse>
         return list;
     }
 
+    /// <inheritdoc/>
     public override void WriteTo(Utf8JsonWriter writer, string baseUrl)
     {
         var page = Page();
