@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Resources;
 using ScimGateway.Scim.Schemas;
