@@ -11,8 +11,10 @@ public sealed record ServiceProviderConfig
     /// <summary>The endpoint, with its slash.</summary>
     public const string Endpoint = "/ServiceProviderConfig";
 
+    /// <summary>Where people read about the server; <see langword="null"/> for nowhere.</summary>
     public string? DocumentationUri { get; init; }
 
+    /// <summary>Whether PATCH is understood.</summary>
     public bool Patch { get; init; } = true;
 
     /// <summary>Whether there is a <c>/Bulk</c>; within the two limits below.</summary>
@@ -24,15 +26,19 @@ public sealed record ServiceProviderConfig
     /// <summary>Size of one Bulk request, bytes.</summary>
     public long BulkMaxPayloadSize { get; init; } = 1_048_576;
 
+    /// <summary>Whether filters are understood.</summary>
     public bool Filter { get; init; } = true;
 
     /// <summary>Resources in one answer, at most.</summary>
     public int FilterMaxResults { get; init; } = 1000;
 
+    /// <summary>Whether passwords can be changed.</summary>
     public bool ChangePassword { get; init; }
 
+    /// <summary>Whether results can be ordered.</summary>
     public bool Sort { get; init; } = true;
 
+    /// <summary>Whether resources have versions.</summary>
     public bool ETag { get; init; } = true;
 
     /// <summary>Whether lists can be paged by cursor (RFC 9865 section 4).</summary>

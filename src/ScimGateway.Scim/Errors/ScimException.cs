@@ -5,6 +5,11 @@ namespace ScimGateway.Scim.Errors;
 /// holds a stack, a token or personal data that the client did not send itself.</remarks>
 public class ScimException : Exception
 {
+    /// <summary>A fault of any status; those with a method of their own are made by it.</summary>
+    /// <param name="status">The HTTP status, 400 to 599.</param>
+    /// <param name="type">The keyword; <see langword="null"/> when the RFCs have none for it.</param>
+    /// <param name="detail">A sentence to the client's developer: what, where, what was expected.</param>
+    /// <param name="cause">What was caught, if it was.</param>
     public ScimException(int status, ScimType? type, string detail, Exception? cause = null)
         : base(detail, cause)
     {
@@ -15,6 +20,7 @@ public class ScimException : Exception
     /// <summary>The HTTP status, 400 to 599.</summary>
     public int Status { get; }
 
+    /// <summary>The keyword of RFC 7644 table 9 or RFC 9865; <see langword="null"/> when none fits.</summary>
     public ScimType? Type { get; }
 
     /// <summary>How long the client should wait, for 429 and 503; whole seconds on the wire.</summary>
@@ -27,18 +33,25 @@ public class ScimException : Exception
     /// <summary>502: what a server behind this one answered is not what it should be.</summary>
     public static ScimException UnusableAnswer(string detail, Exception? cause = null) => new(502, null, detail, cause) { Reason = "unusable answer" };
 
+    /// <summary>400 <c>invalidFilter</c>: a filter that cannot be read, or compares what cannot be compared.</summary>
     public static ScimException InvalidFilter(string detail) => new(400, ScimType.InvalidFilter, detail);
 
+    /// <summary>400 <c>invalidPath</c>: a PATCH path that cannot be read, or leads into what has no parts.</summary>
     public static ScimException InvalidPath(string detail) => new(400, ScimType.InvalidPath, detail);
 
+    /// <summary>400 <c>invalidSyntax</c>: a body that is not JSON, or not the message expected.</summary>
     public static ScimException InvalidSyntax(string detail, Exception? cause = null) => new(400, ScimType.InvalidSyntax, detail, cause);
 
+    /// <summary>400 <c>invalidValue</c>: a value of another type than the schema has, or none where one is needed.</summary>
     public static ScimException InvalidValue(string detail) => new(400, ScimType.InvalidValue, detail);
 
+    /// <summary>400 <c>noTarget</c>: a path that selects nothing (RFC 7644 section 3.5.2).</summary>
     public static ScimException NoTarget(string detail) => new(400, ScimType.NoTarget, detail);
 
+    /// <summary>400 <c>mutability</c>: a change of what cannot be changed.</summary>
     public static ScimException Mutability(string detail) => new(400, ScimType.Mutability, detail);
 
+    /// <summary>400 <c>tooMany</c>: more results than are returned.</summary>
     public static ScimException TooMany(string detail) => new(400, ScimType.TooMany, detail);
 
     /// <summary>The cursor is none of this server's, or not of this query (RFC 9865 section 2.1). The sentence is the same for
@@ -60,6 +73,7 @@ public class ScimException : Exception
     /// <summary>409, which RFC 7644 section 3.3 demands for a duplicate.</summary>
     public static ScimException Uniqueness(string detail) => new(409, ScimType.Uniqueness, detail);
 
+    /// <summary>401: nobody that is known.</summary>
     public static ScimException Unauthorized(string detail) => new(401, null, detail);
 
     /// <summary>409 without a keyword: the request contradicts the state of things, or itself.</summary>
@@ -68,9 +82,12 @@ public class ScimException : Exception
     /// <summary>412: the resource has another version than the request was made for (RFC 7644 section 3.14).</summary>
     public static ScimException PreconditionFailed(string detail) => new(412, null, detail);
 
+    /// <summary>404: no such resource or endpoint.</summary>
     public static ScimException NotFound(string detail) => new(404, null, detail);
 
+    /// <summary>413: more than one request may hold or cost.</summary>
     public static ScimException TooLarge(string detail) => new(413, null, detail);
 
+    /// <summary>501: nothing here can do that.</summary>
     public static ScimException NotImplemented(string detail) => new(501, null, detail);
 }

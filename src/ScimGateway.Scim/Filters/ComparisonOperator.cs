@@ -1,4 +1,32 @@
 namespace ScimGateway.Scim.Filters;
 
 /// <summary>The attribute operators with a value (RFC 7644 table 3): <c>eq ne co sw ew gt ge lt le</c>.</summary>
-public enum ComparisonOperator { Eq, Ne, Co, Sw, Ew, Gt, Ge, Lt, Le }
+public enum ComparisonOperator
+{
+    /// <summary>Equal.</summary>
+    Eq,
+
+    /// <summary>Not equal; holds of an attribute without a value, too.</summary>
+    Ne,
+
+    /// <summary>Contains.</summary>
+    Co,
+
+    /// <summary>Starts with.</summary>
+    Sw,
+
+    /// <summary>Ends with.</summary>
+    Ew,
+
+    /// <summary>Greater than, or later.</summary>
+    Gt,
+
+    /// <summary>Greater than or equal.</summary>
+    Ge,
+
+    /// <summary>Less than, or earlier.</summary>
+    Lt,
+
+    /// <summary>Less than or equal.</summary>
+    Le,
+}

@@ -8,10 +8,11 @@ internal static class ComparisonOperators
     public static string ToWord(this ComparisonOperator comparison) => Words[(int)comparison];
 
     /// <summary>The operator of that word, in any case; <see langword="null"/> when the RFC has no such operator.</summary>
-    public static ComparisonOperator? FromWord(string word)
+    public static ComparisonOperator? FromWord(ReadOnlySpan<char> word)
     {
-        int index = Array.FindIndex(Words, known => known.Equals(word, StringComparison.OrdinalIgnoreCase));
-        return index < 0 ? null : (ComparisonOperator)index;
+        for (int i = 0; i < Words.Length; i++)
+            if (word.Equals(Words[i], StringComparison.OrdinalIgnoreCase)) return (ComparisonOperator)i;
+        return null;
     }
 
     public static bool IsEquality(this ComparisonOperator comparison) => comparison is ComparisonOperator.Eq or ComparisonOperator.Ne;

@@ -7,24 +7,46 @@ namespace ScimGateway.Scim.Filters;
 /// <remarks>Every node prints itself, and what it prints parses back to an equal tree.</remarks>
 public abstract record Filter
 {
+    // The nodes are those of the RFC: whoever walks a tree has seen them all.
+    private protected Filter()
+    {
+    }
+
     /// <summary>Reads a filter.</summary>
+    /// <param name="text">The filter, decoded from its URL.</param>
+    /// <param name="rules">The type whose words it uses, leniencies and limits; <see langword="null"/> is <see cref="ReadingRules.Strict"/>.</param>
     /// <exception cref="Errors.ScimException"><c>invalidFilter</c>, a sentence with the column; <c>tooMany</c> never.</exception>
     public static Filter Parse(string text, ReadingRules? rules = null) => FilterParser.Parse(text, rules ?? ReadingRules.Strict);
 
+    /// <summary>The filter with the fewest parentheses that keep its tree.</summary>
     public sealed override string ToString() => FilterPrinter.Print(this);
 }
 
+/// <summary><c>title pr and active eq true</c>: both hold.</summary>
+/// <param name="Left">The one asked first.</param>
+/// <param name="Right">The one asked when the first holds.</param>
 public sealed record AndFilter(Filter Left, Filter Right) : Filter;
 
+/// <summary><c>title pr or active eq true</c>: one of them holds. Binds less than <c>and</c>.</summary>
+/// <param name="Left">The one asked first.</param>
+/// <param name="Right">The one asked when the first does not hold.</param>
 public sealed record OrFilter(Filter Left, Filter Right) : Filter;
 
+/// <summary><c>not (title pr)</c>.</summary>
+/// <param name="Operand">What must not hold.</param>
 public sealed record NotFilter(Filter Operand) : Filter;
 
 /// <summary><c>userName eq "ana"</c>.</summary>
+/// <param name="Path">What is compared.</param>
+/// <param name="Operator">How.</param>
+/// <param name="Value">With what.</param>
 public sealed record ComparisonFilter(AttributePath Path, ComparisonOperator Operator, FilterLiteral Value) : Filter;
 
-/// <summary><c>title pr</c>.</summary>
+/// <summary><c>title pr</c>: it has a value that is not empty.</summary>
+/// <param name="Path">What is asked for.</param>
 public sealed record PresentFilter(AttributePath Path) : Filter;
 
 /// <summary><c>emails[type eq "work" and value co "@x"]</c>: both tests hold of one element. Paths inside are relative to the element.</summary>
+/// <param name="Path">The attribute before the brackets.</param>
+/// <param name="Where">What stands inside them.</param>
 public sealed record ValuePathFilter(AttributePath Path, Filter Where) : Filter;

@@ -94,7 +94,7 @@ internal sealed class FilterParser
     {
         int position = text.Position;
         if (text.PeekWord().Length == 0) throw text.Expected("an attribute name");
-        string word = text.TakeWord();
+        string word = text.TakeWord().ToString();
         if (AttributePathParser.TryParse(word, rules.Type?.SchemaIds ?? [], out var path) is { } fault) throw FilterText.Fault(fault, position);
         if (element is null) return rules.Type?.Canonical(path) ?? path;
         if (path.Schema is not null || path.SubName is not null)
@@ -108,7 +108,7 @@ internal sealed class FilterParser
     private Filter Test(AttributePath path)
     {
         int position = text.Position;
-        string word = text.PeekWord();
+        var word = text.PeekWord();
         if (word.Length == 0) throw text.Expected("an operator");
         if (text.TakeKeyword("pr")) return new PresentFilter(path);
         if (ComparisonOperators.FromWord(word) is not { } comparison) throw text.Expected("one of eq, ne, co, sw, ew, gt, ge, lt, le, pr");

@@ -5,6 +5,7 @@ namespace ScimGateway.Scim.Filters;
 /// <summary>Walks a filter and gives it back unchanged; a change to filters is a sub-class that overrides one node.</summary>
 public abstract class FilterRewriter
 {
+    /// <summary>The filter with every node rewritten, inner ones as well; what stands in brackets is left to <see cref="ValuePath"/>.</summary>
     public Filter Rewrite(Filter filter) => filter switch
     {
         AndFilter and => and with { Left = Rewrite(and.Left), Right = Rewrite(and.Right) },
@@ -16,11 +17,15 @@ public abstract class FilterRewriter
         _ => throw new InvalidOperationException($"{filter.GetType().Name} is no filter."),
     };
 
+    /// <summary>Rewrites a comparison: its path.</summary>
     protected virtual Filter Comparison(ComparisonFilter filter) => filter with { Path = Path(filter.Path) };
 
+    /// <summary>Rewrites a test of presence: its path.</summary>
     protected virtual Filter Present(PresentFilter filter) => filter with { Path = Path(filter.Path) };
 
+    /// <summary>Rewrites a value path: the path before the brackets.</summary>
     protected virtual Filter ValuePath(ValuePathFilter filter) => filter with { Path = Path(filter.Path) };
 
+    /// <summary>Rewrites a path on the resource; the same one unless it is overridden.</summary>
     protected virtual AttributePath Path(AttributePath path) => path;
 }

@@ -39,17 +39,28 @@ internal sealed class FilterText(string text, int start)
     }
 
     /// <summary>The characters up to the next space, bracket, parenthesis or quotation mark.</summary>
-    public string TakeWord()
+    public ReadOnlySpan<char> TakeWord()
     {
-        string word = PeekWord();
+        var word = PeekWord();
         Position += word.Length;
         return word;
     }
 
-    public string PeekWord()
+    public ReadOnlySpan<char> PeekWord()
     {
-        int end = text.AsSpan(Position).IndexOfAny(EndsOfWord);
-        return end < 0 ? text[Position..] : text[Position..(Position + end)];
+        var rest = text.AsSpan(Position);
+        int end = rest.IndexOfAny(EndsOfWord);
+        return end < 0 ? rest : rest[..end];
+    }
+
+    /// <summary>Takes characters up to the first of those given, or to the end.</summary>
+    public ReadOnlySpan<char> TakeUntil(SearchValues<char> ends)
+    {
+        var rest = text.AsSpan(Position);
+        int end = rest.IndexOfAny(ends);
+        if (end >= 0) rest = rest[..end];
+        Position += rest.Length;
+        return rest;
     }
 
     /// <summary>Takes the word if it stands here by itself, in any case.</summary>
@@ -69,7 +80,7 @@ internal sealed class FilterText(string text, int start)
     private string Found()
     {
         if (AtEnd) return "the end of the filter";
-        string word = PeekWord();
-        return word.Length == 0 ? $"'{Current}'" : $"'{(word.Length > QuotedInFaults ? word[..QuotedInFaults] + "…" : word)}'";
+        var word = PeekWord();
+        return word.Length == 0 ? $"'{Current}'" : word.Length > QuotedInFaults ? $"'{word[..QuotedInFaults]}…'" : $"'{word}'";
     }
 }

@@ -1,6 +1,9 @@
+using ScimGateway.Scim.Json;
+
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>The number of JSON (RFC 8259 section 6): no plus sign, no leading zero, digits on both sides of the point.</summary>
+/// <summary>The number of JSON (RFC 8259 section 6): no plus sign, no leading zero, digits on both sides of the point; and an exponent that
+/// <see cref="ScimJson"/> reads.</summary>
 internal static class JsonNumber
 {
     public static bool Fits(ReadOnlySpan<char> text)
@@ -27,7 +30,7 @@ internal static class JsonNumber
         if (!text.IsEmpty && text[0] is ('+' or '-')) text = text[1..];
         int digits = Digits(text);
         text = text[digits..];
-        return digits > 0;
+        return digits is > 0 and <= ScimJson.MostExponentDigits;
     }
 
     private static int Digits(ReadOnlySpan<char> text)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using ScimGateway.Scim.Policies;
 
@@ -9,6 +10,9 @@ namespace ScimGateway.Scim.Filters;
 internal sealed class LiteralReader(FilterText text, ReadingRules rules)
 {
     private const string HalfPair = "the string has half of a surrogate pair.";
+
+    // What ends a string, begins an escape, or may not stand in one.
+    private static readonly SearchValues<char> NotPlain = SearchValues.Create(['"', '\'', '\\', .. Enumerable.Range(0, ' ').Select(code => (char)code)]);
 
     /// <summary>Reads the value and stands behind it.</summary>
     /// <param name="textual">Whether only a string makes sense here, so that an unquoted <c>123</c> is one.</param>
@@ -27,7 +31,7 @@ internal sealed class LiteralReader(FilterText text, ReadingRules rules)
 
     private FilterLiteral Bare(bool textual)
     {
-        string word = text.PeekWord();
+        string word = text.PeekWord().ToString();
         if (word.Length == 0) throw text.Expected("a value");
         bool unquoted = rules.Allows(Leniency.UnquotedLiterals);
         var literal = unquoted && textual && word != "null" ? FilterLiteral.Of(word) : Constant(word) ?? Number(word);
@@ -53,7 +57,14 @@ internal sealed class LiteralReader(FilterText text, ReadingRules rules)
     {
         int start = text.Position;
         char quote = text.Take();
-        var value = new StringBuilder();
+        string whole = text.TakeUntil(NotPlain).ToString();
+        if (!text.Take(quote)) whole = Rest(whole, quote, start);
+        return HasLoneSurrogate(whole) ? throw FilterText.Fault(HalfPair, start) : whole;
+    }
+
+    private string Rest(string beginning, char quote, int start)
+    {
+        var value = new StringBuilder(beginning);
         while (!text.Take(quote))
         {
             if (text.AtEnd) throw text.Expected($"the closing quotation mark of the string that begins at column {start + 1},");
@@ -62,8 +73,7 @@ internal sealed class LiteralReader(FilterText text, ReadingRules rules)
             value.Append(character == '\\' ? Escaped(quote) : character);
         }
 
-        string whole = value.ToString();
-        return HasLoneSurrogate(whole) ? throw FilterText.Fault(HalfPair, start) : whole;
+        return value.ToString();
     }
 
     private char Escaped(char quote)
@@ -99,6 +109,7 @@ internal sealed class LiteralReader(FilterText text, ReadingRules rules)
 
     private static bool HasLoneSurrogate(string value)
     {
+        if (!value.AsSpan().ContainsAnyInRange('\ud800', '\udfff')) return false;
         for (int i = 0; i < value.Length; i++)
         {
             if (!char.IsSurrogate(value[i])) continue;

@@ -42,7 +42,7 @@ internal static class ValueTest
 
     private static Func<JsonNode, bool> OfText(ComparisonOperator comparison, string expected, StringComparison cases) => comparison switch
     {
-        ComparisonOperator.Eq => node => node.IsString(out string? text) && text.Equals(expected, cases),
+        ComparisonOperator.Eq => new TextEquality(expected, cases).Holds,
         ComparisonOperator.Co => node => node.IsString(out string? text) && text.Contains(expected, cases),
         ComparisonOperator.Sw => node => node.IsString(out string? text) && text.StartsWith(expected, cases),
         ComparisonOperator.Ew => node => node.IsString(out string? text) && text.EndsWith(expected, cases),

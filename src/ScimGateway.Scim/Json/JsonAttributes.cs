@@ -20,6 +20,7 @@ public static class JsonAttributes
         return false;
     }
 
+    /// <summary>The value of an attribute; <see langword="null"/> when it is absent or JSON's null.</summary>
     public static JsonNode? Find(this JsonObject resource, string name) => resource.TryFind(name, out var value) ? value : null;
 
     /// <summary>The name as the resource spells it; <see langword="null"/> when it has no such attribute.</summary>

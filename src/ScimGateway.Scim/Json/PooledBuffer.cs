@@ -13,26 +13,31 @@ public sealed class PooledBuffer(int capacity = 4096) : IBufferWriter<byte>, IDi
     /// <summary>What was written; not to be used after <see cref="Dispose"/>.</summary>
     public ReadOnlyMemory<byte> Written => rented.AsMemory(0, Length);
 
+    /// <summary>Counts bytes that were written into the last memory got.</summary>
     public void Advance(int count) => Length += count;
 
+    /// <summary>Room for at least that many bytes, and for one.</summary>
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         Ensure(sizeHint);
         return rented.AsMemory(Length);
     }
 
+    /// <summary>Room for at least that many bytes, and for one.</summary>
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         Ensure(sizeHint);
         return rented.AsSpan(Length);
     }
 
+    /// <summary>Writes bytes.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(GetSpan(bytes.Length));
         Length += bytes.Length;
     }
 
+    /// <summary>Gives the array back to the pool.</summary>
     public void Dispose()
     {
         Length = 0;

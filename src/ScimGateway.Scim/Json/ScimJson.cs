@@ -8,7 +8,7 @@ using ScimGateway.Scim.Errors;
 namespace ScimGateway.Scim.Json;
 
 /// <summary>JSON text to and from nodes, with every surprise of the text taken out at the door: bad UTF-8, lone surrogates,
-/// duplicate names and deep nesting are refused here, so that no later read of a node can throw.</summary>
+/// duplicate names, deep nesting and exponents beyond reason are refused here, so that no later read of a node can throw.</summary>
 public static class ScimJson
 {
     /// <summary>Characters stay as they are, those beyond U+FFFF excepted; SCIM bodies are never pasted into HTML.</summary>
@@ -17,6 +17,9 @@ public static class ScimJson
     /// <summary>Members of one JSON object that a client may send. Names compare in any case, so that one that is not there is looked for
     /// among all: a body of a hundred thousand would be looked through a hundred thousand times.</summary>
     private const int MostMembers = 2_000;
+
+    /// <summary>Digits of a number's exponent that are read.</summary>
+    internal const int MostExponentDigits = 5;
 
     /// <summary>Bytes of <c>"":1,</c>.</summary>
     private const int ShortestMember = 5;
@@ -49,6 +52,7 @@ public static class ScimJson
         utf8 = Text(utf8, maxDepth);
         try
         {
+            if (MayHaveHugeExponent(utf8.Span)) RefuseHugeExponents(utf8.Span, maxDepth);
             return JsonNode.Parse(utf8.Span, documentOptions: new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false });
         }
         catch (JsonException fault)
@@ -75,6 +79,7 @@ public static class ScimJson
         }
     }
 
+    /// <summary>A node as UTF-8; <see langword="null"/> is JSON's null.</summary>
     public static byte[] ToUtf8(JsonNode? node)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
@@ -110,6 +115,37 @@ public static class ScimJson
             foreach (var (_, value) in members) RefuseWide(value);
         if (node is JsonArray elements)
             foreach (var element in elements) RefuseWide(element);
+    }
+
+    // DeepEquals throws ArgumentOutOfRangeException on 1e99999999999. Digits behind a digit and an "e" stand in ids as well, so
+    // what looks like such a number is looked at again as a token.
+    private static bool MayHaveHugeExponent(ReadOnlySpan<byte> utf8)
+    {
+        for (int at = utf8.IndexOfAny((byte)'e', (byte)'E'); at >= 0; at = utf8.IndexOfAny((byte)'e', (byte)'E'))
+        {
+            bool follows = at > 0 && char.IsAsciiDigit((char)utf8[at - 1]);
+            utf8 = utf8[(at + 1)..];
+            if (follows && HasHugeExponent(utf8)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasHugeExponent(ReadOnlySpan<byte> exponent)
+    {
+        if (exponent.Length > 0 && exponent[0] is (byte)'+' or (byte)'-') exponent = exponent[1..];
+        int end = exponent.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return (end < 0 ? exponent.Length : end) > MostExponentDigits;
+    }
+
+    private static void RefuseHugeExponents(ReadOnlySpan<byte> utf8, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.Number || !MayHaveHugeExponent(reader.ValueSpan)) continue;
+            throw ScimException.InvalidSyntax($"The body has a number at byte {reader.TokenStartIndex} whose exponent has more than {MostExponentDigits} digits.");
+        }
     }
 
     // GetString throws InvalidOperationException on "\ud800": found here once, instead of wherever the value is first read.

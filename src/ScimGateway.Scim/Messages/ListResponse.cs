@@ -9,6 +9,7 @@ namespace ScimGateway.Scim.Messages;
 /// <param name="Resources">Those of this page.</param>
 public sealed record ListResponse(long TotalResults, int StartIndex, IReadOnlyList<JsonObject> Resources)
 {
+    /// <summary>Nothing matches.</summary>
     public static ListResponse Empty { get; } = new(0, 1, []);
 
     /// <summary>Whether the target said how many match; else <see cref="TotalResults"/> is what is on this page.</summary>

@@ -9,8 +9,10 @@ namespace ScimGateway.Scim.Messages;
 /// <summary>What a client asks of the answer: filter, page, order, projection (RFC 7644 sections 3.4.2 and 3.9).</summary>
 public sealed record ResourceQuery
 {
+    /// <summary>Nothing is asked: all resources, whole, in no order.</summary>
     public static ResourceQuery Empty { get; } = new();
 
+    /// <summary>Which resources; <see langword="null"/> for all.</summary>
     public Filter? Filter { get; init; }
 
     /// <summary>The first result wanted, counted from 1; <see langword="null"/> when the client did not say.</summary>
@@ -23,14 +25,19 @@ public sealed record ResourceQuery
     /// paged by cursor (RFC 9865 section 2), and <see langword="null"/> when it is not.</summary>
     public string? Cursor { get; init; }
 
+    /// <summary>By what they are ordered; <see langword="null"/> for no order.</summary>
     public AttributePath? SortBy { get; init; }
 
+    /// <summary>Whether the largest comes first; says nothing without <see cref="SortBy"/>.</summary>
     public bool Descending { get; init; }
 
+    /// <summary>The only attributes wanted, besides those that are always returned; none for all.</summary>
     public IReadOnlyList<AttributePath> Attributes { get; init; } = [];
 
+    /// <summary>Attributes not wanted; never together with <see cref="Attributes"/>.</summary>
     public IReadOnlyList<AttributePath> ExcludedAttributes { get; init; } = [];
 
+    /// <summary>Whether the client wants only parts of each resource.</summary>
     public bool HasProjection => Attributes.Count + ExcludedAttributes.Count > 0;
 
     /// <summary>Reads the parameters of a URL, decoded. Their names are read in any case; unknown ones are ignored. A

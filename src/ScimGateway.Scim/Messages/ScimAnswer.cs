@@ -28,6 +28,7 @@ public sealed record ScimAnswer
     /// <summary>The resource as the target's bytes, which a direct road never reads.</summary>
     public Unread<JsonObject>? UnreadResource { get; init; }
 
+    /// <summary>A page of a list, not read yet.</summary>
     public Unread<ListResponse>? UnreadList { get; init; }
 
     /// <summary>Whether there is a resource, read or not.</summary>

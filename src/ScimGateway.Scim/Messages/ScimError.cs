@@ -23,6 +23,7 @@ public sealed record ScimError(int Status, ScimType? Type, string Detail)
     public static bool TryRead(JsonObject body, [NotNullWhen(true)] out ScimError? error, int? httpStatus = null) =>
         (error = ScimErrorReader.Read(body, httpStatus)) is not null;
 
+    /// <summary>The message of RFC 7644 section 3.12; <c>status</c> is a string there.</summary>
     public JsonObject ToJson()
     {
         var json = new JsonObject
@@ -35,5 +36,6 @@ public sealed record ScimError(int Status, ScimType? Type, string Detail)
         return json;
     }
 
+    /// <summary>The error that a fault is answered with.</summary>
     public static ScimError From(ScimException fault) => new(fault.Status, fault.Type, fault.Message);
 }

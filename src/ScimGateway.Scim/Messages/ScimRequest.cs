@@ -6,13 +6,34 @@ using ScimGateway.Scim.Schemas;
 namespace ScimGateway.Scim.Messages;
 
 /// <summary>What a client can want of resources (RFC 7644 table 2).</summary>
-public enum ScimOperation { Create, Read, List, Replace, Patch, Delete }
+public enum ScimOperation
+{
+    /// <summary><c>POST /Users</c> (section 3.3).</summary>
+    Create,
+
+    /// <summary><c>GET /Users/{id}</c> (section 3.4.1).</summary>
+    Read,
+
+    /// <summary><c>GET /Users</c> or <c>POST /Users/.search</c> (sections 3.4.2 and 3.4.3).</summary>
+    List,
+
+    /// <summary><c>PUT /Users/{id}</c> (section 3.5.1).</summary>
+    Replace,
+
+    /// <summary><c>PATCH /Users/{id}</c> (section 3.5.2).</summary>
+    Patch,
+
+    /// <summary><c>DELETE /Users/{id}</c> (section 3.6).</summary>
+    Delete,
+}
 
 /// <summary>A request in the common form: RFC words, whoever sent it and whoever will get it.</summary>
 public sealed record ScimRequest
 {
+    /// <summary>What is wanted.</summary>
     public required ScimOperation Operation { get; init; }
 
+    /// <summary>Of which kind of resource.</summary>
     public required ResourceType Type { get; init; }
 
     /// <summary>The resource's id, decoded; for Read, Replace, Patch and Delete.</summary>
@@ -24,6 +45,7 @@ public sealed record ScimRequest
     /// <summary>For Patch.</summary>
     public PatchRequest? Patch { get; init; }
 
+    /// <summary>What the client asks of the answer.</summary>
     public ResourceQuery Query { get; init; } = ResourceQuery.Empty;
 
     /// <summary>The resource before the change, where an emulation has read it already.</summary>

@@ -24,7 +24,7 @@ internal static class AddOperation
     private static void Append(ResourceEditor editor, PatchPath path, JsonNode given)
     {
         var definition = editor.Definition(path.Attribute);
-        MutabilityCheck.Change(definition, path.ToString(), editor.Get(path.Attribute), given);
+        MutabilityCheck.Change(definition, path, editor.Get(path.Attribute), given);
         var list = editor.OpenElements(path.Attribute);
         if (given is not JsonArray several) list.Add(given);
         else foreach (var element in several) list.Add(element!.DeepClone());

@@ -22,17 +22,18 @@ internal static class AttributeEdit
             return;
         }
 
-        MutabilityCheck.Change(editor.Definition(path), path.ToString(), editor.Get(path), value);
+        MutabilityCheck.Change(editor.Definition(path), new PatchPath(path), editor.Get(path), value);
         editor.Set(path, value);
     }
 
     /// <summary>Writes the named parts into a complex value, each by its own mutability.</summary>
-    public static void Merge(JsonObject into, JsonObject parts, AttributeDefinition? definition, string place)
+    public static void Merge(JsonObject into, JsonObject parts, AttributeDefinition? definition, AttributePath place)
     {
         foreach (var (name, part) in parts)
         {
-            MutabilityCheck.Change(definition?.Sub(name), $"{place}.{name}", into.Find(name), part);
-            ResourceEditor.Write(into, definition?.Sub(name)?.Name ?? name, Unassigned.Without(part));
+            var sub = definition?.Sub(name);
+            if (MutabilityCheck.Fault(sub, into.Find(name), part) is { } fault) throw ScimException.Mutability($"{place}.{name} {fault}");
+            ResourceEditor.Write(into, sub?.Name ?? name, Unassigned.Without(part));
         }
     }
 
@@ -42,8 +43,8 @@ internal static class AttributeEdit
         if (before is not (JsonObject or null)) throw ScimException.InvalidPath($"{path} has no sub-attributes: its value is a JSON {ScimJson.KindOf(before)}.");
         editor.Effort.Spend(PatchEffort.Of(before) + ((long)parts.Count * ((before as JsonObject)?.Count ?? 0)));
         var after = before?.DeepClone() as JsonObject ?? [];
-        Merge(after, parts, editor.Definition(path), path.ToString());
-        MutabilityCheck.Change(editor.Definition(path), path.ToString(), before, after);
+        Merge(after, parts, editor.Definition(path), path);
+        MutabilityCheck.Change(editor.Definition(path), new PatchPath(path), before, after);
         editor.Set(path, after);
     }
 }

@@ -47,21 +47,21 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
     public JsonNode Append(JsonNode element)
     {
         array.Add(element);
-        Index.Add(element);
+        index?.Add(element);
         return element;
     }
 
     public void Remove(JsonNode element)
     {
-        if (removed.Add(element)) RivalsOf(element).Remove(element);
+        if (removed.Add(element)) Forget(element);
     }
 
     /// <summary>Changes one element in place; if that makes it the primary one, no other stays so.</summary>
     public void Edit(JsonObject element, Action<JsonObject> change)
     {
-        RivalsOf(element).Remove(element);
+        Forget(element);
         change(element);
-        Index.Add(element);
+        index?.Add(element);
         KeepOnePrimary(element);
     }
 
@@ -73,6 +73,12 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
         array.Clear();
         foreach (var element in left) array.Add(element);
         removed.Clear();
+    }
+
+    // An index that nobody has asked for yet is made of what is there then.
+    private void Forget(JsonNode element)
+    {
+        if (index is not null) RivalsOf(element).Remove(element);
     }
 
     private List<JsonNode> RivalsOf(JsonNode element)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Scim.Patching;
 
@@ -11,7 +12,7 @@ internal sealed record ElementSelection(ResourceEditor Editor, PatchPath Path, E
     /// <exception cref="ScimException"><c>noTarget</c> (RFC 7644 section 3.5.2.3): nothing matches and nothing may be created.</exception>
     public static ElementSelection ForWriting(ResourceEditor editor, PatchPath path)
     {
-        MutabilityCheck.Change(editor.Definition(path.Attribute), path.ToString(), null, true);
+        MutabilityCheck.Change(editor.Definition(path.Attribute), path, null, true);
         if (editor.Elements(path.Attribute) is { } list && list.Matching(path.Where) is { Count: > 0 } found)
             return new ElementSelection(editor, path, list, found, Created: false);
         if (!editor.CreatesOnNoMatch) throw ScimException.NoTarget($"{path} matches no value of {path.Attribute.Name}.");
@@ -29,7 +30,7 @@ internal sealed record ElementSelection(ResourceEditor Editor, PatchPath Path, E
         var parts = Path.Attribute.SubName is { } sub
             ? new JsonObject { [sub] = value.DeepClone() }
             : value as JsonObject ?? throw ScimException.InvalidValue($"{Path} needs a JSON object as its value.");
-        List.Edit(members, into => AttributeEdit.Merge(into, parts, Editor.Definition(Path.Attribute), Path.Attribute.Name));
+        List.Edit(members, into => AttributeEdit.Merge(into, parts, Editor.Definition(Path.Attribute), new AttributePath(null, Path.Attribute.Name)));
     }
 
     /// <summary>Puts the value in the element's place: "all matching record values SHALL be replaced".</summary>

@@ -9,14 +9,18 @@ internal static class MutabilityCheck
 {
     /// <summary>Refuses a change of one attribute or sub-attribute; writing what is there already is no change.</summary>
     /// <exception cref="ScimException"><c>mutability</c>.</exception>
-    public static void Change(AttributeDefinition? definition, string place, JsonNode? before, JsonNode? after)
+    public static void Change(AttributeDefinition? definition, PatchPath path, JsonNode? before, JsonNode? after)
     {
-        if (definition is null) return;
-        if (definition.Required && Unassigned.Is(after) && !Unassigned.Is(before))
-            throw ScimException.Mutability($"{place} is required and cannot be removed.");
-        if (definition.Mutability is Mutability.ReadWrite or Mutability.WriteOnly || JsonNode.DeepEquals(before, after)) return;
-        if (definition.Mutability == Mutability.ReadOnly) throw ScimException.Mutability($"{place} is read-only.");
-        if (!Unassigned.Is(before))
-            throw ScimException.Mutability($"{place} is immutable and has a value already; remove the whole element and add another.");
+        if (Fault(definition, before, after) is { } fault) throw ScimException.Mutability($"{path} {fault}");
+    }
+
+    /// <summary>What is wrong with a change, the end of a sentence; <see langword="null"/> when nothing is.</summary>
+    public static string? Fault(AttributeDefinition? definition, JsonNode? before, JsonNode? after)
+    {
+        if (definition is null) return null;
+        if (definition.Required && Unassigned.Is(after) && !Unassigned.Is(before)) return "is required and cannot be removed.";
+        if (definition.Mutability is Mutability.ReadWrite or Mutability.WriteOnly || JsonNode.DeepEquals(before, after)) return null;
+        if (definition.Mutability == Mutability.ReadOnly) return "is read-only.";
+        return Unassigned.Is(before) ? null : "is immutable and has a value already; remove the whole element and add another.";
     }
 }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Scim.Patching;
 
@@ -6,12 +6,8 @@ namespace ScimGateway.Scim.Patching;
 /// No path of the RFC can hold them, so that they are written as members of an object.</summary>
 internal static class OddNames
 {
-    private static readonly SearchValues<char> NameCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_$");
-
     /// <summary>Whether a name can stand in a path; <c>$ref</c> can, as RFC 7643 itself names it so.</summary>
-    public static bool IsRegular(string name) =>
-        name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '$') && name.AsSpan().IndexOfAnyExcept(NameCharacters) < 0;
+    public static bool IsRegular(string name) => AttributePathParser.IsRegular(name);
 
     /// <summary>Whether a name is one of these, and neither a path (<c>name.givenName</c>) nor a URI.</summary>
     public static bool IsOdd(string name) =>

@@ -10,9 +10,13 @@ namespace ScimGateway.Scim.Patching;
 /// <param name="Where">Which elements of a multi-valued attribute; paths inside are relative to the element.</param>
 public sealed record PatchPath(AttributePath Attribute, Filter? Where = null)
 {
-    /// <exception cref="Errors.ScimException"><c>invalidPath</c>.</exception>
+    /// <summary>Reads a path.</summary>
+    /// <param name="text">The path as written.</param>
+    /// <param name="rules">The type whose words it uses, leniencies and limits; <see langword="null"/> is <see cref="ReadingRules.Strict"/>.</param>
+    /// <exception cref="Errors.ScimException"><c>invalidPath</c>; <c>invalidFilter</c>: what stands in the brackets (RFC 7644 table 9).</exception>
     public static PatchPath Parse(string text, ReadingRules? rules = null) => PatchPathParser.Parse(text, rules ?? ReadingRules.Strict);
 
+    /// <summary>The path as it stands in a message; parses back to an equal path.</summary>
     public override string ToString() => Where is null
         ? Attribute.ToString()
         : $"{(Attribute with { SubName = null })}[{Where}]{(Attribute.SubName is null ? "" : "." + Attribute.SubName)}";

@@ -17,7 +17,7 @@ internal static class RemoveOperation
 
     private static void Attribute(ResourceEditor editor, PatchPath path)
     {
-        MutabilityCheck.Change(editor.Definition(path.Attribute), path.ToString(), editor.Get(path.Attribute), null);
+        MutabilityCheck.Change(editor.Definition(path.Attribute), path, editor.Get(path.Attribute), null);
         editor.Set(path.Attribute, null);
     }
 
@@ -29,7 +29,7 @@ internal static class RemoveOperation
         foreach (var element in selected)
         {
             if (definition?.Mutability is Mutability.ReadOnly or Mutability.Immutable)
-                MutabilityCheck.Change(definition, path.ToString(), element, null);
+                MutabilityCheck.Change(definition, path, element, null);
             if (path.Attribute.SubName is not { } sub) list.Remove(element);
             else if (element is JsonObject members) RemoveSub(list, members, definition?.Sub(sub), sub, path);
         }
@@ -39,7 +39,7 @@ internal static class RemoveOperation
 
     private static void RemoveSub(ElementList list, JsonObject element, AttributeDefinition? definition, string sub, PatchPath path)
     {
-        MutabilityCheck.Change(definition, path.ToString(), element.Find(sub), null);
+        MutabilityCheck.Change(definition, path, element.Find(sub), null);
         list.Edit(element, members => ResourceEditor.Write(members, sub, null));
         if (element.Count == 0) list.Remove(element);
     }

@@ -31,7 +31,7 @@ internal static class ReplaceOperation
     private static void List(ResourceEditor editor, PatchPath path, JsonNode value)
     {
         var list = value is JsonArray ? value : new JsonArray(value.DeepClone());
-        MutabilityCheck.Change(editor.Definition(path.Attribute), path.ToString(), editor.Get(path.Attribute), list);
+        MutabilityCheck.Change(editor.Definition(path.Attribute), path, editor.Get(path.Attribute), list);
         editor.Set(path.Attribute, list);
     }
 }

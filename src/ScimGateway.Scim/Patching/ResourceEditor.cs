@@ -19,7 +19,7 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
     public bool CreatesOnNoMatch => rules.Allows(Leniency.CreateOnNoMatch);
 
     /// <summary>What the schema says of the attribute, whatever sub-attribute the path goes on to.</summary>
-    public AttributeDefinition? Definition(AttributePath attribute) => rules.Type?.Find(attribute with { SubName = null });
+    public AttributeDefinition? Definition(AttributePath attribute) => rules.Type?.Find(attribute.SubName is null ? attribute : attribute with { SubName = null });
 
     /// <summary>Whether the place is (part of) elements of a multi-valued attribute, rather than an attribute.</summary>
     public bool SelectsElements(PatchPath path)

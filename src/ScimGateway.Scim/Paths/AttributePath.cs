@@ -18,12 +18,14 @@ public sealed record AttributePath(string? Schema, string Name, string? SubName 
     public static AttributePath Parse(string text, IReadOnlyList<string>? knownSchemas = null) =>
         AttributePathParser.Parse(text, knownSchemas ?? []);
 
+    /// <summary>Whether schema, name and sub-attribute are the same in any case.</summary>
     public bool Equals(AttributePath? other) =>
         other is not null
         && string.Equals(Schema, other.Schema, StringComparison.OrdinalIgnoreCase)
         && Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase)
         && string.Equals(SubName, other.SubName, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The same for equal paths.</summary>
     public override int GetHashCode() => HashCode.Combine(
         Schema is null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(Schema),
         StringComparer.OrdinalIgnoreCase.GetHashCode(Name),

@@ -1,3 +1,4 @@
+using System.Buffers;
 using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Scim.Paths;
@@ -7,6 +8,12 @@ internal static class AttributePathParser
 {
     /// <summary>Longest path that is read, UTF-16 characters.</summary>
     public const int MaxLength = 1024;
+
+    private static readonly SearchValues<char> UriCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#@!$&*+,;=%");
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_$");
 
     public static AttributePath Parse(string text, IReadOnlyList<string> knownSchemas) =>
         TryParse(text, knownSchemas, out var path) is { } fault ? throw ScimException.InvalidPath(fault) : path;
@@ -23,13 +30,20 @@ internal static class AttributePathParser
         }
 
         string? schema = SchemaOf(text, knownSchemas);
-        string[] names = (schema is null ? text : text[(schema.Length + 1)..]).Split('.');
-        path = new AttributePath(schema, names[0], names.Length == 1 ? null : names[1]);
-        return names.Length > 2 ? $"'{text}' goes too deep; a path has at most one sub-attribute."
-            : schema is not null && !IsUri(schema) ? $"'{schema}' before the last colon of '{text}' is no schema URI."
-            : names.FirstOrDefault(name => !IsName(name, free: schema is not null)) is { } bad ? NoName(bad, text, free: schema is not null)
+        string name = schema is null ? text : text[(schema.Length + 1)..];
+        int dot = name.IndexOf('.', StringComparison.Ordinal);
+        path = dot < 0 ? new AttributePath(schema, name) : new AttributePath(schema, name[..dot], name[(dot + 1)..]);
+        if (path.SubName?.Contains('.', StringComparison.Ordinal) == true) return $"'{text}' goes too deep; a path has at most one sub-attribute.";
+        if (schema is not null && !IsUri(schema)) return $"'{schema}' before the last colon of '{text}' is no schema URI.";
+        bool free = schema is not null;
+        return !IsName(path.Name, free) ? NoName(path.Name, text, free)
+            : path.SubName is { } sub && !IsName(sub, free) ? NoName(sub, text, free)
             : null;
     }
+
+    /// <summary>Whether a name is one of RFC 7643 section 2.1, or begins with a dollar as <c>$ref</c> does.</summary>
+    public static bool IsRegular(string name) =>
+        name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '$') && !name.AsSpan().ContainsAnyExcept(NameCharacters);
 
     private static string? SchemaOf(string text, IReadOnlyList<string> knownSchemas)
     {
@@ -52,17 +66,12 @@ internal static class AttributePathParser
         return longest;
     }
 
-    private static bool IsUri(string schema) => schema.Contains(':', StringComparison.Ordinal) && schema.All(IsUriCharacter);
+    private static bool IsUri(string schema) => schema.Contains(':', StringComparison.Ordinal) && !schema.AsSpan().ContainsAnyExcept(UriCharacters);
 
-    private static bool IsUriCharacter(char character) => char.IsAsciiLetterOrDigit(character) || "-._~:/?#@!$&*+,;=%".Contains(character);
-
-    // RFC 7643 section 2.1: nameChar = "$" / "-" / "_" / DIGIT / ALPHA, and "$ref" begins with a dollar. Extensions of some
-    // targets have names of other characters ("Date of Birth", hexadecimal ids); behind a URI they cannot be misread.
+    // Extensions of some targets have names of other characters ("Date of Birth", hexadecimal ids); behind a URI they cannot be misread.
     private static bool IsName(string name, bool free) => free
         ? name.Length > 0 && !char.IsWhiteSpace(name[0]) && !char.IsWhiteSpace(name[^1]) && !name.Any(IsReserved)
-        : name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '$') && name.All(IsNameCharacter);
-
-    private static bool IsNameCharacter(char character) => char.IsAsciiLetterOrDigit(character) || character is '$' or '-' or '_';
+        : IsRegular(name);
 
     private static bool IsReserved(char character) => char.IsControl(character) || char.IsSurrogate(character) || character is '[' or ']' or '"' or ':';
 

@@ -6,6 +6,7 @@ namespace ScimGateway.Scim.Policies;
 [Flags]
 public enum Leniency
 {
+    /// <summary>What the RFCs say, and no more.</summary>
     None = 0,
 
     /// <summary><c>externalId eq jyoung</c>: a literal without its quotation marks.</summary>

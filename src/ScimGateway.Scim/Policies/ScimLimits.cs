@@ -3,6 +3,7 @@ namespace ScimGateway.Scim.Policies;
 /// <summary>How much of a client's text is read before it is refused.</summary>
 public sealed record ScimLimits
 {
+    /// <summary>The limits given here.</summary>
     public static ScimLimits Default { get; } = new();
 
     /// <summary>Nesting of a JSON body, levels.</summary>

@@ -36,6 +36,7 @@ public sealed class AnswerPlan
         Moved = [.. moved.Select(value => value!)]; // those that are not there are in no member's plan
     }
 
+    /// <summary>The type in the client's words.</summary>
     public ResourceType Type { get; }
 
     internal byte[] CoreSchema { get; }

@@ -5,7 +5,7 @@ using ScimGateway.Scim.Schemas;
 namespace ScimGateway.Scim.Resources;
 
 /// <summary>The <c>schemas</c> of a resource: first its core schema, then every extension whose object is there (RFC 7643 section 3).</summary>
-public static class ResourceSchemas
+internal static class ResourceSchemas
 {
     internal const string Name = "schemas";
 

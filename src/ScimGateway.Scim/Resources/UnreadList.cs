@@ -47,6 +47,7 @@ public sealed class UnreadList : Unread<ListResponse>
         }
     }
 
+    /// <inheritdoc/>
     public override ListResponse Read()
     {
         var page = Page();
@@ -65,6 +66,7 @@ public sealed class UnreadList : Unread<ListResponse>
         return list;
     }
 
+    /// <inheritdoc/>
     public override void WriteTo(PooledBuffer output, string baseUrl)
     {
         var page = Page();

@@ -38,8 +38,10 @@ public sealed class UnreadResource : Unread<JsonObject>
         }
     }
 
+    /// <inheritdoc/>
     public override JsonObject Read() => plan.Finish(ScimJson.ParseObject(utf8, 64));
 
+    /// <inheritdoc/>
     public override bool Has(string name)
     {
         foreach (var member in members)
@@ -47,6 +49,7 @@ public sealed class UnreadResource : Unread<JsonObject>
         return false;
     }
 
+    /// <inheritdoc/>
     public override void WriteTo(PooledBuffer output, string baseUrl) =>
         new RawResource(utf8, .., CollectionsMarshal.AsSpan(members), plan, baseUrl).WriteTo(output);
 

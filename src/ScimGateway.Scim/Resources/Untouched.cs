@@ -11,6 +11,7 @@ internal static class Untouched
     public static bool Member(ref Utf8JsonReader reader, MemberPlan plan)
     {
         if (plan.Passage == Passage.Touched) return Skipped(ref reader, false);
+        if (plan.Passage is Passage.Id or Passage.Meta && reader.TokenType == JsonTokenType.StartArray) return Skipped(ref reader, false);
         if (plan.Moves is { } moves) return moves.Whole is { } moved ? Member(ref reader, moved.Plan) : Moved(ref reader, moves);
         if (plan.Type is not null) return Value(ref reader, plan);
         if (plan.Inside is null) return Unknown(ref reader);

@@ -8,19 +8,23 @@ public sealed record ResourceType
     // A copy made by "with" begins with the original's: whoever changes what it is made of clears it.
     private IReadOnlyList<string>? schemaIds;
 
+    /// <summary>The name that <c>meta.resourceType</c> has: <c>User</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>The relative endpoint, with its slash: <c>/Users</c>.</summary>
     public required string Endpoint { get; init; }
 
+    /// <summary>For people; <see langword="null"/> when there is none.</summary>
     public string? Description { get; init; }
 
+    /// <summary>The core schema, whose attributes are members of the resource.</summary>
     public required SchemaDefinition Schema
     {
         get;
         init => (field, schemaIds) = (value, null);
     }
 
+    /// <summary>The extensions, each an object under its URI.</summary>
     public IReadOnlyList<SchemaDefinition> Extensions
     {
         get;
@@ -33,12 +37,19 @@ public sealed record ResourceType
     /// <summary>The URIs of the core schema and every extension.</summary>
     public IReadOnlyList<string> SchemaIds => schemaIds ??= [Schema.Id, .. Extensions.Select(extension => extension.Id)];
 
+    /// <summary>Users with the enterprise extension (RFC 7643 sections 4.1 and 4.3).</summary>
     public static ResourceType User => WellKnownSchemas.UserType;
 
+    /// <summary>Groups (RFC 7643 section 4.2).</summary>
     public static ResourceType Group => WellKnownSchemas.GroupType;
 
-    public SchemaDefinition? Extension(string id) =>
-        Extensions.FirstOrDefault(extension => extension.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The extension of that URI, in any case; <see langword="null"/> when the type has none such.</summary>
+    public SchemaDefinition? Extension(string id)
+    {
+        foreach (var extension in Extensions)
+            if (extension.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) return extension;
+        return null;
+    }
 
     /// <summary>What the schemas say of a path; <see langword="null"/> when they do not know it. Common attributes
     /// (<c>id</c>, <c>externalId</c>, <c>meta</c>, <c>schemas</c>; RFC 7643 section 3.1) belong to every type.</summary>

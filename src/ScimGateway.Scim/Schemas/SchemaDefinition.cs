@@ -8,12 +8,16 @@ public sealed record SchemaDefinition
     private readonly FrozenDictionary<string, AttributeDefinition> byName = FrozenDictionary<string, AttributeDefinition>.Empty;
     private readonly IReadOnlyList<AttributeDefinition> attributes = [];
 
+    /// <summary>Its URI.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Its name for people: <c>User</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>For people; <see langword="null"/> when there is none.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Its attributes; no two names differ only in case.</summary>
     public IReadOnlyList<AttributeDefinition> Attributes
     {
         get => attributes;

@@ -8,6 +8,7 @@ namespace ScimGateway.Scim.Schemas;
 /// <c>meta.location</c> is for whoever knows the address.</remarks>
 public static class SchemaWriter
 {
+    /// <summary>The document of a schema, without its <c>meta.location</c>.</summary>
     public static JsonObject Write(SchemaDefinition schema)
     {
         var json = new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.Schema), ["id"] = schema.Id, ["name"] = schema.Name };

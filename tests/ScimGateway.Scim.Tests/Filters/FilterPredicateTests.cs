@@ -18,6 +18,19 @@ public sealed class FilterPredicateTests
     public void A_filter_finds_the_resources_it_holds_of(string filter, string found) =>
         Assert.Equal(found, CaseTable.Outcome(() => Found(filter, ResourceType.User)));
 
+    public static TheoryData<string, string> Sentences => CaseTable.Read("Filters/rfc7644-3.4.2.2.cases");
+
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public void A_filter_holds_where_the_RFC_says(string given, string expected)
+    {
+        int mark = given.IndexOf(" ? ", StringComparison.Ordinal);
+        var user = (JsonObject)JsonNode.Parse(given[..mark])!;
+        var rules = new ReadingRules(ResourceType.User);
+        string outcome = CaseTable.Outcome(() => FilterPredicate.Compile(Filter.Parse(given[(mark + 3)..], rules), ResourceType.User).Matches(user) ? "yes" : "no");
+        Assert.Equal(expected, outcome.Split(": ")[0]);
+    }
+
     [Theory]
     [InlineData("userName eq \"ana@x.ORG\"", "Ana")]
     [InlineData("id eq \"ana\"", "none")]

@@ -2,6 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Schemas;
 
@@ -31,6 +33,40 @@ public sealed class FilterPropertyTests
         filter => Filter.Parse(filter.ToString(), OfUsers) == filter && Filter.Parse(filter.ToString()) == filter));
 
     [Fact]
+    public void Any_filter_of_the_grammar_is_printed_and_reads_back_to_its_very_text() => Check.One(Runs.WithMaxTest(3000), Prop.ForAll(
+        AnyFilters.Filters.ToArbitrary(),
+        filter =>
+        {
+            string text = filter.ToString();
+            var read = Filter.Parse(text);
+            return read == filter && read.ToString() == text;
+        }));
+
+    [Fact]
+    public void Any_path_is_printed_and_reads_back() => Check.One(Runs, Prop.ForAll(
+        AnyFilters.Paths.ToArbitrary(),
+        path => AttributePath.Parse(path.ToString()) == path && Filter.Parse($"{path} pr") == new PresentFilter(path)));
+
+    [Fact]
+    public void Any_place_of_a_PATCH_is_printed_and_reads_back() => Check.One(Runs, Prop.ForAll(
+        Gen.Zip(AnyFilters.Paths, AnyFilters.Elements).ToArbitrary(),
+        place =>
+        {
+            var path = new PatchPath(place.Item1, place.Item2);
+            return PatchPath.Parse(path.ToString()) == path && PatchPath.Parse(place.Item1.ToString()) == new PatchPath(place.Item1);
+        }));
+
+    [Fact]
+    public void To_rename_every_attribute_and_back_changes_nothing() => Check.One(Runs, Prop.ForAll(
+        AnyFilters.Filters.ToArbitrary(),
+        filter =>
+        {
+            var there = new Renaming(path => path with { Schema = $"urn:t:{path.Schema}", Name = path.Name + "_t" }).Rewrite(filter);
+            var back = new Renaming(path => path with { Schema = path.Schema is "urn:t:" ? null : path.Schema?[6..], Name = path.Name[..^2] }).Rewrite(there);
+            return there != filter && back == filter && new Renaming(path => path).Rewrite(filter) == filter;
+        }));
+
+    [Fact]
     public void A_predicate_agrees_with_the_plainest_evaluator() => Check.One(Runs.WithMaxTest(3000), Prop.ForAll(
         Generated.Filters.ToArbitrary(),
         Generated.Users.ToArbitrary(),
@@ -41,6 +77,11 @@ public sealed class FilterPropertyTests
         Texts.ToArbitrary(),
         AnyRules.ToArbitrary(),
         (text, rules) => Read(text, rules) is not { } filter || Filter.Parse(filter.ToString(), rules) == filter));
+
+    private sealed class Renaming(Func<AttributePath, AttributePath> rename) : FilterRewriter
+    {
+        protected override AttributePath Path(AttributePath path) => rename(path);
+    }
 
     private static Filter? Read(string text, ReadingRules rules)
     {

@@ -12,7 +12,7 @@ internal static class Generated
 {
     private const string Enterprise = SchemaUrns.EnterpriseUser;
 
-    private static readonly Gen<FilterLiteral> Text = Gen.Elements("", "ana", "ANA", "an", "a@x.org", "work", "wörk \"quoted\" \\ \n 😀")
+    private static readonly Gen<FilterLiteral> Text = Gen.Elements("", "ana", "ANA", "an", "a@x.org", "work", "wörk \"quoted\" \\ \n 😀", "WÖRK", "kılo", "a\\b", "a/b")
         .Select(text => FilterLiteral.Of(text));
 
     private static readonly Gen<FilterLiteral> Number = Gen.Elements("0", "1", "-1", "1.0", "10e-1", "42", "1e400").Select(FilterLiteral.Number);
@@ -55,7 +55,7 @@ internal static class Generated
         select (JsonObject)JsonNode.Parse(
             Braces(userName, externalId, title, name, active, shoeSize, created, nicknames, emails, $"\"{Enterprise}\":{Braces(department, manager)}"))!;
 
-    private static Gen<string> Strings => Gen.Elements("\"\"", "\"ana\"", "\"ANA\"", "\"a@x.org\"", "\"work\"", "null");
+    private static Gen<string> Strings => Gen.Elements("\"\"", "\"ana\"", "\"ANA\"", "\"a@x.org\"", "\"work\"", "null", "\"\\u0061na\"", "\"wörk\"", "\"W\\u00d6rk\"", "\"\\u212a\u0131lo\"", "\"a\\\\b\"", "\"a\\/B\"", "\"wörk \\\"QUOTED\\\" \\\\ \\n \\ud83d\\ude00\"");
 
     private static Gen<string> Emails =>
         from value in Member("value", Strings)

@@ -2,15 +2,27 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Tests.Filters;
 
 namespace ScimGateway.Scim.Tests.Patching;
 
 public sealed class PatchProperties
 {
     private static readonly ReadingRules[] Readers = [new(ResourceType.User), new(ResourceType.User, Story.Entra), new(ResourceType.Group, Story.Entra), new(Leniency: Story.Entra)];
+
+    // Places that no generated user has, in every part of a resource.
+    private static readonly string[] Absent =
+    [
+        "nickName", "name.middleName", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:division",
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter", "urn:q:2.0:User:x.y-z", "urn:p:2.0:User:floor", "custom",
+    ];
+
+    private static readonly ReadingRules Strict = new(ResourceType.User);
 
     private static readonly Config Often = Config.QuickThrowOnFailure.WithMaxTest(500);
 
@@ -74,6 +86,55 @@ public sealed class PatchProperties
         Assert.False(outcome.Changed);
         Story.Same(user, outcome.Resource);
     });
+
+    [Fact]
+    public void To_add_what_is_not_there_and_then_remove_it_changes_nothing() => Holds(Gen.Zip(Texts.User, Gen.Zip(Gen.Elements(Absent), AnyFilters.Texts)), given =>
+    {
+        var (user, path, text) = (Story.Object(given.Item1), given.Item2.Item1, given.Item2.Item2);
+        var added = PatchEngine.Apply(user, Operations(("add", path, text)), Strict);
+        Assert.True(added.Changed);
+        var removed = PatchEngine.Apply(added.Resource, Operations(("remove", path, null)), Strict);
+        Story.Same(user, removed.Resource);
+        Assert.False(PatchEngine.Apply(user, Operations(("add", path, text), ("remove", path, null)), Strict).Changed);
+    });
+
+    [Fact]
+    public void Any_text_names_its_element_and_no_other() => Holds(Gen.Zip(Texts.User, AnyFilters.Texts), pair =>
+    {
+        var user = Story.Object(pair.Item1);
+        string value = "x" + pair.Item2;
+        var where = new ComparisonFilter(new AttributePath(null, "value"), ComparisonOperator.Eq, FilterLiteral.Of(value));
+        string path = new PatchPath(new AttributePath(null, "emails"), where).ToString();
+        var add = new JsonObject { ["op"] = "add", ["path"] = "emails", ["value"] = new JsonArray(new JsonObject { ["value"] = value }) };
+        var message = new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.PatchOp), ["Operations"] = new JsonArray(add) };
+        var added = PatchEngine.Apply(user, PatchRequest.Parse(message, Strict), Strict).Resource;
+        var typed = PatchEngine.Apply(added, Operations(("replace", path + ".type", "other")), Strict).Resource;
+        Assert.Equal("other", (string?)Assert.Single((JsonArray)typed["emails"]!, email => (string?)email!["value"] == value)!["type"]);
+        Story.Same(user, PatchEngine.Apply(typed, Operations(("remove", path, null)), Strict).Resource);
+    });
+
+    [Fact]
+    public void At_most_one_element_is_primary_when_a_PATCH_has_made_one_so() => Holds(Gen.Zip(Texts.User, Gen.Zip(Gen.Elements("add", "replace"), Gen.Elements("a", "b", "c", "d", "new"))), given =>
+    {
+        var user = Story.Object(given.Item1);
+        var (op, value) = given.Item2;
+        var rules = new ReadingRules(ResourceType.User, Leniency.CreateOnNoMatch | Leniency.SchemaTypedLiterals);
+        var patch = Operations(rules, (op, $"emails[value eq \"{value}\"].primary", "true"));
+        var primary = ((JsonArray)PatchEngine.Apply(user, patch, rules).Resource["emails"]!).Where(email => (bool?)email!["primary"] == true);
+        Assert.Equal(value, (string?)Assert.Single(primary)!["value"], ignoreCase: true);
+    });
+
+    private static PatchRequest Operations(params (string Op, string Path, string? Value)[] operations) => Operations(Strict, operations);
+
+    private static PatchRequest Operations(ReadingRules rules, params (string Op, string Path, string? Value)[] operations) => PatchRequest.Parse(
+        new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.PatchOp), ["Operations"] = new JsonArray([.. operations.Select(Operation)]) }, rules);
+
+    private static JsonObject Operation((string Op, string Path, string? Value) operation)
+    {
+        var json = new JsonObject { ["op"] = operation.Op, ["path"] = operation.Path };
+        if (operation.Value is not null) json["value"] = operation.Value;
+        return json;
+    }
 
     private static void Holds<T>(Gen<T> texts, Action<T> property) => Check.One(Often, Prop.ForAll(texts.ToArbitrary(), property));
 

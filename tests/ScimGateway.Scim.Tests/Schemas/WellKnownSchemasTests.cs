@@ -11,6 +11,15 @@ public sealed class WellKnownSchemasTests
 
     public static TheoryData<string, string> Characteristics => CaseTable.Read("Schemas/characteristics.cases");
 
+    // A copy has what was worked out for the original, unless somebody thinks of it.
+    [Fact]
+    public void A_type_made_from_another_knows_its_own_schemas()
+    {
+        Assert.Equal([SchemaUrns.User, SchemaUrns.EnterpriseUser], ResourceType.User.SchemaIds);
+        Assert.Equal([SchemaUrns.User], (ResourceType.User with { Extensions = [] }).SchemaIds);
+        Assert.Equal([SchemaUrns.Group, SchemaUrns.EnterpriseUser], (ResourceType.User with { Schema = WellKnownSchemas.Group }).SchemaIds);
+    }
+
     // RFC 7643 section 8.7.1, an attribute a line.
     [Theory]
     [MemberData(nameof(Characteristics))]
