@@ -10,7 +10,7 @@ internal static class CursorRules
     [
         Rule.OfReading("9865 §2", "Cursors lead through all resources, once each, and end", async server => Assert.Equal(Population.Names, await WalkAsync(server, "count=10"))),
         Rule.OfReading("9865 §2", "Cursors lead through what a filter finds", async server =>
-            Assert.Equal(Population.Names.Skip(9).Take(10), await WalkAsync(server, $"count=4&{Lists.Filter("userName sw \"user1\"")}"))),
+            Assert.Equal(Population.Names.Skip(9), await WalkAsync(server, $"count=4&{Lists.Filter("userName sw \"user1\"")}"))),
         Rule.OfReading("9865 §2.1", "A cursor that the server did not give is refused with invalidCursor", async server =>
             (await server.GetAsync("Users?cursor=tampered&count=2")).IsScimError(400, "invalidCursor")),
         Rule.OfReading("9865 §2.1", "A cursor is refused with another filter than its own", async server =>

@@ -36,17 +36,17 @@ internal static class ListRules
         {
             var list = await server.ListAsync("Users?startIndex=11&count=5");
             Assert.Equal(Population.Names.Skip(10).Take(5), list.UserNames());
-            Assert.Equal((25, 11, 5), (list.Total(), list["startIndex"]!.GetValue<int>(), list["itemsPerPage"]!.GetValue<int>()));
+            Assert.Equal((Population.Users, 11, 5), (list.Total(), list["startIndex"]!.GetValue<int>(), list["itemsPerPage"]!.GetValue<int>()));
         }),
         Rule.OfReading(Paging, "count=0 asks for the total alone", async server =>
         {
             var list = await server.ListAsync("Users?count=0");
-            Assert.Equal((25, 0), (list.Total(), list.Page().Count));
+            Assert.Equal((Population.Users, 0), (list.Total(), list.Page().Count));
         }),
         Rule.OfReading(Paging, "A negative count is 0", async server =>
         {
             var list = await server.ListAsync("Users?count=-3");
-            Assert.Equal((25, 0), (list.Total(), list.Page().Count));
+            Assert.Equal((Population.Users, 0), (list.Total(), list.Page().Count));
         }),
         Rule.OfReading(Paging, "A startIndex below 1 is 1", async server =>
         {
@@ -55,20 +55,20 @@ internal static class ListRules
         }),
         Rule.OfReading(Paging, "A startIndex beyond the end gives none, and counts all", async server =>
         {
-            var list = await server.ListAsync("Users?startIndex=26&count=5");
-            Assert.Equal((25, 0), (list.Total(), list.Page().Count));
+            var list = await server.ListAsync("Users?startIndex=16&count=5");
+            Assert.Equal((Population.Users, 0), (list.Total(), list.Page().Count));
         }),
         Rule.OfReading(Paging, "The last page has the rest", async server =>
-            Assert.Equal(Population.Names.Skip(22), (await server.ListAsync("Users?startIndex=23&count=5")).UserNames())),
+            Assert.Equal(Population.Names.Skip(12), (await server.ListAsync("Users?startIndex=13&count=5")).UserNames())),
         Rule.OfReading(Paging, "itemsPerPage is what is on this page, not what was asked for", async server =>
         {
-            var list = await server.ListAsync("Users?startIndex=23&count=5");
+            var list = await server.ListAsync("Users?startIndex=13&count=5");
             Assert.Equal(list.Page().Count, list["itemsPerPage"]!.GetValue<int>());
         }),
         Rule.OfReading(Paging, "A count that is more than there are does no harm", async server =>
         {
             var list = await server.ListAsync("Users?count=100000");
-            Assert.Equal(25, list.Total());
+            Assert.Equal(Population.Users, list.Total());
             Assert.Equal(Population.Names.Take(list.Page().Count), list.UserNames());
             Assert.NotEmpty(list.Page());
         }),
@@ -76,9 +76,9 @@ internal static class ListRules
         {
             var list = await server.ListAsync($"Users?{Lists.Filter("userName co \"0@x.org\" or userName co \"5@x.org\"")}&startIndex=2&count=2");
             Assert.Equal(["user10@x.org", "user15@x.org"], list.UserNames());
-            Assert.Equal(5, list.Total());
+            Assert.Equal(3, list.Total());
         }),
         Rule.OfReading(Section, "Parameters that nobody knows are ignored", async server =>
-            Assert.Equal(25, (await server.ListAsync("Users?aadOptscim062020&flavour=mint&count=5")).Total())),
+            Assert.Equal(Population.Users, (await server.ListAsync("Users?aadOptscim062020&flavour=mint&count=5")).Total())),
     ];
 }

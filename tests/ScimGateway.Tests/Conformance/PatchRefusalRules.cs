@@ -13,7 +13,8 @@ internal static class PatchRefusalRules
     [
         Refuses("A value path that matches nothing is refused with noTarget", "noTarget", """{"op":"replace","path":"emails[type eq \"home\"].value","value":"a@x.org"}"""),
         Refuses("remove without a path is refused with noTarget", "noTarget", """{"op":"remove"}"""),
-        Refuses("A path that does not parse is refused with invalidPath", "invalidPath", """{"op":"replace","path":"emails[type eq","value":"a@x.org"}"""),
+        Refuses("A path that does not parse is refused with invalidPath", "invalidPath", """{"op":"replace","path":"name..givenName","value":"Anna"}"""),
+        Refuses("A path whose filter does not parse is refused", null, """{"op":"replace","path":"emails[type eq","value":"a@x.org"}"""), // invalidPath and invalidFilter fit both (RFC 7644 table 9)
         Refuses("A value of the wrong type is refused with invalidValue", "invalidValue", """{"op":"replace","path":"active","value":{"is":"no"} }"""),
         Refuses("remove of a required attribute is refused with mutability or invalidValue", null, """{"op":"remove","path":"userName"}"""),
         Refuses("A change of a readOnly attribute is refused with mutability", "mutability", """{"op":"replace","path":"id","value":"other"}"""),

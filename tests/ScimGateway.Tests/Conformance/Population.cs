@@ -1,9 +1,9 @@
 namespace ScimGateway.Tests.Conformance;
 
-/// <summary>25 users and 3 groups for the rules that only read.</summary>
+/// <summary>15 users and 3 groups for the rules that only read.</summary>
 internal static class Population
 {
-    public const int Users = 25;
+    public const int Users = 15;
 
     public static IReadOnlyList<string> Names { get; } = [.. Enumerable.Range(1, Users).Select(Name)];
 

@@ -17,14 +17,14 @@ internal static class SearchRules
         }),
         Rule.OfReading(Section, "A search is paged and counted", async server =>
         {
-            var list = (await server.PostAsync("Users/.search", Search(""" "filter":"userName sw \"user2\"","startIndex":2,"count":2 """))).IsList();
-            Assert.Equal(["user21@x.org", "user22@x.org"], list.UserNames());
+            var list = (await server.PostAsync("Users/.search", Search(""" "filter":"userName sw \"user1\"","startIndex":2,"count":2 """))).IsList();
+            Assert.Equal(["user11@x.org", "user12@x.org"], list.UserNames());
             Assert.Equal(6, list.Total());
         }),
         Rule.OfReading(Section, "A search is sorted", async server =>
         {
-            var list = (await server.PostAsync("Users/.search", Search(""" "filter":"userName sw \"user2\"","sortBy":"userName","sortOrder":"descending","count":2 """))).IsList();
-            Assert.Equal(["user25@x.org", "user24@x.org"], list.UserNames());
+            var list = (await server.PostAsync("Users/.search", Search(""" "filter":"userName sw \"user1\"","sortBy":"userName","sortOrder":"descending","count":2 """))).IsList();
+            Assert.Equal(["user15@x.org", "user14@x.org"], list.UserNames());
         }),
         Rule.OfReading(Section, "A search is cut to attributes", async server =>
         {
