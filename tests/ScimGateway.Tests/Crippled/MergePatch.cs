@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace ScimGateway.Tests.Crippled;
 
-/// <summary>A server whose PATCH is a partial resource that is merged into what is there, objects member by member.</summary>
+/// <summary>A server whose PATCH is a partial resource that is merged into what is there (RFC 7396): objects member by member, and
+/// null takes away.</summary>
 internal static class MergePatch
 {
     public static Lack Only() => async (call, server) =>
@@ -21,8 +22,9 @@ internal static class MergePatch
     {
         foreach (var (name, value) in partial)
         {
-            if (value is JsonObject inner && into[name] is JsonObject before) Merge(before, inner);
-            else into[name] = value?.DeepClone();
+            if (value is null) into.Remove(name);
+            else if (value is JsonObject inner && into[name] is JsonObject before) Merge(before, inner);
+            else into[name] = value.DeepClone();
         }
     }
 }
