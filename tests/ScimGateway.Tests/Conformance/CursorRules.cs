@@ -1,4 +1,3 @@
-using ScimGateway.Tests.Fixtures;
 using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Conformance;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Tests.Fixtures;
-using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Conformance;
 

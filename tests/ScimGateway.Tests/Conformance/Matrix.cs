@@ -22,10 +22,10 @@ internal sealed class Matrix
     {
         var rows = markdown.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Trim('|', ' ').Split(" | ")).ToList();
         var columns = rows.Where(row => int.TryParse(row[0], out _)).Select(row => row[1]).ToList();
-        var cells = new Dictionary<(string, string), string>();
+        var read = new Dictionary<(string, string), string>();
         foreach (var row in rows.Where(row => row[0].Contains('§', StringComparison.Ordinal) && row.Length == columns.Count + 2))
-            foreach (var (index, column) in columns.Index()) cells[(row[1], column)] = row[index + 2];
-        return new Matrix(cells);
+            foreach (var (index, column) in columns.Index()) read[(row[1], column)] = row[index + 2];
+        return new Matrix(read);
     }
 
     public Matrix With(string column, IReadOnlyList<Verdict> verdicts)

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Tests.Fixtures;
 using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Conformance;

@@ -70,7 +70,8 @@ internal sealed class CrippledServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context, TargetRequest request)
     {
         var answer = await server(ServerCall.Of(request));
-        if (answer.IsReset)
+        if (answer.Delivery == Delivery.Never) await NeverAsync(context.RequestAborted);
+        if (answer.Delivery is Delivery.Never or Delivery.Reset)
         {
             context.Abort();
             return;
@@ -80,20 +81,41 @@ internal sealed class CrippledServer : IAsyncDisposable
         headers.Date = "Thu, 01 Jan 2026 00:00:00 GMT"; // a clock for dates in Retry-After
         if (answer.Location is not null) headers.Location = answer.Location;
         if (answer.RetryAfter is not null) headers.RetryAfter = answer.RetryAfter;
-        string body = answer.Html ?? answer.Json?.ToJsonString() ?? "";
-        if (answer.InPieces) await WritePiecesAsync(context, answer.Status, body);
-        else await context.AnswerAsync(answer.Status, body, answer.Html is null ? "application/scim+json" : "text/html");
+        context.Response.StatusCode = answer.Status;
+        byte[] body = Encoding.UTF8.GetBytes(answer.Html ?? answer.Json?.ToJsonString() ?? "");
+        if (body.Length == 0)
+        {
+            if (answer.Delivery == Delivery.CutShort) context.Abort();
+            return;
+        }
+
+        context.Response.ContentType = answer.Html is null ? "application/scim+json" : "text/html";
+        await WriteAsync(context, body, answer.Delivery);
     }
 
-    private static async Task WritePiecesAsync(HttpContext context, int status, string body)
+    private static async Task WriteAsync(HttpContext context, byte[] body, Delivery delivery)
     {
-        context.Response.StatusCode = status;
-        if (body.Length == 0) return;
-        context.Response.ContentType = "application/scim+json";
-        foreach (byte[] piece in Encoding.UTF8.GetBytes(body).Chunk(100))
+        var response = context.Response;
+        if (delivery == Delivery.CutShort)
         {
-            await context.Response.Body.WriteAsync(piece);
-            await context.Response.Body.FlushAsync();
+            response.ContentLength = body.Length + 1;
+            await response.Body.WriteAsync(body.AsMemory(0, body.Length / 2));
+            await response.Body.FlushAsync();
+            context.Abort();
+            return;
         }
+
+        foreach (byte[] piece in body.Chunk(delivery == Delivery.InPieces ? 100 : Math.Max(body.Length, 1)))
+        {
+            await response.Body.WriteAsync(piece);
+            await response.Body.FlushAsync();
+        }
+    }
+
+    private static async Task NeverAsync(CancellationToken clientGone)
+    {
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var watch = clientGone.Register(gone.SetResult);
+        await gone.Task;
     }
 }

@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace ScimGateway.Tests.Crippled;
 
 /// <summary>What real servers cannot do; they can be put together as one likes.</summary>
-internal static partial class Lacks
+internal static class Lacks
 {
     /// <summary>405 for methods (RFC 7644 section 3.2) on paths that begin so.</summary>
     public static Lack Method(string method, string path = "/") => (call, server) =>
@@ -24,7 +23,7 @@ internal static partial class Lacks
 
     /// <summary>Only the one look-up that every server has.</summary>
     public static Lack OnlyByName() => (call, server) =>
-        call.Filter is null || (call.Path == "/Users" ? UserNameEq() : DisplayNameEq()).IsMatch(call.Filter)
+        call.Filter is null || IsLookUp(call.Filter, call.Path == "/Users" ? "userName" : "displayName")
             ? server(call)
             : Task.FromResult(ServerAnswer.Error(400, "Only the name can be asked for.", "invalidFilter"));
 
@@ -43,6 +42,15 @@ internal static partial class Lacks
         return call.Method == "POST" ? new ServerAnswer(201) { Location = answer.Json?["meta"]?["location"]?.ToString() } : new ServerAnswer(204);
     };
 
+    /// <summary>A create is answered with the id alone.</summary>
+    public static Lack TellingIdsAlone() => async (call, server) =>
+    {
+        var answer = await server(call);
+        return call.Method == "POST" && answer is { Status: 201, Json: { } json }
+            ? answer with { Json = new() { ["id"] = json["id"]!.GetValue<string>() } }
+            : answer;
+    };
+
     /// <summary>Errors as a web server in between writes them.</summary>
     public static Lack HtmlErrors() => async (call, server) =>
     {
@@ -51,7 +59,7 @@ internal static partial class Lacks
     };
 
     /// <summary>Bodies that come in many small packets.</summary>
-    public static Lack InPieces() => async (call, server) => (await server(call)) with { InPieces = true };
+    public static Lack InPieces() => async (call, server) => (await server(call)) with { Delivery = Delivery.InPieces };
 
     /// <summary>429 for each call that was not made before, "come back now" as seconds or as a date (RFC 9110 section 10.2.3).</summary>
     public static Lack Throttling(bool byDate) => RefusingOnce(() => ServerAnswer.Error(429, "Too many requests.") with
@@ -60,7 +68,7 @@ internal static partial class Lacks
     });
 
     /// <summary>A connection that ends before the server has seen the call, unless it was made before.</summary>
-    public static Lack Resetting() => RefusingOnce(() => new ServerAnswer(0) { IsReset = true });
+    public static Lack Resetting() => RefusingOnce(() => new ServerAnswer(0) { Delivery = Delivery.Reset });
 
     private static Lack RefusingOnce(Func<ServerAnswer> refusal)
     {
@@ -73,9 +81,9 @@ internal static partial class Lacks
         };
     }
 
-    [GeneratedRegex("^userName eq \"[^\"]*\"$", RegexOptions.IgnoreCase)]
-    private static partial Regex UserNameEq();
-
-    [GeneratedRegex("^displayName eq \"[^\"]*\"$", RegexOptions.IgnoreCase)]
-    private static partial Regex DisplayNameEq();
+    private static bool IsLookUp(string filter, string attribute)
+    {
+        string start = $"{attribute} eq \"";
+        return filter.StartsWith(start, StringComparison.OrdinalIgnoreCase) && filter.IndexOf('"', start.Length) == filter.Length - 1;
+    }
 }

@@ -52,11 +52,7 @@ internal sealed record ServerAnswer(int Status, JsonObject? Json = null)
     /// <summary>In place of JSON.</summary>
     public string? Html { get; init; }
 
-    /// <summary>The body in pieces, each of its own packet.</summary>
-    public bool InPieces { get; init; }
-
-    /// <summary>No answer: the connection ends.</summary>
-    public bool IsReset { get; init; }
+    public Delivery Delivery { get; init; }
 
     public static ServerAnswer Error(int status, string detail, string? scimType = null)
     {
@@ -64,4 +60,22 @@ internal sealed record ServerAnswer(int Status, JsonObject? Json = null)
         if (scimType is not null) json["scimType"] = scimType;
         return new ServerAnswer(status, json);
     }
+}
+
+/// <summary>How an answer gets to the client, or does not.</summary>
+internal enum Delivery
+{
+    Whole,
+
+    /// <summary>Each piece of the body in its own packet.</summary>
+    InPieces,
+
+    /// <summary>The connection ends in the middle of the body.</summary>
+    CutShort,
+
+    /// <summary>The connection ends without an answer.</summary>
+    Reset,
+
+    /// <summary>Nothing, until the client goes.</summary>
+    Never,
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using ScimGateway.Tests.Conformance;
 using ScimGateway.Tests.Crippled;
 
 namespace ScimGateway.Tests.Ledger;
@@ -15,10 +14,10 @@ internal sealed class CallTable
     public static CallTable Read(string markdown)
     {
         var rows = markdown.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Trim('|', ' ').Split(" | ")).ToList();
-        var cells = new Dictionary<(string, string), string>();
+        var read = new Dictionary<(string, string), string>();
         foreach (string[] row in rows.Skip(2).Where(row => row.Length == rows[0].Length))
-            for (int column = 1; column < row.Length; column++) cells[(row[0], rows[0][column])] = row[column];
-        return new CallTable(cells);
+            for (int column = 1; column < row.Length; column++) read[(row[0], rows[0][column])] = row[column];
+        return new CallTable(read);
     }
 
     /// <param name="form">The form that stood behind the gateway.</param>
