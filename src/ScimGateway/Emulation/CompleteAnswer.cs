@@ -1,4 +1,5 @@
 using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Schemas;
@@ -20,8 +21,22 @@ internal sealed class CompleteAnswer(ITarget inner, ResourceMapping mapping) : I
         var answer = await inner.SendAsync(request, connection, cancellation);
         if (IsWhole(answer)) return answer;
         if (!mapping.Can.Read || (answer.Resource?["id"]?.GetValue<string>() ?? request.Id) is not { } id) return answer;
-        var read = await inner.SendAsync(request.ToRead(id), connection, cancellation);
+        var read = await ReadAsync(request, id, connection, cancellation);
         return read with { Status = answer.Status == 204 ? 200 : answer.Status };
+    }
+
+    // The change is made: a fault that did not say so would be told as if nothing had happened.
+    private async Task<ScimAnswer> ReadAsync(ScimRequest request, string id, TargetConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            return await inner.SendAsync(request.ToRead(id), connection, cancellation);
+        }
+        catch (ScimException fault)
+        {
+            string done = request.Operation == ScimOperation.Create ? "created with the id" : "changed under the id";
+            throw fault.After($"The {request.Type.Name} was {done} '{id}', but reading it afterwards failed");
+        }
     }
 
     // A PATCH may be answered with 204, unless the client names attributes (RFC 7644 section 3.5.2).

@@ -22,12 +22,7 @@ internal sealed class CreateThenUpdate(ITarget inner, ResourceMapping mapping) :
         }
         catch (ScimException fault)
         {
-            throw new ScimException(
-                fault.Status,
-                fault.Type,
-                $"The {request.Type.Name} was created with the id '{id}', but setting its remaining attributes failed: {fault.Message}",
-                fault)
-            { RetryAfter = fault.RetryAfter, Reason = fault.Reason };
+            throw fault.After($"The {request.Type.Name} was created with the id '{id}', but setting its remaining attributes failed");
         }
     }
 

@@ -35,7 +35,8 @@ internal static class ProfileWords
     public static Given FromCommon(this Client client, ScimAnswer answer, ScimRequest request, string baseUrl)
     {
         bool omitsBody = OmitsBody(client, request);
-        if (answer.IsUnread && !omitsBody) return Unread(answer, baseUrl);
+        // An emulation may have read the whole resource for a client that wants a part of it.
+        if (answer.IsUnread && !omitsBody && !request.Query.HasProjection) return Unread(answer, baseUrl);
         if (answer.List is { } list)
         {
             foreach (var resource in list.Resources) Finish(resource, request, baseUrl);

@@ -35,6 +35,21 @@ public sealed class ReplaceStoriesTests
         Bodies.Same("""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:x:1.5:y"],"id":"1","userName":"ana","title":"y","name":{"givenName":"Ana","familyName":"Lee"},"shoe":{"size":42},"urn:x:1.5:y":{"a b":1},"meta":{"resourceType":"User"}}""", target.Stored("/Users/1"));
     }
 
+    [Theory] // RFC 7644 section 3.9, where the emulation reads more than the client wants
+    [InlineData("PUT", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"CEO"}""")]
+    [InlineData("PATCH", """{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"userName","value":"ana"}]}""")]
+    public async Task An_answer_that_was_read_afterwards_is_cut_to_attributes_too(string method, string body)
+    {
+        await using var target = await new PutOnlyTarget(terse: true).StartAsync();
+        await using var gateway = await TestGateway.StartAsync(target.Url, PutOnlyTarget.Mapping);
+        target.Store("/Users/1", """{"id":"1","userName":"ana","title":"CTO"}""");
+
+        var answer = await gateway.SendAsync(new HttpMethod(method), "Users/1?attributes=userName", body);
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(["id", "schemas", "userName"], answer.Json!.Select(member => member.Key).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Fifty_members_added_at_the_same_time_are_all_members()
     {

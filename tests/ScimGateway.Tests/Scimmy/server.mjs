@@ -17,6 +17,9 @@ const acme = Object.assign(new SchemaDefinition("AcmeUser", "urn:ietf:params:sci
   new Attribute("boolean", "remote"),
 ]), { id: "urn:acme:params:scim:schemas:extension:acme:2.0:User" });
 
+// All that it can do: without this it says that it has no Bulk, and then it has none.
+SCIMMY.Config.set({ patch: true, bulk: true, filter: true, sort: true });
+
 const store = { Users: new Map(), Groups: new Map() };
 let calls = [];
 
