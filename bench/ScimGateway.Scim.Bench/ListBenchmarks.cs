@@ -46,9 +46,7 @@ public class ListBenchmarks
     {
         var list = UnreadList.Over(page, plan, askedIndex: 1)!;
         using var buffer = new PooledBuffer(page.Length);
-        using var writer = new Utf8JsonWriter(buffer, ScimJson.WriterOptions);
-        list.WriteTo(writer, BaseUrl);
-        writer.Flush();
+        list.WriteTo(buffer, BaseUrl);
         return buffer.Length;
     }
 }

@@ -27,6 +27,7 @@ public sealed record BulkResult
         Status = status;
     }
 
+    /// <summary>What was to be done.</summary>
     public BulkOperation Operation { get; }
 
     /// <summary>The HTTP status; a string on the wire.</summary>

@@ -5,6 +5,7 @@ namespace ScimGateway.Scim.Discovery;
 /// <summary>A way to authenticate, as <c>/ServiceProviderConfig</c> shows it (RFC 7643 section 5).</summary>
 public sealed record AuthenticationScheme
 {
+    /// <summary>The one that the gateway speaks (RFC 6750).</summary>
     public static AuthenticationScheme OAuthBearerToken { get; } = new()
     {
         Type = "oauthbearertoken",
@@ -17,14 +18,19 @@ public sealed record AuthenticationScheme
     /// <summary><c>oauth</c>, <c>oauth2</c>, <c>oauthbearertoken</c>, <c>httpbasic</c> or <c>httpdigest</c>; servers know others.</summary>
     public required string Type { get; init; }
 
+    /// <summary>For people.</summary>
     public required string Name { get; init; }
 
+    /// <summary>For people.</summary>
     public required string Description { get; init; }
 
+    /// <summary>Where the way is specified.</summary>
     public string? SpecUri { get; init; }
 
+    /// <summary>Where people read how it is used.</summary>
     public string? DocumentationUri { get; init; }
 
+    /// <summary>Whether it is the preferred one.</summary>
     public bool IsPrimary { get; init; }
 
     internal JsonNode ToJson()

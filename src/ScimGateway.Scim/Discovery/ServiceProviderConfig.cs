@@ -59,6 +59,7 @@ public sealed record ServiceProviderConfig
     /// <summary>Resources on a page, whatever the client says; <see langword="null"/>: as many as in one answer.</summary>
     public int? MaxPageSize { get; init; }
 
+    /// <summary>How clients show who they are.</summary>
     public IReadOnlyList<AuthenticationScheme> AuthenticationSchemes { get; init; } = [AuthenticationScheme.OAuthBearerToken];
 
     /// <summary>Reads what a target says of itself, in the shapes of SCIM 2.0 and 1.1; what it leaves out it cannot do.</summary>

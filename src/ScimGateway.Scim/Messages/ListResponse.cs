@@ -71,4 +71,11 @@ public sealed record ListResponse(long TotalResults, int StartIndex, IReadOnlyLi
 }
 
 /// <summary>How a client goes from page to page: <c>startIndex</c> (RFC 7644 section 3.4.2.4) or <c>cursor</c> (RFC 9865).</summary>
-public enum PaginationMethod { Index, Cursor }
+public enum PaginationMethod
+{
+    /// <summary>By the number of the first result.</summary>
+    Index,
+
+    /// <summary>By what the last page said of the next.</summary>
+    Cursor,
+}

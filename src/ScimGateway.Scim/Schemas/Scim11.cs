@@ -9,11 +9,13 @@ public static class Scim11
     /// <summary>The core schema of every resource; some servers add the resource's name (<c>…:core:1.0:User</c>).</summary>
     public const string Core = "urn:scim:schemas:core:1.0";
 
+    /// <summary>The enterprise extension of users.</summary>
     public const string EnterpriseUser = "urn:scim:schemas:extension:enterprise:1.0";
 
     /// <summary>The manager's id, which is <c>value</c> in SCIM 2.0.</summary>
     public const string ManagerId = "managerId";
 
+    /// <summary>Whether a URI is one of SCIM 1.1.</summary>
     public static bool IsUri(string uri) => uri.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The URI of SCIM 2.0 for one of 1.1; any other comes back as it is.</summary>

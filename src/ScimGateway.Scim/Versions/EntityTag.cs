@@ -15,6 +15,7 @@ public sealed record EntityTag(string Opaque, bool IsWeak = true)
         ? tag
         : throw ScimException.InvalidValue($"'{text}' is no entity tag; expected W/\"…\" or \"…\".");
 
+    /// <summary>Reads one tag; says whether it is one.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out EntityTag? tag)
     {
         int end = EntityTagText.Read(text, 0, out tag);
@@ -33,5 +34,6 @@ public sealed record EntityTag(string Opaque, bool IsWeak = true)
     /// matches; RFC 7644 section 3.14 shows weak tags there, so that SCIM can only mean this.</summary>
     public bool Matches(EntityTag other) => Opaque.Equals(other.Opaque, StringComparison.Ordinal);
 
+    /// <summary>As a header spells it.</summary>
     public override string ToString() => IsWeak ? $"W/\"{Opaque}\"" : $"\"{Opaque}\"";
 }

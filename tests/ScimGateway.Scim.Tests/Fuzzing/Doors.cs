@@ -117,9 +117,7 @@ internal static class Doors
         _ = ScimJson.ParseObject(utf8, 64) is var body && ScimError.TryRead(body, out _, 400);
         if (UnreadList.Over(utf8, Plan, askedIndex: 1) is not { } unread) return;
         using var buffer = new PooledBuffer();
-        using var writer = new Utf8JsonWriter(buffer, ScimJson.WriterOptions);
-        unread.WriteTo(writer, "https://gw.example");
-        writer.Flush();
+        unread.WriteTo(buffer, "https://gw.example");
         ScimJson.ParseObject(buffer.Written, 70);
         foreach (var resource in ListResponse.Read(body).Resources)
         {
