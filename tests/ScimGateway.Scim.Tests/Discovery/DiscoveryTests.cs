@@ -45,8 +45,12 @@ public sealed class DiscoveryTests
     {
         var config = new ServiceProviderConfig
         {
-            CursorPagination = true, DefaultPaginationMethod = PaginationMethod.Cursor, IndexPagination = false,
-            DefaultPageSize = 50, FilterMaxResults = 250, CursorTimeout = TimeSpan.FromMinutes(10),
+            CursorPagination = true,
+            DefaultPaginationMethod = PaginationMethod.Cursor,
+            IndexPagination = false,
+            DefaultPageSize = 50,
+            FilterMaxResults = 250,
+            CursorTimeout = TimeSpan.FromMinutes(10),
         };
         Assert.Equal(
             """{"cursor":true,"index":false,"defaultPaginationMethod":"cursor","defaultPageSize":50,"maxPageSize":250,"cursorTimeout":600}""",

@@ -37,7 +37,10 @@ public sealed class ListResponseTests
     {
         var list = new ListResponse(3, 1, [new JsonObject { ["id"] = "2" }])
         {
-            PreviousCursor = previous, NextCursor = next, TotalIsKnown = totalIsKnown, Pagination = PaginationMethod.Cursor,
+            PreviousCursor = previous,
+            NextCursor = next,
+            TotalIsKnown = totalIsKnown,
+            Pagination = PaginationMethod.Cursor,
         };
         Assert.Equal(expected, list.ToJson().ToJsonString().Replace(SchemaUrns.ListResponse, "@list", StringComparison.Ordinal));
     }
