@@ -38,7 +38,7 @@ public static class PatchDiff
     private static IEnumerable<PatchOperation> Extension(string urn, JsonObject? was, JsonObject? becomes, ResourceType type)
     {
         if (Unassigned.Without(becomes) is null)
-            return Unassigned.Is(was) ? [] : [new PatchOperation(PatchVerb.Remove, new PatchPath(new AttributePath(null, urn)), null)];
+            return Unassigned.Without(was) is null ? [] : [new PatchOperation(PatchVerb.Remove, new PatchPath(new AttributePath(null, urn)), null)];
         return Names(was ?? [], becomes!).SelectMany(name => Attribute(new AttributePath(urn, name), was?.Find(name), becomes!.Find(name), type));
     }
 

@@ -76,6 +76,17 @@ public sealed class PatchProperties
     });
 
     [Fact]
+    public void Nothing_in_any_of_its_forms_is_no_difference() => Holds(Gen.Zip(Gen.Zip(Texts.User, Texts.User), Gen.Zip(Nothings, Nothings)), given =>
+    {
+        var (before, after) = (Story.Object(given.Item1.Item1), Story.Object(given.Item1.Item2));
+        var (emptier, emptied) = (With(before, given.Item2.Item1), With(after, given.Item2.Item2));
+        Assert.Empty(PatchDiff.Between(before, With(before, given.Item2.Item1), ResourceType.User).Operations);
+        Assert.Empty(PatchDiff.Between(emptier, before, ResourceType.User).Operations);
+        var outcome = PatchEngine.Apply(emptier, PatchDiff.Between(emptier, emptied, ResourceType.User), Strict);
+        Story.Same(Unordered(after), Unordered((JsonObject)Unassigned.Without(outcome.Resource)!));
+    });
+
+    [Fact]
     public void To_add_and_then_remove_an_element_changes_nothing() => Holds(Gen.Zip(Texts.User, Gen.Elements("x", "y \\\"z\\\"", "ü]")), pair =>
     {
         var user = Story.Object(pair.Item1);
@@ -137,6 +148,16 @@ public sealed class PatchProperties
     }
 
     private static void Holds<T>(Gen<T> texts, Action<T> property) => Check.One(Often, Prop.ForAll(texts.ToArbitrary(), property));
+
+    // Members that no generated user has, without a value.
+    private static Gen<List<string>> Nothings => Gen.SubListOf("\"nickName\":null", "\"phoneNumbers\":[]", "\"ims\":null", "\"profileUrl\":null", "\"photos\":[{}]", "\"urn:q:2.0:User\":{\"x\":null}");
+
+    private static JsonObject With(JsonObject user, IEnumerable<string> members)
+    {
+        var copy = (JsonObject)user.DeepClone();
+        foreach (var (name, value) in Story.Object($"{{{string.Join(',', members)}}}")) copy[name] = value?.DeepClone();
+        return copy;
+    }
 
     private static PatchRequest? Parsed(string operations, ReadingRules rules) => Read(Story.Message(operations), rules);
 

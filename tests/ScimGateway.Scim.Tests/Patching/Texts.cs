@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ScimGateway.Scim.Tests.Filters;
 
 namespace ScimGateway.Scim.Tests.Patching;
 
@@ -39,7 +40,7 @@ internal static class Texts
 
     /// <summary>A User that a server could hold: every value of the schema's type, nothing unassigned, <c>schemas</c> true.</summary>
     public static Gen<string> User { get; } =
-        from title in Sometimes("\"title\":", "\"a\"", "\"b\"")
+        from title in Gen.OneOf(Sometimes("\"title\":", "\"a\"", "\"b\""), AnyFilters.Texts.Select(text => $"\"title\":{Story.Text(text)}"))
         from active in Sometimes("\"active\":", "true", "false")
         from name in Sometimes("\"name\":", "{\"givenName\":\"A\"}", "{\"familyName\":\"B\"}", "{\"givenName\":\"C\",\"familyName\":\"B\"}")
         from emails in Elements("emails", "{\"value\":\"a\"}", "{\"value\":\"a\",\"type\":\"work\"}", "{\"value\":\"b\",\"primary\":true}", "{\"value\":\"B\"}", "{\"value\":\"c\",\"type\":\"home\",\"primary\":false}", "{\"value\":\"d\",\"display\":\"D\"}")
