@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using ScimGateway.Bench.Servers;
 using ScimGateway.Scim.Json;

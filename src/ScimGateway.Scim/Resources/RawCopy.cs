@@ -39,6 +39,26 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
         return true;
     }
 
+    public string Id()
+    {
+        var reader = new Utf8JsonReader(RawId());
+        reader.Read();
+        return reader.GetString()!;
+    }
+
+    /// <summary>Writes one member that only stays, after a comma.</summary>
+    public void Write(PooledBuffer output, RawMember member)
+    {
+        if (member.Passage == Passage.Meta)
+        {
+            WriteMeta(output, member.ValueIn(utf8));
+            return;
+        }
+
+        output.Append(","u8);
+        output.Append(utf8[(member.Name - 1)..member.End]);
+    }
+
     private void Gather(ref RawValues values)
     {
         foreach (var member in members)
@@ -143,7 +163,8 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
         output.Append("}"u8);
     }
 
-    private void WriteMeta(PooledBuffer output, ReadOnlySpan<byte> meta)
+    /// <summary>Writes <c>meta</c>, after a comma, with the gateway's address of the resource.</summary>
+    public void WriteMeta(PooledBuffer output, ReadOnlySpan<byte> meta)
     {
         output.Append(plan.MetaStart);
         var reader = new Utf8JsonReader(meta);
@@ -166,19 +187,11 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
     /// <summary>The id as the last segment of an address.</summary>
     private void WriteId(PooledBuffer output)
     {
-        var id = Id();
-        if (!id[1..^1].ContainsAnyExcept(Plain))
-        {
-            output.Append(id[1..^1]);
-            return;
-        }
-
-        var reader = new Utf8JsonReader(id);
-        reader.Read();
-        output.Append(Encoding.ASCII.GetBytes(Uri.EscapeDataString(reader.GetString()!)));
+        var id = RawId()[1..^1];
+        output.Append(id.ContainsAnyExcept(Plain) ? Encoding.ASCII.GetBytes(Uri.EscapeDataString(Id())) : id);
     }
 
-    private ReadOnlySpan<byte> Id()
+    private ReadOnlySpan<byte> RawId()
     {
         foreach (var member in members)
             if (member.Passage == Passage.Id) return member.ValueIn(utf8);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
@@ -22,64 +21,20 @@ internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole,
     public void WriteTo(PooledBuffer output)
     {
         if (!Has(Passage.Id)) ScimJson.WriteTo(output, Located(Parse(text[whole])));
-        else if (Has(Passage.Touched) || !new RawCopy(utf8, members, plan, baseUrl).TryWrite(output)) Weave(output);
+        else if (Has(Passage.Touched) || !Copy.TryWrite(output)) Weave(output);
     }
 
     private void Weave(PooledBuffer output)
     {
         var tree = Tree();
-        using var writer = new Utf8JsonWriter(output, ScimJson.WriterOptions);
-        writer.WriteStartObject();
-        new Weaving(this, tree).WriteTo(writer);
-        if (!Has(Passage.Meta) && !tree.ContainsKey("meta")) WriteMeta(writer, "{}"u8);
-        writer.WriteEndObject();
+        int start = output.Length;
+        new Weaving(this, tree).WriteTo(output);
+        if (!Has(Passage.Meta) && !tree.ContainsKey("meta")) Copy.WriteMeta(output, "{}"u8);
+        output.Put(start, (byte)'{'); // in place of the first comma
+        output.Append("}"u8);
     }
 
-    private void Copy(Utf8JsonWriter writer, RawMember member)
-    {
-        if (member.Passage == Passage.Meta)
-        {
-            WriteMeta(writer, member.ValueIn(utf8));
-            return;
-        }
-
-        writer.WritePropertyName(member.NameIn(utf8));
-        writer.WriteRawValue(member.ValueIn(utf8), skipInputValidation: true);
-    }
-
-    private void WriteMeta(Utf8JsonWriter writer, ReadOnlySpan<byte> meta)
-    {
-        writer.WriteStartObject("meta"u8);
-        writer.WriteString("resourceType"u8, plan.Type.Name);
-        var reader = new Utf8JsonReader(meta);
-        for (reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName;)
-        {
-            bool ours = reader.ValueTextEquals("location"u8) || reader.ValueTextEquals("resourceType"u8);
-            var name = reader.ValueSpan;
-            reader.Read();
-            int start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            if (ours) continue;
-            writer.WritePropertyName(name);
-            writer.WriteRawValue(meta[start..(int)reader.BytesConsumed], skipInputValidation: true);
-        }
-
-        writer.WriteString("location"u8, ResourceLocation.Of(baseUrl, plan.Type.Endpoint, Id()));
-        writer.WriteEndObject();
-    }
-
-    private string Id()
-    {
-        foreach (var member in members)
-        {
-            if (member.Passage != Passage.Id) continue;
-            var reader = new Utf8JsonReader(member.ValueIn(utf8));
-            reader.Read();
-            return reader.GetString()!;
-        }
-
-        throw new InvalidOperationException("A resource without an id is read as a tree.");
-    }
+    private RawCopy Copy => new(utf8, members, plan, baseUrl);
 
     private bool Has(Passage passage)
     {
@@ -106,7 +61,7 @@ internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole,
         some.Append("}"u8);
         var tree = Parse(some.Written);
         bool metaIsTouched = tree.ContainsKey("meta");
-        if (metaIsTouched) tree["id"] = Id();
+        if (metaIsTouched) tree["id"] = Copy.Id();
         tree = Located(tree);
         tree.Remove(metaIsTouched ? "id" : "meta");
         return tree;
@@ -140,34 +95,35 @@ internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole,
         private readonly bool[] written = new bool[tree.Count];
         private int next;
 
-        public void WriteTo(Utf8JsonWriter writer)
+        public void WriteTo(PooledBuffer output)
         {
-            if (tree.Count > 0 && tree.GetAt(0).Key == ResourceSchemas.Name) UpTo(1, writer);
+            if (tree.Count > 0 && tree.GetAt(0).Key == ResourceSchemas.Name) UpTo(1, output);
             foreach (var member in resource.members)
             {
                 if (member.Passage is not (Passage.Touched or Passage.Moved or Passage.Schemas))
                 {
-                    resource.Copy(writer, member);
+                    resource.Copy.Write(output, member);
                     continue;
                 }
 
                 int index = tree.IndexOf(Encoding.UTF8.GetString(member.NameIn(resource.utf8)));
-                UpTo(index >= 0 ? index + 1 : EndOfNew(), writer);
+                UpTo(index >= 0 ? index + 1 : EndOfNew(), output);
             }
 
-            UpTo(tree.Count, writer);
+            UpTo(tree.Count, output);
         }
 
-        private void UpTo(int end, Utf8JsonWriter writer)
+        private void UpTo(int end, PooledBuffer output)
         {
             for (; next < end; next++)
             {
                 var (name, value) = tree.GetAt(next);
                 if (written[next] || IsPlaceholder(value)) continue;
                 written[next] = true;
-                writer.WritePropertyName(name);
-                if (value is null) writer.WriteNullValue();
-                else value.WriteTo(writer);
+                output.Append(","u8);
+                ScimJson.WriteTo(output, name);
+                output.Append(":"u8);
+                ScimJson.WriteTo(output, value);
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Resources;
 using ScimGateway.Scim.Schemas;
