@@ -4,10 +4,14 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
+using ScimGateway.Scim.Bench;
 
 // In this process: the toolchain that builds a project for each benchmark knows nothing of our central package versions.
+var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
+    .WithWarmupCount(50).WithIterationCount(50).WithIterationTime(TimeInterval.FromMilliseconds(20));
+var clock = new ThreadTime();
 var config = DefaultConfig.Instance
-    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(25).WithIterationCount(50).WithIterationTime(TimeInterval.FromMilliseconds(20)))
+    .AddJob(clock.IsAvailable ? job.WithClock(clock) : job)
     .AddColumn(StatisticColumn.Median, StatisticColumn.Min)
     .HideColumns(StatisticColumn.Error, StatisticColumn.StdDev)
     .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results"));
