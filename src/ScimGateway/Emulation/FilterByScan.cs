@@ -33,7 +33,14 @@ internal sealed class FilterByScan(ITarget inner, ResourceMapping mapping, int m
     {
         var predicate = FilterPredicate.Compile(filter, mapping.Type);
         var matches = new List<JsonObject>();
-        var query = new ResourceQuery { Filter = Conjuncts(filter).FirstOrDefault(TargetUnderstands), Count = mapping.Can.PageSize };
+        // In the client's order: what is left of a sorted list is sorted.
+        var query = new ResourceQuery
+        {
+            Filter = Conjuncts(filter).FirstOrDefault(TargetUnderstands),
+            Count = mapping.Can.PageSize,
+            SortBy = request.Query.SortBy,
+            Descending = request.Query.Descending,
+        };
         int seen = 0;
         long tests = PatchEffort.Of(filter);
         while (true)

@@ -28,14 +28,26 @@ internal static class MergePatch
         {
             var old = before.Find(name);
             if (name is "schemas" or "meta" or "id" || JsonNode.DeepEquals(old, value)) continue;
-            body[name] = name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase) && old is JsonObject oldPart && value is JsonObject newPart
-                ? Difference(oldPart, newPart)
-                : value?.DeepClone();
+            body[name] = (old, value) switch
+            {
+                (JsonObject oldPart, JsonObject newPart) when name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase) => Difference(oldPart, newPart),
+                (JsonObject oldPart, JsonObject newPart) => Whole(oldPart, newPart),
+                _ => value?.DeepClone(),
+            };
         }
 
         foreach (var (name, _) in before)
             if (name is not ("schemas" or "meta" or "id") && after.SpellingOf(name) is null) body[name] = null;
         return body;
+    }
+
+    // Right for a target that takes it for the whole, and for one that merges it into what is there (RFC 7396).
+    private static JsonObject Whole(JsonObject before, JsonObject after)
+    {
+        var whole = (JsonObject)after.DeepClone();
+        foreach (var (name, _) in before)
+            if (after.SpellingOf(name) is null) whole[name] = null;
+        return whole;
     }
 
     private static void Carry(AttributePath path, JsonObject after, JsonObject body)

@@ -82,7 +82,7 @@ internal static class BulkRules
             else Assert.Equal("400", answer.IsScimError(400, answer.Json.At("scimType")).Json.At("status"));
             Assert.Empty(await server.StoredAsync("Users"));
         }),
-        new("7644 §3.7.3", "More operations than are allowed are refused with 413", async server =>
+        new("7644 §3.7.4", "More operations than are allowed are refused with 413", async server =>
         {
             var config = (await server.GetAsync("ServiceProviderConfig")).Is(200).Json!;
             int most = config["bulk"]!["maxOperations"]!.GetValue<int>();

@@ -1,12 +1,13 @@
 using ScimGateway.Tests.Crippled;
 using ScimGateway.Tests.Fixtures;
+using ScimGateway.Tests.Ledger;
 using ScimGateway.Tests.Scimmy;
 using Xunit.Abstractions;
 
 namespace ScimGateway.Tests.Conformance;
 
-/// <summary>Judges scimmy itself, and the gateway in front of each crippled form of it, and holds docs/emulation.md to the outcome.
-/// When the outcome changes, for better or worse, look at the output of the test, then write the document anew:
+/// <summary>Judges scimmy itself, and the gateway in front of each crippled form of it, counts the calls, and holds docs/emulation.md
+/// to the outcome. When that changes, for better or worse, look at the output of the test, then let it write the page anew:
 /// <c>EMULATION_DOC=write dotnet test tests/ScimGateway.Tests --filter Conformance</c>.</summary>
 [Collection(ConformanceCollection.Name)]
 public sealed class ConformanceTests(ScimmyFixture fixture, ITestOutputHelper output)
@@ -19,18 +20,24 @@ public sealed class ConformanceTests(ScimmyFixture fixture, ITestOutputHelper ou
     public async Task The_server_itself_is_what_the_matrix_says()
     {
         using var server = new ScimServer(fixture.Server.CreateClient(), fixture.Server.BaseAddress.ToString(), fixture.Server);
-        await JudgeAsync(Matrix.Direct, server, () => { });
+        Tell(Matrix.Direct, await Verdict.OfAllAsync(server, Rules.All, fixture.Server.ResetAsync, () => { }));
     }
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task The_gateway_is_what_the_matrix_says_in_front_of(string name)
+    public async Task The_gateway_is_and_costs_what_the_page_says_in_front_of(string name)
     {
         var form = ServerForms.Named(name);
         await using var target = await CrippledServer.StartAsync(fixture.Server, form.Lacks);
         await using var gateway = await TestGateway.StartAsync(target.Url, form.Mapping);
         using var server = new ScimServer(gateway.NewClient(TestGateway.Token), "https://gw.example/scim/v2", fixture.Server);
-        await JudgeAsync(name, server, target.Forget);
+        await FillAsync(server);
+        var costs = await Cost.OfAllAsync(server, target);
+        var verdicts = await Verdict.OfAllAsync(server, Rules.All, fixture.Server.ResetAsync, target.Forget);
+
+        output.WriteLine(string.Concat(costs));
+        Tell(name, verdicts);
+        EmulationDocument.Holds("ledger", committed => CallTable.Read(committed).With(name, costs).ToMarkdown());
     }
 
     /// <summary>A rule that nothing can break proves nothing, and a form that breaks none lacks nothing.</summary>
@@ -52,11 +59,15 @@ public sealed class ConformanceTests(ScimmyFixture fixture, ITestOutputHelper ou
     public void The_matrix_is_written_from_the_rules_and_the_forms() =>
         EmulationDocument.Holds("matrix", committed => Matrix.Read(committed).ToMarkdown());
 
-    private async Task JudgeAsync(string column, ScimServer server, Action forget)
+    private async Task FillAsync(ScimServer server)
     {
-        var verdicts = await Verdict.OfAllAsync(server, Rules.All, fixture.Server.ResetAsync, forget);
-        foreach (var broken in verdicts.Where(verdict => !verdict.Holds)) output.WriteLine($"✗ {broken.Rule.Section} {broken.Rule.Sentence}\n    {broken.Reason}");
+        await fixture.Server.ResetAsync();
+        server.Ids = await Population.FillAsync(server);
+    }
 
+    private void Tell(string column, IReadOnlyList<Verdict> verdicts)
+    {
+        foreach (var broken in verdicts.Where(verdict => !verdict.Holds)) output.WriteLine($"✗ {broken.Rule.Section} {broken.Rule.Sentence}\n    {broken.Reason}");
         EmulationDocument.Holds("matrix", committed => Matrix.Read(committed).With(column, verdicts).ToMarkdown());
     }
 }

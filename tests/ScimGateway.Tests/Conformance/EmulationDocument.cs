@@ -7,6 +7,8 @@ internal static class EmulationDocument
 {
     private static readonly string File = Path.Combine(Repository.Root, "docs", "emulation.md");
 
+    private static readonly Lock OneAtATime = new();
+
     private static bool Writes => Environment.GetEnvironmentVariable("EMULATION_DOC") == "write";
 
     /// <summary>Holds one table to what is true, or writes it, when the environment says <c>EMULATION_DOC=write</c>.</summary>
@@ -14,15 +16,18 @@ internal static class EmulationDocument
     /// <param name="truth">What it must say, from what it says.</param>
     public static void Holds(string table, Func<string, string> truth)
     {
-        string begin = $"<!-- {table} -->\n", end = $"<!-- end of {table} -->";
-        string text = System.IO.File.ReadAllText(File);
-        int from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
-        int to = text.IndexOf(end, StringComparison.Ordinal);
-        Assert.True(from >= begin.Length && to >= from, $"{File} has no '{begin.Trim()}' … '{end}'.");
-        string committed = text[from..to];
-        string wanted = truth(committed);
-        if (Writes) System.IO.File.WriteAllText(File, text[..from] + wanted + text[to..]);
-        else Assert.True(wanted == committed, Difference(committed, wanted));
+        lock (OneAtATime)
+        {
+            string begin = $"<!-- {table} -->\n", end = $"<!-- end of {table} -->";
+            string text = System.IO.File.ReadAllText(File);
+            int from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+            int to = text.IndexOf(end, StringComparison.Ordinal);
+            Assert.True(from >= begin.Length && to >= from, $"{File} has no '{begin.Trim()}' … '{end}'.");
+            string committed = text[from..to];
+            string wanted = truth(committed);
+            if (Writes) System.IO.File.WriteAllText(File, text[..from] + wanted + text[to..]);
+            else Assert.True(wanted == committed, Difference(committed, wanted));
+        }
     }
 
     private static string Difference(string committed, string wanted)

@@ -27,17 +27,12 @@ internal static class ReadRules
             var read = (await server.GetAsync($"Groups/{server.Ids["Engineers"]}")).Is(200);
             Assert.Equal([server.Ids["user01@x.org"], server.Ids["user02@x.org"]], read.Json!.Members());
         }),
-        Rule.OfReading("7643 §4.2", "A member's $ref leads to the member", async server =>
+        Rule.OfReading("7643 §4.2", "A member's $ref, where it is told, leads to the member", async server =>
         {
             var read = (await server.GetAsync($"Groups/{server.Ids["Sales"]}")).Is(200);
-            string reference = Assert.Single(read.Json!["members"].Each("$ref")) ?? "";
+            if (Assert.Single(read.Json!["members"].Each("$ref")) is not { } reference) return;
             Assert.EndsWith($"Users/{server.Ids["user03@x.org"]}", reference, StringComparison.Ordinal);
             Assert.True(!reference.Contains("://", StringComparison.Ordinal) || reference.StartsWith(server.BaseUrl + "/", StringComparison.Ordinal), reference);
-        }),
-        Rule.OfReading("7643 §4.1.2", "A user's groups are told", async server =>
-        {
-            var read = (await server.GetAsync($"Users/{server.Ids["user03@x.org"]}")).Is(200);
-            Assert.Equal([server.Ids["Sales"]], read.Json!["groups"].Each("value"));
         }),
         Rule.OfReading("7644 §3.11", "/Me is the client's own user, or 501, or a redirect to it", async server =>
         {

@@ -38,4 +38,17 @@ public sealed class ScanStoriesTests
         Assert.Equal((4, 2, 2), (page["totalResults"]!.GetValue<int>(), page["startIndex"]!.GetValue<int>(), page["itemsPerPage"]!.GetValue<int>()));
         Assert.Equal(["4", "6"], page["Resources"]!.AsArray().Select(user => user.At("id")));
     }
+
+    [Fact]
+    public async Task A_target_that_sorts_is_asked_for_the_clients_order()
+    {
+        await using var target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(200,
+            """{"totalResults":2,"Resources":[{"id":"2","userName":"b","active":true},{"id":"1","userName":"a","active":true}]}"""));
+        await using var gateway = await TestGateway.StartAsync(target.Url, Mapping);
+
+        var list = (await gateway.GetAsync(Bodies.Query("Users", "active eq true") + "&sortBy=userName&sortOrder=descending")).Json!;
+
+        Assert.Equal(["2", "1"], list["Resources"]!.AsArray().Select(user => user.At("id")));
+        Assert.Equal("/Users?count=10&sortBy=userName&sortOrder=descending", Assert.Single(target.Requests).PathAndQuery);
+    }
 }

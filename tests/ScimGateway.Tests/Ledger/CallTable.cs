@@ -21,11 +21,10 @@ internal sealed class CallTable
     }
 
     /// <param name="form">The form that stood behind the gateway.</param>
-    /// <param name="costs">Of each operation: the calls, and whether the client got what it wanted.</param>
-    public CallTable With(string form, IEnumerable<(string Operation, int Calls, bool Done)> costs)
+    public CallTable With(string form, IEnumerable<Cost> costs)
     {
         var known = new Dictionary<(string, string), string>(cells);
-        foreach (var (operation, calls, done) in costs) known[(form, operation)] = done ? $"{calls}" : calls == 0 ? "✗" : $"{calls} ✗";
+        foreach (var cost in costs) known[(form, cost.Operation)] = cost.Status < 300 ? $"{cost.Calls.Count}" : cost.Calls.Count == 0 ? "✗" : $"{cost.Calls.Count} ✗";
         return new CallTable(known);
     }
 
