@@ -27,7 +27,6 @@ internal sealed class FilterParser
     {
         var parser = new FilterParser(text, 0, rules);
         var filter = parser.Or();
-        parser.text.SkipSpaces();
         return parser.text.AtEnd ? filter : throw parser.text.Expected("'and', 'or' or the end of the filter");
     }
 
@@ -41,7 +40,6 @@ internal sealed class FilterParser
     public static (Filter Where, int End) ParseInBrackets(string text, int start, ReadingRules rules, AttributePath attribute)
     {
         var parser = new FilterParser(text, start, rules);
-        parser.text.SkipSpaces();
         var where = parser.Brackets(attribute);
         return (where, parser.text.Position);
     }

@@ -46,6 +46,8 @@ public sealed class FilterLimitTests
     {
         string allowed = string.Join(connective, Enumerable.Repeat("a pr", 250));
         Assert.Equal(allowed, Filter.Parse(allowed).ToString());
+        Assert.Equal(allowed, Filter.Parse(allowed, new ReadingRules(Limits: new ScimLimits { FilterNodes = 499 })).ToString());
+        Refused(allowed, new ScimLimits { FilterNodes = 498 }, "a filter has at most 498 comparisons and connectives.");
         Refused(allowed + connective + "a pr", ScimLimits.Default, "a filter has at most 500 comparisons and connectives.");
     }
 

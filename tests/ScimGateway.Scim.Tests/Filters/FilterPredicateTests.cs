@@ -3,6 +3,7 @@ using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Tests.Resources;
 
 namespace ScimGateway.Scim.Tests.Filters;
 
@@ -29,6 +30,21 @@ public sealed class FilterPredicateTests
         var rules = new ReadingRules(ResourceType.User);
         string outcome = CaseTable.Outcome(() => FilterPredicate.Compile(Filter.Parse(given[(mark + 3)..], rules), ResourceType.User).Matches(user) ? "yes" : "no");
         Assert.Equal(expected, outcome.Split(": ")[0]);
+    }
+
+    [Theory]
+    [InlineData("urn:acme:2.0:User:floor gt 2", "yes")]
+    [InlineData("urn:acme:2.0:User:floor gt 3", "no")]
+    [InlineData("urn:acme:2.0:User:floor eq \"3\"", "! invalidFilter: Column 25: 'urn:acme:2.0:User:floor' is a number; expected a number, found a string.")]
+    [InlineData("urn:acme:2.0:User:floor co \"3\"", "! invalidFilter: Column 25: 'urn:acme:2.0:User:floor' is a number, which 'co' cannot compare.")]
+    [InlineData("urn:acme:2.0 pr", "yes")]
+    [InlineData("urn:acme:2.0:seat eq \"a\"", "yes")]
+    public void Extensions_of_any_URI_and_type_are_asked(string text, string expected)
+    {
+        var seats = new SchemaDefinition { Id = "urn:acme:2.0", Name = "Seat", Attributes = [new() { Name = "seat" }] };
+        var type = Acme.User with { Extensions = [.. Acme.User.Extensions, seats] };
+        var user = Acme.Json("""{"@acme":{"floor":3},"urn:acme:2.0":{"seat":"A"}}""");
+        Assert.Equal(expected, CaseTable.Outcome(() => FilterPredicate.Compile(Filter.Parse(text, new ReadingRules(type)), type).Matches(user) ? "yes" : "no"));
     }
 
     [Theory]
