@@ -34,6 +34,11 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
         }
     }
 
+    /// <summary>Begins at a cursor that stands for an index.</summary>
+    /// <param name="mark">The position.</param>
+    /// <param name="index">How many resources come before it.</param>
+    public void BeginAt(PagePosition mark, int index) => (position, isCounted, Passed) = (mark, true, index - mark.Skip);
+
     /// <summary>Whether there is nothing after what was read.</summary>
     public bool IsAtEnd { get; private set; }
 

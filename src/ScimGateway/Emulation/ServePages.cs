@@ -18,6 +18,8 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
 
     private readonly TargetCapabilities can = mapping.Can;
 
+    private readonly PageMarks marks = new();
+
     public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) => request switch
     {
         { Operation: not ScimOperation.List } => inner.SendAsync(request, connection, cancellation),
@@ -28,15 +30,44 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
 
     private async Task<ScimAnswer> ByIndexAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        int start = request.Query.StartIndex ?? 1;
+        int index = (request.Query.StartIndex ?? 1) - 1;
+        if (can.Paging != PagingStyle.Cursor || index == 0 || marks.Find(request.Query, index) is not { } mark)
+            return await PageAsync(request, index, null, connection, cancellation);
+        try
+        {
+            return await PageAsync(request, index, mark, connection, cancellation);
+        }
+        catch (ScimException fault) when (fault.Status is >= 400 and < 500 and not 429)
+        {
+            // The target has forgotten the cursor; the way from its first page is always there.
+            marks.Forget(request.Query, index);
+            return await PageAsync(request, index, null, connection, cancellation);
+        }
+    }
+
+    private async Task<ScimAnswer> PageAsync(ScimRequest request, int index, PagePosition? mark, TargetConnection connection, CancellationToken cancellation)
+    {
         int? wanted = Wanted(request.Query);
-        var walk = new PageWalk(inner, can, request, connection, cancellation) { Position = new PagePosition(null, start - 1) };
+        var walk = new PageWalk(inner, can, request, connection, cancellation) { Position = new PagePosition(null, index) };
+        if (mark is not null) walk.BeginAt(mark, index);
         var first = await walk.NextAsync(wanted);
-        if (IsAsAsked(first, walk, wanted) || IsFound(first, request)) return first.Answer;
+        if (mark is null && (IsAsAsked(first, walk, wanted) || IsFound(first, request))) return Marked(request, index, first, walk);
         var resources = new List<JsonObject>();
-        await FillAsync(resources, first, walk, wanted);
+        var next = await FillAsync(resources, first, walk, wanted);
+        if (next is not null) Mark(request, index + resources.Count, next);
         long total = walk.Total ?? await CountAsync(walk.IsAtEnd ? new PageWalk(inner, can, FromStart(request), connection, cancellation) : walk, request.Query);
-        return Answer(new ListResponse(total, resources.Count == 0 ? 1 : start, resources));
+        return Answer(new ListResponse(total, resources.Count == 0 ? 1 : index + 1, resources));
+    }
+
+    private ScimAnswer Marked(ScimRequest request, int index, WalkedPage page, PageWalk walk)
+    {
+        if (!walk.IsAtEnd) Mark(request, index + page.Count, walk.Position);
+        return page.Answer;
+    }
+
+    private void Mark(ScimRequest request, int index, PagePosition next)
+    {
+        if (can.Paging == PagingStyle.Cursor && next.Cursor is not null) marks.Remember(request.Query, index, next);
     }
 
     private async Task<ScimAnswer> ByCursorAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)

@@ -68,6 +68,43 @@ public sealed class PageStoriesTests
         Assert.Equal(2, target.Requests.Count);
     }
 
+    /// <summary>Okta and Entra go on by index where their last page ended: that must not cost the way from the start each time.</summary>
+    [Theory]
+    [InlineData(10)]
+    [InlineData(7)] // the client's pages end in the middle of the target's
+    [InlineData(25)]
+    public async Task A_client_that_goes_on_by_index_costs_a_cursor_target_no_page_twice(int count)
+    {
+        await using var target = await new PagedTarget(1000) { ByCursor = true, Cap = 10 }.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { paging: \"cursor\", pageSize: 10 }, User: {} });", top: "limits: { scanResources: 50 }");
+        var names = new List<string?>();
+
+        while (names.Count < 1000)
+        {
+            var list = (await gateway.GetAsync($"Users?startIndex={names.Count + 1}&count={count}")).Json!;
+            Assert.Equal((1000, names.Count + 1), (list["totalResults"]!.GetValue<int>(), list["startIndex"]!.GetValue<int>()));
+            names.AddRange(Names(list));
+        }
+
+        Assert.Equal(Enumerable.Range(1, 1000).Select(number => $"user{number}"), names);
+        Assert.Equal(Math.Ceiling(1000m / count) * Math.Ceiling(count / 10m), target.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_cursor_that_the_target_has_forgotten_is_walked_to_again()
+    {
+        var paged = new PagedTarget(40) { ByCursor = true, Cap = 10 };
+        await using var target = await paged.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { paging: \"cursor\", pageSize: 10 }, User: {} });");
+        await gateway.GetAsync("Users?startIndex=1&count=5");
+        paged.Forgotten = "c6";
+
+        var list = (await gateway.GetAsync("Users?startIndex=6&count=5")).Json!;
+
+        Assert.Equal(["user6", "user7", "user8", "user9", "user10"], Names(list));
+        Assert.Equal(["count=5", "count=5&cursor=c6", "count=10"], PagedTarget.Asked(target));
+    }
+
     [Fact]
     public async Task A_page_is_no_larger_than_the_gateway_allows()
     {

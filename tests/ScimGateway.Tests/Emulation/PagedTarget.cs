@@ -18,6 +18,9 @@ internal sealed class PagedTarget(int users)
     /// <summary>RFC 9865 alone.</summary>
     public bool ByCursor { get; init; }
 
+    /// <summary>Refuses cursors that begin so, as if they had expired.</summary>
+    public string? Forgotten { get; set; }
+
     /// <summary>All in one answer.</summary>
     public bool Whole { get; init; }
 
@@ -30,6 +33,8 @@ internal sealed class PagedTarget(int users)
     {
         var query = context.Request.Query;
         if (ByCursor && query.ContainsKey("startIndex")) return context.AnswerAsync(400, """{"detail":"Only cursors are known here."}""");
+        if (Forgotten is not null && query["cursor"].ToString().StartsWith(Forgotten, StringComparison.Ordinal))
+            return context.AnswerAsync(400, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"400","scimType":"expiredCursor","detail":"Too late."}""");
         int start = ByCursor ? int.Parse(query["cursor"].FirstOrDefault("c1")![1..], CultureInfo.InvariantCulture) : Number(query["startIndex"], 1);
         int count = Math.Min(Number(query["count"], 20), Cap);
         if (Whole) (start, count) = (1, users);
