@@ -5,7 +5,7 @@ namespace ScimGateway.Emulation;
 
 /// <summary>Where in a target's cursors an index lies, for a client that goes on by index where its last page ended. Forgotten soon,
 /// for a cursor may expire and a list change; what is not known here is walked to from the start.</summary>
-internal sealed class PageMarks
+internal sealed class PageMarks : IDisposable
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
 
@@ -19,6 +19,8 @@ internal sealed class PageMarks
         marks.Set((Key(query), index), position, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Remembered });
 
     public void Forget(ResourceQuery query, int index) => marks.Remove((Key(query), index));
+
+    public void Dispose() => marks.Dispose();
 
     private static string Key(ResourceQuery query) => (query with { StartIndex = null, Count = null }).ToSearch().ToJsonString();
 }

@@ -5,7 +5,6 @@ using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Resources;
-using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Emulation;
 

@@ -12,13 +12,11 @@ namespace ScimGateway.Emulation;
 /// that the target has: filled where the target caps its own, counted where it does not count. A page that the target gives as it
 /// was asked for passes unread.</summary>
 /// <remarks>A <c>cursor</c> is a <see cref="PagePosition"/> here, inside the gateway.</remarks>
-internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLimits limits) : ITarget
+internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLimits limits, PageMarks marks) : ITarget
 {
     private static readonly AttributePath Id = new(null, "id");
 
     private readonly TargetCapabilities can = mapping.Can;
-
-    private readonly PageMarks marks = new();
 
     public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) => request switch
     {

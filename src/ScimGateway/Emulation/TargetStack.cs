@@ -27,7 +27,7 @@ internal sealed class TargetStack(string target, TargetTransport transport, List
         var stack = bare;
         if (mapping.References.Count > 0) stack = new ResolveReferences(stack, mapping, directory);
         var pages = stack;
-        stack = new ServePages(stack, mapping, limits);
+        stack = new ServePages(stack, mapping, limits, new PageMarks());
         if (can.Filters != FilterCapability.Full || !can.Sort || !mapping.IsPlain) stack = new ListByScan(stack, pages, mapping, limits);
         stack = new GiveCursors(stack, target, cursors);
         stack = new CompleteAnswer(stack, mapping);

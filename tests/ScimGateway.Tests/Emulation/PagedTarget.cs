@@ -18,6 +18,9 @@ internal sealed class PagedTarget(int users)
     /// <summary>RFC 9865 alone.</summary>
     public bool ByCursor { get; init; }
 
+    /// <summary>Told of each call.</summary>
+    public Action Asking { get; init; } = () => { };
+
     /// <summary>Refuses cursors that begin so, as if they had expired.</summary>
     public string? Forgotten { get; set; }
 
@@ -31,6 +34,7 @@ internal sealed class PagedTarget(int users)
 
     private Task AnswerAsync(HttpContext context, TargetRequest request)
     {
+        Asking();
         var query = context.Request.Query;
         if (ByCursor && query.ContainsKey("startIndex")) return context.AnswerAsync(400, """{"detail":"Only cursors are known here."}""");
         if (Forgotten is not null && query["cursor"].ToString().StartsWith(Forgotten, StringComparison.Ordinal))
