@@ -56,9 +56,18 @@ interface Capabilities {
     /** Default: true. */
     quoted?: boolean;
   };
+  /** Whether sortBy is understood. Default: true. */
   sort?: boolean;
+  /** Whether attributes and excludedAttributes are understood. Default: true. */
   projection?: boolean;
+  /** Whether POST …/.search is understood: then filters go there, and no names into URLs. Default: false. */
+  search?: boolean;
+  /** By startIndex, by nextCursor (RFC 9865) alone, or not at all: every list is one answer. Default: "index". */
+  paging?: "index" | "cursor" | "none";
+  /** The most resources on a page, and as many as are there while there are more. A page with fewer is the last one. */
   pageSize?: number;
+  /** Whether totalResults is true where it is there. Default: true. */
+  totals?: boolean;
   membersReturned?: boolean;
 }
 

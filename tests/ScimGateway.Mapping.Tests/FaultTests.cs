@@ -8,6 +8,8 @@ public class FaultTests
     [InlineData("target({ can: {\n patch: 'put' }, User: {} });", "2: can.patch is 'put'; expected true, false or \"merge\".")]
     [InlineData("target({ can: {\n delete: 1 }, User: {} });", "2: can.delete is a number; expected true, false or \"deactivate\".")]
     [InlineData("target({ can: {\n pageSize: 0 }, User: {} });", "2: can.pageSize is 0; expected a whole number from 1 to 1000000.")]
+    [InlineData("target({ can: {\n paging: 'curser' }, User: {} });", "2: can.paging is 'curser'; expected \"index\", \"cursor\" or \"none\".")]
+    [InlineData("target({ can: {\n totals: 'page' }, User: {} });", "2: can.totals is 'page'; expected true or false.")]
     [InlineData("target({ can: { filters: {\n operators: ['equals'] } }, User: {} });", "2: 'equals' is no filter operator.")]
     [InlineData("target({ User: { attributes: [\n\n map('titel', 't') ] } });", "3: The schema urn:ietf:params:scim:schemas:core:2.0:User has no attribute 'titel'. Did you mean 'title'?")]
     [InlineData("target({ User: { attributes: [\n map('name.givenname', 't'), map('name.givename', 'u') ] } });", "2: The schema urn:ietf:params:scim:schemas:core:2.0:User has no attribute 'name.givename'. Did you mean 'givenName'?")]

@@ -19,6 +19,19 @@ public enum PatchStyle
 /// <summary>What becomes of a DELETE.</summary>
 public enum DeleteStyle { None, Delete, Deactivate }
 
+/// <summary>How a target goes from page to page.</summary>
+public enum PagingStyle
+{
+    /// <summary>By <c>startIndex</c> (RFC 7644 section 3.4.2.4).</summary>
+    Index,
+
+    /// <summary>By <c>cursor</c> (RFC 9865), and by nothing else.</summary>
+    Cursor,
+
+    /// <summary>Not at all: every list is one answer.</summary>
+    None,
+}
+
 /// <summary>What one target can do with one resource type, as its mapping declares it under <c>can</c>.</summary>
 /// <remarks>The defaults describe a complete server; a mapping names what is missing.</remarks>
 public sealed record TargetCapabilities
@@ -43,8 +56,18 @@ public sealed record TargetCapabilities
     /// <summary>Whether <c>attributes</c> and <c>excludedAttributes</c> are understood.</summary>
     public bool Projection { get; init; } = true;
 
-    /// <summary>The most resources the target puts on one page; <see langword="null"/> when it says none.</summary>
+    /// <summary>How the target pages.</summary>
+    public PagingStyle Paging { get; init; } = PagingStyle.Index;
+
+    /// <summary>The most resources the target puts on one page, and as many as it does put there while it has more;
+    /// <see langword="null"/> when it says none.</summary>
     public int? PageSize { get; init; }
+
+    /// <summary>Whether a <c>totalResults</c> of the target's can be believed; one that it leaves out is noticed anyway.</summary>
+    public bool Totals { get; init; } = true;
+
+    /// <summary>Whether <c>POST …/.search</c> is understood (RFC 7644 section 3.4.3): then filters go there, and not into URLs.</summary>
+    public bool Search { get; init; }
 
     /// <summary>The attributes (target's words) that a create may carry; <see langword="null"/>: all.</summary>
     public IReadOnlyList<AttributePath>? CreateOnly { get; init; }

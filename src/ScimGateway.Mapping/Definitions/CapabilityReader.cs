@@ -13,7 +13,7 @@ internal sealed class CapabilityReader(FaultList faults)
     {
         var can = new Fields(
             Merged(general.Map("can"), own.Map("can")), "can", faults,
-            "create", "read", "list", "put", "patch", "delete", "filters", "sort", "projection", "pageSize", "membersReturned");
+            "create", "read", "list", "put", "patch", "delete", "filters", "sort", "projection", "search", "paging", "pageSize", "totals", "membersReturned");
         var create = new Fields(Merged(general.Map("create"), own.Map("create")), "create", faults, "only", "then", "empty");
         var merge = new Fields(Merged(general.Map("merge"), own.Map("merge")), "merge", faults, "always", "replaceMembersFlag");
         return new TargetCapabilities
@@ -27,7 +27,10 @@ internal sealed class CapabilityReader(FaultList faults)
             Filters = Filters(can),
             Sort = can.Flag("sort") ?? true,
             Projection = can.Flag("projection") ?? true,
+            Search = can.Flag("search") ?? false,
+            Paging = Paging(can),
             PageSize = can.Integer("pageSize", 1, 1_000_000),
+            Totals = can.Flag("totals") ?? true,
             MembersReturned = can.Flag("membersReturned") ?? true,
             CreateOnly = Paths(create, "only"),
             CreateThenUpdate = Word(create, "then", "update"),
@@ -51,6 +54,19 @@ internal sealed class CapabilityReader(FaultList faults)
             default:
                 can.Wrong("patch", "true, false or \"merge\"");
                 return PatchStyle.None;
+        }
+    }
+
+    private static PagingStyle Paging(Fields can)
+    {
+        switch (can["paging"])
+        {
+            case null or ScriptText { Value: "index" }: return PagingStyle.Index;
+            case ScriptText { Value: "cursor" }: return PagingStyle.Cursor;
+            case ScriptText { Value: "none" }: return PagingStyle.None;
+            default:
+                can.Wrong("paging", "\"index\", \"cursor\" or \"none\"");
+                return PagingStyle.Index;
         }
     }
 

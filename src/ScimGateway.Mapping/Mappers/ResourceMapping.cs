@@ -53,6 +53,19 @@ public sealed class ResourceMapping
     /// <summary>A path in the target's words; <see langword="null"/> when the attribute has no place there.</summary>
     public AttributePath? ToTarget(AttributePath path) => Table is null ? path : Table.Paths.Find(path).Target?.Path;
 
+    /// <summary>Whether the target has all of it under the client's names, so that no filter and no path can lack a place there.</summary>
+    public bool IsPlain => Table is null;
+
+    /// <summary>The path by which the target sorts as the client wants; <see langword="null"/> when it has no place for the attribute,
+    /// or holds it in values that have another order.</summary>
+    public AttributePath? SortPath(AttributePath path)
+    {
+        if (Table is null) return path;
+        var way = Table.Paths.Find(path);
+        bool keepsOrder = way.Row?.Mapper is null || (way.Whole && way.Row.Mapper.KeepsOrder);
+        return keepsOrder && way.Target is { Where: null } place ? place.Path : null;
+    }
+
     /// <summary>A PATCH in the target's words, its values converted.</summary>
     public PatchRequest ToTarget(PatchRequest patch) => Table?.ToTarget(patch) ?? patch;
 

@@ -29,7 +29,16 @@ public sealed record ScimAnswer
     public Unread<JsonObject>? UnreadResource { get; init; }
 
     /// <summary>A page of a list, not read yet.</summary>
-    public Unread<ListResponse>? UnreadList { get; init; }
+    public UnreadPage? UnreadList { get; init; }
+
+    /// <summary>What the page of a List says of itself, whether it is read or not; <see langword="null"/> for another operation.</summary>
+    public PageOutline? Outline => list is null
+        ? UnreadList?.Outline
+        : new PageOutline(list.Resources.Count, list.TotalIsKnown ? list.TotalResults : null, list.NextCursor);
+
+    /// <summary>One resource of a List's page; the others stay unread.</summary>
+    /// <param name="index">Its place on the page, from 0.</param>
+    public JsonObject ReadAt(int index) => list is null ? UnreadList!.ReadAt(index) : list.Resources[index];
 
     /// <summary>Whether there is a resource, read or not.</summary>
     public bool HasResource => resource is not null || UnreadResource is not null;

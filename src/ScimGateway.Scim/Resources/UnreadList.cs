@@ -11,7 +11,7 @@ using ScimGateway.Scim.Schemas;
 namespace ScimGateway.Scim.Resources;
 
 /// <summary>One page of resources as a target's bytes.</summary>
-public sealed class UnreadList : Unread<ListResponse>
+public sealed class UnreadList : UnreadPage
 {
     private readonly ReadOnlyMemory<byte> utf8;
     private readonly AnswerPlan plan;
@@ -19,6 +19,7 @@ public sealed class UnreadList : Unread<ListResponse>
     private readonly List<RawElement> elements = [];
     private readonly List<Range> head = [];
     private bool hasResources;
+    private ListResponse? known;
 
     private UnreadList(ReadOnlyMemory<byte> utf8, AnswerPlan plan)
     {
@@ -48,11 +49,24 @@ public sealed class UnreadList : Unread<ListResponse>
     }
 
     /// <inheritdoc/>
+    public override PageOutline Outline
+    {
+        get
+        {
+            var page = Page();
+            return new PageOutline(elements.Count, page.TotalIsKnown ? page.TotalResults : null, page.NextCursor);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject ReadAt(int index) => plan.Finish(ScimJson.ParseObject(utf8[elements[index].Start..elements[index].End], 64));
+
+    /// <inheritdoc/>
     public override ListResponse Read()
     {
         var page = Page();
         var resources = new List<JsonObject>(elements.Count);
-        foreach (var element in elements) resources.Add(plan.Finish(ScimJson.ParseObject(utf8[element.Start..element.End], 64)));
+        for (int i = 0; i < elements.Count; i++) resources.Add(ReadAt(i));
         return page with { Resources = resources };
     }
 
@@ -84,7 +98,9 @@ public sealed class UnreadList : Unread<ListResponse>
         output.Append("]}"u8);
     }
 
-    private ListResponse Page()
+    private ListResponse Page() => known ??= ReadHead();
+
+    private ListResponse ReadHead()
     {
         var page = ListResponse.Read(Head());
         long total = page.TotalIsKnown ? Math.Max(page.TotalResults, elements.Count) : elements.Count;

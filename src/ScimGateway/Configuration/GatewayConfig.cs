@@ -13,6 +13,10 @@ public sealed record GatewayConfig
 
     public GatewayLimits Limits { get; init; } = new();
 
+    /// <summary>What cursors are sealed with (<c>cursorKey</c>): the same for replicas that share their clients; <see langword="null"/>:
+    /// a key of the process's own.</summary>
+    public Secret? CursorKey { get; init; }
+
     public required AuditConfig Audit { get; init; }
 
     public LogConfig Log { get; init; } = new();

@@ -34,7 +34,15 @@ public sealed record GatewayLimits
     [Bounds("1", "100000")]
     public int PatchOperations { get; init; } = 10_000;
 
-    /// <summary>Resources of one target that a filter may be evaluated over, where the target cannot filter itself.</summary>
+    /// <summary>Resources on a page that a client gets, where it takes the gateway several calls to fill it.</summary>
+    [Bounds("1", "100000")]
+    public int PageResources { get; init; } = 1_000;
+
+    /// <summary>How long a cursor is good for.</summary>
+    [Bounds("10s", "24h")]
+    public TimeSpan CursorTime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Resources of one target that one request may go through, where the target cannot filter, sort or count itself.</summary>
     [Bounds("1", "1000000")]
     public int ScanResources { get; init; } = 10_000;
 

@@ -12,8 +12,6 @@ internal sealed class RefuseUnsupported(ITarget inner, ResourceMapping mapping, 
     public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         if (!Supports(request.Operation)) throw ScimException.NotImplemented(Sentence(request.Operation));
-        if (request.Query.SortBy is not null && !mapping.Can.Sort)
-            throw ScimException.NotImplemented($"The target '{target}' cannot sort; ask without sortBy.");
         return inner.SendAsync(request, connection, cancellation);
     }
 

@@ -7,8 +7,8 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation;
 
 /// <summary>Puts the stacks of one target together: what the target lacks, and nothing else, from the inside out. A target
-/// that can do everything has the first and the last line, and the two emulations that ask each request or answer whether they are needed.</summary>
-internal sealed class TargetStack(string target, TargetTransport transport, int scanResources, ILogger<ReferenceDirectory> log)
+/// that can do everything has the first and the last line, and those emulations that ask each request or answer whether they are needed.</summary>
+internal sealed class TargetStack(string target, TargetTransport transport, ListLimits limits, ClientCursors cursors, ILogger<ReferenceDirectory> log)
 {
     /// <summary>A stack for each resource type of a mapping, by the endpoint that clients ask (<c>Users</c>), in any case.</summary>
     public FrozenDictionary<string, ResourceTarget> Build(TargetMapping mapping)
@@ -26,7 +26,10 @@ internal sealed class TargetStack(string target, TargetTransport transport, int 
         var can = mapping.Can;
         var stack = bare;
         if (mapping.References.Count > 0) stack = new ResolveReferences(stack, mapping, directory);
-        if (can.Filters != FilterCapability.Full || mapping.References.Count > 0) stack = new FilterByScan(stack, mapping, scanResources);
+        var pages = stack;
+        stack = new ServePages(stack, mapping, limits, new PageMarks());
+        if (can.Filters != FilterCapability.Full || !can.Sort || !mapping.IsPlain) stack = new ListByScan(stack, pages, mapping, limits);
+        stack = new GiveCursors(stack, target, cursors);
         stack = new CompleteAnswer(stack, mapping);
         if (!can.Put && can.Patch == PatchStyle.Merge) stack = new ReplaceByMerge(stack, mapping);
         if (can.CreateThenUpdate) stack = new CreateThenUpdate(stack, mapping);

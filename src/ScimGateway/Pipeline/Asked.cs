@@ -22,7 +22,7 @@ internal sealed record Asked
 
     public required IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; }
 
-    /// <summary>For POST, PUT and PATCH.</summary>
+    /// <summary>For POST, PUT and PATCH: of a List, the SearchRequest.</summary>
     public JsonObject? Body { get; init; }
 
     public string? IfMatch { get; init; }
@@ -34,15 +34,16 @@ internal sealed record Asked
         if (segments.Count == 2 && segments[1] is "." or "..") throw ScimException.NotFound($"There is no resource with the id '{segments[1]}'.");
         var resource = ResourceOf(arrival);
         var operation = OperationOf(context, segments);
-        string? id = segments.Count > 1 ? segments[1] : null;
+        bool searches = operation == ScimOperation.List && segments.Count == 2;
+        string? id = segments.Count > 1 && !searches ? segments[1] : null;
         context.Features.GetRequiredFeature<Exchange>().Asks(operation, resource.Mapping.Type.Name, id); // before the body, which may be bad
         return new Asked
         {
             Operation = operation,
             Resource = resource,
             Id = id,
-            Parameters = ParametersOf(context.Request),
-            Body = operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch
+            Parameters = searches ? [] : ParametersOf(context.Request), // a search is asked in its body alone (RFC 7644 section 3.4.3)
+            Body = searches || operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch
                 ? await BodyAsync(context, arrival.Gateway.Config.Limits)
                 : null,
             IfMatch = IfMatchOf(context.Request.Headers.IfMatch),
@@ -74,7 +75,7 @@ internal sealed record Asked
     {
         bool one = segments.Count == 2;
         string method = context.Request.Method;
-        if (one && segments[1] == ".search") throw ScimException.NotImplemented("POST …/.search is not supported; use GET with a filter.");
+        if (one && segments[1] == ".search") return SearchOf(context, method);
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) return one ? ScimOperation.Read : ScimOperation.List;
         if (HttpMethods.IsPost(method) && !one) return ScimOperation.Create;
         if (HttpMethods.IsPut(method) && one) return ScimOperation.Replace;
@@ -82,6 +83,13 @@ internal sealed record Asked
         if (HttpMethods.IsDelete(method) && one) return ScimOperation.Delete;
         context.Response.Headers.Allow = one ? "GET, PUT, PATCH, DELETE" : "GET, POST";
         throw new ScimException(405, null, $"{method} is not possible here; {context.Response.Headers.Allow} are.");
+    }
+
+    private static ScimOperation SearchOf(HttpContext context, string method)
+    {
+        if (HttpMethods.IsPost(method)) return ScimOperation.List;
+        context.Response.Headers.Allow = "POST";
+        throw new ScimException(405, null, $"{method} is not possible here; POST is.");
     }
 
     private static async Task<JsonObject> BodyAsync(HttpContext context, GatewayLimits limits)

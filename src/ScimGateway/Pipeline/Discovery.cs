@@ -39,8 +39,11 @@ internal static class Discovery
         {
             Patch = can.Exists(one => RefuseUnsupported.Supports(one, ScimOperation.Patch)),
             Filter = true,
-            FilterMaxResults = arrival.Gateway.Config.Limits.ScanResources,
-            Sort = can.TrueForAll(one => one.Sort),
+            FilterMaxResults = arrival.Gateway.Config.Limits.PageResources,
+            Sort = true,
+            CursorPagination = true,
+            CursorTimeout = arrival.Gateway.Config.Limits.CursorTime,
+            DefaultPageSize = null, // the target's own
             Bulk = false,
             ETag = false,
         }.ToJson(arrival.BaseUrl);

@@ -17,14 +17,14 @@ internal static class ProfileWords
     {
         var type = asked.Resource.Mapping.Type;
         var rules = new ReadingRules(type, client.Leniency, limits);
-        bool patches = asked.Operation == ScimOperation.Patch;
+        bool patches = asked.Operation == ScimOperation.Patch, searches = asked is { Operation: ScimOperation.List, Body: not null };
         return new ScimRequest
         {
             Operation = asked.Operation,
             Type = type,
             Id = asked.Id,
-            Query = asked.Parameters.Count == 0 ? ResourceQuery.Empty : ResourceQuery.Parse(asked.Parameters, rules),
-            Resource = asked.Body is { } body && !patches ? CommonForm.Read(body, rules).Resource : null,
+            Query = searches ? ResourceQuery.ReadSearch(asked.Body!, rules) : asked.Parameters.Count == 0 ? ResourceQuery.Empty : ResourceQuery.Parse(asked.Parameters, rules),
+            Resource = asked.Body is { } body && !patches && !searches ? CommonForm.Read(body, rules).Resource : null,
             Patch = asked.Body is { } patch && patches ? PatchRequest.Parse(patch, rules) : null,
             Leniency = client.Leniency,
             IfMatch = asked.IfMatch,

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
 using ScimGateway.Clients;
 using ScimGateway.Configuration;
 using ScimGateway.Emulation;
@@ -10,13 +12,17 @@ namespace ScimGateway.Runtime;
 /// <summary>From a config and its mappings to a <see cref="Gateway"/>, or to every fault in any mapping at once.</summary>
 internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, ILogger<ReferenceDirectory> references)
 {
+    /// <summary>For cursors, where the config names no key: those of before a reload stay good.</summary>
+    private readonly byte[] cursorKey = RandomNumberGenerator.GetBytes(32);
+
     /// <exception cref="ConfigException">Everything that is wrong with its mappings.</exception>
     public async Task<Gateway> LoadAsync(GatewayConfig config, CancellationToken cancellation)
     {
         var mappings = Compile(config);
+        var cursors = new ClientCursors(config.CursorKey is { } key ? SHA256.HashData(Encoding.UTF8.GetBytes(key.Reveal())) : cursorKey, config.Limits.CursorTime, clock);
         var targets = new List<Target>();
         foreach (var target in config.Targets)
-            targets.Add(Build(await WithSandboxAsync(target, cancellation), mappings[target.Name], config.Limits));
+            targets.Add(Build(await WithSandboxAsync(target, cancellation), mappings[target.Name], config.Limits, cursors));
         return new Gateway
         {
             Config = config,
@@ -68,7 +74,7 @@ internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, 
         return target with { Urls = [server.BaseAddress.ToString().TrimEnd('/')], Auth = new BearerAuth(new Secret(server.Token)) };
     }
 
-    private Target Build(TargetConfig config, TargetMapping mapping, GatewayLimits limits)
+    private Target Build(TargetConfig config, TargetMapping mapping, GatewayLimits limits, ClientCursors cursors)
     {
         var transport = new TargetTransport(config, mapping, limits, clock);
         return new Target
@@ -76,7 +82,7 @@ internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, 
             Config = config,
             Mapping = mapping,
             Transport = transport,
-            Resources = new TargetStack(config.Name, transport, limits.ScanResources, references).Build(mapping),
+            Resources = new TargetStack(config.Name, transport, new ListLimits(limits.PageResources, limits.ScanResources), cursors, references).Build(mapping),
         };
     }
 }

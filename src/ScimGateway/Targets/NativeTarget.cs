@@ -30,6 +30,8 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     {
         ScimOperation.Create => new(HttpMethod.Post, mapping.Path) { Body = mapping.ToTarget(Copy(request.Resource), ScimOperation.Create) },
         ScimOperation.Read => new(HttpMethod.Get, mapping.Path, Id(request) + TargetQuery.Of(request.Query, mapping)),
+        ScimOperation.List when mapping.Can.Search && request.Query.Filter is not null =>
+            new(HttpMethod.Post, mapping.Path, "/.search") { Body = TargetQuery.SearchOf(request.Query, mapping) },
         ScimOperation.List => new(HttpMethod.Get, mapping.Path, TargetQuery.Of(request.Query, mapping)),
         ScimOperation.Replace => new(HttpMethod.Put, mapping.Path, Id(request))
         {
@@ -72,7 +74,8 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
 
     private ScimAnswer List(ScimRequest request, TargetReply reply)
     {
-        int asked = request.Query.StartIndex ?? 1;
+        // Where the end is only a trusted total tells.
+        int asked = mapping.Can.Totals ? request.Query.StartIndex ?? 1 : 1;
         if (!reply.Body.IsEmpty && PlanFor(request) is { } plan && Parse(reply, () => UnreadList.Over(reply.Body, plan, asked)) is { } unread)
             return new ScimAnswer { Status = 200, UnreadList = unread };
         var list = ListResponse.Read(Json(reply));

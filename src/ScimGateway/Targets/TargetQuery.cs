@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
@@ -21,6 +22,7 @@ internal static class TargetQuery
         if (query.Filter is { } filter) Add(text, "filter", Print(mapping.ToTarget(filter), mapping.Can.Filters.Quoted));
         if (query.StartIndex is { } startIndex) Add(text, "startIndex", startIndex.ToString(CultureInfo.InvariantCulture));
         if (query.Count is { } count) Add(text, "count", count.ToString(CultureInfo.InvariantCulture));
+        if (query.Cursor is { Length: > 0 } cursor) Add(text, "cursor", cursor);
         if (query.SortBy is { } sortBy) AddSort(text, sortBy, query.Descending, mapping);
         if (mapping.Can.Projection)
         {
@@ -30,6 +32,15 @@ internal static class TargetQuery
 
         return text.ToString();
     }
+
+    /// <summary>The same as a SearchRequest (RFC 7644 section 3.4.3).</summary>
+    public static JsonObject SearchOf(ResourceQuery query, ResourceMapping mapping) => (query with
+    {
+        Filter = query.Filter is { } filter ? mapping.ToTarget(filter) : null,
+        SortBy = query.SortBy is { } sortBy ? mapping.ToTarget(sortBy) : null,
+        Attributes = mapping.Can.Projection ? [.. query.Attributes.SelectMany(mapping.Projection).Distinct()] : [],
+        ExcludedAttributes = mapping.Can.Projection ? [.. query.ExcludedAttributes.SelectMany(mapping.Projection).Distinct()] : [],
+    }).ToSearch();
 
     private static void AddSort(StringBuilder text, AttributePath sortBy, bool descending, ResourceMapping mapping)
     {

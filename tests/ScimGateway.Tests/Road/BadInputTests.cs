@@ -85,7 +85,7 @@ public sealed class BadInputTests(TightRoad road) : IClassFixture<TightRoad>
         { "GET", "Me", null, 501, null, "/Me is not supported." },
         { "GET", "me", null, 501, null, "is not supported." },
         { "POST", ".search", "{}", 501, null, "/.search is not supported." },
-        { "POST", "Users/.search", "{}", 501, null, "use GET with a filter" },
+        { "POST", "Users/.search", "{}", 400, "invalidSyntax", "schemas must hold" },
     };
 
     [Theory]

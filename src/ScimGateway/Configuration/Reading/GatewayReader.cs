@@ -16,6 +16,7 @@ internal sealed class GatewayReader(string file, Func<string, string?> environme
         if (!map.Has("publicUrl") && IsEveryAddress(listen))
             map.Fault("publicUrl", "is missing, and clients cannot be told to call every address; write https://host as clients see it");
         GatewayLimits limits = map.Section("limits", new(), section => Quantities.Read(section, new GatewayLimits()));
+        Secret? cursorKey = map.Has("cursorKey") ? map.Text("cursorKey", null, secrets.Secret) : null;
         AuditConfig audit = new() { File = Path.GetFullPath(AuditConfig.DefaultFile, folder) };
         audit = map.Section("audit", audit, section => ReadAudit(section, audit, folder));
         LogConfig log = map.Section("log", new(), LogReader.Read);
@@ -26,6 +27,7 @@ internal sealed class GatewayReader(string file, Func<string, string?> environme
             Listen = listen,
             PublicUrl = publicUrl,
             Limits = limits,
+            CursorKey = cursorKey,
             Audit = audit,
             Log = log,
             Clients = [.. clients.Select(client => client.Value)],

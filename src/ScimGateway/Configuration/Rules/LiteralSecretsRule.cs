@@ -10,6 +10,7 @@ internal sealed class LiteralSecretsRule : IConfigRule
     public void Check(ConfigDraft draft)
     {
         if (draft.Config.IsDemo) return;
+        if (draft.Config.CursorKey is { IsLiteral: true }) draft.Place.Fault("cursorKey", Why + "write env:NAME or file:PATH");
         foreach (Placed<ClientConfig> client in draft.Clients)
             if (client.Value.Token is { IsLiteral: true }) client.Place.Fault("token", Why + Secrets.TokenRemedy);
         foreach (Placed<TargetConfig> target in draft.Targets)

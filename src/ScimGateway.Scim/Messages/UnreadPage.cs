@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace ScimGateway.Scim.Messages;
+
+/// <summary>A page of a list as a target's bytes: what it says of itself is known without reading its resources, and each of these
+/// can be read alone, so that a whole collection in one answer need not become one tree.</summary>
+public abstract class UnreadPage : Unread<ListResponse>
+{
+    /// <summary>What the page says of itself.</summary>
+    /// <exception cref="Errors.ScimException">502: it cannot be read.</exception>
+    public abstract PageOutline Outline { get; }
+
+    /// <summary>Reads one resource.</summary>
+    /// <param name="index">Its place on the page, from 0.</param>
+    /// <exception cref="Errors.ScimException">502: it cannot be read; 500: the mapping is at fault.</exception>
+    public abstract JsonObject ReadAt(int index);
+}
+
+/// <summary>What a page says of itself, without its resources.</summary>
+/// <param name="Count">The resources on it.</param>
+/// <param name="TotalResults">All that match; <see langword="null"/>: the target does not say.</param>
+/// <param name="NextCursor">The page after this one, in the target's own words (RFC 9865 section 2); <see langword="null"/> when it
+/// names none.</param>
+public sealed record PageOutline(int Count, long? TotalResults, string? NextCursor);

@@ -1,0 +1,17 @@
+using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Emulation;
+
+/// <summary>Filters that name one resource: <c>userName eq "ana"</c>. The first match is the last one.</summary>
+internal static class LookUp
+{
+    /// <summary>Whether no two resources can match, because a unique attribute must have one value (RFC 7643 sections 3.1 and 4.1.1).</summary>
+    public static bool IsOne(Filter filter, ResourceType type) => Conjuncts(filter).Any(part =>
+        part is ComparisonFilter { Operator: ComparisonOperator.Eq, Value.Kind: LiteralKind.String } comparison
+        && type.Find(comparison.Path) is { MultiValued: false, Uniqueness: not Uniqueness.None });
+
+    /// <summary>What must hold, each by itself.</summary>
+    public static IEnumerable<Filter> Conjuncts(Filter filter) =>
+        filter is AndFilter and ? Conjuncts(and.Left).Concat(Conjuncts(and.Right)) : [filter];
+}

@@ -1,0 +1,77 @@
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Paths;
+using ScimGateway.Scim.Resources;
+
+namespace ScimGateway.Emulation;
+
+/// <summary>Divides a query between the target and the gateway: what the target understands is pushed down, no condition is
+/// dropped.</summary>
+internal sealed class ScanPlanner(ResourceMapping mapping)
+{
+    private readonly AttributePath[] references = [.. mapping.References.Select(reference => reference.Path)];
+
+    /// <summary>The plan; <see langword="null"/> when the target can do it all.</summary>
+    /// <exception cref="ScimException"><c>invalidFilter</c>, <c>invalidValue</c>: the schema forbids the comparison or the order.</exception>
+    public ScanPlan? For(ResourceQuery query)
+    {
+        bool filters = query.Filter is not { } filter || TargetUnderstands(filter);
+        bool sorts = query.SortBy is not { } path || TargetSorts(path);
+        if (filters && sorts) return null;
+        var pushed = new ResourceQuery
+        {
+            Filter = filters ? query.Filter : Understood(query.Filter!),
+            SortBy = sorts ? query.SortBy : null,
+            Descending = sorts && query.Descending,
+        };
+        return new ScanPlan(
+            pushed,
+            filters ? null : FilterPredicate.Compile(query.Filter!, mapping.Type),
+            sorts ? null : ResourceOrder.By(query.SortBy!, mapping.Type, query.Descending),
+            filters ? 0 : PatchEffort.Of(query.Filter!),
+            query.Filter is not null && LookUp.IsOne(query.Filter, mapping.Type));
+    }
+
+    /// <summary>What of a conjunction the target understands: all of it where it can join, or else the part that leaves the fewest.</summary>
+    private Filter? Understood(Filter filter)
+    {
+        var parts = LookUp.Conjuncts(filter).Where(TargetUnderstands).ToList();
+        if (parts.Count == 0) return null;
+        return mapping.Can.Filters.Logical ? parts.Aggregate((left, right) => new AndFilter(left, right)) : parts.Find(part => LookUp.IsOne(part, mapping.Type)) ?? parts[0];
+    }
+
+    private bool TargetSorts(AttributePath path) => mapping.Can.Sort && !IsReference(path) && mapping.SortPath(path) is not null;
+
+    private bool TargetUnderstands(Filter filter)
+    {
+        if (AsksReference(filter)) return false;
+        try
+        {
+            return mapping.Can.Filters.Understands(mapping.ToTarget(filter));
+        }
+        catch (ScimException)
+        {
+            // The attribute has no place at the target: only the gateway can ask for it.
+            return false;
+        }
+    }
+
+    // The target knows a manager by another name than the client's id: only the gateway, which resolves him, can compare.
+    private bool AsksReference(Filter filter) => filter switch
+    {
+        AndFilter and => AsksReference(and.Left) || AsksReference(and.Right),
+        OrFilter or => AsksReference(or.Left) || AsksReference(or.Right),
+        NotFilter not => AsksReference(not.Operand),
+        ComparisonFilter comparison => IsReference(comparison.Path),
+        PresentFilter => false,
+        ValuePathFilter path => IsReference(path.Path),
+        _ => throw new InvalidOperationException($"{filter.GetType().Name} is no filter."),
+    };
+
+    // manager eq "u-1" is manager.value eq "u-1" (RFC 7644 section 3.4.2.2).
+    private bool IsReference(AttributePath path) =>
+        Array.Exists(references, reference => reference.Equals(path) || (path.SubName is null && (reference with { SubName = null }).Equals(path)));
+}
