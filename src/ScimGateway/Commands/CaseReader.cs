@@ -52,7 +52,7 @@ internal sealed class CaseReader
         if (parts.Count == 1) return new MappingCase(file, Comment, profile, Request(parts[0]), [], MappingCase.Unwritten);
         var calls = new List<CaseCall>();
         int next = 1;
-        while (next + 1 < parts.Count && parts[next].Title == "target gets")
+        while (next < parts.Count && parts[next].Title == "target gets")
         {
             Expect(next + 1, "target answers");
             calls.Add(new CaseCall(Request(parts[next]), Answer(parts[next + 1])));

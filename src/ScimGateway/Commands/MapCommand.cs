@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ScimGateway.Clients;
 using ScimGateway.Configuration;
 using ScimGateway.Pipeline;

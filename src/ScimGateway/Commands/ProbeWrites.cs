@@ -66,9 +66,9 @@ internal sealed class ProbeWrites(ProbeClient client, ProbeReport report)
 
     private async Task MergeAsync(string path, CancellationToken cancellation)
     {
-        await client.SendAsync(HttpMethod.Patch, path, new JsonObject { ["name"] = new JsonObject { ["givenName"] = "SCIM", ["familyName"] = "Merged" } }, cancellation);
+        await client.SendAsync(HttpMethod.Patch, path, User("Merged"), cancellation); // whole, for those that want some attributes in every merge
         bool merges = await FamilyNameAsync(path, cancellation) == "Merged";
-        report.Can("patch", merges ? "\"merge\"" : "false", merges ? "a PatchOp was not stored, a partial resource was" : "neither a PatchOp nor a partial resource was stored");
+        report.Can("patch", merges ? "\"merge\"" : "false", merges ? "a PatchOp was not stored, a resource merged" : "neither a PatchOp nor a resource was stored");
     }
 
     private async Task ValuePathAsync(string path, CancellationToken cancellation)
