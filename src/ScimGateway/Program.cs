@@ -1,16 +1,11 @@
+using System.CommandLine;
 using ScimGateway;
+using ScimGateway.Commands;
 using ScimGateway.Configuration;
 using ScimGateway.Runtime;
 
-return args switch
-{
-    ["health"] => await HealthCommand.RunAsync("gateway.yaml"),
-    ["health", var where] => await HealthCommand.RunAsync(where),
-    ["run", var path] => await RunAsync(path),
-    ["run"] or [] => await RunAsync("gateway.yaml"),
-    [var path] when !path.StartsWith('-') => await RunAsync(path),
-    _ => Usage(),
-};
+return await CommandLine.Of(RunAsync, Shown.OnConsole).Parse(args)
+    .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }); // the host itself ends what runs, and takes its time
 
 static async Task<int> RunAsync(string path)
 {
@@ -35,13 +30,4 @@ static async Task<int> RunAsync(string path)
         await Console.Error.WriteLineAsync($"The gateway cannot start: {fault.Message}");
         return 1;
     }
-}
-
-static int Usage()
-{
-    Console.Error.WriteLine("""
-        usage: scim-gateway [run] [gateway.yaml]            runs the gateway
-               scim-gateway health [gateway.yaml | URL]     asks a running one for /readyz; exit code 0 when it is ready
-        """);
-    return 2;
 }

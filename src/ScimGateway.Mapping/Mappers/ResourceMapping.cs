@@ -27,6 +27,9 @@ public sealed class ResourceMapping
     /// <summary>The rows; <see langword="null"/> when nothing is renamed or converted.</summary>
     internal ResourceTable? Table { get; init; }
 
+    /// <summary>What stands in the table, in the order of its lines; empty when nothing is renamed or converted.</summary>
+    public IReadOnlyList<MappingRow> Rows => [.. (Table?.Rows ?? []).OrderBy(row => row.Line).Select(row => new MappingRow(row.Line, row.Client?.ToString(), row.Target?.ToString(), How(row)))];
+
     /// <summary>How answers are read without a tree; <see langword="null"/> when a hook wants to see the whole of them.</summary>
     public AnswerPlan? Answers => field ??= Table is { ReadsWhole: true } ? null : new AnswerPlan(Type, ToClient, Table?.ReadNames ?? [], Table?.PlainMoves);
 
@@ -81,4 +84,16 @@ public sealed class ResourceMapping
     /// <summary>Calls every function on a sample, so that the first request does not pay for the script engine's start.</summary>
     internal void WarmUp(int times) =>
         Table?.WarmUp(new JsonObject { ["id"] = "1", ["userName"] = "ana@example.com", ["active"] = true, ["name"] = new JsonObject { ["givenName"] = "Ana" } }, times);
+
+    private static string? How(Row row)
+    {
+        var words = new List<string>();
+        if (row.Mapper is not null) words.Add("converted");
+        if (row.Reference is { } reference) words.Add($"a reference to a {reference.Type} by {reference.By}");
+        if (!row.Creates && !row.Updates) words.Add("never written");
+        else if (!row.Updates) words.Add("on create only");
+        else if (!row.Creates) words.Add("on update only");
+        if (!row.Reads) words.Add("never read back");
+        return words.Count == 0 ? null : string.Join(", ", words);
+    }
 }

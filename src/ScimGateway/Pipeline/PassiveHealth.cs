@@ -11,7 +11,7 @@ internal sealed class PassiveHealth
 {
     private readonly IPassiveHealthCheckPolicy policy;
 
-    private PassiveHealth(IPassiveHealthCheckPolicy policy) => this.policy = policy;
+    internal PassiveHealth(IPassiveHealthCheckPolicy policy) => this.policy = policy;
 
     public static PassiveHealth From(IServiceProvider services) => new(services.GetServices<IPassiveHealthCheckPolicy>()
         .Single(policy => policy.Name == HealthCheckConstants.PassivePolicy.TransportFailureRate));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Commands;
 
 namespace ScimGateway.Tests.Running;
 

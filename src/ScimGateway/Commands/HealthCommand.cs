@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ScimGateway;
+namespace ScimGateway.Commands;
 
 /// <summary>Asks a running gateway whether it is ready, for containers that have no curl.</summary>
 internal static partial class HealthCommand

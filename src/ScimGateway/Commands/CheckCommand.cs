@@ -1,0 +1,56 @@
+using ScimGateway.Configuration;
+using ScimGateway.Mapping;
+
+namespace ScimGateway.Commands;
+
+/// <summary><c>check [gateway.yaml]</c>: everything that is wrong with a config and its mappings, before it runs anywhere.</summary>
+internal static class CheckCommand
+{
+    /// <returns>The exit code: 0 when the gateway would start with it, 1 when not.</returns>
+    public static int Run(string path, Shown shown)
+    {
+        var faults = new List<string>();
+        GatewayConfig? config = null;
+        try
+        {
+            config = GatewayConfigReader.Read(path);
+        }
+        catch (ConfigException fault)
+        {
+            faults.AddRange(fault.Faults.Select(one => one.ToString()));
+        }
+
+        var folders = config?.Targets.Select(target => target.MappingFolder).OfType<string>() ?? MappingFolders(path);
+        var mappings = folders.Distinct(StringComparer.Ordinal).ToList();
+        foreach (string folder in mappings) faults.AddRange(Faults(folder, config?.Limits ?? new GatewayLimits()));
+        foreach (string fault in faults) shown.Bad(fault);
+        if (faults.Count > 0)
+        {
+            shown.Line($"{faults.Count} {(faults.Count == 1 ? "fault" : "faults")} in {path} and {mappings.Count} mappings.");
+            return 1;
+        }
+
+        shown.Good($"{path} is good: {config!.Clients.Count} clients, {config.Targets.Count} targets, {mappings.Count} mappings.");
+        return 0;
+    }
+
+    private static IEnumerable<string> Faults(string folder, GatewayLimits limits)
+    {
+        try
+        {
+            MappingCompiler.Compile(folder, limits.ToScriptLimits());
+            return [];
+        }
+        catch (MappingException fault)
+        {
+            return fault.Faults.Select(one => one.ToString());
+        }
+    }
+
+    // Of a file that cannot be used, at least the mappings that lie beside it: all faults are told together.
+    private static IEnumerable<string> MappingFolders(string path)
+    {
+        string mappings = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "mappings");
+        return Directory.Exists(mappings) ? Directory.EnumerateDirectories(mappings).Where(folder => File.Exists(Path.Combine(folder, "mapping.js"))).Order(StringComparer.Ordinal) : [];
+    }
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+
+namespace ScimGateway.Commands;
+
+/// <summary>The commands of <c>scim-gateway</c>, and what each takes.</summary>
+internal static class CommandLine
+{
+    private const string DefaultConfig = "gateway.yaml";
+
+    /// <param name="run">Runs the gateway with a config until it is told to end.</param>
+    public static RootCommand Of(Func<string, Task<int>> run, Shown shown)
+    {
+        var root = new RootCommand("One SCIM 2.0 URL in front of many SCIM servers. Without a command it runs.");
+        var config = Config();
+        root.Add(config);
+        root.SetAction((given, _) => run(given.GetValue(config)!));
+        foreach (var command in new[] { Run(run), Check(shown), Test(shown), Map(shown), Probe(shown), Token(shown), Health() }) root.Add(command);
+        return root;
+    }
+
+    private static Command Run(Func<string, Task<int>> run)
+    {
+        var config = Config();
+        var command = new Command("run", "Runs the gateway.") { config };
+        command.SetAction((given, _) => run(given.GetValue(config)!));
+        return command;
+    }
+
+    private static Command Check(Shown shown)
+    {
+        var config = Config();
+        var command = new Command("check", "Tells every fault of a config and its mappings, with its place and what to write instead; exit code 1 when there is one.") { config };
+        command.SetAction(given => CheckCommand.Run(given.GetValue(config)!, shown));
+        return command;
+    }
+
+    private static Command Test(Shown shown)
+    {
+        var paths = new Argument<string[]>("paths") { Description = "Folders of mappings, or .case files.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ["mappings"] };
+        var update = new Option<bool>("--update") { Description = "Write what really happened into the cases that fail. Look at the difference before you keep it." };
+        var command = new Command("test", "Runs the cases of mappings (mappings/NAME/cases/*.case): no server, no network.") { paths, update };
+        command.SetAction((given, cancellation) => TestCommand.RunAsync(given.GetValue(paths)!, given.GetValue(update), shown, cancellation));
+        return command;
+    }
+
+    private static Command Map(Shown shown)
+    {
+        var target = new Argument<string>("target") { Description = "A target of the config, or the folder of a mapping." };
+        var request = new Argument<FileInfo>("request") { Description = "A request as a .http file has it (POST /Users, an empty line, the body), or a .json resource to create." };
+        var answer = new Option<FileInfo?>("--answer") { Description = "What the target answers: a status and a body as in a .case, or a JSON body. Without it, a well-behaved server is made up." };
+        var profile = new Option<string>("--profile") { Description = "Whose habits the request has.", DefaultValueFactory = _ => "strict" };
+        var config = new Option<string>("--config") { Description = "The config that the target stands in.", DefaultValueFactory = _ => DefaultConfig };
+        var command = new Command("map", "Shows step by step what the gateway would send to a target, and what the client would get. No network.") { target, request.AcceptExistingOnly(), answer, profile, config };
+        command.SetAction((given, cancellation) => MapCommand.RunAsync(
+            new MapQuestion(given.GetValue(target)!, given.GetValue(request)!.FullName, given.GetValue(answer)?.FullName, given.GetValue(profile)!, given.GetValue(config)!), shown, cancellation));
+        return command;
+    }
+
+    private static Command Probe(Shown shown)
+    {
+        var target = new Argument<string>("target") { Description = "A target of the config, or the base address of a SCIM server." };
+        var token = new Option<string?>("--token") { Description = "For an address: env:NAME or file:PATH of its bearer token." };
+        var writes = new Option<bool>("--writes") { Description = "Also create, change and remove a test user." };
+        var config = new Option<string>("--config") { Description = "The config that the target stands in.", DefaultValueFactory = _ => DefaultConfig };
+        var command = new Command("probe", "Asks a live SCIM server what it can do, and prints the 'can' of a mapping for it. Reads only, unless --writes is given.") { target, token, writes, config };
+        command.SetAction((given, cancellation) => ProbeCommand.RunAsync(given.GetValue(target)!, given.GetValue(token), given.GetValue(writes), given.GetValue(config)!, shown, cancellation));
+        return command;
+    }
+
+    private static Command Token(Shown shown)
+    {
+        var command = new Command("token", "Makes a token for a client, and the line of gateway.yaml that knows it without holding it.");
+        command.SetAction(_ => TokenCommand.Run(shown));
+        return command;
+    }
+
+    private static Command Health()
+    {
+        var where = new Argument<string>("where") { Description = "A gateway.yaml, or a URL.", DefaultValueFactory = _ => DefaultConfig };
+        var command = new Command("health", "Asks a running gateway for /readyz; exit code 0 when it is ready.") { where };
+        command.SetAction((given, _) => HealthCommand.RunAsync(given.GetValue(where)!));
+        return command;
+    }
+
+    private static Argument<string> Config() => new("config") { Description = "The config.", DefaultValueFactory = _ => DefaultConfig };
+}

@@ -1,0 +1,171 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Abstractions;
+using ScimGateway.Auditing;
+using ScimGateway.Clients;
+using ScimGateway.Configuration;
+using ScimGateway.Emulation;
+using ScimGateway.Runtime;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Targets;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.Model;
+
+namespace ScimGateway.Pipeline;
+
+/// <summary>An HTTP request, or one that a target gets.</summary>
+/// <param name="Target">The path after the base address, with its query, as it is written: <c>/Users?count=1</c>.</param>
+internal sealed record OfflineRequest(string Method, string Target, IReadOnlyList<KeyValuePair<string, string>> Headers, string? Body);
+
+/// <summary>An HTTP answer.</summary>
+internal sealed record OfflineAnswer(int Status, string? Body)
+{
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+}
+
+/// <summary>The road of one client to one target, everything real but the wire: what the target would answer is made up by the caller.</summary>
+internal sealed class OfflineRoad : IDisposable
+{
+    public const string PublicUrl = "https://gateway.example";
+
+    private const string BaseAddress = "http://target.invalid";
+    private const string Token = "offline-road-token-0000000000000";
+
+    private readonly Gateway gateway;
+    private readonly Made made = new();
+    private readonly ScimEndpoint endpoint = new(new PassiveHealth(new NobodyJudges()));
+
+    private OfflineRoad(Gateway gateway)
+    {
+        this.gateway = gateway;
+        Target = gateway.Targets.Values.Single();
+        var address = new DestinationConfig { Address = BaseAddress };
+        var cluster = new ClusterState(Target.Name, new ClusterModel(new ClusterConfig { ClusterId = Target.Name }, new HttpMessageInvoker(made)));
+        DestinationState[] destinations = [new DestinationState(Target.Name, new DestinationModel(address))];
+        cluster.DestinationsState = new ClusterDestinationsState(destinations, destinations);
+        Target.Cluster = cluster;
+    }
+
+    public Target Target { get; }
+
+    public Client Client => gateway.Clients.Clients[0];
+
+    /// <param name="target">As gateway.yaml has it, or only a name and a mapping; where it really is plays no part.</param>
+    /// <param name="client">Its name, profile and leniencies are taken.</param>
+    /// <exception cref="ConfigException">Everything that is wrong with the mapping.</exception>
+    public static async Task<OfflineRoad> OpenAsync(TargetConfig target, ClientConfig client, GatewayLimits limits, CancellationToken cancellation)
+    {
+        var config = new GatewayConfig
+        {
+            PublicUrl = PublicUrl,
+            Limits = limits,
+            Audit = new AuditConfig { File = "", Enabled = false },
+            Clients = [client with { Token = new ClientToken { Sha256 = ClientToken.Hash(Token) }, Targets = [target.Name] }],
+            Targets = [target with { Sandbox = null, Urls = [BaseAddress], Auth = new NoAuth(), Limits = new TargetLimits() }],
+            SourceFile = "",
+            Files = [],
+            Watched = [],
+        };
+        var loader = new GatewayLoader(new SandboxFleet(), TimeProvider.System, NullLogger<ReferenceDirectory>.Instance);
+        return new OfflineRoad(await loader.LoadAsync(config, cancellation));
+    }
+
+    /// <summary>Sends a client's request all the way.</summary>
+    /// <param name="target">Answers each call that the target gets, in their order.</param>
+    public async Task<OfflineAnswer> SendAsync(OfflineRequest request, Func<OfflineRequest, OfflineAnswer> target)
+    {
+        made.Target = target;
+        var context = Context(request);
+        await new ErrorMiddleware(OnAsync, NullLogger<ErrorMiddleware>.Instance).InvokeAsync(context);
+        await context.Response.BodyWriter.FlushAsync();
+        var headers = context.Response.Headers.Where(header => header.Key is "Location" or "ETag" or "Retry-After").Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()));
+        string body = Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray());
+        return new OfflineAnswer(context.Response.StatusCode, body.Length == 0 ? null : body) { Headers = [.. headers] };
+    }
+
+    /// <summary>What the client's profile makes of a request: the common form.</summary>
+    /// <exception cref="Scim.Errors.ScimException">It is refused.</exception>
+    public async Task<ScimRequest> ReadAsync(OfflineRequest request)
+    {
+        ScimRequest? read = null;
+        await ArrivalMiddleware.InvokeAsync(Context(request), async context =>
+        {
+            var arrival = context.Features.GetRequiredFeature<Arrival>();
+            read = arrival.Client.ToCommon(await Asked.ReadAsync(context, arrival), gateway.Limits);
+        });
+        return read!;
+    }
+
+    public void Dispose()
+    {
+        gateway.Leave();
+        made.Dispose();
+    }
+
+    private Task OnAsync(HttpContext context) => ArrivalMiddleware.InvokeAsync(context, endpoint.HandleAsync);
+
+    private DefaultHttpContext Context(OfflineRequest request)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Method = request.Method;
+        int query = request.Target.IndexOf('?', StringComparison.Ordinal);
+        context.Request.QueryString = new QueryString(query < 0 ? "" : request.Target[query..]);
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = ProxyConfigSource.Prefix + request.Target;
+        foreach (var (name, value) in request.Headers) context.Request.Headers.Append(name, value);
+        context.Request.Headers.Authorization = "Bearer " + Token;
+        if (request.Body is { } body)
+        {
+            context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+            context.Request.ContentType ??= "application/scim+json";
+        }
+
+        context.Response.Body = new MemoryStream();
+        context.Features.Set(gateway);
+        context.Features.Set(new Exchange(CorrelationId.New(DateTimeOffset.UnixEpoch), DateTimeOffset.UnixEpoch));
+        context.Features.Set<IReverseProxyFeature>(new Proxied());
+        return context;
+    }
+
+    /// <summary>The wire: made-up answers.</summary>
+    private sealed class Made : HttpMessageHandler
+    {
+        public Func<OfflineRequest, OfflineAnswer>? Target { get; set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            string? body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
+            var given = Target!(new OfflineRequest(request.Method.Method, request.RequestUri!.PathAndQuery, [], body));
+            var answer = new HttpResponseMessage((HttpStatusCode)given.Status);
+            if (given.Body is { } text) answer.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = new MediaTypeHeaderValue("application/scim+json") } };
+            foreach (var (name, value) in given.Headers)
+                if (!answer.Headers.TryAddWithoutValidation(name, value)) answer.Content.Headers.TryAddWithoutValidation(name, value);
+            return answer;
+        }
+    }
+
+    private sealed class NobodyJudges : IPassiveHealthCheckPolicy
+    {
+        public string Name => "nobody";
+
+        public void RequestProxied(HttpContext context, ClusterState cluster, DestinationState destination)
+        {
+            // There is no destination whose health could be learnt.
+        }
+    }
+
+    private sealed class Proxied : IReverseProxyFeature
+    {
+        public RouteModel Route => null!;
+
+        public ClusterModel Cluster { get; set; } = null!;
+
+        public IReadOnlyList<DestinationState> AllDestinations => [];
+
+        public IReadOnlyList<DestinationState> AvailableDestinations { get; set; } = [];
+
+        public DestinationState? ProxiedDestination { get; set; }
+    }
+}

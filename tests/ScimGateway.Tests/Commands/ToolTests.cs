@@ -1,0 +1,154 @@
+using System.Text;
+using ScimGateway.Configuration;
+using ScimGateway.Sandbox;
+using ScimGateway.Tests.Running;
+using ScimGateway.Tests.Scimmy;
+
+namespace ScimGateway.Tests.Commands;
+
+/// <summary>The tools of those who write mappings and configs.</summary>
+public sealed class ToolTests
+{
+    private static string Demo => Path.Combine(Repository.Root, "gateway.yaml");
+
+    [Fact]
+    public async Task A_good_config_is_said_to_be_good()
+    {
+        var run = await CommandRun.OfAsync("check", Demo);
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains("is good: 3 clients, 3 targets, 3 mappings.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Faults_of_the_config_and_of_the_mappings_beside_it_are_told_together()
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("gateway.yaml", "clients: []\ntargets:\n  - name: acme\n    url: nowhere\n");
+        folder.Write("mappings/acme/mapping.js", "target({ User: { attributes: [ map(\"tilte\", \"role\") ] } });");
+
+        var run = await CommandRun.OfAsync("check", folder.At("gateway.yaml"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("gateway.yaml:4: targets.acme.url", run.Output, StringComparison.Ordinal);
+        Assert.Contains("mapping.js:1: ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_is_new_each_time_and_its_line_knows_it()
+    {
+        var run = await CommandRun.OfAsync("token");
+        string token = run.Output.ReplaceLineEndings("\n").Split('\n')[0];
+
+        Assert.True(token.Length >= 43);
+        Assert.Contains("token: sha256:" + Convert.ToHexStringLower(ClientToken.Hash(token)), run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, (await CommandRun.OfAsync("token")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Map_shows_every_call_its_rows_and_what_the_client_gets()
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("create.http", "POST /scim/v2/Users HTTP/1.1\nContent-Type: application/scim+json\n\n{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"ana@example.org\",\"title\":\"Dev\"}");
+
+        var run = await CommandRun.OfAsync("map", Path.Combine(Repository.Root, "mappings/peakon"), folder.At("create.http"), "--profile", "okta");
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        foreach (string said in new[]
+        {
+            "The client (okta) sends", "In RFC words", "create then update", "title → urn:ietf:params:scim:schemas:extension:peakon:2.0:User:Job Title",
+            "1. The target gets", "2. The target gets", "\"Job Title\": \"Dev\"", "The target answers (made up)", "The client gets", "Location: https://gateway.example/scim/v2/Users/",
+        }) Assert.Contains(said, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Map_takes_a_target_of_a_config_whose_secrets_are_not_here_and_an_answer_of_one_s_own()
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("gateway.yaml", "listen: http://127.0.0.1:0\nclients:\n  - { name: a, token: env:NOT_SET_HERE, target: acme }\ntargets:\n  - { name: acme, url: https://acme.example/scim, auth: { bearer: env:NOT_SET_EITHER } }\n");
+        folder.Write("look.http", "GET /Users?filter=userName eq \"a+b\"");
+        folder.Write("answer.http", "HTTP/1.1 503 Busy\nRetry-After: 7\n\n<html>later</html>");
+
+        var run = await CommandRun.OfAsync("map", "acme", folder.At("look.http"), "--config", folder.At("gateway.yaml"), "--answer", folder.At("answer.http"));
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains("List of /Users where userName eq \"a+b\"", run.Output, StringComparison.Ordinal);
+        Assert.Contains("GET /Users?filter=userName%20eq%20%22a%2Bb%22", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Retry-After: 7", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nowhere", "GET /Users", "strict", "'nowhere' is no folder, and no target of")]
+    [InlineData("peakon", "Users", "strict", "must begin with a method and a path")]
+    [InlineData("peakon", "GET /Users", "auth0", "There is no profile 'auth0'")]
+    public async Task Map_says_what_it_cannot_use(string target, string request, string profile, string fault)
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("request.http", request);
+        var run = await CommandRun.OfAsync("map", target, folder.At("request.http"), "--config", Demo, "--profile", profile);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(fault, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Probe_finds_out_by_reading_what_a_strict_server_can_do_and_leaves_it_as_it_was()
+    {
+        await using var scimmy = await ScimmyServer.StartAsync();
+        using var token = new ScratchFolder();
+        token.Write("token", scimmy.Token);
+        foreach (string name in new[] { "bo", "ana", "cy" }) await CreateAsync(scimmy, name);
+
+        var run = await CommandRun.OfAsync("probe", scimmy.BaseAddress.ToString(), "--token", "file:" + token.At("token"));
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains("GET /Users?count=1000: 3 of 3 users.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("startIndex and count are understood.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("sort: true, // by userName, up and down", run.Output, StringComparison.Ordinal);
+        Assert.Contains("patch: true, // not tried", run.Output, StringComparison.Ordinal);
+        Assert.Equal(3, (await scimmy.StoredAsync("Users")).Count);
+    }
+
+    [Fact]
+    public async Task Probe_with_writes_tries_the_changes_and_removes_its_user()
+    {
+        await using var scimmy = await ScimmyServer.StartAsync();
+        using var token = new ScratchFolder();
+        token.Write("token", scimmy.Token);
+
+        var run = await CommandRun.OfAsync("probe", scimmy.BaseAddress.ToString(), "--writes", "--token", "file:" + token.At("token"));
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains("patch: true, // a replace of name.familyName was stored", run.Output, StringComparison.Ordinal);
+        Assert.Contains("put: true, // a PUT was stored", run.Output, StringComparison.Ordinal);
+        Assert.Contains("The test user is gone.", run.Output, StringComparison.Ordinal);
+        Assert.Empty(await scimmy.StoredAsync("Users"));
+    }
+
+    [Fact]
+    public async Task Probe_finds_that_a_sandbox_merges_and_only_compares_userName()
+    {
+        var run = await CommandRun.OfAsync("probe", "leapsome", "--writes", "--config", Demo);
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains("filters: { operators: [\"eq\"], attributes: [\"userName\"], logical: false }", run.Output, StringComparison.Ordinal);
+        Assert.Contains("patch: \"merge\"", run.Output, StringComparison.Ordinal);
+        Assert.Contains("sort: false", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Probe_says_when_the_credentials_are_refused_or_nobody_is_there()
+    {
+        await using var sandbox = await SandboxServer.StartAsync("peakon");
+        var refused = await CommandRun.OfAsync("probe", sandbox.BaseAddress.ToString());
+        var nobody = await CommandRun.OfAsync("probe", "http://127.0.0.1:1");
+        Assert.Equal((1, 1), (refused.ExitCode, nobody.ExitCode));
+        Assert.Contains("The server refuses the credentials (HTTP 401).", refused.Output, StringComparison.Ordinal);
+        Assert.Contains("refused", nobody.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task CreateAsync(ScimmyServer scimmy, string name)
+    {
+        using var http = scimmy.CreateClient();
+        using var content = new StringContent($$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"{{name}}"}""", Encoding.UTF8, "application/scim+json");
+        using var answer = await http.PostAsync("Users", content);
+        answer.EnsureSuccessStatusCode();
+    }
+}
