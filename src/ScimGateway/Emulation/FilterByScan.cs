@@ -11,11 +11,8 @@ namespace ScimGateway.Emulation;
 
 /// <summary>Filters for a target that understands only some: what it takes is pushed down, the whole filter is then asked of
 /// what it answers, page by page and within a bound. Never the unfiltered list, never a dropped condition.</summary>
-internal sealed class FilterByScan(ITarget inner, ResourceMapping mapping, int mostResources) : ITarget
+internal sealed class FilterByScan(ITarget inner, ResourceMapping mapping, int mostResources, int mostTests) : ITarget
 {
-    /// <summary>Tests in one scan: 10,000 resources, and a filter of 100 comparisons and connectives.</summary>
-    private const long MostTests = 1_000_000;
-
     private readonly AttributePath[] references = [.. mapping.References.Select(reference => reference.Path)];
 
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
@@ -40,7 +37,7 @@ internal sealed class FilterByScan(ITarget inner, ResourceMapping mapping, int m
         {
             var page = await inner.SendAsync(request with { Query = query with { StartIndex = seen == 0 ? null : seen + 1 } }, connection, cancellation);
             var list = page.List!;
-            if (tests * (seen + list.Resources.Count) > MostTests) throw TooMuch(list.TotalResults);
+            if (tests * (seen + list.Resources.Count) > mostTests) throw TooMuch(list.TotalResults);
             foreach (var resource in list.Resources)
                 if (predicate.Matches(resource)) matches.Add(resource);
             seen += list.Resources.Count;
@@ -87,7 +84,7 @@ internal sealed class FilterByScan(ITarget inner, ResourceMapping mapping, int m
         filter is AndFilter and ? Conjuncts(and.Left).Concat(Conjuncts(and.Right)) : [filter];
 
     private ScimException TooMuch(long total) => ScimException.TooMany(
-        $"The target cannot answer this filter, and its many tests, asked of each of {total} {mapping.Type.Name} resources, are more than the gateway does for one request. Ask for less at a time.");
+        $"The target cannot answer this filter, and its many tests, asked of each of {total} {mapping.Type.Name} resources, are more than the gateway does for one request ({mostTests}, limits.scanTests). Ask for less at a time.");
 
     private ScimException TooMany(Filter filter, long total) => ScimException.TooMany(
         $"The target cannot answer the filter '{filter}', and its {total} {mapping.Type.Name} resources are more than the gateway goes through for one request ({mostResources}, limits.scanResources).");

@@ -8,15 +8,17 @@ using ScimGateway.Targets;
 namespace ScimGateway.Runtime;
 
 /// <summary>From a config and its mappings to a <see cref="Gateway"/>, or to every fault in any mapping at once.</summary>
-internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, ILogger<ReferenceDirectory> references)
+internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, ILogger<ReferenceDirectory> references, ILogger<TargetTraffic> traffic)
 {
+    /// <param name="before">What runs now, whose targets hand on what is theirs; <see langword="null"/> at the start.</param>
     /// <exception cref="ConfigException">Everything that is wrong with its mappings.</exception>
-    public async Task<Gateway> LoadAsync(GatewayConfig config, CancellationToken cancellation)
+    public async Task<Gateway> LoadAsync(GatewayConfig config, Gateway? before, CancellationToken cancellation)
     {
         var mappings = Compile(config);
-        var targets = new List<Target>();
-        foreach (var target in config.Targets)
-            targets.Add(Build(await WithSandboxAsync(target, cancellation), mappings[target.Name], config.Limits));
+        var addressed = new List<TargetConfig>();
+        foreach (var target in config.Targets) addressed.Add(await WithSandboxAsync(target, cancellation));
+        // Nothing fails from here on: what targets share is given back by the gateway that has them, and only by it.
+        var targets = addressed.ConvertAll(target => Build(target, mappings[target.Name], config.Limits, before?.Targets.GetValueOrDefault(target.Name)));
         return new Gateway
         {
             Config = config,
@@ -68,15 +70,16 @@ internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, 
         return target with { Urls = [server.BaseAddress.ToString().TrimEnd('/')], Auth = new BearerAuth(new Secret(server.Token)) };
     }
 
-    private Target Build(TargetConfig config, TargetMapping mapping, GatewayLimits limits)
+    private Target Build(TargetConfig config, TargetMapping mapping, GatewayLimits limits, Target? before)
     {
-        var transport = new TargetTransport(config, mapping, limits, clock);
+        var memory = TargetMemory.After(before?.Memory, config, () => new TargetTraffic(config.Name, config.Limits, clock, traffic));
+        var transport = new TargetTransport(config, mapping, limits, memory.Traffic, clock);
         return new Target
         {
             Config = config,
             Mapping = mapping,
-            Transport = transport,
-            Resources = new TargetStack(config.Name, transport, limits.ScanResources, references).Build(mapping),
+            Memory = memory,
+            Resources = new TargetStack(config.Name, transport, memory.Turns, limits, references).Build(mapping),
         };
     }
 }

@@ -19,7 +19,7 @@ public sealed class LedgerTests(ScimmyFixture fixture, ITestOutputHelper output)
     {
         var form = ServerForms.Named(name);
         await using var target = await CrippledServer.StartAsync(fixture.Server, form.Lacks);
-        await using var gateway = await TestGateway.StartAsync(target.Url, form.Mapping);
+        await using var gateway = await TestGateway.StartAsync(target.Url, form.Mapping, more: TestGateway.SentAgainAtOnce);
         using var server = new ScimServer(gateway.NewClient(TestGateway.Token), "https://gw.example/scim/v2", fixture.Server);
         await fixture.Server.ResetAsync();
         server.Ids = await Population.FillAsync(server);
