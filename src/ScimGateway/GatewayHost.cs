@@ -23,14 +23,15 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <param name="path">The path of <c>gateway.yaml</c>.</param>
     /// <param name="logger">Where log lines go.</param>
     /// <param name="logLinesLost">How many of them have been dropped so far, for <c>/readyz</c>.</param>
+    /// <param name="clock">The system's when nothing is given.</param>
     /// <exception cref="ConfigException">Every fault of the config and its mappings.</exception>
     /// <exception cref="IOException">The address is taken, or the audit file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The audit file or its folder may not be written.</exception>
     public static async Task<GatewayHost> StartAsync(
-        string path, Serilog.ILogger logger, Func<long>? logLinesLost = null, CancellationToken cancellation = default)
+        string path, Serilog.ILogger logger, Func<long>? logLinesLost = null, TimeProvider? clock = null, CancellationToken cancellation = default)
     {
         var config = GatewayConfigReader.Read(path);
-        var built = Build(path, config, logger, new LogLoss(logLinesLost ?? (() => 0)));
+        var built = Build(path, config, logger, new LogLoss(logLinesLost ?? (() => 0)), clock ?? TimeProvider.System);
         try
         {
             // Here, where its fault is one sentence: on the way to the first middleware the framework would log a stack.
@@ -57,7 +58,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private static WebApplication Build(string path, GatewayConfig config, Serilog.ILogger logger, LogLoss logLoss)
+    private static WebApplication Build(string path, GatewayConfig config, Serilog.ILogger logger, LogLoss logLoss, TimeProvider clock)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSerilog(logger);
@@ -70,7 +71,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;        // the road has its own limit, with its own sentence
             kestrel.Limits.MaxRequestLineSize = 64 * 1024;   // so that a long filter is refused by ours too
         });
-        builder.Services.AddSingleton(logLoss).AddSingleton(logger);
+        builder.Services.AddSingleton(logLoss).AddSingleton(logger).AddSingleton(clock);
         AddServices(builder.Services, path, config);
         var built = builder.Build();
         UseRoad(built);
@@ -79,13 +80,13 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     private static void AddServices(IServiceCollection services, string path, GatewayConfig config)
     {
-        services.AddSingleton(TimeProvider.System);
         services.AddSingleton<CurrentGateway>();
         services.AddSingleton<SandboxFleet>();
         services.AddSingleton<GatewayLoader>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayReloader>(provider, path));
         if (config.Audit.Enabled) services.AddSingleton<IAuditSink>(provider => ActivatorUtilities.CreateInstance<AuditFile>(provider, config.Audit.File));
         else services.AddSingleton<IAuditSink, NoAudit>();
+        services.AddSingleton<StrangerRecords>();
         ProxyConfigSource.AddTo(services);
     }
 

@@ -14,24 +14,21 @@ public static class ScimJson
     /// <summary>Characters stay as they are, those beyond U+FFFF excepted; SCIM bodies are never pasted into HTML.</summary>
     public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Members of one JSON object that a client may send. Names compare in any case, so that one that is not there is looked for
-    /// among all: a body of a hundred thousand would be looked through a hundred thousand times.</summary>
-    private const int MostMembers = 2_000;
-
     /// <summary>Digits of a number's exponent that are read.</summary>
     internal const int MostExponentDigits = 5;
 
     /// <summary>Bytes of <c>"":1,</c>.</summary>
     private const int ShortestMember = 5;
 
-    /// <summary>Reads a client's body: one JSON object, no object in it with more than 2,000 members.</summary>
+    /// <summary>Reads a client's body: one JSON object, no object in it with more members than may be.</summary>
     /// <param name="utf8">The whole body.</param>
     /// <param name="maxDepth">Levels of nesting.</param>
+    /// <param name="maxMembers">Members of one object.</param>
     /// <exception cref="ScimException"><c>invalidSyntax</c>; 413: more members.</exception>
-    public static JsonObject ParseBody(ReadOnlyMemory<byte> utf8, int maxDepth)
+    public static JsonObject ParseBody(ReadOnlyMemory<byte> utf8, int maxDepth, int maxMembers)
     {
         var body = ParseObject(utf8, maxDepth);
-        if (utf8.Length / ShortestMember > MostMembers) RefuseWide(body);
+        if (utf8.Length / ShortestMember > maxMembers) RefuseWide(body, maxMembers);
         return body;
     }
 
@@ -107,14 +104,16 @@ public static class ScimJson
         _ => "string",
     };
 
-    private static void RefuseWide(JsonNode? node)
+    private static void RefuseWide(JsonNode? node, int most)
     {
-        if (node is JsonObject { Count: > MostMembers } wide)
-            throw ScimException.TooLarge($"The body has a JSON object with {wide.Count} members; {MostMembers} are the most.");
         if (node is JsonObject members)
-            foreach (var (_, value) in members) RefuseWide(value);
+        {
+            if (members.Count > most) throw ScimException.TooLarge($"The body has a JSON object with {members.Count} members; {most} are the most.");
+            foreach (var (_, value) in members) RefuseWide(value, most);
+        }
+
         if (node is JsonArray elements)
-            foreach (var element in elements) RefuseWide(element);
+            foreach (var element in elements) RefuseWide(element, most);
     }
 
     // DeepEquals throws ArgumentOutOfRangeException on 1e99999999999. Digits behind a digit and an "e" stand in ids as well, so

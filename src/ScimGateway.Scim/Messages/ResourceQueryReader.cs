@@ -11,9 +11,6 @@ namespace ScimGateway.Scim.Messages;
 
 internal static class ResourceQueryReader
 {
-    /// <summary>Attributes in one list: each is looked for in each resource of the answer.</summary>
-    private const int MostNames = 200;
-
     private static readonly string[] Plain = ["filter", "startIndex", "count", "cursor", "sortBy", "sortOrder"];
 
     private static readonly string[] Lists = ["attributes", "excludedAttributes"];
@@ -113,6 +110,7 @@ internal static class ResourceQueryReader
     {
         if (!given.TryGetValue(name, out string[]? names)) return [];
         AttributePath[] paths = [.. names.Select(rules.ParsePath).Distinct()];
-        return paths.Length <= MostNames ? paths : throw ScimException.InvalidValue($"{name} names {paths.Length} attributes; {MostNames} are the most.");
+        int most = rules.Limits.AttributeNames;
+        return paths.Length <= most ? paths : throw ScimException.InvalidValue($"{name} names {paths.Length} attributes; {most} are the most.");
     }
 }

@@ -54,6 +54,9 @@ public sealed record ScimRequest
     /// <summary>What the client's profile allows, for whoever applies the request in the target's stead.</summary>
     public Leniency Leniency { get; init; }
 
+    /// <summary>How much whoever applies it may do for it.</summary>
+    public ScimLimits Limits { get; init; } = ScimLimits.Default;
+
     /// <summary>The <c>If-Match</c> header as sent (RFC 7644 section 3.14).</summary>
     public string? IfMatch { get; init; }
 }

@@ -37,7 +37,7 @@ internal static class JsonInString
     {
         try
         {
-            return ScimJson.ParseBody(Encoding.UTF8.GetBytes(text), rules.Limits.JsonDepth);
+            return ScimJson.ParseBody(Encoding.UTF8.GetBytes(text), rules.Limits.JsonDepth, rules.Limits.JsonMembers);
         }
         catch (ScimException fault)
         {

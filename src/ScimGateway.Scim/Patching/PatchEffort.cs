@@ -2,16 +2,16 @@ using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Policies;
 
 namespace ScimGateway.Scim.Patching;
 
 /// <summary>What one PATCH may cost. Ten thousand operations and fifty thousand values are each allowed; ten thousand operations
 /// that each look through fifty thousand values would hold a processor for minutes.</summary>
+/// <param name="most"><see cref="ScimLimits.PatchSteps"/>.</param>
 /// <remarks>A step is a value looked at, compared or copied, some 100 ns. <c>members[value eq "…"]</c> takes one step, however long the list.</remarks>
-public sealed class PatchEffort
+public sealed class PatchEffort(int most)
 {
-    private const long Most = 2_000_000;
-
     /// <summary>Characters of a string that count as one step more, so that copies of a long one are no way to a long answer.</summary>
     private const int CharactersAStep = 8;
 
@@ -21,8 +21,8 @@ public sealed class PatchEffort
     public void Spend(long steps)
     {
         spent += steps;
-        if (spent > Most)
-            throw ScimException.TooLarge($"The PATCH takes more than {Most} steps: its operations, times the values that they look through. Send it in parts, and select values with value eq.");
+        if (spent > most)
+            throw ScimException.TooLarge($"The PATCH takes more than {most} steps: its operations, times the values that they look through. Send it in parts, and select values with value eq.");
     }
 
     /// <summary>The steps that a copy of a value takes.</summary>

@@ -14,7 +14,7 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
     private readonly Dictionary<JsonArray, ElementList> lists = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>What the PATCH has cost so far.</summary>
-    public PatchEffort Effort { get; } = new();
+    public PatchEffort Effort { get; } = new(rules.Limits.PatchSteps);
 
     public bool CreatesOnNoMatch => rules.Allows(Leniency.CreateOnNoMatch);
 

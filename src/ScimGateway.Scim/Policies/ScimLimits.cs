@@ -9,6 +9,10 @@ public sealed record ScimLimits
     /// <summary>Nesting of a JSON body, levels.</summary>
     public int JsonDepth { get; init; } = 32;
 
+    /// <summary>Members of one JSON object. Names compare in any case, so that one that is not there is looked for among all: a
+    /// body of a hundred thousand would be looked through a hundred thousand times.</summary>
+    public int JsonMembers { get; init; } = 2_000;
+
     /// <summary>Length of a filter, UTF-16 characters.</summary>
     public int FilterLength { get; init; } = 8192;
 
@@ -20,6 +24,12 @@ public sealed record ScimLimits
 
     /// <summary>Operations in one PATCH after path-less ones are taken apart.</summary>
     public int PatchOperations { get; init; } = 10_000;
+
+    /// <summary>Steps that one PATCH may take: values looked at, compared or copied, some 100 ns each.</summary>
+    public int PatchSteps { get; init; } = 2_000_000;
+
+    /// <summary>Names in <c>attributes</c> or <c>excludedAttributes</c>: each is looked for in each resource of the answer.</summary>
+    public int AttributeNames { get; init; } = 200;
 
     /// <summary>Operations in one Bulk request (<c>bulk.maxOperations</c>).</summary>
     public int BulkOperations { get; init; } = 1_000;

@@ -34,7 +34,7 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
         this.clock = clock;
         this.log = log;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0, useAsync: true);
+        file = new FileStream(path, ForItsOwner());
         writing = Task.Run(WriteBatchesAsync);
     }
 
@@ -52,6 +52,14 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
         await writing;
         await file.DisposeAsync();
         closing.Dispose();
+    }
+
+    // Who changed what is nobody's business on a machine that several people use. A file that is there keeps the mode it has.
+    private static FileStreamOptions ForItsOwner()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
     }
 
     private async Task WriteBatchesAsync()

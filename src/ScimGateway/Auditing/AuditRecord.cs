@@ -18,6 +18,7 @@ internal static class AuditRecord
         Optional(writer, "resourceType"u8, exchange.ResourceType);
         Optional(writer, "resourceId"u8, exchange.ResourceId);
         writer.WriteNumber("status"u8, exchange.Status);
+        if (exchange.Folded > 0) writer.WriteNumber("folded"u8, exchange.Folded);
         Optional(writer, "scimType"u8, exchange.ScimType?.ToWord());
         Optional(writer, "targetFault"u8, exchange.TargetFault);
         writer.WriteNumber("elapsedMs"u8, Milliseconds(exchange.Elapsed));

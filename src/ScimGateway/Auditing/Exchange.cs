@@ -51,6 +51,9 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
 
     public TimeSpan Elapsed { get; set; }
 
+    /// <summary>How many requests of senders whom nobody knows this one record stands for; 0: it is the record of one.</summary>
+    public long Folded { get; init; }
+
     public void Asks(ScimOperation operation, string resourceType, string? id)
     {
         Operation = Words[operation];

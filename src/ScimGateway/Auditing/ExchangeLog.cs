@@ -47,7 +47,12 @@ internal static class ExchangeLog
 
     private static string Id(Exchange exchange) => exchange.ResourceId is { } id ? SafeNames.Line(id) : "-";
 
-    private static string Fault(Exchange exchange) => exchange.TargetFault is { } why ? ": " + why : "";
+    private static string Fault(Exchange exchange) => exchange switch
+    {
+        { TargetFault: { } why } => ": " + why,
+        { Folded: > 0 } => $": {exchange.Folded} requests of unknown senders",
+        _ => "",
+    };
 
     private sealed class ExchangeValue(Exchange exchange) : ScalarValue(exchange)
     {

@@ -18,6 +18,10 @@ public sealed record GatewayLimits
     [Bounds("4", "128")]
     public int JsonDepth { get; init; } = 32;
 
+    /// <summary>Members of one JSON object of a client's body.</summary>
+    [Bounds("16", "1000000")]
+    public int JsonMembers { get; init; } = 2_000;
+
     /// <summary>Length of a filter, UTF-16 characters.</summary>
     [Bounds("16", "65536")]
     public int FilterLength { get; init; } = 8192;
@@ -42,9 +46,21 @@ public sealed record GatewayLimits
     [Bounds("10s", "24h")]
     public TimeSpan CursorTime { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Steps that the gateway takes for one PATCH, some 100 ns each: values that are looked at, compared or copied.</summary>
+    [Bounds("1000", "1000000000")]
+    public int PatchSteps { get; init; } = 2_000_000;
+
+    /// <summary>Names in <c>attributes</c> or <c>excludedAttributes</c>.</summary>
+    [Bounds("1", "10000")]
+    public int AttributeNames { get; init; } = 200;
+
     /// <summary>Resources of one target that one request may go through, where the target cannot filter, sort or count itself.</summary>
     [Bounds("1", "1000000")]
     public int ScanResources { get; init; } = 10_000;
+
+    /// <summary>Tests of one such evaluation: its resources, times the comparisons and connectives of the filter.</summary>
+    [Bounds("1000", "1000000000")]
+    public int ScanTests { get; init; } = 1_000_000;
 
     /// <summary>Time for one call of a mapping's function.</summary>
     [Bounds("1ms", "10s")]
@@ -69,10 +85,13 @@ public sealed record GatewayLimits
     public ScimLimits ToScimLimits() => new()
     {
         JsonDepth = JsonDepth,
+        JsonMembers = JsonMembers,
         FilterLength = FilterLength,
         FilterDepth = FilterDepth,
         FilterNodes = FilterNodes,
         PatchOperations = PatchOperations,
+        PatchSteps = PatchSteps,
+        AttributeNames = AttributeNames,
     };
 
     public ScriptLimits ToScriptLimits() => new()

@@ -41,9 +41,51 @@ public sealed record TargetLimits
     [Bounds("100ms", "5m")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Time for the whole answer to a client, whatever calls, waits and repeats it takes. Not below <see cref="Timeout"/>;
+    /// <see langword="null"/>: 30 seconds, or <see cref="Timeout"/> where that is longer.</summary>
+    [Bounds("100ms", "10m")]
+    public TimeSpan? AnswerIn { get; init; }
+
     /// <summary>Calls that wait for their turn before others are turned away.</summary>
     [Bounds("0", "100000")]
     public int Queue { get; init; } = 100;
+
+    /// <summary>How much of the queue one client may fill, percent; one place at least.</summary>
+    [Bounds("1", "100")]
+    public int ClientShare { get; init; } = 50;
+
+    /// <summary>How often a call that failed is sent again, where that is safe.</summary>
+    [Bounds("0", "10")]
+    public int Retries { get; init; } = 2;
+
+    /// <summary>Time before the first repeat; it doubles with each.</summary>
+    [Bounds("1ms", "30s")]
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long a <c>Retry-After</c> of the target keeps all calls from it, at most; <c>0s</c>: it keeps none.</summary>
+    [Bounds("0s", "1h")]
+    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Failed calls of all calls in a window that open the breaker, percent.</summary>
+    [Bounds("1", "100")]
+    public int BreakerPercent { get; init; } = 50;
+
+    /// <summary>Calls in a window before the breaker judges them.</summary>
+    [Bounds("2", "100000")]
+    public int BreakerCalls { get; init; } = 20;
+
+    /// <summary>The window that the breaker looks back over.</summary>
+    [Bounds("1s", "1h")]
+    public TimeSpan BreakerWindow { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an open breaker keeps calls from the target before it lets one through.</summary>
+    [Bounds("1s", "1h")]
+    public TimeSpan BreakerTime { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary><see cref="AnswerIn"/> as it is used.</summary>
+    public TimeSpan Patience => AnswerIn ?? (Timeout > Standard ? Timeout : Standard);
+
+    private static readonly TimeSpan Standard = TimeSpan.FromSeconds(30);
 }
 
 /// <summary>How a target's health is asked (<c>targets[].health</c>): a GET of the path, below its base address, each interval.</summary>

@@ -21,8 +21,8 @@ internal sealed class CreateOnNoMatch(ITarget inner, ResourceMapping mapping) : 
     {
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         var sent = new List<PatchOperation>();
-        var effort = new PatchEffort();
-        var state = request.Patch!.Operations.Aggregate(read.Resource!, (before, operation) => Apply(before, operation, request.Leniency, sent, effort));
+        var effort = new PatchEffort(request.Limits.PatchSteps);
+        var state = request.Patch!.Operations.Aggregate(read.Resource!, (before, operation) => Apply(before, operation, new ReadingRules(mapping.Type, request.Leniency, request.Limits), sent, effort));
         if (JsonNode.DeepEquals(read.Resource, state)) return read;
         return await inner.SendAsync(request with { Patch = new PatchRequest(sent) }, connection, cancellation);
     }
@@ -32,24 +32,24 @@ internal sealed class CreateOnNoMatch(ITarget inner, ResourceMapping mapping) : 
         && request.Leniency.HasFlag(Leniency.CreateOnNoMatch)
         && patch.Operations.Any(operation => operation is { Verb: not PatchVerb.Remove, Path.Where: not null });
 
-    private JsonObject Apply(JsonObject before, PatchOperation operation, Leniency leniency, List<PatchOperation> sent, PatchEffort effort)
+    private JsonObject Apply(JsonObject before, PatchOperation operation, ReadingRules rules, List<PatchOperation> sent, PatchEffort effort)
     {
         effort.Spend(6 * PatchEffort.Of(before)); // tried on a copy, made on another, and compared each time
         try
         {
-            var matched = Apply(before, operation, leniency & ~Leniency.CreateOnNoMatch);
+            var matched = Apply(before, operation, rules with { Leniency = rules.Leniency & ~Leniency.CreateOnNoMatch });
             sent.Add(operation);
             return matched;
         }
         catch (ScimException fault) when (fault.Type == ScimType.NoTarget)
         {
             // Not a fault here, but the answer to the question.
-            var created = Apply(before, operation, leniency);
+            var created = Apply(before, operation, rules);
             sent.AddRange(PatchDiff.Between(before, created, mapping.Type).Operations);
             return created;
         }
     }
 
-    private JsonObject Apply(JsonObject before, PatchOperation operation, Leniency leniency) =>
-        PatchEngine.Apply(before, new PatchRequest([operation]), new ReadingRules(mapping.Type, leniency)).Resource;
+    private static JsonObject Apply(JsonObject before, PatchOperation operation, ReadingRules rules) =>
+        PatchEngine.Apply(before, new PatchRequest([operation]), rules).Resource;
 }

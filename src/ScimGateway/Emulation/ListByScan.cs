@@ -13,9 +13,6 @@ namespace ScimGateway.Emulation;
 /// <param name="pages">What speaks the target's own way of paging.</param>
 internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping mapping, ListLimits limits) : ITarget
 {
-    /// <summary>Tests in one scan: 10,000 resources, and a filter of 100 comparisons and connectives.</summary>
-    private const long MostTests = 1_000_000;
-
     private readonly ScanPlanner planner = new(mapping);
 
     public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
@@ -78,7 +75,7 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
         while (!walk.IsAtEnd && !(plan.OneAtMost && found.Total > 0))
         {
             var page = await walk.NextAsync(mapping.Can.PageSize ?? PageWalk.UsualPage);
-            if (plan.TestsEach * walk.Passed > MostTests) throw TooMuch(walk);
+            if (plan.TestsEach * walk.Passed > limits.ScanTests) throw TooMuch(walk);
             foreach (var resource in page.Resources)
                 if (Matches(plan, resource)) found.Add(resource);
             if (!walk.IsAtEnd && found.Total == 0 | !plan.OneAtMost && (walk.Passed >= limits.ScanResources || walk.Total > limits.ScanResources)) throw TooMany(walk);
@@ -89,7 +86,7 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
 
     private static bool Matches(ScanPlan plan, JsonObject resource) => plan.Test is null || plan.Test.Matches(resource);
 
-    private long MostOf(ScanPlan plan) => plan.TestsEach == 0 ? limits.ScanResources : Math.Min(limits.ScanResources, MostTests / plan.TestsEach);
+    private long MostOf(ScanPlan plan) => plan.TestsEach == 0 ? limits.ScanResources : Math.Min(limits.ScanResources, limits.ScanTests / plan.TestsEach);
 
     private int Take(ResourceQuery query) => Math.Min(query.Count ?? int.MaxValue, limits.PageResources);
 
@@ -97,7 +94,7 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
         new() { Status = 200, List = list with { Pagination = PaginationMethod.Cursor, NextCursor = next?.ToString() } };
 
     private ScimException TooMuch(PageWalk walk) => ScimException.TooMany(
-        $"The target cannot answer this filter, and its many tests, asked of each of {walk.Total ?? walk.Passed} {mapping.Type.Name} resources, are more than the gateway does for one request. Ask for less at a time.");
+        $"The target cannot answer this filter, and its many tests, asked of each of {walk.Total ?? walk.Passed} {mapping.Type.Name} resources, are more than the gateway does for one request ({limits.ScanTests}, limits.scanTests). Ask for less at a time.");
 
     private ScimException TooMany(PageWalk walk) => ScimException.TooMany(
         $"The target cannot filter or sort so, and its {walk.Total ?? walk.Passed} {mapping.Type.Name} resources are more than the gateway goes through for one request ({limits.ScanResources}, limits.scanResources).");

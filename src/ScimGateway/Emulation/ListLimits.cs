@@ -3,4 +3,5 @@ namespace ScimGateway.Emulation;
 /// <summary>How much one list may cost.</summary>
 /// <param name="PageResources">Resources on a page that the gateway puts together.</param>
 /// <param name="ScanResources">Resources that one request goes through.</param>
-internal sealed record ListLimits(int PageResources, int ScanResources);
+/// <param name="ScanTests">Those times the comparisons asked of each.</param>
+internal sealed record ListLimits(int PageResources, int ScanResources, int ScanTests);

@@ -4,10 +4,8 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation;
 
 /// <summary>Lets the changes of one resource follow each other inside this process, so that two PATCHes that become PUTs both survive.</summary>
-internal sealed class OneWriteAtATime(ITarget inner) : ITarget
+internal sealed class OneWriteAtATime(ITarget inner, ResourceTurns turns) : ITarget
 {
-    private readonly Dictionary<string, Turnstile> turnstiles = new(StringComparer.Ordinal);
-
     public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
         request.Id is not { } id || request.Operation is ScimOperation.Read
             ? inner.SendAsync(request, connection, cancellation)
@@ -15,49 +13,7 @@ internal sealed class OneWriteAtATime(ITarget inner) : ITarget
 
     private async Task<ScimAnswer> WriteAsync(string id, ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        var turnstile = Enter(id);
-        try
-        {
-            await turnstile.Turn.WaitAsync(cancellation);
-            try
-            {
-                return await inner.SendAsync(request, connection, cancellation);
-            }
-            finally
-            {
-                turnstile.Turn.Release();
-            }
-        }
-        finally
-        {
-            Leave(id, turnstile);
-        }
-    }
-
-    private Turnstile Enter(string id)
-    {
-        lock (turnstiles)
-        {
-            if (!turnstiles.TryGetValue(id, out var turnstile)) turnstiles[id] = turnstile = new Turnstile();
-            turnstile.Waiting++;
-            return turnstile;
-        }
-    }
-
-    private void Leave(string id, Turnstile turnstile)
-    {
-        lock (turnstiles)
-        {
-            if (--turnstile.Waiting > 0) return;
-            turnstiles.Remove(id);
-            turnstile.Turn.Dispose();
-        }
-    }
-
-    private sealed class Turnstile
-    {
-        public SemaphoreSlim Turn { get; } = new(1, 1);
-
-        public int Waiting { get; set; }
+        using var turn = await turns.TakeAsync(request.Type.Endpoint, id, cancellation);
+        return await inner.SendAsync(request, connection, cancellation);
     }
 }

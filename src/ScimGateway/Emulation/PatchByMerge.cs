@@ -17,7 +17,7 @@ internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : ITa
         bool unseen = !mapping.Can.MembersReturned && request.Patch!.Operations.Any(IsOfMembers);
         if (unseen) RefuseRemovalFromTheUnknown(request.Patch!);
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
-        var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency));
+        var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits));
         if (unseen && !outcome.Resource.ContainsKey("members")) outcome.Resource["members"] = new JsonArray(); // all of them out
         else if (!outcome.Changed) return read;
         return await inner.SendAsync(request with { Resource = outcome.Resource, Previous = read.Resource }, connection, cancellation);

@@ -16,7 +16,7 @@ internal sealed class PatchByReplace(ITarget inner, ResourceMapping mapping) : I
     private async Task<ScimAnswer> PatchAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
-        var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency));
+        var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits));
         if (!outcome.Changed) return read;
         var replace = request with { Operation = ScimOperation.Replace, Resource = outcome.Resource, Patch = null, Previous = read.Resource };
         return await inner.SendAsync(replace, connection, cancellation);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ScimGateway.Configuration;
 using ScimGateway.Mapping;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
@@ -8,7 +9,7 @@ namespace ScimGateway.Emulation;
 
 /// <summary>Puts the stacks of one target together: what the target lacks, and nothing else, from the inside out. A target
 /// that can do everything has the first and the last line, and those emulations that ask each request or answer whether they are needed.</summary>
-internal sealed class TargetStack(string target, TargetTransport transport, ListLimits limits, ClientCursors cursors, ILogger<ReferenceDirectory> log)
+internal sealed class TargetStack(string target, TargetTransport transport, ResourceTurns turns, ListLimits limits, ClientCursors cursors, ILogger<ReferenceDirectory> log)
 {
     /// <summary>A stack for each resource type of a mapping, by the endpoint that clients ask (<c>Users</c>), in any case.</summary>
     public FrozenDictionary<string, ResourceTarget> Build(TargetMapping mapping)
@@ -37,7 +38,7 @@ internal sealed class TargetStack(string target, TargetTransport transport, List
         if (can.Patch == PatchStyle.PatchOp && can.Read) stack = new CreateOnNoMatch(stack, mapping);
         if (can.Patch == PatchStyle.Merge) stack = new PatchByMerge(stack, mapping);
         if (can.Delete == DeleteStyle.Deactivate) stack = new DeleteByDeactivate(stack);
-        if (can.Patch != PatchStyle.PatchOp) stack = new OneWriteAtATime(stack);
+        if (can.Patch != PatchStyle.PatchOp) stack = new OneWriteAtATime(stack, turns);
         return new RefuseUnsupported(stack, mapping, target);
     }
 

@@ -104,7 +104,7 @@ internal sealed record Asked
         var body = await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.BodyBytes, CancellationToken.None)
             ?? throw ScimException.TooLarge($"The body is larger than {limits.BodyBytes} bytes.");
         if (body.IsEmpty) throw ScimException.InvalidSyntax("The request has no body; expected a JSON object.");
-        return ScimJson.ParseBody(body, limits.JsonDepth);
+        return ScimJson.ParseBody(body, limits.JsonDepth, limits.JsonMembers);
     }
 
     // Liberal: a charset may follow, some clients write application/json+scim, and some write nothing.

@@ -3,7 +3,7 @@ using ScimGateway.Auditing;
 namespace ScimGateway.Pipeline;
 
 /// <summary>Opens an exchange for every SCIM request and closes it whatever happens: one audit record, one log line.</summary>
-internal sealed class AuditMiddleware(RequestDelegate next, IAuditSink audit, TimeProvider clock, Serilog.ILogger log)
+internal sealed class AuditMiddleware(RequestDelegate next, IAuditSink audit, StrangerRecords strangers, TimeProvider clock, Serilog.ILogger log)
 {
     public const string Header = "X-Correlation-Id";
 
@@ -22,8 +22,11 @@ internal sealed class AuditMiddleware(RequestDelegate next, IAuditSink audit, Ti
         {
             exchange.Status = context.Response.StatusCode;
             exchange.Elapsed = clock.GetElapsedTime(started);
-            audit.Write(exchange);
-            ExchangeLog.Write(log, exchange);
+            if (exchange.Client is not null || strangers.Takes(exchange))
+            {
+                audit.Write(exchange);
+                ExchangeLog.Write(log, exchange);
+            }
         }
     }
 }

@@ -38,6 +38,7 @@ internal static class Health
             ["destinations"] = destinations.Count,
             ["healthy"] = target.Cluster.DestinationsState.AvailableDestinations.Count(destination =>
                 destination.Health.Passive != Yarp.ReverseProxy.Model.DestinationHealth.Unhealthy && destination.Health.Active != Yarp.ReverseProxy.Model.DestinationHealth.Unhealthy),
+            ["breaker"] = target.Memory.Traffic.Breaker,
             ["mapping"] = target.Mapping.Name,
         };
     }

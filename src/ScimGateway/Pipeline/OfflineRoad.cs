@@ -64,13 +64,13 @@ internal sealed class OfflineRoad : IDisposable
             Limits = limits,
             Audit = new AuditConfig { File = "", Enabled = false },
             Clients = [client with { Token = new ClientToken { Sha256 = ClientToken.Hash(Token) }, Targets = [target.Name] }],
-            Targets = [target with { Sandbox = null, Urls = [BaseAddress], Auth = new NoAuth(), Limits = new TargetLimits() }],
+            Targets = [target with { Sandbox = null, Urls = [BaseAddress], Auth = new NoAuth(), Limits = new TargetLimits { Retries = 0, RetryAfter = TimeSpan.Zero } }],
             SourceFile = "",
             Files = [],
             Watched = [],
         };
-        var loader = new GatewayLoader(new SandboxFleet(), TimeProvider.System, NullLogger<ReferenceDirectory>.Instance);
-        return new OfflineRoad(await loader.LoadAsync(config, cancellation));
+        var loader = new GatewayLoader(new SandboxFleet(), TimeProvider.System, NullLogger<ReferenceDirectory>.Instance, NullLogger<TargetTraffic>.Instance);
+        return new OfflineRoad(await loader.LoadAsync(config, null, cancellation));
     }
 
     /// <summary>Sends a client's request all the way.</summary>

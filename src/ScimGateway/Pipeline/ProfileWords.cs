@@ -27,6 +27,7 @@ internal static class ProfileWords
             Resource = asked.Body is { } body && !patches && !searches ? CommonForm.Read(body, rules).Resource : null,
             Patch = asked.Body is { } patch && patches ? PatchRequest.Parse(patch, rules) : null,
             Leniency = client.Leniency,
+            Limits = limits,
             IfMatch = asked.IfMatch,
         };
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Polly.CircuitBreaker;
 using ScimGateway.Auditing;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
@@ -35,12 +36,17 @@ internal sealed class ScimEndpoint(PassiveHealth health)
         var proxy = context.GetReverseProxyFeature();
         var destination = proxy.AvailableDestinations[0];
         proxy.ProxiedDestination = destination;
-        var connection = new TargetConnection(proxy.Cluster.HttpClient, destination.Model.Config.Address.TrimEnd('/'), exchange);
+        var connection = new TargetConnection(proxy.Cluster.HttpClient, destination.Model.Config.Address.TrimEnd('/'), exchange, context.RequestAborted);
+        using var deadline = Deadline.After(target.Config.Limits.Patience, context.RequestAborted);
         try
         {
-            return await stack.SendAsync(request, connection, context.RequestAborted);
+            return await stack.SendAsync(request, connection, deadline.Token);
         }
-        catch (ScimException fault) when (fault.InnerException is HttpRequestException or IOException or OperationCanceledException)
+        catch (OperationCanceledException fault) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            throw new ScimException(503, null, $"Too many changes of this resource wait for the target '{target.Name}' already.", fault) { RetryAfter = TimeSpan.FromSeconds(1), Reason = "too many waiting" };
+        }
+        catch (ScimException fault) when (fault.InnerException is HttpRequestException or IOException or OperationCanceledException or BrokenCircuitException)
         {
             // YARP's passive health only learns from this feature; it sees neither statuses nor our exceptions.
             context.Features.Set<IForwarderErrorFeature>(new TargetError(fault.InnerException));

@@ -10,19 +10,21 @@ using ScimGateway.Targets;
 namespace ScimGateway.Runtime;
 
 /// <summary>From a config and its mappings to a <see cref="Gateway"/>, or to every fault in any mapping at once.</summary>
-internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, ILogger<ReferenceDirectory> references)
+internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, ILogger<ReferenceDirectory> references, ILogger<TargetTraffic> traffic)
 {
     /// <summary>For cursors, where the config names no key: those of before a reload stay good.</summary>
     private readonly byte[] cursorKey = RandomNumberGenerator.GetBytes(32);
 
+    /// <param name="before">What runs now, whose targets hand on what is theirs; <see langword="null"/> at the start.</param>
     /// <exception cref="ConfigException">Everything that is wrong with its mappings.</exception>
-    public async Task<Gateway> LoadAsync(GatewayConfig config, CancellationToken cancellation)
+    public async Task<Gateway> LoadAsync(GatewayConfig config, Gateway? before, CancellationToken cancellation)
     {
         var mappings = Compile(config);
         var cursors = new ClientCursors(config.CursorKey is { } key ? SHA256.HashData(Encoding.UTF8.GetBytes(key.Reveal())) : cursorKey, config.Limits.CursorTime, clock);
-        var targets = new List<Target>();
-        foreach (var target in config.Targets)
-            targets.Add(Build(await WithSandboxAsync(target, cancellation), mappings[target.Name], config.Limits, cursors));
+        var addressed = new List<TargetConfig>();
+        foreach (var target in config.Targets) addressed.Add(await WithSandboxAsync(target, cancellation));
+        // Nothing fails from here on: what targets share is given back by the gateway that has them, and only by it.
+        var targets = addressed.ConvertAll(target => Build(target, mappings[target.Name], config.Limits, cursors, before?.Targets.GetValueOrDefault(target.Name)));
         return new Gateway
         {
             Config = config,
@@ -74,15 +76,16 @@ internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, 
         return target with { Urls = [server.BaseAddress.ToString().TrimEnd('/')], Auth = new BearerAuth(new Secret(server.Token)) };
     }
 
-    private Target Build(TargetConfig config, TargetMapping mapping, GatewayLimits limits, ClientCursors cursors)
+    private Target Build(TargetConfig config, TargetMapping mapping, GatewayLimits limits, ClientCursors cursors, Target? before)
     {
-        var transport = new TargetTransport(config, mapping, limits, clock);
+        var memory = TargetMemory.After(before?.Memory, config, () => new TargetTraffic(config.Name, config.Limits, clock, traffic));
+        var transport = new TargetTransport(config, mapping, limits, memory.Traffic, clock);
         return new Target
         {
             Config = config,
             Mapping = mapping,
-            Transport = transport,
-            Resources = new TargetStack(config.Name, transport, new ListLimits(limits.PageResources, limits.ScanResources), cursors, references).Build(mapping),
+            Memory = memory,
+            Resources = new TargetStack(config.Name, transport, memory.Turns, new ListLimits(limits.PageResources, limits.ScanResources, limits.ScanTests), cursors, references).Build(mapping),
         };
     }
 }

@@ -88,7 +88,7 @@ internal sealed partial class GatewayReloader(
     // YARP first, then ours: every request sees targets whose clusters exist, and one under way keeps those it started with.
     private async Task UseAsync(GatewayConfig config, CancellationToken cancellation)
     {
-        var gateway = await loader.LoadAsync(config, cancellation);
+        var gateway = await loader.LoadAsync(config, current.Value, cancellation);
         try
         {
             await proxy.ApplyAsync(gateway.Targets.Values.Select(target => target.Config), cancellation);

@@ -11,7 +11,7 @@ namespace ScimGateway.Runtime;
 
 /// <summary>Feeds YARP from <c>gateway.yaml</c>: a cluster a target, and one route that leads every SCIM request into the
 /// pipeline, where the client's token chooses the cluster.</summary>
-internal sealed class ProxyConfigSource : IProxyConfigProvider, IConfigChangeListener, IDisposable
+internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvider, IConfigChangeListener, IDisposable
 {
     public const string Prefix = "/scim/v2";
 
@@ -23,6 +23,7 @@ internal sealed class ProxyConfigSource : IProxyConfigProvider, IConfigChangeLis
     /// <summary>YARP, fed from here.</summary>
     public static void AddTo(IServiceCollection services)
     {
+        services.AddSingleton<HealthProbes>().AddSingleton<IProbingRequestFactory>(provider => provider.GetRequiredService<HealthProbes>());
         services.AddSingleton<ProxyConfigSource>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<ProxyConfigSource>());
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<ProxyConfigSource>());
@@ -51,7 +52,13 @@ internal sealed class ProxyConfigSource : IProxyConfigProvider, IConfigChangeLis
     /// <exception cref="TimeoutException">YARP has not answered for 30 seconds.</exception>
     public async Task ApplyAsync(IEnumerable<TargetConfig> targets, CancellationToken cancellation)
     {
-        var clusters = targets.Select(Cluster).ToList();
+        var clusters = new List<ClusterConfig>();
+        foreach (var target in targets)
+        {
+            probes.Carry(ClusterId(target), target.Auth);
+            clusters.Add(Cluster(target));
+        }
+
         var next = new Snapshot([Route(clusters[0].ClusterId)], clusters);
         var old = Interlocked.Exchange(ref current, next);
         old.Changed();

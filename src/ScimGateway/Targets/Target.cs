@@ -15,7 +15,8 @@ internal sealed class Target : IDisposable
 
     public required TargetMapping Mapping { get; init; }
 
-    public required TargetTransport Transport { get; init; }
+    /// <summary>What it has in common with the same target before and after a reload.</summary>
+    public required TargetMemory Memory { get; init; }
 
     /// <summary>By the endpoint that clients ask (<c>Users</c>), in any case.</summary>
     public required FrozenDictionary<string, ResourceTarget> Resources { get; init; }
@@ -23,7 +24,7 @@ internal sealed class Target : IDisposable
     /// <summary>Set when YARP has taken the config over, before any request sees this target.</summary>
     public ClusterState? Cluster { get; set; }
 
-    public void Dispose() => Transport.Dispose();
+    public void Dispose() => Memory.Dispose();
 }
 
 /// <summary>One resource type of one target.</summary>

@@ -3,8 +3,9 @@ using ScimGateway.Configuration;
 
 namespace ScimGateway.Targets;
 
-/// <summary>How hard one target may be worked: calls at a time, calls a second, and a bounded queue before both.</summary>
-internal sealed class TargetBudget(TargetLimits limits) : IDisposable
+/// <summary>How hard one target may be worked: calls at a time, calls a second, none while it asks for a pause, and a bounded
+/// queue before all three in which no client takes more than its share.</summary>
+internal sealed class TargetBudget(TargetLimits limits, TimeProvider clock) : IDisposable
 {
     private readonly ConcurrencyLimiter atATime = new(new ConcurrencyLimiterOptions
     {
@@ -22,24 +23,67 @@ internal sealed class TargetBudget(TargetLimits limits) : IDisposable
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
-    /// <summary>A call's turn, to be disposed when the call has ended; <see langword="null"/> when the queue is full.</summary>
-    public async ValueTask<IDisposable?> EnterAsync(CancellationToken cancellation)
-    {
-        if (aSecond is not null)
-        {
-            using var token = await aSecond.AcquireAsync(1, cancellation);
-            if (!token.IsAcquired) return null;
-        }
+    private readonly QueueShares queue = new(limits.Queue, limits.ClientShare);
 
-        var turn = await atATime.AcquireAsync(1, cancellation);
-        if (turn.IsAcquired) return turn;
+    public TargetPause Pause { get; } = new(limits.RetryAfter, clock);
+
+    /// <summary>A call's turn, to be disposed when the call has ended; <see langword="null"/>: it would have to wait.</summary>
+    public IDisposable? TryEnter()
+    {
+        if (Pause.Now is not null) return null;
+        var turn = atATime.AttemptAcquire();
+        if (turn.IsAcquired && HasToken()) return turn;
         turn.Dispose();
         return null;
+    }
+
+    /// <summary>The same, after a wait; <see langword="null"/>: the queue has no room for this client.</summary>
+    public ValueTask<IDisposable?> EnterAsync(string client, CancellationToken cancellation)
+    {
+        if (TryEnter() is { } turn) return new(turn);
+        return queue.TryJoin(client) ? WaitAsync(client, cancellation) : new((IDisposable?)null);
     }
 
     public void Dispose()
     {
         atATime.Dispose();
         aSecond?.Dispose();
+    }
+
+    private async ValueTask<IDisposable?> WaitAsync(string client, CancellationToken cancellation)
+    {
+        bool hasToken = false;
+        try
+        {
+            while (true)
+            {
+                await Pause.WaitAsync(cancellation);
+                if (!hasToken && !await TakeTokenAsync(cancellation)) return null;
+                hasToken = true;
+                var turn = await atATime.AcquireAsync(1, cancellation);
+                // The call whose turn this was may have brought a Retry-After back.
+                if (turn.IsAcquired && Pause.Now is null) return turn;
+                turn.Dispose();
+                if (!turn.IsAcquired) return null;
+            }
+        }
+        finally
+        {
+            queue.Leave(client);
+        }
+    }
+
+    private bool HasToken()
+    {
+        if (aSecond is null) return true;
+        using var token = aSecond.AttemptAcquire();
+        return token.IsAcquired;
+    }
+
+    private async ValueTask<bool> TakeTokenAsync(CancellationToken cancellation)
+    {
+        if (aSecond is null) return true;
+        using var token = await aSecond.AcquireAsync(1, cancellation);
+        return token.IsAcquired;
     }
 }

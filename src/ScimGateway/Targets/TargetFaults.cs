@@ -65,9 +65,22 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
 
     public ScimException Unusable(string what) => new(502, null, $"The target '{target}' {what}") { Reason = "unusable answer" };
 
+    /// <param name="pause">What is left of a pause that the target asked for; 0 when it did not.</param>
     /// <param name="cause">The turn did not come in time; <see langword="null"/>: there was no room left to wait for it.</param>
-    public ScimException Busy(Exception? cause = null) =>
-        new(503, null, $"Too many requests wait for the target '{target}' already.", cause) { RetryAfter = TimeSpan.FromSeconds(1), Reason = "too many waiting" };
+    public ScimException Busy(TimeSpan pause, Exception? cause = null) =>
+        new(503, null, $"Too many requests wait for the target '{target}' already.", cause)
+        {
+            RetryAfter = pause > TimeSpan.FromSeconds(1) ? pause : TimeSpan.FromSeconds(1),
+            Reason = "too many waiting",
+        };
+
+    /// <summary>The target has said 429 or 503 to some call, and until when.</summary>
+    public ScimException Paused(TimeSpan left, int status) =>
+        new(status, null, $"The target '{target}' takes no more requests for now.") { RetryAfter = left, Reason = "asked for a pause" };
+
+    /// <summary>Its breaker is open.</summary>
+    public ScimException Resting(TimeSpan? left, Exception cause) =>
+        new(503, null, $"The target '{target}' failed too often lately, and is left alone for a while.", cause) { RetryAfter = left ?? TimeSpan.FromSeconds(1), Reason = "breaker open" };
 
     /// <summary>An HTTP status that is no success.</summary>
     public ScimException From(HttpResponseMessage response, ReadOnlyMemory<byte> body)

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Polly.CircuitBreaker;
 using ScimGateway.Auditing;
 using ScimGateway.Configuration;
 using ScimGateway.Mapping;
@@ -7,47 +8,131 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Targets;
 
-/// <summary>Carries one call to a target over HTTP, within its limits, and brings back JSON or a fault that explains itself.</summary>
+/// <summary>Carries one call to a target over HTTP, within its limits, and brings back JSON or a fault that explains itself. What
+/// failed is sent again where that is safe (<see cref="Repeats"/>) and the client's time allows it.</summary>
 /// <remarks>The target gets the gateway's own headers only: nothing of the client's (credentials, cookies, encodings,
 /// <c>Expect</c>) ever passes.</remarks>
-internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping, GatewayLimits limits, TimeProvider clock)
-    : IDisposable
+internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping, GatewayLimits limits, TargetTraffic traffic, TimeProvider clock)
 {
-    private const string Accepted = "application/scim+json, application/json; q=0.9";
+    /// <summary>What every call wants to read.</summary>
+    public const string Accepted = "application/scim+json, application/json; q=0.9";
 
     private readonly MediaTypeHeaderValue mediaType = new(mapping.MediaType);
     private readonly TargetCredentials credentials = TargetCredentials.From(config.Auth);
-    private readonly TargetBudget budget = new(config.Limits);
 
     public TargetFaults Faults { get; } = new(config.Name, mapping, clock);
+
+    /// <summary>The longest <c>Retry-After</c> that is waited for.</summary>
+    public TimeSpan LongestWait => config.Limits.RetryAfter;
+
+    /// <summary>What remains of the time in which a client gets its answer.</summary>
+    public TimeSpan TimeLeft(Exchange exchange) => exchange.Started + config.Limits.Patience - clock.GetUtcNow();
 
     /// <exception cref="ScimException">The target failed, refused, or answered what cannot be used.</exception>
     public async Task<TargetReply> SendAsync(TargetCall call, TargetConnection connection, CancellationToken cancellation)
     {
-        using var deadline = Deadline.After(config.Limits.Timeout, cancellation);
-        long started = clock.GetTimestamp();
-        int status = 0;
-        bool sent = false;
+        var sending = new Sending(this, call, connection, cancellation);
+        var attempt = await AttemptAsync(sending);
+        if (attempt.Fault is null) return attempt.Reply!;
+        attempt = await traffic.RepeatAsync(attempt);
+        if (attempt.Fault is not { } fault) return attempt.Reply!;
+        // The first DELETE may have been done, and then the second finds nothing.
+        return sending.MayBeDone && call.Method == HttpMethod.Delete && fault.Status == 404 ? TargetReply.Empty : throw fault;
+    }
+
+    /// <summary>One try: its turn, then the call, if the breaker lets it go.</summary>
+    /// <remarks>Most calls find a target that is well and has room: they pay for neither a queue nor a breaker.</remarks>
+    public ValueTask<Attempt> AttemptAsync(Sending sending) =>
+        traffic.IsCalm && traffic.Budget.TryEnter() is { } turn ? CallAsync(sending, turn) : WaitAsync(sending);
+
+    private async ValueTask<Attempt> WaitAsync(Sending sending)
+    {
+        if (traffic.Budget.Pause.Now is { } pause && pause.Left > sending.TimeLeft) return Told(Faults.Paused(pause.Left, pause.Status), sending);
         try
         {
-            using var turn = await budget.EnterAsync(deadline.Token) ?? throw Faults.Busy();
-            using var request = Request(call, connection);
-            sent = true;
-            using var response = await connection.Client.SendAsync(request, deadline.Token);
-            status = (int)response.StatusCode;
-            return await ReadAsync(response, deadline.Token);
+            var turn = await traffic.Budget.EnterAsync(sending.Connection.Exchange.Client ?? "", sending.Cancellation);
+            if (turn is null) return Told(Faults.Busy(traffic.Budget.Pause.Now?.Left ?? TimeSpan.Zero), sending);
+            return await traffic.WatchAsync(sending, turn);
         }
-        catch (Exception fault) when (IsOfTheTarget(fault) || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (OperationCanceledException fault) when (!sending.Connection.Gone.IsCancellationRequested)
         {
-            throw sent ? Faults.From(fault) : Faults.Busy(fault);
-        }
-        finally
-        {
-            if (sent) connection.Exchange.Called(new TargetCallRecord(call.Method.Method, call.Endpoint, status, clock.GetElapsedTime(started)));
+            return Told(Faults.Busy(traffic.Budget.Pause.Now?.Left ?? TimeSpan.Zero, fault), sending); // its turn did not come in time
         }
     }
 
-    public void Dispose() => budget.Dispose();
+    /// <summary>What is told of a call that the breaker keeps back.</summary>
+    public Attempt Kept(BrokenCircuitException open, Sending sending) => Told(Faults.Resting(open.RetryAfter, open), sending);
+
+    /// <summary>The call itself.</summary>
+    /// <param name="turn">Ends with the call; <see langword="null"/>: it is the breaker's that watches the call.</param>
+    public async ValueTask<Attempt> CallAsync(Sending sending, IDisposable? turn)
+    {
+        var (call, connection) = (sending.Call, sending.Connection);
+        using var ends = turn;
+        using var deadline = Deadline.After(config.Limits.Timeout, sending.Cancellation);
+        long started = clock.GetTimestamp();
+        int status = 0;
+        try
+        {
+            using var request = Request(call, connection);
+            using var response = await connection.Client.SendAsync(request, deadline.Token);
+            status = (int)response.StatusCode;
+            return new Attempt(await ReadAsync(response, deadline.Token), null, Fate.Settled, sending);
+        }
+        catch (ScimException fault)
+        {
+            return await ToldAsync(Judge(fault, sending), isWatched: turn is null);
+        }
+        catch (Exception fault) when (IsOfTheTarget(fault) || (fault is OperationCanceledException && !connection.Gone.IsCancellationRequested))
+        {
+            return await ToldAsync(Judge(fault, sending), isWatched: turn is null);
+        }
+        finally
+        {
+            connection.Exchange.Called(new TargetCallRecord(call.Method.Method, call.Endpoint, status, clock.GetElapsedTime(started)));
+        }
+    }
+
+    private async ValueTask<Attempt> ToldAsync(Attempt attempt, bool isWatched)
+    {
+        if (attempt.HurtsTarget && !isWatched) await traffic.HearAsync(attempt);
+        return attempt;
+    }
+
+    /// <summary>No try at all: what the gateway itself says.</summary>
+    private static Attempt Told(ScimException fault, Sending sending) => new(null, fault, Fate.Settled, sending);
+
+    /// <summary>What the target said. With a reason it is a fault of the gateway's own words: an answer that cannot be used.</summary>
+    private Attempt Judge(ScimException fault, Sending sending)
+    {
+        var fate = fault switch
+        {
+            { Reason: not null } => Fate.Settled,
+            { Status: 429 or 503 } => Fate.Declined,
+            { Status: 502 or 504 } => Fate.Unknown,
+            _ => Fate.Settled,
+        };
+        if (fate == Fate.Declined && fault.RetryAfter is { } wait) traffic.Budget.Pause.Take(wait, fault.Status);
+        sending.MayBeDone |= fate == Fate.Unknown;
+        bool hurts = fault is { Reason: null, Status: 429 or (>= 500 and not 501) };
+        return new Attempt(null, fault, fate, sending) { HurtsTarget = hurts };
+    }
+
+    /// <summary>No answer, or none that is HTTP.</summary>
+    private Attempt Judge(Exception fault, Sending sending)
+    {
+        var fate = fault switch
+        {
+            // Whoever is too slow is not asked again, and a certificate does not mend itself.
+            OperationCanceledException or InvalidDataException => Fate.Settled,
+            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => Fate.NotSent,
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => Fate.Settled,
+            HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => Fate.Settled,
+            _ => Fate.Unknown,
+        };
+        sending.MayBeDone |= fate == Fate.Unknown;
+        return new Attempt(null, Faults.From(fault), fate, sending) { HurtsTarget = true };
+    }
 
     private HttpRequestMessage Request(TargetCall call, TargetConnection connection)
     {

@@ -82,8 +82,8 @@ public sealed class ScimJsonTests
     public void A_body_with_an_object_of_thousands_of_members_is_refused_as_too_large(string around)
     {
         string Body(int members) => around.Replace("{0}", string.Join(',', Enumerable.Range(0, members).Select(number => $"\"a{number}\":1")), StringComparison.Ordinal);
-        ScimJson.ParseBody(Encoding.UTF8.GetBytes(Body(2_000)), 32);
-        var fault = Assert.Throws<ScimException>(() => ScimJson.ParseBody(Encoding.UTF8.GetBytes(Body(2_001)), 32));
+        ScimJson.ParseBody(Encoding.UTF8.GetBytes(Body(2_000)), 32, 2_000);
+        var fault = Assert.Throws<ScimException>(() => ScimJson.ParseBody(Encoding.UTF8.GetBytes(Body(2_001)), 32, 2_000));
         Assert.Equal((413, "The body has a JSON object with 2001 members; 2000 are the most."), (fault.Status, fault.Message));
     }
 }

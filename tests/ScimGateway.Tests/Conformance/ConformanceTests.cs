@@ -29,7 +29,7 @@ public sealed class ConformanceTests(ScimmyFixture fixture, ITestOutputHelper ou
     {
         var form = ServerForms.Named(name);
         await using var target = await CrippledServer.StartAsync(fixture.Server, form.Lacks);
-        await using var gateway = await TestGateway.StartAsync(target.Url, form.Mapping);
+        await using var gateway = await TestGateway.StartAsync(target.Url, form.Mapping, more: TestGateway.SentAgainAtOnce);
         using var server = new ScimServer(gateway.NewClient(TestGateway.Token), "https://gw.example/scim/v2", fixture.Server);
         await FillAsync(server);
         var costs = await Cost.OfAllAsync(server, target);

@@ -86,7 +86,7 @@ public sealed class ReplaceStoriesTests
     public async Task A_create_whose_second_step_fails_says_so_and_a_repeat_of_the_cycle_converges()
     {
         await using var target = await new PutOnlyTarget { FailingPuts = 1 }.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, TwoSteps);
+        await using var gateway = await TestGateway.StartAsync(target.Url, TwoSteps, more: TestGateway.EachCallAlone);
 
         var failed = (await gateway.PostAsync("Users", Ana)).IsScimError(503);
         Assert.Contains("was created with the id '1', but setting its remaining attributes failed", failed.Detail, StringComparison.Ordinal);

@@ -15,6 +15,12 @@ public sealed class TestGateway : IAsyncDisposable
 {
     public const string Token = "test-token-of-the-client";
 
+    /// <summary>Limits of the target under which no call is sent again, or suffers for another.</summary>
+    public const string EachCallAlone = "    limits: { retries: 0, retryAfter: 0s, breakerCalls: 100000 }";
+
+    /// <summary>Limits of a target that refuses every other call: a breaker would be right to open.</summary>
+    public const string SentAgainAtOnce = "    limits: { retryDelay: 1ms, breakerCalls: 100000 }";
+
     private readonly GatewayHost host;
     private readonly LogLines log;
 
@@ -65,7 +71,8 @@ public sealed class TestGateway : IAsyncDisposable
     /// <param name="top">More lines for the top of the file.</param>
     /// <param name="targetToken">What the target wants as its bearer token.</param>
     public static Task<TestGateway> StartAsync(
-        string url, string? mapping = null, string profile = "strict", string more = "", string top = "", string targetToken = "secret-of-the-target")
+        string url, string? mapping = null, string profile = "strict", string more = "", string top = "", string targetToken = "secret-of-the-target",
+        TimeProvider? clock = null)
     {
         string yaml = $"""
             listen: http://127.0.0.1:0
@@ -85,11 +92,11 @@ public sealed class TestGateway : IAsyncDisposable
             """;
         var files = new Dictionary<string, string> { ["token"] = Token, ["target-token"] = targetToken };
         if (mapping is not null) files["mapping/mapping.js"] = mapping;
-        return FromYamlAsync(yaml, files);
+        return FromYamlAsync(yaml, files, clock);
     }
 
     /// <summary>A gateway from any config; <paramref name="files"/> stand beside it.</summary>
-    public static async Task<TestGateway> FromYamlAsync(string yaml, IReadOnlyDictionary<string, string>? files = null)
+    public static async Task<TestGateway> FromYamlAsync(string yaml, IReadOnlyDictionary<string, string>? files = null, TimeProvider? clock = null)
     {
         string folder = Directory.CreateTempSubdirectory("scim-gateway-").FullName;
         foreach (var (name, text) in files ?? new Dictionary<string, string>())
@@ -102,7 +109,7 @@ public sealed class TestGateway : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "gateway.yaml"), yaml);
         var lines = new LogLines();
         var logger = ConsoleLog.Configured(new LogConfig()).WriteTo.Sink(lines).CreateLogger();
-        return new TestGateway(await GatewayHost.StartAsync(Path.Combine(folder, "gateway.yaml"), logger), lines, folder);
+        return new TestGateway(await GatewayHost.StartAsync(Path.Combine(folder, "gateway.yaml"), logger, clock: clock), lines, folder);
     }
 
     /// <summary>A client with another token, or with none.</summary>

@@ -22,8 +22,8 @@ public sealed class CallFaultTests(ScimmyFixture fixture)
         var told = new List<(int, Fault, IReadOnlyList<int>)>();
         (int Call, Fault Fault) next = default;
         await using var target = await CrippledServer.StartAsync(fixture.Server, () => next.Call == 0 ? change.Lacks() : [Faults.At(next.Call, next.Fault), .. change.Lacks()]);
-        await using var patient = await TestGateway.StartAsync(target.Url, change.Mapping);
-        await using var hurried = await TestGateway.StartAsync(target.Url, change.Mapping, more: "    limits: { timeout: 700ms }");
+        await using var patient = await TestGateway.StartAsync(target.Url, change.Mapping, more: TestGateway.EachCallAlone);
+        await using var hurried = await TestGateway.StartAsync(target.Url, change.Mapping, more: TestGateway.EachCallAlone.Replace("{", "{ timeout: 700ms,", StringComparison.Ordinal));
         using var patientServer = Server(patient);
         using var hurriedServer = Server(hurried);
         foreach (var fault in Enum.GetValues<Fault>())

@@ -19,7 +19,7 @@ public sealed class FaultyRoad : IAsyncLifetime
     public async Task InitializeAsync()
     {
         target = new RawTarget(call => call.SendAsync(answers.GetValueOrDefault(call.Id) ?? Fine(call.Id)));
-        gateway = await TestGateway.StartAsync(target.Url, mapping: Mapping, top: $"limits: {{ answerBytes: {AnswerBytes} }}");
+        gateway = await TestGateway.StartAsync(target.Url, mapping: Mapping, top: $"limits: {{ answerBytes: {AnswerBytes} }}", more: TestGateway.EachCallAlone);
     }
 
     public async Task DisposeAsync()

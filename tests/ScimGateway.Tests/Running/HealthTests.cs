@@ -22,7 +22,7 @@ public sealed class HealthTests
 
         Assert.Equal((200, """{"status":"alive"}"""), (alive.Status, alive.Text));
         Assert.Equal((200, "ready", "in use"), (ready.Status, (string?)ready.Json!["status"], (string?)ready.Json["config"]!["lastEdit"]));
-        Assert.Equal("""{"destinations":1,"healthy":1,"mapping":"plain"}""", ready.Json["targets"]!["app"]!.ToJsonString());
+        Assert.Equal("""{"destinations":1,"healthy":1,"breaker":"closed","mapping":"plain"}""", ready.Json["targets"]!["app"]!.ToJsonString());
         Assert.Equal((0, 0), ((int?)ready.Json["auditRecordsLost"], (int?)ready.Json["logLinesLost"]));
         Assert.Empty(target.Requests);
     }
@@ -60,7 +60,7 @@ public sealed class HealthTests
     public async Task A_single_destination_that_refuses_connections_shows_but_never_locks_itself_out()
     {
         int port = FreePort();
-        await using var gateway = await TestGateway.StartAsync($"http://127.0.0.1:{port}/scim/v2");
+        await using var gateway = await TestGateway.StartAsync($"http://127.0.0.1:{port}/scim/v2", more: TestGateway.EachCallAlone);
 
         for (int i = 0; i < 12; i++) (await gateway.GetAsync("Users/1")).IsScimError(502);
         var ready = await gateway.ReadyAsync();
@@ -85,7 +85,7 @@ public sealed class HealthTests
 
         int failed = 0;
         while ((int?)(await gateway.ReadyAsync()).Json!["targets"]!["app"]!["healthy"] == 2 && failed < 100)
-            if ((await gateway.GetAsync("Users/1")).Status == 502) failed++;
+            if ((await gateway.GetAsync("Users/1")).Status is 502 or 503) failed++;
 
         Assert.InRange(failed, 10, 20);
         for (int i = 0; i < 20; i++) Assert.Equal(200, (await gateway.GetAsync("Users/1")).Status);
@@ -100,6 +100,23 @@ public sealed class HealthTests
         for (int i = 0; i < 12; i++) (await gateway.GetAsync("Users/1")).IsScimError(500);
 
         Assert.Equal(1, (int?)(await gateway.ReadyAsync()).Json!["targets"]!["app"]!["healthy"]);
+    }
+
+    [Fact]
+    public async Task A_target_is_asked_for_its_health_with_its_own_credentials_and_with_new_ones_after_an_edit()
+    {
+        var probes = System.Threading.Channels.Channel.CreateUnbounded<string?>();
+        await using var target = await FakeTarget.StartAsync(async (context, request) =>
+        {
+            if (request.PathAndQuery == "/ServiceProviderConfig") probes.Writer.TryWrite(request.Headers.GetValueOrDefault("Authorization"));
+            await context.AnswerAsync(200, "{}");
+        });
+        await using var gateway = await TestGateway.StartAsync(target.Url, more: "    health: { path: /ServiceProviderConfig, interval: 1s }");
+
+        Assert.Equal("Bearer secret-of-the-target", await probes.Reader.ReadAsync());
+        await gateway.EditAsync("target-token", "a-newer-secret");
+        await gateway.LogLineAsync("The config was reloaded");
+        while (await probes.Reader.ReadAsync() != "Bearer a-newer-secret") continue;
     }
 
     private static int FreePort()

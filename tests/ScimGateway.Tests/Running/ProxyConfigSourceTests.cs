@@ -32,7 +32,7 @@ public sealed class ProxyConfigSourceTests
     public async Task A_wait_for_YARP_can_be_given_up()
     {
         // Nobody listens: no proxy was mapped.
-        using var source = new ProxyConfigSource();
+        using var source = new ProxyConfigSource(new HealthProbes());
         using var given = new CancellationTokenSource();
         var waiting = source.ApplyAsync([Target("one")], given.Token);
         await given.CancelAsync();

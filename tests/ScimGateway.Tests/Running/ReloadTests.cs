@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ScimGateway.Configuration;
 using ScimGateway.Tests.Fixtures;
 
@@ -151,6 +152,72 @@ public sealed class ReloadTests
         Assert.Equal(10, gateway.LogLines.Count(line => line.Contains(Reloaded, StringComparison.Ordinal)));
         Assert.True(first.HasEnded);
         Assert.False(gateway.Host.Gateway.HasEnded);
+        Assert.Equal(200, (await gateway.GetAsync("Users/1")).Status);
+    }
+
+    [Fact]
+    public async Task Two_PATCHes_of_one_resource_on_both_sides_of_a_reload_follow_each_other()
+    {
+        var stored = new JsonObject { ["id"] = "1", ["userName"] = "ana" };
+        var firstPut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int reads = 0;
+        await using var target = await FakeTarget.StartAsync(async (context, request) =>
+        {
+            if (request.Method == "GET") Interlocked.Increment(ref reads);
+            if (request.Method == "PUT" && firstPut.TrySetResult()) await go.Task;
+            if (request.Method == "PUT") stored = JsonNode.Parse(request.Body)!.AsObject();
+            await context.AnswerAsync(200, stored.ToJsonString());
+        });
+        await using var gateway = await StartAsync(target, "target({ can: { patch: false }, User: {} });");
+
+        var first = PatchAsync("title", "CTO");
+        await firstPut.Task;
+        await gateway.EditAsync("gateway.yaml", Yaml(target.Url, secondClient: true));
+        await gateway.LogLineAsync(Reloaded);
+        var second = PatchAsync("nickName", "Ann");
+        // It either waits for its turn, as it should, or has read already what the first is about to change.
+        while (gateway.Host.Gateway.Targets["app"].Memory.Turns.Standing("/Users", "1") < 2 && Volatile.Read(ref reads) < 2) await Task.Yield();
+        go.SetResult();
+
+        Assert.Equal((200, 200), ((await first).Status, (await second).Status));
+        Assert.Equal(("CTO", "Ann"), ((string?)stored["title"], (string?)stored["nickName"]));
+        Assert.Equal(["GET", "PUT", "GET", "PUT"], target.Requests.Select(request => request.Method));
+
+        Task<Answer> PatchAsync(string path, string value) => gateway.PatchAsync(
+            "Users/1", $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"{{path}}","value":"{{value}}"}]}""");
+    }
+
+    [Theory] // what stands under targets[] after the edit | whether the breaker is still open
+    [InlineData("limits: { retries: 0, breakerCalls: 2, breakerTime: 1h }", "mapping: mapping", true)]
+    [InlineData("limits: { retries: 0, breakerCalls: 2, breakerTime: 1h }", "mapping: mapping\n    health: { path: /Users, interval: 1h }", true)]
+    [InlineData("limits: { retries: 0, breakerCalls: 3, breakerTime: 1h }", "mapping: mapping", false)]
+    public async Task A_reload_that_changes_nothing_about_the_traffic_to_a_target_leaves_its_breaker_open(string limits, string mapping, bool stays)
+    {
+        await using var target = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(request.PathAndQuery == "/Users/bad" ? 500 : 200, User));
+        await using var gateway = await StartAsync(target, Plain, "limits: { retries: 0, breakerCalls: 2, breakerTime: 1h }");
+        for (int i = 0; i < 2; i++) (await gateway.GetAsync("Users/bad")).IsScimError(500);
+        (await gateway.GetAsync("Users/1")).IsScimError(503);
+
+        await gateway.EditAsync("gateway.yaml", Yaml(target.Url, secondClient: true, more: limits).Replace("mapping: mapping", mapping, StringComparison.Ordinal));
+        await gateway.LogLineAsync(Reloaded);
+
+        Assert.Equal(stays ? 503 : 200, (await gateway.GetAsync("Users/1")).Status);
+        Assert.Equal(stays ? "open" : "closed", (string?)(await gateway.ReadyAsync()).Json!["targets"]!["app"]!["breaker"]);
+    }
+
+    [Fact]
+    public async Task A_new_address_begins_with_a_breaker_of_its_own()
+    {
+        await using var bad = await FakeTarget.AnsweringAsync(500, "");
+        await using var good = await FakeTarget.AnsweringAsync(200, User);
+        await using var gateway = await StartAsync(bad, Plain, "limits: { retries: 0, breakerCalls: 2, breakerTime: 1h }");
+        for (int i = 0; i < 2; i++) (await gateway.GetAsync("Users/1")).IsScimError(500);
+        (await gateway.GetAsync("Users/1")).IsScimError(503);
+
+        await gateway.EditAsync("gateway.yaml", Yaml(good.Url, more: "limits: { retries: 0, breakerCalls: 2, breakerTime: 1h }"));
+        await gateway.LogLineAsync(Reloaded);
+
         Assert.Equal(200, (await gateway.GetAsync("Users/1")).Status);
     }
 

@@ -20,5 +20,6 @@ internal static class ConfigRules
         new KnownSandboxesRule(),
         new AllowOrDenyRule(),
         new LiteralSecretsRule(),
+        new TimeForCallsRule(),
     ];
 }

@@ -1,0 +1,70 @@
+namespace ScimGateway.Auditing;
+
+/// <summary>Keeps requests of senders whom nobody knows from filling the disk: so many of a minute have a record each, the rest of
+/// it one record together, which tells how many they were. None is lost.</summary>
+internal sealed class StrangerRecords : IAsyncDisposable
+{
+    /// <summary>Records of their own in a minute: a client that was given a wrong token is seen at once.</summary>
+    public const int Single = 60;
+
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    private readonly IAuditSink audit;
+    private readonly Serilog.ILogger log;
+    private readonly TimeProvider clock;
+    private readonly ITimer timer;
+    private readonly Lock counting = new();
+    private DateTimeOffset ends = DateTimeOffset.MinValue;
+    private Exchange? first;
+    private int single;
+    private long folded;
+
+    public StrangerRecords(IAuditSink audit, Serilog.ILogger log, TimeProvider clock)
+    {
+        this.audit = audit;
+        this.log = log;
+        this.clock = clock;
+        timer = clock.CreateTimer(_ => Tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Whether this one is to have a record; if not, it is counted.</summary>
+    public bool Takes(Exchange exchange)
+    {
+        lock (counting)
+        {
+            var now = clock.GetUtcNow();
+            if (now >= ends)
+            {
+                ends = now + Window;
+                single = 0;
+            }
+
+            if (++single <= Single) return true;
+            if (folded++ > 0) return false;
+            first = exchange;
+            timer.Change(ends - now, Timeout.InfiniteTimeSpan);
+            return false;
+        }
+    }
+
+    /// <summary>Tells of those that are not told yet.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await timer.DisposeAsync();
+        Tell();
+    }
+
+    private void Tell()
+    {
+        Exchange told;
+        lock (counting)
+        {
+            if (folded == 0) return;
+            told = new Exchange(first!.CorrelationId, first.Started) { Operation = "folded", Folded = folded, Status = first.Status, Elapsed = clock.GetUtcNow() - first.Started };
+            folded = 0;
+        }
+
+        audit.Write(told);
+        ExchangeLog.Write(log, told);
+    }
+}

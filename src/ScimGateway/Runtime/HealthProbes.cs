@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using ScimGateway.Configuration;
+using ScimGateway.Targets;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.Model;
+
+namespace ScimGateway.Runtime;
+
+/// <summary>What YARP asks a target's health with: a GET that carries the target's credentials, because most SCIM servers answer
+/// nothing without.</summary>
+internal sealed class HealthProbes : IProbingRequestFactory
+{
+    // By cluster, whose id holds the address: no credentials ever go to another.
+    private readonly ConcurrentDictionary<string, TargetCredentials> credentials = new(StringComparer.Ordinal);
+
+    /// <summary>From now on the cluster is asked with these.</summary>
+    public void Carry(string clusterId, TargetAuth auth) => credentials[clusterId] = TargetCredentials.From(auth);
+
+    public HttpRequestMessage CreateRequest(ClusterModel cluster, DestinationModel destination)
+    {
+        string address = destination.Config.Health ?? destination.Config.Address;
+        var url = RequestUtilities.MakeDestinationAddress(address, cluster.Config.HealthCheck?.Active?.Path ?? "", QueryString.Empty);
+        var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.TryAddWithoutValidation("Accept", TargetTransport.Accepted);
+        if (credentials.TryGetValue(cluster.Config.ClusterId, out var own)) own.AddTo(request.Headers);
+        return request;
+    }
+}

@@ -1,0 +1,35 @@
+using ScimGateway.Scim.Errors;
+
+namespace ScimGateway.Targets;
+
+/// <summary>What became of one try of a call: the target's answer, or a fault and what the fault says about the call.</summary>
+internal readonly record struct Attempt(TargetReply? Reply, ScimException? Fault, Fate Fate, Sending Sending)
+{
+    /// <summary>Whether the target, and not the request or the gateway's own queue, is to blame: what the breaker counts.</summary>
+    public bool HurtsTarget { get; init; }
+
+    /// <summary>Whether the same call may go out again without being done twice, and whether there is time for it.</summary>
+    /// <param name="delay">What would pass before it goes out, at most.</param>
+    public bool MayRepeat(TimeSpan delay)
+    {
+        if (Fault is null || !Repeats.AreSafe(Sending.Call, Fate)) return false;
+        var wait = Fault.RetryAfter ?? TimeSpan.Zero;
+        return wait <= Sending.LongestWait && (wait > delay ? wait : delay) < Sending.TimeLeft;
+    }
+}
+
+/// <summary>How far a call that failed has come, as far as the gateway can know.</summary>
+internal enum Fate
+{
+    /// <summary>It was answered, or trying again would change nothing: what happened is told.</summary>
+    Settled,
+
+    /// <summary>There was no connection: the target has not seen it.</summary>
+    NotSent,
+
+    /// <summary>The target said that it does nothing for now: 429, 503.</summary>
+    Declined,
+
+    /// <summary>It was on its way when the connection ended, or a proxy answered 502 or 504: it may have been done.</summary>
+    Unknown,
+}

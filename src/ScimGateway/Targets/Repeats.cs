@@ -1,0 +1,17 @@
+namespace ScimGateway.Targets;
+
+/// <summary>Which calls may be sent again (RFC 9110 section 9.2.2).</summary>
+internal static class Repeats
+{
+    public static bool AreSafe(TargetCall call, Fate fate) => fate switch
+    {
+        Fate.Settled => false,
+        Fate.NotSent => true,
+        Fate.Declined => call.Method != HttpMethod.Post, // a second user is worse than a 429
+        Fate.Unknown => call.Method == HttpMethod.Get || (IsIdempotent(call.Method) && call.IfMatch is null),
+        _ => throw new InvalidOperationException($"{fate} is no fate of a call."),
+    };
+
+    // With If-Match, the version that our own first PUT has made would refuse the second.
+    private static bool IsIdempotent(HttpMethod method) => method == HttpMethod.Put || method == HttpMethod.Delete;
+}

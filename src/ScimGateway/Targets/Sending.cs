@@ -1,0 +1,33 @@
+namespace ScimGateway.Targets;
+
+/// <summary>One call on its way, over all its tries.</summary>
+internal sealed class Sending(TargetTransport transport, TargetCall call, TargetConnection connection, CancellationToken cancellation)
+{
+    public TargetTransport Transport => transport;
+
+    public TargetCall Call => call;
+
+    public TargetConnection Connection => connection;
+
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>Whether an earlier try may have been done, though no answer said so.</summary>
+    public bool MayBeDone { get; set; }
+
+    /// <summary>A try that was made already, for whoever would make it.</summary>
+    public Attempt? Made { get; set; }
+
+    /// <summary>What remains of the client's time.</summary>
+    public TimeSpan TimeLeft => transport.TimeLeft(connection.Exchange);
+
+    /// <summary>That try, once.</summary>
+    public Attempt? TakeMade()
+    {
+        var made = Made;
+        Made = null;
+        return made;
+    }
+
+    /// <summary>The longest <c>Retry-After</c> that is waited for.</summary>
+    public TimeSpan LongestWait => transport.LongestWait;
+}

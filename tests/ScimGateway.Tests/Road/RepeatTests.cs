@@ -1,0 +1,166 @@
+using ScimGateway.Tests.Fixtures;
+
+namespace ScimGateway.Tests.Road;
+
+/// <summary>What is sent again, and what never is. Each row fails once and is then answered as it should be.</summary>
+public sealed class RepeatTests
+{
+    private const string Limits = "    limits: { retryDelay: 1ms, timeout: 300ms }";
+    private const string User = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"ana"}""";
+    private const string Patch = """{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"title","value":"CTO"}]}""";
+
+    // method | how the first call fails | calls that the target gets | what the client is told
+    [Theory]
+    [InlineData("GET", "reset", 2, 200)]
+    [InlineData("GET", "cut", 2, 200)]
+    [InlineData("GET", "502", 2, 200)]
+    [InlineData("GET", "503", 2, 200)]
+    [InlineData("GET", "504", 2, 200)]
+    [InlineData("GET", "429", 2, 200)]
+    [InlineData("GET", "500", 1, 500)]
+    [InlineData("GET", "501", 1, 501)]
+    [InlineData("GET", "404", 1, 404)]
+    [InlineData("GET", "401", 1, 502)]
+    [InlineData("GET", "no HTTP", 1, 502)]
+    [InlineData("GET", "never", 1, 504)]
+    [InlineData("PUT", "reset", 2, 200)]
+    [InlineData("PUT", "502", 2, 200)]
+    [InlineData("PUT", "503", 2, 200)]
+    [InlineData("PUT", "429", 2, 200)]
+    [InlineData("PUT", "never", 1, 504)]
+    [InlineData("DELETE", "reset", 2, 204)]
+    [InlineData("DELETE", "504", 2, 204)]
+    [InlineData("DELETE", "429", 2, 204)]
+    [InlineData("PATCH", "429", 2, 200)]
+    [InlineData("PATCH", "503", 2, 200)]
+    [InlineData("PATCH", "reset", 1, 502)]
+    [InlineData("PATCH", "502", 1, 502)]
+    [InlineData("PATCH", "504", 1, 504)]
+    [InlineData("PATCH", "never", 1, 504)]
+    [InlineData("POST", "reset", 1, 502)]
+    [InlineData("POST", "cut", 1, 502)]
+    [InlineData("POST", "429", 1, 429)]
+    [InlineData("POST", "502", 1, 502)]
+    [InlineData("POST", "503", 1, 503)]
+    [InlineData("POST", "504", 1, 504)]
+    [InlineData("POST", "never", 1, 504)]
+    public async Task A_call_that_failed_goes_out_again_only_where_that_is_safe(string method, string failure, int calls, int status)
+    {
+        int call = 0;
+        await using var target = new RawTarget(asked => Interlocked.Increment(ref call) == 1 ? FailAsync(failure, asked) : asked.SendAsync(Fine(method)));
+        await using var gateway = await TestGateway.StartAsync(target.Url, more: Limits);
+
+        var answer = await SendAsync(gateway, method);
+        var record = Assert.Single(await gateway.StopAndReadAuditAsync());
+
+        Assert.Equal((status, calls), (answer.Status, target.Requests.Count));
+        Assert.All(target.Requests, head => Assert.StartsWith(method + " ", head, StringComparison.Ordinal));
+        Assert.Equal(calls, record["calls"]!.AsArray().Count);
+        Assert.Equal(calls - 1, gateway.LogLines.Count(line => line.Contains("is sent again, repeat 1, " + answer.CorrelationId, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public async Task A_change_of_one_version_only_that_may_be_done_is_not_sent_again(string method)
+    {
+        await using var target = new RawTarget(call => FailAsync("reset", call));
+        await using var gateway = await TestGateway.StartAsync(target.Url, more: Limits);
+        gateway.Client.DefaultRequestHeaders.TryAddWithoutValidation("If-Match", "W/\"1\"");
+
+        (await SendAsync(gateway, method)).IsScimError(502);
+
+        Assert.Contains("If-Match: W/\"1\"", Assert.Single(target.Requests), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_DELETE_that_was_done_though_its_answer_was_lost_is_told_as_done()
+    {
+        int call = 0;
+        await using var target = new RawTarget(asked => Interlocked.Increment(ref call) == 1 ? FailAsync("reset", asked) : asked.SendAsync(RawHttp.Answer("404 Not Found")));
+        await using var gateway = await TestGateway.StartAsync(target.Url, more: Limits);
+
+        Assert.Equal(204, (await gateway.DeleteAsync("Users/1")).Status);
+        (await gateway.DeleteAsync("Users/1")).IsScimError(404); // nothing was lost: it is not there
+    }
+
+    [Theory] // the one POST that goes out again: nobody was there to take it
+    [InlineData("POST", 201)]
+    [InlineData("PATCH", 200)]
+    public async Task What_found_nobody_is_sent_again_whatever_it_is(string method, int status)
+    {
+        int port = FreePort();
+        FakeTarget? target = null;
+        await using var gateway = await TestGateway.StartAsync($"http://127.0.0.1:{port}/scim/v2", more: "    limits: { retries: 10, retryDelay: 30ms }");
+        var asking = SendAsync(gateway, method);
+        await gateway.LogLineAsync("failed (the connection was refused) and is sent again, repeat 1");
+        await using (target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(status, User), port))
+        {
+            Assert.Equal(status, (await asking).Status);
+            Assert.Equal(method, Assert.Single(target.Requests).Method);
+        }
+    }
+
+    [Fact]
+    public async Task Repeats_end_and_the_last_fault_is_told()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(503, "");
+        await using var gateway = await TestGateway.StartAsync(target.Url, more: "    limits: { retries: 3, retryDelay: 1ms }");
+
+        (await gateway.GetAsync("Users/1")).IsScimError(503);
+
+        Assert.Equal(4, target.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_repeat_that_would_come_too_late_for_the_client_is_left_out()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(503, "");
+        await using var gateway = await TestGateway.StartAsync(target.Url, more: "    limits: { retryDelay: 20s, timeout: 1s, answerIn: 10s }");
+
+        (await gateway.GetAsync("Users/1")).IsScimError(503);
+
+        Assert.Single(target.Requests);
+    }
+
+    private static Task<Answer> SendAsync(TestGateway gateway, string method) => gateway.SendAsync(
+        new HttpMethod(method),
+        method == "POST" ? "Users" : "Users/1",
+        method switch { "PATCH" => Patch, "PUT" or "POST" => User, _ => null });
+
+    private static byte[] Fine(string method) => method switch
+    {
+        "DELETE" => RawHttp.Bytes("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"),
+        "POST" => RawHttp.Answer("201 Created", User),
+        _ => RawHttp.Answer("200 OK", User),
+    };
+
+    private static async Task FailAsync(string failure, RawCall call)
+    {
+        switch (failure)
+        {
+            case "reset":
+                call.Reset();
+                break;
+            case "cut":
+                await call.SendAsync(RawHttp.Bytes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\":"));
+                break;
+            case "never":
+                await call.NeverAnswerAsync();
+                break;
+            case "no HTTP":
+                await call.SendAsync(RawHttp.Bytes("SSH-2.0-OpenSSH_9.2p1\r\n"));
+                break;
+            default:
+                await call.SendAsync(RawHttp.Answer(failure + " Failed"));
+                break;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
