@@ -2,6 +2,7 @@ using ScimGateway.Auditing;
 using ScimGateway.Configuration;
 using ScimGateway.Pipeline;
 using ScimGateway.Runtime;
+using ScimGateway.State;
 using Serilog;
 using Serilog.Extensions.Logging;
 
@@ -82,6 +83,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<CurrentGateway>();
         services.AddSingleton<SandboxFleet>();
+        services.AddSingleton(_ => new GatewayState(config.State));
         services.AddSingleton<GatewayLoader>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayReloader>(provider, path));
         if (config.Audit.Enabled) services.AddSingleton<IAuditSink>(provider => ActivatorUtilities.CreateInstance<AuditFile>(provider, config.Audit.File));

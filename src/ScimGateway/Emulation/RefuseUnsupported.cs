@@ -23,11 +23,15 @@ internal sealed class RefuseUnsupported(ITarget inner, ResourceMapping mapping, 
         ScimOperation.Create => can.Create,
         ScimOperation.Read => can.Read,
         ScimOperation.List => can.List,
-        ScimOperation.Replace => can.Put || can.Patch == PatchStyle.Merge,
+        ScimOperation.Replace => can.Put || can.Patch == PatchStyle.Merge || can is { Patch: PatchStyle.PatchOp, Read: true },
         ScimOperation.Patch => can.Patch != PatchStyle.None || can.Put,
         ScimOperation.Delete => can.Delete != DeleteStyle.None,
         _ => throw new InvalidOperationException($"{operation} is no operation."),
     };
+
+    /// <summary>Whether a change is made from what was read before it, and must not meet another in between.</summary>
+    public static bool ReadsBeforeItWrites(TargetCapabilities can) =>
+        can.Patch != PatchStyle.PatchOp || !can.Put || can.Delete == DeleteStyle.Deactivate;
 
     private bool Supports(ScimOperation operation) => Supports(mapping.Can, operation);
 

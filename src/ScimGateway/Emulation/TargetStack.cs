@@ -1,14 +1,16 @@
 using System.Collections.Frozen;
+using ScimGateway.Configuration;
 using ScimGateway.Mapping;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
+using ScimGateway.State;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation;
 
 /// <summary>Puts the stacks of one target together: what the target lacks, and nothing else, from the inside out. A target
 /// that can do everything has the first and the last line, and the two emulations that ask each request or answer whether they are needed.</summary>
-internal sealed class TargetStack(string target, TargetTransport transport, int scanResources, ILogger<ReferenceDirectory> log)
+internal sealed class TargetStack(TargetConfig target, TargetTransport transport, GatewayState state, int scanResources, ILogger<ReferenceDirectory> log)
 {
     /// <summary>A stack for each resource type of a mapping, by the endpoint that clients ask (<c>Users</c>), in any case.</summary>
     public FrozenDictionary<string, ResourceTarget> Build(TargetMapping mapping)
@@ -29,13 +31,21 @@ internal sealed class TargetStack(string target, TargetTransport transport, int 
         if (can.Filters != FilterCapability.Full || mapping.References.Count > 0) stack = new FilterByScan(stack, mapping, scanResources);
         stack = new CompleteAnswer(stack, mapping);
         if (!can.Put && can.Patch == PatchStyle.Merge) stack = new ReplaceByMerge(stack, mapping);
+        if (!can.Put && can is { Patch: PatchStyle.PatchOp, Read: true }) stack = new ReplaceByPatch(stack, mapping);
         if (can.CreateThenUpdate) stack = new CreateThenUpdate(stack, mapping);
         if (can.Patch == PatchStyle.None && can.Put) stack = new PatchByReplace(stack, mapping);
         if (can.Patch == PatchStyle.PatchOp && can.Read) stack = new CreateOnNoMatch(stack, mapping);
         if (can.Patch == PatchStyle.Merge) stack = new PatchByMerge(stack, mapping);
-        if (can.Delete == DeleteStyle.Deactivate) stack = new DeleteByDeactivate(stack);
-        if (can.Patch != PatchStyle.PatchOp) stack = new OneWriteAtATime(stack);
-        return new RefuseUnsupported(stack, mapping, target);
+        if (can.Delete == DeleteStyle.Deactivate) stack = WithTombstones(stack, mapping);
+        if (RefuseUnsupported.ReadsBeforeItWrites(can)) stack = new OneWriteAtATime(stack);
+        return new RefuseUnsupported(stack, mapping, target.Name);
+    }
+
+    private ITarget WithTombstones(ITarget stack, ResourceMapping mapping)
+    {
+        var tombstones = state.Tombstones(target, mapping.Type.Name);
+        stack = new ListWithoutDeleted(new DeleteByDeactivate(stack, tombstones), mapping, tombstones, scanResources);
+        return new HideDeleted(new ReviveDeleted(stack, tombstones), tombstones);
     }
 
     // What references are looked up through: it resolves none itself, or a chain of managers would be climbed to its top.

@@ -3,17 +3,22 @@ using ScimGateway.Clients;
 using ScimGateway.Configuration;
 using ScimGateway.Emulation;
 using ScimGateway.Mapping;
+using ScimGateway.Mapping.Capabilities;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Errors;
+using ScimGateway.State;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Runtime;
 
 /// <summary>From a config and its mappings to a <see cref="Gateway"/>, or to every fault in any mapping at once.</summary>
-internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, ILogger<ReferenceDirectory> references)
+internal sealed class GatewayLoader(SandboxFleet sandboxes, GatewayState state, TimeProvider clock, ILogger<ReferenceDirectory> references)
 {
     /// <exception cref="ConfigException">Everything that is wrong with its mappings.</exception>
     public async Task<Gateway> LoadAsync(GatewayConfig config, CancellationToken cancellation)
     {
         var mappings = Compile(config);
+        if (config.Targets.Any(target => target.Sandbox is null && mappings[target.Name].Resources.Any(NeedsState))) await PrepareStateAsync(config, cancellation);
         var targets = new List<Target>();
         foreach (var target in config.Targets)
             targets.Add(Build(await WithSandboxAsync(target, cancellation), mappings[target.Name], config.Limits));
@@ -68,6 +73,21 @@ internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, 
         return target with { Urls = [server.BaseAddress.ToString().TrimEnd('/')], Auth = new BearerAuth(new Secret(server.Token)) };
     }
 
+    private static bool NeedsState(ResourceMapping mapping) => mapping.Can.Delete == DeleteStyle.Deactivate;
+
+    // Now, while somebody is looking: in the first deletion it would be too late.
+    private async Task PrepareStateAsync(GatewayConfig config, CancellationToken cancellation)
+    {
+        try
+        {
+            await state.PrepareAsync(cancellation);
+        }
+        catch (ScimException fault)
+        {
+            throw new ConfigException([new ConfigFault(config.SourceFile, 0, "state", $"{fault.Message} Write sqlite:PATH of a file that the gateway may write, or memory")], fault);
+        }
+    }
+
     private Target Build(TargetConfig config, TargetMapping mapping, GatewayLimits limits)
     {
         var transport = new TargetTransport(config, mapping, limits, clock);
@@ -76,7 +96,7 @@ internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, 
             Config = config,
             Mapping = mapping,
             Transport = transport,
-            Resources = new TargetStack(config.Name, transport, limits.ScanResources, references).Build(mapping),
+            Resources = new TargetStack(config, transport, state, limits.ScanResources, references).Build(mapping),
         };
     }
 }
