@@ -104,7 +104,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             proxy.Use(new GatewayUse(web.Services.GetRequiredService<CurrentGateway>()).InvokeAsync);
             proxy.Use(ArrivalMiddleware.InvokeAsync);
             proxy.UseLoadBalancing();
-            proxy.Run(new ScimEndpoint(PassiveHealth.From(web.Services)).HandleAsync);
+            proxy.Run(new ScimEndpoint(PassiveHealth.From(web.Services), web.Services.GetRequiredService<ILogger<Bulk>>()).HandleAsync);
         });
     }
 }

@@ -34,6 +34,14 @@ public sealed record GatewayLimits
     [Bounds("1", "100000")]
     public int PatchOperations { get; init; } = 10_000;
 
+    /// <summary>Operations in one Bulk request.</summary>
+    [Bounds("1", "10000")]
+    public int BulkOperations { get; init; } = 1000;
+
+    /// <summary>A Bulk request's body, bytes.</summary>
+    [Bounds("1024", "1073741824")]
+    public int BulkBytes { get; init; } = 1024 * 1024;
+
     /// <summary>Resources of one target that a filter may be evaluated over, where the target cannot filter itself.</summary>
     [Bounds("1", "1000000")]
     public int ScanResources { get; init; } = 10_000;
@@ -65,6 +73,8 @@ public sealed record GatewayLimits
         FilterDepth = FilterDepth,
         FilterNodes = FilterNodes,
         PatchOperations = PatchOperations,
+        BulkOperations = BulkOperations,
+        BulkPayloadSize = BulkBytes,
     };
 
     public ScriptLimits ToScriptLimits() => new()

@@ -29,10 +29,6 @@ internal sealed class RefuseUnsupported(ITarget inner, ResourceMapping mapping, 
         _ => throw new InvalidOperationException($"{operation} is no operation."),
     };
 
-    /// <summary>Whether a change is made from what was read before it, and must not meet another in between.</summary>
-    public static bool ReadsBeforeItWrites(TargetCapabilities can) =>
-        can.Patch != PatchStyle.PatchOp || !can.Put || can.Delete == DeleteStyle.Deactivate;
-
     private bool Supports(ScimOperation operation) => Supports(mapping.Can, operation);
 
     private string Sentence(ScimOperation operation)

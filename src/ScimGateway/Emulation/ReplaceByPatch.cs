@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
@@ -13,7 +14,9 @@ internal sealed class ReplaceByPatch(ITarget inner, ResourceMapping mapping) : I
     {
         if (request.Operation != ScimOperation.Replace) return await inner.SendAsync(request, connection, cancellation);
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
-        var patch = PatchDiff.Between(read.Resource!, request.Resource!, mapping.Type);
+        Membership.RequireWhole(read.Resource!, mapping);
+        var wanted = Membership.Keep((JsonObject)request.Resource!.DeepClone(), read.Resource!);
+        var patch = PatchDiff.Between(read.Resource!, wanted, mapping.Type);
         if (patch.Operations.Count == 0) return read;
         var answer = await inner.SendAsync(request with { Operation = ScimOperation.Patch, Patch = patch, Resource = null }, connection, cancellation);
         return answer.HasResource ? answer : await inner.SendAsync(request.ToRead(), connection, cancellation);

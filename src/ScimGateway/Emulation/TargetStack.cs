@@ -9,8 +9,9 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation;
 
 /// <summary>Puts the stacks of one target together: what the target lacks, and nothing else, from the inside out. A target
-/// that can do everything has the first and the last line, and the two emulations that ask each request or answer whether they are needed.</summary>
-internal sealed class TargetStack(TargetConfig target, TargetTransport transport, GatewayState state, int scanResources, ILogger<ReferenceDirectory> log)
+/// that can do everything has the first and the last line, and those that ask each request or answer whether they are needed: no
+/// capability tells whether an answer is terse, a value path matches, or a client says <c>If-Match</c>.</summary>
+internal sealed class TargetStack(TargetConfig target, TargetTransport transport, GatewayState state, int scanResources, ILogger<TargetStack> log)
 {
     /// <summary>A stack for each resource type of a mapping, by the endpoint that clients ask (<c>Users</c>), in any case.</summary>
     public FrozenDictionary<string, ResourceTarget> Build(TargetMapping mapping)
@@ -19,26 +20,37 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
         var directory = new ReferenceDirectory(bare, log);
         return mapping.Resources.ToFrozenDictionary(
             resource => resource.Type.Endpoint.TrimStart('/'),
-            resource => new ResourceTarget(resource, Build(resource, bare[resource.Type.Name].Stack, directory)),
+            resource => new ResourceTarget(resource, Build(resource, directory)),
             StringComparer.OrdinalIgnoreCase);
     }
 
-    private RefuseUnsupported Build(ResourceMapping mapping, ITarget bare, ReferenceDirectory directory)
+    private RefuseUnsupported Build(ResourceMapping mapping, ReferenceDirectory directory)
     {
         var can = mapping.Can;
-        var stack = bare;
-        if (mapping.References.Count > 0) stack = new ResolveReferences(stack, mapping, directory);
+        ITarget stack = new NativeTarget(mapping, transport);
+        if (mapping.References.Count > 0 || directory.Knows(mapping.Type.Name)) stack = new ResolveReferences(stack, mapping, directory, log);
         if (can.Filters != FilterCapability.Full || mapping.References.Count > 0) stack = new FilterByScan(stack, mapping, scanResources);
         stack = new CompleteAnswer(stack, mapping);
         if (!can.Put && can.Patch == PatchStyle.Merge) stack = new ReplaceByMerge(stack, mapping);
-        if (!can.Put && can is { Patch: PatchStyle.PatchOp, Read: true }) stack = new ReplaceByPatch(stack, mapping);
-        if (can.CreateThenUpdate) stack = new CreateThenUpdate(stack, mapping);
+        if (can.Patch == PatchStyle.PatchOp) stack = WithPatch(stack, mapping);
+        if (can.CreateThenUpdate) stack = new CreateThenUpdate(stack, mapping, log);
         if (can.Patch == PatchStyle.None && can.Put) stack = new PatchByReplace(stack, mapping);
-        if (can.Patch == PatchStyle.PatchOp && can.Read) stack = new CreateOnNoMatch(stack, mapping);
         if (can.Patch == PatchStyle.Merge) stack = new PatchByMerge(stack, mapping);
         if (can.Delete == DeleteStyle.Deactivate) stack = WithTombstones(stack, mapping);
-        if (RefuseUnsupported.ReadsBeforeItWrites(can)) stack = new OneWriteAtATime(stack);
+        if (can.Adopt is { } unique) stack = new AdoptExisting(stack, mapping, unique);
+        if (!can.ETag && can.Read) stack = new CheckVersion(stack);
+        stack = new OneWriteAtATime(stack);
         return new RefuseUnsupported(stack, mapping, target.Name);
+    }
+
+    private static ITarget WithPatch(ITarget stack, ResourceMapping mapping)
+    {
+        var can = mapping.Can;
+        if (can.PatchOperations is not null || can.PatchMembers is not null) stack = new ChunkMembers(stack, mapping);
+        if (!can.Read) return stack;
+        if (!can.ReplaceMembers || can.PatchMembers is not null) stack = new DeltaOfMembers(stack, mapping);
+        stack = new CreateOnNoMatch(stack, mapping);
+        return can.Put ? stack : new ReplaceByPatch(stack, mapping);
     }
 
     private ITarget WithTombstones(ITarget stack, ResourceMapping mapping)
@@ -49,5 +61,10 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
     }
 
     // What references are looked up through: it resolves none itself, or a chain of managers would be climbed to its top.
-    private ResourceTarget Bare(ResourceMapping mapping) => new(mapping, new NativeTarget(mapping, transport));
+    private ResourceTarget Bare(ResourceMapping mapping)
+    {
+        ITarget stack = new NativeTarget(mapping, transport);
+        if (mapping.Can.Filters != FilterCapability.Full) stack = new FilterByScan(stack, mapping, scanResources);
+        return new ResourceTarget(mapping, stack);
+    }
 }

@@ -41,8 +41,8 @@ internal static class Discovery
             Filter = true,
             FilterMaxResults = arrival.Gateway.Config.Limits.ScanResources,
             Sort = can.TrueForAll(one => one.Sort),
-            Bulk = false,
-            ETag = false,
+            BulkMaxOperations = arrival.Gateway.Config.Limits.BulkOperations,
+            BulkMaxPayloadSize = arrival.Gateway.Config.Limits.BulkBytes,
         }.ToJson(arrival.BaseUrl);
     }
 

@@ -12,7 +12,7 @@ using ScimGateway.Targets;
 namespace ScimGateway.Runtime;
 
 /// <summary>From a config and its mappings to a <see cref="Gateway"/>, or to every fault in any mapping at once.</summary>
-internal sealed class GatewayLoader(SandboxFleet sandboxes, GatewayState state, TimeProvider clock, ILogger<ReferenceDirectory> references)
+internal sealed class GatewayLoader(SandboxFleet sandboxes, GatewayState state, TimeProvider clock, ILogger<TargetStack> log)
 {
     /// <exception cref="ConfigException">Everything that is wrong with its mappings.</exception>
     public async Task<Gateway> LoadAsync(GatewayConfig config, CancellationToken cancellation)
@@ -96,7 +96,7 @@ internal sealed class GatewayLoader(SandboxFleet sandboxes, GatewayState state, 
             Config = config,
             Mapping = mapping,
             Transport = transport,
-            Resources = new TargetStack(config, transport, state, limits.ScanResources, references).Build(mapping),
+            Resources = new TargetStack(config, transport, state, limits.ScanResources, log).Build(mapping),
         };
     }
 }

@@ -26,6 +26,9 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
     /// <summary>The most that it puts on a page.</summary>
     public int PageSize { get; init; } = 1000;
 
+    /// <summary>Whether it knows DELETE, after all.</summary>
+    public bool Deletes { get; init; }
+
     public void Erase(string path)
     {
         lock (stored) stored.Remove(path);
@@ -75,6 +78,8 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
                 case "PUT":
                     string saved = Save(path, request.Body);
                     return terse ? (204, "") : (200, saved);
+                case "DELETE" when Deletes:
+                    return (stored.Remove(path) ? 204 : 404, "");
                 default:
                     return (405, "");
             }
