@@ -50,9 +50,8 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     {
         ScimOperation.Create when IsExisting(reply) =>
             throw ScimException.Uniqueness($"The target has a {mapping.Type.Name} with these unique values already."),
-        ScimOperation.Create => Read(request, reply, null) is { } created
-            ? created with { Status = 201 }
-            : throw transport.Faults.Unusable($"took the {mapping.Type.Name}, but did not tell its id, so that what it stored cannot be shown."),
+        ScimOperation.Create => Created(request, reply)
+            ?? throw transport.Faults.Unusable($"took the {mapping.Type.Name}, but did not tell its id, so that what it stored cannot be shown."),
         ScimOperation.List => List(request, reply),
         ScimOperation.Delete => new ScimAnswer { Status = 204 },
         ScimOperation.Read => One(request, reply) ?? throw transport.Faults.Unusable("answered a read without a resource."),
@@ -66,6 +65,20 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
         if (PlanFor(request) is { } plan && Parse(reply, () => UnreadResource.Over(reply.Body, plan)) is { } unread)
             return Versioned(new ScimAnswer { Status = 200, UnreadResource = unread }, request, reply, unread.Version);
         return Read(request, reply, request.Id);
+    }
+
+    // RFC 7644 section 3.3 wants the whole resource; some say no more than where it is.
+    private ScimAnswer? Created(ScimRequest request, TargetReply reply)
+    {
+        if (Read(request, reply, IdIn(reply.Location)) is { } created) return created with { Status = 201 };
+        return IdIn(reply.Location) is { } id ? new ScimAnswer { Status = 201, Resource = new JsonObject { ["id"] = id } } : null;
+    }
+
+    private string? IdIn(string? location)
+    {
+        string path = location?.Split('?', '#')[0].TrimEnd('/') ?? "";
+        int end = path.LastIndexOf('/');
+        return end > 0 && path[..end].EndsWith(mapping.Path, StringComparison.OrdinalIgnoreCase) ? Uri.UnescapeDataString(path[(end + 1)..]) : null;
     }
 
     private ScimAnswer? Read(ScimRequest request, TargetReply reply, string? id) => Resource(reply, id) is { } resource

@@ -18,4 +18,5 @@ internal sealed record TargetCall(HttpMethod Method, string Endpoint, string Res
 /// <param name="Body">The whole body; empty when there was none.</param>
 /// <param name="MediaType">What the target says that it is.</param>
 /// <param name="Version">Its <c>ETag</c>.</param>
-internal sealed record TargetReply(int Status, ReadOnlyMemory<byte> Body, string? MediaType, string? Version = null);
+/// <param name="Location">As it was sent, perhaps relative.</param>
+internal sealed record TargetReply(int Status, ReadOnlyMemory<byte> Body, string? MediaType, string? Version = null, string? Location = null);

@@ -75,7 +75,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         if (!response.IsSuccessStatusCode) throw Faults.From(response, body ?? default);
         if (body is not { } whole) throw Faults.TooLarge(limits.AnswerBytes);
         if (Faults.InSuccess(whole) is { } error) throw error;
-        return new TargetReply((int)response.StatusCode, IsBlank(whole.Span) ? default : whole, Header(response.Content.Headers, "Content-Type"), Header(response.Headers, "ETag"));
+        return new TargetReply((int)response.StatusCode, IsBlank(whole.Span) ? default : whole, Header(response.Content.Headers, "Content-Type"), Header(response.Headers, "ETag"), Header(response.Headers, "Location"));
     }
 
     // As it was sent: parsing it would cost every answer, and it is only needed to speak of one that is no JSON.

@@ -100,6 +100,27 @@ public sealed class CreateStoriesTests
         Assert.Contains("was created with the id '1', but setting its remaining attributes failed, and so did deleting it again", failed.Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://inside.example/scim/v2/Users/a%2Fb", "a/b")]
+    [InlineData("/scim/v2/users/7/", "7")]
+    [InlineData("Users/7?x=1", null)]
+    [InlineData("http://inside.example/login", null)]
+    public async Task A_201_that_only_says_where_it_is_is_read_there(string location, string? id)
+    {
+        await using var target = await FakeTarget.StartAsync((context, request) =>
+        {
+            if (request.Method != "POST") return context.AnswerAsync(200, $$"""{"id":"{{id}}","userName":"ana","title":"CTO"}""");
+            context.Response.Headers.Location = location;
+            return context.AnswerAsync(201);
+        });
+        await using var gateway = await TestGateway.StartAsync(target.Url);
+
+        var created = await gateway.PostAsync("Users", Ana);
+
+        Assert.Equal(id is null ? (502, null, null) : (201, id, "CTO"), (created.Status, created.Json.At("id"), created.Json.At("title")));
+        if (id is not null) Assert.Equal($"GET /Users/{Uri.EscapeDataString(id)}", $"{target.Requests[^1].Method} {target.Requests[^1].PathAndQuery}");
+    }
+
     [Fact]
     public async Task Accepted_it_is_201_with_what_was_stored_and_a_warning_in_the_log()
     {
