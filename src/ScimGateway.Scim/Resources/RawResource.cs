@@ -62,7 +62,7 @@ internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole,
 
         some.Append("}"u8);
         var tree = Parse(some.Written);
-        bool metaIsTouched = tree.ContainsKey("meta");
+        bool metaIsTouched = tree.SpellingOf("meta") is not null;
         if (metaIsTouched) tree["id"] = Copy.Id();
         tree = Located(tree);
         tree.Remove(metaIsTouched ? "id" : "meta");
