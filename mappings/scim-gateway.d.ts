@@ -26,7 +26,12 @@ interface RowOptions {
   /** In the client's words: sent on create and replace when the client says nothing. */
   default?: Json;
   /** The value names another resource, which the target knows by an attribute of it. The gateway looks it up. */
-  reference?: { type: "User" | "Group"; by: AttributeName };
+  reference?: {
+    type: "User" | "Group";
+    by: AttributeName;
+    /** A resource that the target does not have: the change is refused (default), or the attribute left out with a warning in the log. */
+    missing?: "refuse" | "omit";
+  };
 }
 
 interface Row { readonly row: unique symbol }
@@ -68,7 +73,16 @@ interface Capabilities {
   pageSize?: number;
   /** Whether totalResults is true where it is there. Default: true. */
   totals?: boolean;
-  membersReturned?: boolean;
+  /** It checks If-Match itself. Default: false, and the gateway reads before a conditional change. */
+  etag?: boolean;
+  /** A number: answers tell at most so many members of a group. */
+  membersReturned?: boolean | number;
+  /** A PATCH may replace or remove all members at once. Default: true. */
+  replaceMembers?: boolean;
+  /** Operations in one PATCH, at most. */
+  patchOperations?: number;
+  /** Members that one PATCH adds and removes, at most. */
+  patchMembers?: number;
 }
 
 interface Create {
@@ -76,6 +90,11 @@ interface Create {
   only?: AttributeName[];
   /** The rest follows in an update. */
   then?: "update";
+  /** That update fails: the fault names what was created (tell, default); it is deleted again, and the fault says so (delete); the client
+   *  gets 201 with what was stored, and the log a warning (accept). */
+  ifUpdateFails?: "tell" | "delete" | "accept";
+  /** What is there already is not a conflict: it is found by this attribute (the client's name of it) and updated. */
+  adopt?: AttributeName;
   /** 201 with an empty body means that the resource was there already. */
   empty?: "exists";
 }

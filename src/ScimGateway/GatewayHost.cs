@@ -2,6 +2,7 @@ using ScimGateway.Auditing;
 using ScimGateway.Configuration;
 using ScimGateway.Pipeline;
 using ScimGateway.Runtime;
+using ScimGateway.State;
 using Serilog;
 using Serilog.Extensions.Logging;
 
@@ -82,6 +83,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         services.AddSingleton<CurrentGateway>();
         services.AddSingleton<SandboxFleet>();
+        services.AddSingleton(_ => new GatewayState(config.State));
         services.AddSingleton<GatewayLoader>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayReloader>(provider, path));
         if (config.Audit.Enabled) services.AddSingleton<IAuditSink>(provider => ActivatorUtilities.CreateInstance<AuditFile>(provider, config.Audit.File));
@@ -103,7 +105,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             proxy.Use(new GatewayUse(web.Services.GetRequiredService<CurrentGateway>()).InvokeAsync);
             proxy.Use(ArrivalMiddleware.InvokeAsync);
             proxy.UseLoadBalancing();
-            proxy.Run(new ScimEndpoint(PassiveHealth.From(web.Services)).HandleAsync);
+            proxy.Run(new ScimEndpoint(PassiveHealth.From(web.Services), web.Services.GetRequiredService<ILogger<Bulk>>()).HandleAsync);
         });
     }
 }

@@ -6,6 +6,7 @@ using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Resources;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Mapping.Tests;
 
@@ -156,6 +157,24 @@ public sealed class UnreadAnswerTests
             """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","nickName":"an","userName":"ana","zip":"1","meta":""",
             Written(UnreadResource.Over(Encoding.UTF8.GetBytes(answer), Mapped.Answers!)!),
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"1","userName":"ana"}""", null)]
+    [InlineData("""{"id":"1","userName":"ana","meta":{"created":"2026-01-31T00:00:00Z"}}""", null)]
+    [InlineData("""{"id":"1","meta":{"version":"7","created":"2026-01-31T00:00:00Z"},"userName":"ana"}""", "7")]
+    [InlineData("""{"id":"1","meta":{"version":7},"userName":"ana"}""", null)]
+    [InlineData("""{"id":"1","alias":"an","userName":"ana","meta":{"version":"W/\"7\""}}""", "W/\"7\"")]
+    [InlineData("""{"id":"1","userName":"ana","active":"True","META":{"created":"x"}}""", null)]
+    public void A_version_is_told_in_the_place_of_its_own_however_the_answer_is_written(string answer, string? own)
+    {
+        var unread = UnreadResource.Over(Encoding.UTF8.GetBytes(answer), Mapped.Answers!)!;
+        using var buffer = new PooledBuffer();
+        unread.WriteTo(buffer, BaseUrl, new EntityTag("a\\b"));
+        var expected = Tree(Mapped, Encoding.UTF8.GetBytes(answer));
+        expected["meta"]!["version"] = "W/\"a\\b\"";
+        Assert.True(JsonNode.DeepEquals(Sorted(expected), Sorted(JsonNode.Parse(buffer.Written.Span))), Encoding.UTF8.GetString(buffer.Written.Span));
+        Assert.Equal(own, unread.Version);
     }
 
     [Theory]

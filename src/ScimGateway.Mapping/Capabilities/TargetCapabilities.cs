@@ -16,6 +16,19 @@ public enum PatchStyle
     Merge,
 }
 
+/// <summary>What a create is answered that was made, when the update that should complete it fails.</summary>
+public enum UpdateFailure
+{
+    /// <summary>The fault, which names what was created.</summary>
+    Tell,
+
+    /// <summary>What was created is deleted again, and the fault says so.</summary>
+    Delete,
+
+    /// <summary>201 with what was stored, and a warning in the log.</summary>
+    Accept,
+}
+
 /// <summary>What becomes of a DELETE.</summary>
 public enum DeleteStyle { None, Delete, Deactivate }
 
@@ -56,6 +69,9 @@ public sealed record TargetCapabilities
     /// <summary>Whether <c>attributes</c> and <c>excludedAttributes</c> are understood.</summary>
     public bool Projection { get; init; } = true;
 
+    /// <summary>Whether it checks <c>If-Match</c> itself; else the gateway reads before a conditional change.</summary>
+    public bool ETag { get; init; }
+
     /// <summary>How the target pages.</summary>
     public PagingStyle Paging { get; init; } = PagingStyle.Index;
 
@@ -75,6 +91,13 @@ public sealed record TargetCapabilities
     /// <summary>Whether a create must be followed by an update that carries the rest.</summary>
     public bool CreateThenUpdate { get; init; }
 
+    /// <summary>What a create is answered when that update fails.</summary>
+    public UpdateFailure IfUpdateFails { get; init; }
+
+    /// <summary>By which attribute (client's words) a resource is found that a create finds to be there already, to be updated;
+    /// <see langword="null"/>: the create is a conflict.</summary>
+    public AttributePath? Adopt { get; init; }
+
     /// <summary>Whether a create of a resource that exists already is answered with 201 and an empty body (Leapsome).</summary>
     public bool EmptyAnswerMeansExisting { get; init; }
 
@@ -86,6 +109,18 @@ public sealed record TargetCapabilities
 
     /// <summary>Whether answers tell the members of a group.</summary>
     public bool MembersReturned { get; init; } = true;
+
+    /// <summary>How many members an answer tells at most; <see langword="null"/>: all.</summary>
+    public int? MembersShown { get; init; }
+
+    /// <summary>Whether a PATCH may replace or remove all members of a group at once.</summary>
+    public bool ReplaceMembers { get; init; } = true;
+
+    /// <summary>Operations in one PATCH; <see langword="null"/>: as many as one likes.</summary>
+    public int? PatchOperations { get; init; }
+
+    /// <summary>Members that one PATCH may add and remove; <see langword="null"/>: as many as one likes.</summary>
+    public int? PatchMembers { get; init; }
 }
 
 /// <summary>Which filters a target understands.</summary>

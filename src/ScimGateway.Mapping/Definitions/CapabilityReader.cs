@@ -13,8 +13,9 @@ internal sealed class CapabilityReader(FaultList faults)
     {
         var can = new Fields(
             Merged(general.Map("can"), own.Map("can")), "can", faults,
-            "create", "read", "list", "put", "patch", "delete", "filters", "sort", "projection", "search", "paging", "pageSize", "totals", "membersReturned");
-        var create = new Fields(Merged(general.Map("create"), own.Map("create")), "create", faults, "only", "then", "empty");
+            "create", "read", "list", "put", "patch", "delete", "filters", "sort", "projection", "search", "etag", "paging", "pageSize", "totals", "membersReturned",
+            "replaceMembers", "patchOperations", "patchMembers");
+        var create = new Fields(Merged(general.Map("create"), own.Map("create")), "create", faults, "only", "then", "ifUpdateFails", "empty", "adopt");
         var merge = new Fields(Merged(general.Map("merge"), own.Map("merge")), "merge", faults, "always", "replaceMembersFlag");
         return new TargetCapabilities
         {
@@ -31,9 +32,16 @@ internal sealed class CapabilityReader(FaultList faults)
             Paging = Paging(can),
             PageSize = can.Integer("pageSize", 1, 1_000_000),
             Totals = can.Flag("totals") ?? true,
-            MembersReturned = can.Flag("membersReturned") ?? true,
+            ETag = can.Flag("etag") ?? false,
+            MembersReturned = can["membersReturned"] is ScriptNumber || (can.Flag("membersReturned") ?? true),
+            MembersShown = can["membersReturned"] is ScriptNumber ? can.Integer("membersReturned", 1, 1_000_000) : null,
+            ReplaceMembers = can.Flag("replaceMembers") ?? true,
+            PatchOperations = can.Integer("patchOperations", 1, 100_000),
+            PatchMembers = can.Integer("patchMembers", 1, 1_000_000),
             CreateOnly = Paths(create, "only"),
             CreateThenUpdate = Word(create, "then", "update"),
+            IfUpdateFails = IfUpdateFails(create),
+            Adopt = Adopt(create),
             EmptyAnswerMeansExisting = Word(create, "empty", "exists"),
             MergeAlways = Paths(merge, "always") ?? [],
             MergeReplaceMembersFlag = merge.Text("replaceMembersFlag"),
@@ -81,6 +89,27 @@ internal sealed class CapabilityReader(FaultList faults)
                 can.Wrong("delete", "true, false or \"deactivate\"");
                 return DeleteStyle.None;
         }
+    }
+
+    private static UpdateFailure IfUpdateFails(Fields create)
+    {
+        switch (create.Text("ifUpdateFails"))
+        {
+            case null or "tell": return UpdateFailure.Tell;
+            case "delete": return UpdateFailure.Delete;
+            case "accept": return UpdateFailure.Accept;
+            default:
+                create.Wrong("ifUpdateFails", "\"tell\", \"delete\" or \"accept\"");
+                return UpdateFailure.Tell;
+        }
+    }
+
+    private static AttributePath? Adopt(Fields create)
+    {
+        if (create.Text("adopt") is not { } text) return null;
+        if (Place.Parse(text) is { Where: null, IsExtension: false } place) return place.Path;
+        create.Wrong("adopt", "the unique attribute that it is found by, such as \"userName\"");
+        return null;
     }
 
     private FilterCapability Filters(Fields can)

@@ -79,7 +79,7 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
     private ResourceReference? Reference(Fields options, Place client)
     {
         if (options.Map("reference") is not { } map) return null;
-        var fields = new Fields(map, "reference", faults, "type", "by");
+        var fields = new Fields(map, "reference", faults, "type", "by", "missing");
         if (fields.Text("type") is not ("User" or "Group")) fields.Wrong("type", "\"User\" or \"Group\"");
         if (fields.Text("by") is not { } by || Place.Parse(by) is not { Where: null } place)
         {
@@ -87,7 +87,9 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
             return null;
         }
 
-        return fields.Text("type") is { } named ? new ResourceReference(client.Path, named, place.Path) : null;
+        string? missing = fields.Text("missing");
+        if (missing is not (null or "refuse" or "omit")) fields.Wrong("missing", "\"refuse\" or \"omit\"");
+        return fields.Text("type") is { } named ? new ResourceReference(client.Path, named, place.Path, OmitsMissing: missing == "omit") : null;
     }
 
     private Place? Client(ScriptRow row, int index, string word)

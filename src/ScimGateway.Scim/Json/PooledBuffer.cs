@@ -38,7 +38,7 @@ public sealed class PooledBuffer(int capacity = 4096) : IBufferWriter<byte>, IDi
     }
 
     /// <summary>Replaces one byte that was written.</summary>
-    public void Put(int index, byte value) => rented.AsSpan(0, Length)[index] = value;
+    internal void Put(int index, byte value) => rented.AsSpan(0, Length)[index] = value;
 
     /// <summary>Gives the array back to the pool.</summary>
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Scim.Messages;
 
@@ -39,6 +40,13 @@ public sealed record ScimAnswer
     /// <summary>One resource of a List's page; the others stay unread.</summary>
     /// <param name="index">Its place on the page, from 0.</param>
     public JsonObject ReadAt(int index) => list is null ? UnreadList!.ReadAt(index) : list.Resources[index];
+
+    /// <summary>The version of the resource (RFC 7644 section 3.14), the same in every answer while nothing changes it;
+    /// <see langword="null"/>: nobody can tell.</summary>
+    public EntityTag? Version { get; init; }
+
+    /// <summary>Whether the target itself has given the version, and understands it in an <c>If-Match</c>.</summary>
+    public bool IsVersionOfTarget { get; init; }
 
     /// <summary>Whether there is a resource, read or not.</summary>
     public bool HasResource => resource is not null || UnreadResource is not null;

@@ -59,4 +59,7 @@ public sealed record ScimRequest
 
     /// <summary>The <c>If-Match</c> header as sent (RFC 7644 section 3.14).</summary>
     public string? IfMatch { get; init; }
+
+    /// <summary>The <c>If-None-Match</c> header as sent; for Read.</summary>
+    public string? IfNoneMatch { get; init; }
 }

@@ -2,11 +2,12 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Scim.Resources;
 
 /// <summary>Writes one resource whose members are all as they should be: each is copied, to its place or to a new one.</summary>
-internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMember> members, AnswerPlan plan, string baseUrl)
+internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMember> members, AnswerPlan plan, string baseUrl, EntityTag? version)
 {
     private static readonly SearchValues<byte> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"u8);
 
@@ -170,13 +171,19 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
         var reader = new Utf8JsonReader(meta);
         for (reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName;)
         {
-            bool ours = reader.ValueTextEquals("location"u8) || reader.ValueTextEquals("resourceType"u8);
+            bool ours = reader.ValueTextEquals("location"u8) || reader.ValueTextEquals("resourceType"u8) || (version is not null && reader.ValueTextEquals("version"u8));
             int start = (int)reader.TokenStartIndex;
             reader.Read();
             reader.Skip();
             if (ours) continue;
             output.Append(","u8);
             output.Append(meta[start..(int)reader.BytesConsumed]);
+        }
+
+        if (version is not null)
+        {
+            output.Append(",\"version\":"u8);
+            output.Append(MovedValue.Quoted(version.ToString()));
         }
 
         output.Append(plan.LocationStart(baseUrl));

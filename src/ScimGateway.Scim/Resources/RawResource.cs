@@ -3,14 +3,16 @@ using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Scim.Resources;
 
 /// <summary>Writes one resource from a target's bytes: what no rule touches is copied, the rest goes through a small tree and
 /// comes back in its place. Where nothing is touched, <see cref="RawCopy"/> does it without a tree.</summary>
 /// <param name="text">The whole answer.</param>
+/// <param name="version">What <c>meta.version</c> becomes; <see langword="null"/>: it stays.</param>
 /// <param name="whole">Where in it the resource stands.</param>
-internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole, ReadOnlySpan<RawMember> members, AnswerPlan plan, string baseUrl)
+internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole, ReadOnlySpan<RawMember> members, AnswerPlan plan, string baseUrl, EntityTag? version = null)
 {
     private readonly ReadOnlySpan<byte> utf8 = text.Span;
     private readonly ReadOnlySpan<RawMember> members = members;
@@ -34,7 +36,7 @@ internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole,
         output.Append("}"u8);
     }
 
-    private RawCopy Copy => new(utf8, members, plan, baseUrl);
+    private RawCopy Copy => new(utf8, members, plan, baseUrl, version);
 
     private bool Has(Passage passage)
     {
@@ -60,7 +62,7 @@ internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole,
 
         some.Append("}"u8);
         var tree = Parse(some.Written);
-        bool metaIsTouched = tree.ContainsKey("meta");
+        bool metaIsTouched = tree.SpellingOf("meta") is not null;
         if (metaIsTouched) tree["id"] = Copy.Id();
         tree = Located(tree);
         tree.Remove(metaIsTouched ? "id" : "meta");
@@ -71,6 +73,7 @@ internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole,
     {
         var resource = plan.Finish(answered);
         ResourceLocation.Stamp(resource, plan.Type, baseUrl);
+        if (version is not null && resource["meta"] is JsonObject meta) meta["version"] = version.ToString();
         Projection.Apply(resource, plan.Type, ResourceQuery.Empty);
         return resource;
     }

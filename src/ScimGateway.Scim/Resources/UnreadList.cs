@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Versions;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Resources;
@@ -81,7 +82,7 @@ public sealed class UnreadList : UnreadPage
     }
 
     /// <inheritdoc/>
-    public override void WriteTo(PooledBuffer output, string baseUrl)
+    public override void WriteTo(PooledBuffer output, string baseUrl, EntityTag? version)
     {
         var page = Page();
         output.Append(Encoding.UTF8.GetBytes(string.Create(

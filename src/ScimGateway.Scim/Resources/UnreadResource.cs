@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Scim.Resources;
 
@@ -50,8 +51,34 @@ public sealed class UnreadResource : Unread<JsonObject>
     }
 
     /// <inheritdoc/>
-    public override void WriteTo(PooledBuffer output, string baseUrl) =>
-        new RawResource(utf8, .., CollectionsMarshal.AsSpan(members), plan, baseUrl).WriteTo(output);
+    public override void WriteTo(PooledBuffer output, string baseUrl, EntityTag? version) =>
+        new RawResource(utf8, .., CollectionsMarshal.AsSpan(members), plan, baseUrl, version).WriteTo(output);
+
+    /// <inheritdoc/>
+    public override string? Version
+    {
+        get
+        {
+            foreach (var member in members)
+                if (member.NameIn(utf8.Span).SequenceEqual("meta"u8)) return VersionIn(member.ValueIn(utf8.Span));
+            return null;
+        }
+    }
+
+    private static string? VersionIn(ReadOnlySpan<byte> meta)
+    {
+        var reader = new Utf8JsonReader(meta);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isVersion = reader.ValueTextEquals("version"u8);
+            reader.Read();
+            if (isVersion) return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            reader.Skip();
+        }
+
+        return null;
+    }
 
     private static UnreadResource? Scan(ReadOnlyMemory<byte> utf8, AnswerPlan plan)
     {

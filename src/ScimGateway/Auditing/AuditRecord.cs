@@ -14,6 +14,33 @@ internal static class AuditRecord
         writer.WriteString("correlationId"u8, exchange.CorrelationId);
         Optional(writer, "client"u8, exchange.Client);
         Optional(writer, "target"u8, exchange.Target);
+        WriteWhat(writer, exchange);
+        writer.WriteNumber("elapsedMs"u8, Milliseconds(exchange.Elapsed));
+        Optional(writer, "mapping"u8, exchange.Mapping);
+        Optional(writer, "mappingHash"u8, exchange.MappingHash);
+        WriteAttributes(writer, exchange.Attributes);
+        WriteCalls(writer, exchange.Calls);
+        if (exchange.Parts.Count > 0)
+        {
+            writer.WriteStartArray("operations"u8);
+            foreach (var part in exchange.Parts) WritePart(writer, part);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WritePart(Utf8JsonWriter writer, Exchange part)
+    {
+        writer.WriteStartObject();
+        WriteWhat(writer, part);
+        WriteAttributes(writer, part.Attributes);
+        WriteCalls(writer, part.Calls);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteWhat(Utf8JsonWriter writer, Exchange exchange)
+    {
         writer.WriteString("operation"u8, exchange.Operation);
         Optional(writer, "resourceType"u8, exchange.ResourceType);
         Optional(writer, "resourceId"u8, exchange.ResourceId);
@@ -21,18 +48,14 @@ internal static class AuditRecord
         if (exchange.Folded > 0) writer.WriteNumber("folded"u8, exchange.Folded);
         Optional(writer, "scimType"u8, exchange.ScimType?.ToWord());
         Optional(writer, "targetFault"u8, exchange.TargetFault);
-        writer.WriteNumber("elapsedMs"u8, Milliseconds(exchange.Elapsed));
-        Optional(writer, "mapping"u8, exchange.Mapping);
-        Optional(writer, "mappingHash"u8, exchange.MappingHash);
-        if (exchange.Attributes.Count > 0)
-        {
-            writer.WriteStartArray("attributes"u8);
-            foreach (string name in exchange.Attributes) writer.WriteStringValue(name);
-            writer.WriteEndArray();
-        }
+    }
 
-        WriteCalls(writer, exchange.Calls);
-        writer.WriteEndObject();
+    private static void WriteAttributes(Utf8JsonWriter writer, IReadOnlyList<string> attributes)
+    {
+        if (attributes.Count == 0) return;
+        writer.WriteStartArray("attributes"u8);
+        foreach (string name in attributes) writer.WriteStringValue(name);
+        writer.WriteEndArray();
     }
 
     private static void WriteCalls(Utf8JsonWriter writer, IReadOnlyList<TargetCallRecord> calls)

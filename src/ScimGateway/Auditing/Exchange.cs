@@ -12,6 +12,7 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
     private static readonly FrozenDictionary<ScimOperation, string> Words = Enum.GetValues<ScimOperation>().ToFrozenDictionary(each => each, each => each.ToString().ToLowerInvariant());
 
     private readonly List<TargetCallRecord> calls = new(1);
+    private readonly List<Exchange> parts = [];
 
     /// <summary>32 hexadecimal digits; also the response header <c>X-Correlation-Id</c>.</summary>
     public string CorrelationId { get; } = correlationId;
@@ -41,6 +42,9 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
 
     public IReadOnlyList<TargetCallRecord> Calls => calls;
 
+    /// <summary>The operations of a Bulk request, each with its own calls, in the order they were done.</summary>
+    public IReadOnlyList<Exchange> Parts => parts;
+
     /// <summary>The HTTP status that the client got.</summary>
     public int Status { get; set; }
 
@@ -59,6 +63,14 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
         Operation = Words[operation];
         ResourceType = resourceType;
         ResourceId = id;
+    }
+
+    /// <summary>Begins an operation of a Bulk request.</summary>
+    public Exchange Part()
+    {
+        var part = new Exchange(CorrelationId, Started);
+        parts.Add(part);
+        return part;
     }
 
     public void Called(TargetCallRecord call) => calls.Add(call);

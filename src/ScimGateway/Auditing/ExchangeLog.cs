@@ -34,16 +34,18 @@ internal static class ExchangeLog
         Field("Target", exchange.Target ?? "-"),
         Field("Status", exchange.Status),
         Field("Elapsed", exchange.Elapsed.TotalMilliseconds),
-        Field("Calls", exchange.Calls.Count),
+        Field("Calls", Calls(exchange)),
         Field("CorrelationId", exchange.CorrelationId),
         Field("TargetFault", Fault(exchange)),
     ]);
 
     public static void WriteSentence(TextWriter output, Exchange exchange) => output.Write(string.Create(
         CultureInfo.InvariantCulture,
-        $"{exchange.Client ?? "-"} {exchange.Operation} {exchange.ResourceType ?? "-"} {Id(exchange)} at {exchange.Target ?? "-"}: {exchange.Status} in {exchange.Elapsed.TotalMilliseconds:0.0} ms, {exchange.Calls.Count} calls, {exchange.CorrelationId}{Fault(exchange)}"));
+        $"{exchange.Client ?? "-"} {exchange.Operation} {exchange.ResourceType ?? "-"} {Id(exchange)} at {exchange.Target ?? "-"}: {exchange.Status} in {exchange.Elapsed.TotalMilliseconds:0.0} ms, {Calls(exchange)} calls, {exchange.CorrelationId}{Fault(exchange)}"));
 
     private static LogEventProperty Field(string name, object value) => new(name, new ScalarValue(value));
+
+    private static int Calls(Exchange exchange) => exchange.Calls.Count + exchange.Parts.Sum(Calls);
 
     private static string Id(Exchange exchange) => exchange.ResourceId is { } id ? SafeNames.Line(id) : "-";
 

@@ -15,6 +15,9 @@ public sealed record Client
     /// <summary>SHA-256 of the token, 32 bytes.</summary>
     public required ReadOnlyMemory<byte> TokenHash { get; init; }
 
+    /// <summary>Who it is at its target (<c>/Me</c>): a userName or an id.</summary>
+    public string? Me { get; init; }
+
     /// <summary>Names of targets, one at least.</summary>
     public required IReadOnlyList<string> Targets { get; init; }
 }

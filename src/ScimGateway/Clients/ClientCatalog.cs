@@ -39,6 +39,7 @@ public sealed class ClientCatalog(IReadOnlyList<Client> clients)
             Profile = profile,
             Leniency = (profile.Leniency | LeniencyNames.ToLeniency(config.Allow)) & ~LeniencyNames.ToLeniency(config.Deny),
             TokenHash = config.Token.Sha256,
+            Me = config.Me,
             Targets = config.Targets,
         };
     }

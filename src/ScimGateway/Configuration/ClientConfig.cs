@@ -18,6 +18,9 @@ public sealed record ClientConfig
     /// <summary>The names of the targets it may use (<c>target</c> or <c>targets</c>), at least one; each is configured.</summary>
     public required IReadOnlyList<string> Targets { get; init; }
 
+    /// <summary>Who it is at its target, for <c>/Me</c>: a userName or an id; <see langword="null"/>: nobody.</summary>
+    public string? Me { get; init; }
+
     /// <summary>Leniencies beyond the profile's, by the names of <see cref="LeniencyNames"/>.</summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
 

@@ -19,6 +19,8 @@ public sealed record GatewayConfig
 
     public required AuditConfig Audit { get; init; }
 
+    public required StateConfig State { get; init; }
+
     public LogConfig Log { get; init; } = new();
 
     /// <summary>At least one; names and tokens are unique.</summary>

@@ -54,6 +54,14 @@ public sealed record GatewayLimits
     [Bounds("1", "10000")]
     public int AttributeNames { get; init; } = 200;
 
+    /// <summary>Operations in one Bulk request.</summary>
+    [Bounds("1", "10000")]
+    public int BulkOperations { get; init; } = 1000;
+
+    /// <summary>A Bulk request's body, bytes.</summary>
+    [Bounds("1024", "1073741824")]
+    public int BulkBytes { get; init; } = 1024 * 1024;
+
     /// <summary>Resources of one target that one request may go through, where the target cannot filter, sort or count itself.</summary>
     [Bounds("1", "1000000")]
     public int ScanResources { get; init; } = 10_000;
@@ -92,6 +100,8 @@ public sealed record GatewayLimits
         PatchOperations = PatchOperations,
         PatchSteps = PatchSteps,
         AttributeNames = AttributeNames,
+        BulkOperations = BulkOperations,
+        BulkPayloadSize = BulkBytes,
     };
 
     public ScriptLimits ToScriptLimits() => new()

@@ -1,13 +1,17 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
+using ScimGateway.State;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation;
 
-/// <summary>DELETE for a target that never forgets a user (Leapsome): sets <c>active</c> to false.</summary>
-internal sealed class DeleteByDeactivate(ITarget inner) : ITarget
+/// <summary>DELETE for a target that never forgets a user (Leapsome): sets <c>active</c> to false, and remembers that the client
+/// deleted him, for <see cref="HideDeleted"/> and <see cref="ReviveDeleted"/>.</summary>
+/// <remarks>In this order: a repeat after any fault in between finds a deactivated user, and buries him.</remarks>
+internal sealed class DeleteByDeactivate(ITarget inner, ITombstones tombstones) : ITarget
 {
     private static readonly PatchRequest Deactivation =
         new([new PatchOperation(PatchVerb.Replace, new PatchPath(new AttributePath(null, "active")), JsonValue.Create(false))]);
@@ -15,7 +19,17 @@ internal sealed class DeleteByDeactivate(ITarget inner) : ITarget
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         if (request.Operation != ScimOperation.Delete) return await inner.SendAsync(request, connection, cancellation);
-        await inner.SendAsync(request with { Operation = ScimOperation.Patch, Patch = Deactivation }, connection, cancellation);
+        var answer = await inner.SendAsync(request with { Operation = ScimOperation.Patch, Patch = Deactivation }, connection, cancellation);
+        try
+        {
+            string? userName = answer.Resource?.UserName() ?? (await inner.SendAsync(request.ToRead(), connection, cancellation)).Resource!.UserName();
+            await tombstones.BuryAsync(request.Id!, userName ?? "", cancellation);
+        }
+        catch (ScimException fault)
+        {
+            throw fault.After($"The {request.Type.Name} '{request.Id}' was deactivated, but not hidden; delete it again");
+        }
+
         return new ScimAnswer { Status = 204 };
     }
 }

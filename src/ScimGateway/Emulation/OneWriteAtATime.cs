@@ -7,9 +7,12 @@ namespace ScimGateway.Emulation;
 internal sealed class OneWriteAtATime(ITarget inner, ResourceTurns turns) : ITarget
 {
     public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
-        request.Id is not { } id || request.Operation is ScimOperation.Read
-            ? inner.SendAsync(request, connection, cancellation)
-            : WriteAsync(id, request, connection, cancellation);
+        request.Operation is not (ScimOperation.Read or ScimOperation.List) && (request.Id ?? NewName(request)) is { } name
+            ? WriteAsync(name, request, connection, cancellation)
+            : inner.SendAsync(request, connection, cancellation);
+
+    // Two creates of one userName, of which the second must find what the first has made.
+    private static string? NewName(ScimRequest request) => request.Resource?.UserName() is { } name ? "/new/" + name.ToLowerInvariant() : null;
 
     private async Task<ScimAnswer> WriteAsync(string id, ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {

@@ -14,9 +14,10 @@ internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : ITa
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         if (request.Operation != ScimOperation.Patch) return await inner.SendAsync(request, connection, cancellation);
-        bool unseen = !mapping.Can.MembersReturned && request.Patch!.Operations.Any(IsOfMembers);
+        bool unseen = !mapping.Can.MembersReturned && request.Patch!.Operations.Any(Membership.IsOfMembers);
         if (unseen) RefuseRemovalFromTheUnknown(request.Patch!);
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
+        if (request.Patch!.Operations.Any(SendsMembers)) Membership.RequireWhole(read.Resource!, mapping);
         var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits));
         if (unseen && !outcome.Resource.ContainsKey("members")) outcome.Resource["members"] = new JsonArray(); // all of them out
         else if (!outcome.Changed) return read;
@@ -26,12 +27,14 @@ internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : ITa
     // A list that the target never shows cannot be sent back shorter by one: that would throw out everybody else.
     private void RefuseRemovalFromTheUnknown(PatchRequest patch)
     {
-        if (patch.Operations.Any(operation => operation is { Verb: not PatchVerb.Add, Path.Where: not null } && IsOfMembers(operation)))
+        if (patch.Operations.Any(operation => operation is { Verb: not PatchVerb.Add, Path.Where: not null } && operation.IsOfMembers()))
         {
             throw ScimException.NotImplemented(
                 $"The target never tells the members of a {mapping.Type.Name}, so single ones cannot be removed; replace the whole list of members instead.");
         }
     }
 
-    private static bool IsOfMembers(PatchOperation operation) => operation.Path?.Attribute is { Schema: null, Name: "members" };
+    // A merge that says that members are added may leave out who is there; any other sends the whole list.
+    private bool SendsMembers(PatchOperation operation) => mapping.Can.MembersReturned && operation.IsOfMembers() && !operation.IsOfAllMembers()
+        && !(operation.Verb == PatchVerb.Add && mapping.Can.MergeReplaceMembersFlag is not null);
 }

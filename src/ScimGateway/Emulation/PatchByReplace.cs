@@ -18,6 +18,7 @@ internal sealed class PatchByReplace(ITarget inner, ResourceMapping mapping) : I
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits));
         if (!outcome.Changed) return read;
+        if (!request.Patch!.Operations.Any(Membership.IsOfAllMembers)) Membership.RequireWhole(read.Resource!, mapping);
         var replace = request with { Operation = ScimOperation.Replace, Resource = outcome.Resource, Patch = null, Previous = read.Resource };
         return await inner.SendAsync(replace, connection, cancellation);
     }

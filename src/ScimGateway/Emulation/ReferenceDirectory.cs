@@ -4,18 +4,25 @@ using ScimGateway.Mapping.Attributes;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Paths;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation;
 
 /// <summary>What one target's resources are called: from an id to the name that references use (an e-mail), and back. Asks the
-/// target, and remembers for a short while.</summary>
-internal sealed partial class ReferenceDirectory(IReadOnlyDictionary<string, ResourceTarget> byType, ILogger<ReferenceDirectory> log) : IDisposable
+/// target, and remembers for a short while what it showed; what is not there is never remembered.</summary>
+internal sealed partial class ReferenceDirectory(IReadOnlyDictionary<string, ResourceTarget> byType, ILogger log) : IDisposable
 {
-    /// <summary>A name can change; an answer is never wrong for longer.</summary>
+    /// <summary>A name can change at the target, where the gateway does not see it; an answer is never wrong for longer.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = 100_000 });
+
+    private readonly ILookup<string, AttributePath> names = byType.Values
+        .SelectMany(resource => resource.Mapping.References).Select(reference => (reference.Type, reference.By)).Distinct().ToLookup(name => name.Type, name => name.By, StringComparer.Ordinal);
+
+    /// <summary>Whether anybody refers to resources of a type by a name.</summary>
+    public bool Knows(string type) => names.Contains(type);
 
     /// <summary>The name of the resource with an id; <see langword="null"/> when there is none.</summary>
     public async Task<string?> NameAsync(ResourceReference reference, string id, TargetConnection connection, CancellationToken cancellation)
@@ -26,7 +33,7 @@ internal sealed partial class ReferenceDirectory(IReadOnlyDictionary<string, Res
             var target = byType[reference.Type];
             var read = new ScimRequest { Operation = ScimOperation.Read, Type = target.Mapping.Type, Id = id };
             var answer = await target.Stack.SendAsync(read, connection, cancellation);
-            return Remember(reference, id, answer.Resource!);
+            return Remember(reference.Type, reference.By, id, answer.Resource!);
         }
         catch (ScimException fault) when (fault.Status == 404)
         {
@@ -42,9 +49,11 @@ internal sealed partial class ReferenceDirectory(IReadOnlyDictionary<string, Res
         var filter = new ComparisonFilter(reference.By, ComparisonOperator.Eq, FilterLiteral.Of(name));
         var list = new ScimRequest { Operation = ScimOperation.List, Type = target.Mapping.Type, Query = new ResourceQuery { Filter = filter } };
         var answer = await target.Stack.SendAsync(list, connection, cancellation);
-        if (answer.List!.Resources is [var found, ..] && found["id"]?.GetValue<string>() is { } id)
+        // Some targets overlook a filter, and show somebody else.
+        var found = answer.List!.Resources.FirstOrDefault(resource => ReferencePlace.Find(resource, reference.By)?.Value.Equals(name, StringComparison.OrdinalIgnoreCase) == true);
+        if (found?["id"]?.GetValue<string>() is { } id)
         {
-            Remember(reference, id, found);
+            Remember(reference.Type, reference.By, id, found);
             return id;
         }
 
@@ -53,31 +62,32 @@ internal sealed partial class ReferenceDirectory(IReadOnlyDictionary<string, Res
     }
 
     /// <summary>Takes a resource that the target just showed, so that a page's own references cost no calls.</summary>
-    public void Learn(string type, IReadOnlyList<ResourceReference> references, JsonObject resource)
+    public void Learn(string type, JsonObject resource)
     {
         if (resource["id"]?.GetValue<string>() is not { } id) return;
-        foreach (var reference in references)
-            if (reference.Type == type) Remember(reference, id, resource);
+        foreach (var by in names[type]) Remember(type, by, id, resource);
     }
 
-    /// <summary>Takes it that the target deleted a resource.</summary>
-    public void Forget(string type, IReadOnlyList<ResourceReference> references, string id)
+    /// <summary>Takes it that a resource is about to change, or has changed, in a way that nobody has seen.</summary>
+    public void Forget(string type, string id)
     {
-        foreach (var reference in references.Where(reference => reference.Type == type))
+        foreach (var by in names[type])
         {
-            if (cache.TryGetValue<string>(("name", type, reference.By, id), out string? name)) cache.Remove(("id", type, reference.By, name!.ToLowerInvariant()));
-            cache.Remove(("name", type, reference.By, id));
+            if (cache.TryGetValue<string>(("name", type, by, id), out string? name)) cache.Remove(("id", type, by, name!.ToLowerInvariant()));
+            cache.Remove(("name", type, by, id));
         }
     }
 
     public void Dispose() => cache.Dispose();
 
-    private string? Remember(ResourceReference reference, string id, JsonObject resource)
+    private string? Remember(string type, AttributePath by, string id, JsonObject resource)
     {
-        if (ReferencePlace.Find(resource, reference.By)?.Value is not { } name) return null;
+        // Its name of before may be another's by now.
+        if (cache.TryGetValue<string>(("name", type, by, id), out string? before)) cache.Remove(("id", type, by, before!.ToLowerInvariant()));
+        if (ReferencePlace.Find(resource, by)?.Value is not { } name) return null;
         var options = new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Remembered };
-        cache.Set(("name", reference.Type, reference.By, id), name, options);
-        cache.Set(("id", reference.Type, reference.By, name.ToLowerInvariant()), id, options);
+        cache.Set(("name", type, by, id), name, options);
+        cache.Set(("id", type, by, name.ToLowerInvariant()), id, options);
         return name;
     }
 

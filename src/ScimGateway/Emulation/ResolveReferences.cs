@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Attributes;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
@@ -8,9 +9,11 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation;
 
 /// <summary>Attributes that name another resource: the client's id becomes what the target knows it by (Peakon: a manager's
-/// e-mail), and back.</summary>
-internal sealed class ResolveReferences(ITarget inner, ResourceMapping mapping, ReferenceDirectory directory) : ITarget
+/// e-mail), and back. Stands on the types that are named, too, so that no change of a name passes unseen.</summary>
+internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping mapping, ReferenceDirectory directory, ILogger log) : ITarget
 {
+    private readonly string type = mapping.Type.Name;
+
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         var sent = request with
@@ -19,36 +22,60 @@ internal sealed class ResolveReferences(ITarget inner, ResourceMapping mapping, 
             Previous = await OutAsync(request.Previous, connection, cancellation),
             Patch = await OutAsync(request.Patch, connection, cancellation),
         };
-        var answer = await inner.SendAsync(sent, connection, cancellation);
-        if (request.Operation == ScimOperation.Delete) directory.Forget(mapping.Type.Name, mapping.References, request.Id!);
+        if (sent.Patch is { Operations.Count: 0 } && request.Patch!.Operations.Count > 0) sent = request.ToRead(); // it was all about somebody who is not there
+        var answer = await SendAndForgetAsync(sent, connection, cancellation);
+        if (mapping.References.Count == 0 && !directory.Knows(type)) return answer;
         IReadOnlyList<JsonObject> answered = answer.List?.Resources ?? (answer.Resource is { } one ? [one] : []);
-        foreach (var resource in answered) directory.Learn(mapping.Type.Name, mapping.References, resource);
+        foreach (var resource in answered) directory.Learn(type, resource);
         foreach (var resource in answered) await InAsync(resource, connection, cancellation);
         return answer;
     }
 
+    // Before the answer is learned from, and also when there is none: a change that failed may have been made.
+    private async Task<ScimAnswer> SendAndForgetAsync(ScimRequest sent, TargetConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            return await inner.SendAsync(sent, connection, cancellation);
+        }
+        finally
+        {
+            if (sent is { Operation: ScimOperation.Replace or ScimOperation.Patch or ScimOperation.Delete, Id: { } id }) directory.Forget(type, id);
+        }
+    }
+
     private async Task<JsonObject?> OutAsync(JsonObject? resource, TargetConnection connection, CancellationToken cancellation)
     {
-        if (resource is null) return null;
+        if (resource is null || mapping.References.Count == 0) return resource;
         var copy = (JsonObject)resource.DeepClone();
         foreach (var reference in mapping.References)
         {
             if (ReferencePlace.Find(copy, reference.Path) is not { } place) continue;
-            place.Value = await directory.NameAsync(reference, place.Value, connection, cancellation)
-                ?? throw ScimException.InvalidValue($"{reference.Path} names the {reference.Type} '{place.Value}', which the target does not have (yet).");
+            if (await directory.NameAsync(reference, place.Value, connection, cancellation) is { } name) place.Value = name;
+            else LeaveOut(reference, place, connection);
         }
 
         return copy;
     }
 
+    private void LeaveOut(ResourceReference reference, ReferencePlace place, TargetConnection connection)
+    {
+        if (!reference.OmitsMissing)
+            throw ScimException.InvalidValue($"{reference.Path} names the {reference.Type} '{place.Value}', which the target does not have (yet).");
+        LogOmitted(log, reference.Path.ToString(), reference.Type, connection.Exchange.CorrelationId);
+        place.Remove();
+    }
+
     private async Task<PatchRequest?> OutAsync(PatchRequest? patch, TargetConnection connection, CancellationToken cancellation)
     {
-        if (patch is null) return null;
+        if (patch is null || mapping.References.Count == 0) return patch;
         var sent = new List<PatchOperation>(patch.Operations.Count);
         foreach (var operation in patch.Operations)
         {
-            var holder = await OutAsync(ReferencePlace.Hold(operation), connection, cancellation);
-            sent.Add(holder is null ? operation : operation with { Value = ReferencePlace.Held(holder, operation) });
+            var before = ReferencePlace.Hold(operation);
+            var after = await OutAsync(before, connection, cancellation);
+            if (after is null) sent.Add(operation);
+            else if (after.Count > 0 || before!.Count == 0) sent.Add(operation with { Value = ReferencePlace.Held(after, operation) });
         }
 
         return new PatchRequest(sent);
@@ -63,4 +90,7 @@ internal sealed class ResolveReferences(ITarget inner, ResourceMapping mapping, 
             else place.Remove();
         }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "{Attribute} names a {Type} that the target does not have; left out of the change, {CorrelationId}")]
+    private static partial void LogOmitted(ILogger logger, string attribute, string type, string correlationId);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Emulation;
@@ -12,4 +14,7 @@ internal static class ScimRequests
         Id = id ?? request.Id,
         Leniency = request.Leniency,
     };
+
+    public static string? UserName(this JsonObject resource) =>
+        resource.Find("userName").IsString(out string? name) && name.Length > 0 ? name : null;
 }

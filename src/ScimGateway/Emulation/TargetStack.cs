@@ -3,13 +3,15 @@ using ScimGateway.Configuration;
 using ScimGateway.Mapping;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
+using ScimGateway.State;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation;
 
 /// <summary>Puts the stacks of one target together: what the target lacks, and nothing else, from the inside out. A target
-/// that can do everything has the first and the last line, and those emulations that ask each request or answer whether they are needed.</summary>
-internal sealed class TargetStack(string target, TargetTransport transport, ResourceTurns turns, ListLimits limits, ClientCursors cursors, ILogger<ReferenceDirectory> log)
+/// that can do everything has the first and the last line, and those that ask each request or answer whether they are needed: no
+/// capability tells whether an answer is terse, a value path matches, or a client says <c>If-Match</c>.</summary>
+internal sealed class TargetStack(TargetConfig target, TargetTransport transport, ResourceTurns turns, GatewayState state, ListLimits limits, ClientCursors cursors, ILogger<TargetStack> log)
 {
     /// <summary>A stack for each resource type of a mapping, by the endpoint that clients ask (<c>Users</c>), in any case.</summary>
     public FrozenDictionary<string, ResourceTarget> Build(TargetMapping mapping)
@@ -18,30 +20,54 @@ internal sealed class TargetStack(string target, TargetTransport transport, Reso
         var directory = new ReferenceDirectory(bare, log);
         return mapping.Resources.ToFrozenDictionary(
             resource => resource.Type.Endpoint.TrimStart('/'),
-            resource => new ResourceTarget(resource, Build(resource, bare[resource.Type.Name].Stack, directory)),
+            resource => new ResourceTarget(resource, Build(resource, directory)),
             StringComparer.OrdinalIgnoreCase);
     }
 
-    private RefuseUnsupported Build(ResourceMapping mapping, ITarget bare, ReferenceDirectory directory)
+    private RefuseUnsupported Build(ResourceMapping mapping, ReferenceDirectory directory)
     {
         var can = mapping.Can;
-        var stack = bare;
-        if (mapping.References.Count > 0) stack = new ResolveReferences(stack, mapping, directory);
+        ITarget stack = new NativeTarget(mapping, transport);
+        if (mapping.References.Count > 0 || directory.Knows(mapping.Type.Name)) stack = new ResolveReferences(stack, mapping, directory, log);
         var pages = stack;
         stack = new ServePages(stack, mapping, limits, new PageMarks());
         if (can.Filters != FilterCapability.Full || !can.Sort || !mapping.IsPlain) stack = new ListByScan(stack, pages, mapping, limits);
-        stack = new GiveCursors(stack, target, cursors);
+        stack = new GiveCursors(stack, target.Name, cursors);
         stack = new CompleteAnswer(stack, mapping);
         if (!can.Put && can.Patch == PatchStyle.Merge) stack = new ReplaceByMerge(stack, mapping);
-        if (can.CreateThenUpdate) stack = new CreateThenUpdate(stack, mapping);
+        if (can.Patch == PatchStyle.PatchOp) stack = WithPatch(stack, mapping);
+        if (can.CreateThenUpdate) stack = new CreateThenUpdate(stack, mapping, log);
         if (can.Patch == PatchStyle.None && can.Put) stack = new PatchByReplace(stack, mapping);
-        if (can.Patch == PatchStyle.PatchOp && can.Read) stack = new CreateOnNoMatch(stack, mapping);
         if (can.Patch == PatchStyle.Merge) stack = new PatchByMerge(stack, mapping);
-        if (can.Delete == DeleteStyle.Deactivate) stack = new DeleteByDeactivate(stack);
-        if (can.Patch != PatchStyle.PatchOp) stack = new OneWriteAtATime(stack, turns);
-        return new RefuseUnsupported(stack, mapping, target);
+        if (can.Delete == DeleteStyle.Deactivate) stack = WithTombstones(stack, mapping);
+        if (can.Adopt is { } unique) stack = new AdoptExisting(stack, mapping, unique);
+        if (!can.ETag && can.Read) stack = new CheckVersion(stack);
+        stack = new OneWriteAtATime(stack, turns);
+        return new RefuseUnsupported(stack, mapping, target.Name);
+    }
+
+    private static ITarget WithPatch(ITarget stack, ResourceMapping mapping)
+    {
+        var can = mapping.Can;
+        if (can.PatchOperations is not null || can.PatchMembers is not null) stack = new ChunkMembers(stack, mapping);
+        if (!can.Read) return stack;
+        if (!can.ReplaceMembers || can.PatchMembers is not null) stack = new DeltaOfMembers(stack, mapping);
+        stack = new CreateOnNoMatch(stack, mapping);
+        return can.Put ? stack : new ReplaceByPatch(stack, mapping);
+    }
+
+    private ITarget WithTombstones(ITarget stack, ResourceMapping mapping)
+    {
+        var tombstones = state.Tombstones(target, mapping.Type.Name);
+        stack = new ListWithoutDeleted(new DeleteByDeactivate(stack, tombstones), mapping, tombstones, limits.ScanResources);
+        return new HideDeleted(new ReviveDeleted(stack, tombstones), tombstones);
     }
 
     // What references are looked up through: it resolves none itself, or a chain of managers would be climbed to its top.
-    private ResourceTarget Bare(ResourceMapping mapping) => new(mapping, new NativeTarget(mapping, transport));
+    private ResourceTarget Bare(ResourceMapping mapping)
+    {
+        var native = new NativeTarget(mapping, transport);
+        bool scans = mapping.Can.Filters != FilterCapability.Full;
+        return new ResourceTarget(mapping, scans ? new ListByScan(new ServePages(native, mapping, limits, new PageMarks()), native, mapping, limits) : native);
+    }
 }

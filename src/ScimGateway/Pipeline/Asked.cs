@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using ScimGateway.Auditing;
 using ScimGateway.Configuration;
+using ScimGateway.Scim.Bulk;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Policies;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Pipeline;
@@ -27,6 +29,8 @@ internal sealed record Asked
 
     public string? IfMatch { get; init; }
 
+    public string? IfNoneMatch { get; init; }
+
     /// <exception cref="ScimException">404, 405, 413, 415, 501, <c>invalidSyntax</c>.</exception>
     public static async Task<Asked> ReadAsync(HttpContext context, Arrival arrival)
     {
@@ -46,19 +50,34 @@ internal sealed record Asked
             Body = searches || operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch
                 ? await BodyAsync(context, arrival.Gateway.Config.Limits)
                 : null,
-            IfMatch = IfMatchOf(context.Request.Headers.IfMatch),
+            IfMatch = TagsOf(context.Request.Headers.IfMatch, "If-Match"),
+            IfNoneMatch = TagsOf(context.Request.Headers.IfNoneMatch, "If-None-Match"),
         };
+    }
+
+    /// <exception cref="ScimException">405, 413, 415, <c>invalidSyntax</c>, <c>invalidValue</c>.</exception>
+    public static async Task<BulkRequest> ReadBulkAsync(HttpContext context, Arrival arrival)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.Headers.Allow = "POST";
+            throw new ScimException(405, null, "A Bulk request is a POST.");
+        }
+
+        var gateway = arrival.Gateway;
+        var body = await BodyAsync(context, gateway.Config.Limits with { BodyBytes = gateway.Limits.BulkPayloadSize, JsonDepth = gateway.Limits.JsonDepth + 3 });
+        return BulkRequest.Read(body, new ReadingRules(null, arrival.Client.Leniency, gateway.Limits));
     }
 
     private static IReadOnlyList<KeyValuePair<string, string>> ParametersOf(HttpRequest request) =>
         request.QueryString.HasValue ? [.. request.Query.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""))] : [];
 
     // HTTP's entity tags are ASCII here: what is not could not be sent on, and the target would be blamed for it.
-    private static string? IfMatchOf(StringValues header)
+    private static string? TagsOf(StringValues header, string name)
     {
         if (header.Count == 0) return null;
         string text = header.ToString();
-        return Ascii.IsValid(text) ? text : throw ScimException.InvalidValue("If-Match holds other characters than those of an entity tag.");
+        return Ascii.IsValid(text) ? text : throw ScimException.InvalidValue($"{name} holds other characters than those of an entity tag.");
     }
 
     private static ResourceTarget ResourceOf(Arrival arrival)
@@ -66,7 +85,7 @@ internal sealed record Asked
         string endpoint = arrival.Segments.Count == 0 ? "" : arrival.Segments[0];
         if (arrival.Target.Resources.TryGetValue(endpoint, out var resource))
             return arrival.Segments.Count <= 2 ? resource : throw ScimException.NotFound($"There is nothing below /{endpoint}/{{id}}.");
-        if (endpoint.ToLowerInvariant() is "me" or "bulk" or ".search") throw ScimException.NotImplemented($"/{endpoint} is not supported.");
+        if (endpoint.ToLowerInvariant() is ".search") throw ScimException.NotImplemented($"/{endpoint} is not supported.");
         string known = string.Join(", ", arrival.Target.Resources.Values.Select(one => one.Mapping.Type.Endpoint));
         throw ScimException.NotFound($"The target '{arrival.Target.Name}' has no endpoint '/{endpoint}'; it has {known}.");
     }

@@ -44,8 +44,8 @@ internal static class Discovery
             CursorPagination = true,
             CursorTimeout = arrival.Gateway.Config.Limits.CursorTime,
             DefaultPageSize = null, // the target's own
-            Bulk = false,
-            ETag = false,
+            BulkMaxOperations = arrival.Gateway.Config.Limits.BulkOperations,
+            BulkMaxPayloadSize = arrival.Gateway.Config.Limits.BulkBytes,
         }.ToJson(arrival.BaseUrl);
     }
 

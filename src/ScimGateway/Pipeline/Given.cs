@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Pipeline;
 
@@ -17,6 +18,9 @@ internal sealed record Given(int Status, Action<PooledBuffer>? Body = null)
     /// <summary>For 201 (RFC 7644 section 3.3).</summary>
     public string? Location { get; init; }
 
+    /// <summary>The <c>ETag</c> (RFC 7644 section 3.14).</summary>
+    public EntityTag? Version { get; init; }
+
     /// <summary>Writes, and leaves the flush to the end of the request: the audit has the record before the client has the answer.
     /// The whole body is there before the first byte of it: a fault in it can still become an error.</summary>
     public Task WriteAsync(HttpContext context, string mediaType)
@@ -26,6 +30,7 @@ internal sealed record Given(int Status, Action<PooledBuffer>? Body = null)
         var response = context.Response;
         response.StatusCode = Status;
         if (Location is not null) response.Headers.Location = Location;
+        if (Version is not null) response.Headers.ETag = Version.ToString();
         if (Body is null) return Task.CompletedTask;
         response.ContentType = mediaType;
         response.ContentLength = buffer.Length;

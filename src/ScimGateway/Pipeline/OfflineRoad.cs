@@ -9,6 +9,7 @@ using ScimGateway.Configuration;
 using ScimGateway.Emulation;
 using ScimGateway.Runtime;
 using ScimGateway.Scim.Messages;
+using ScimGateway.State;
 using ScimGateway.Targets;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Health;
@@ -35,12 +36,13 @@ internal sealed class OfflineRoad : IDisposable
     private const string Token = "offline-road-token-0000000000000";
 
     private readonly Gateway gateway;
+    private readonly GatewayState state;
     private readonly Made made = new();
-    private readonly ScimEndpoint endpoint = new(new PassiveHealth(new NobodyJudges()));
+    private readonly ScimEndpoint endpoint = new(new PassiveHealth(new NobodyJudges()), NullLogger<Bulk>.Instance);
 
-    private OfflineRoad(Gateway gateway)
+    private OfflineRoad(Gateway gateway, GatewayState state)
     {
-        this.gateway = gateway;
+        (this.gateway, this.state) = (gateway, state);
         Target = gateway.Targets.Values.Single();
         var address = new DestinationConfig { Address = BaseAddress };
         var cluster = new ClusterState(Target.Name, new ClusterModel(new ClusterConfig { ClusterId = Target.Name }, new HttpMessageInvoker(made)));
@@ -63,14 +65,16 @@ internal sealed class OfflineRoad : IDisposable
             PublicUrl = PublicUrl,
             Limits = limits,
             Audit = new AuditConfig { File = "", Enabled = false },
+            State = new StateConfig { File = null },
             Clients = [client with { Token = new ClientToken { Sha256 = ClientToken.Hash(Token) }, Targets = [target.Name] }],
             Targets = [target with { Sandbox = null, Urls = [BaseAddress], Auth = new NoAuth(), Limits = new TargetLimits { Retries = 0, RetryAfter = TimeSpan.Zero } }],
             SourceFile = "",
             Files = [],
             Watched = [],
         };
-        var loader = new GatewayLoader(new SandboxFleet(), TimeProvider.System, NullLogger<ReferenceDirectory>.Instance, NullLogger<TargetTraffic>.Instance);
-        return new OfflineRoad(await loader.LoadAsync(config, null, cancellation));
+        var state = new GatewayState(config.State);
+        var loader = new GatewayLoader(new SandboxFleet(), state, TimeProvider.System, NullLogger<TargetStack>.Instance, NullLogger<TargetTraffic>.Instance);
+        return new OfflineRoad(await loader.LoadAsync(config, null, cancellation), state);
     }
 
     /// <summary>Sends a client's request all the way.</summary>
@@ -102,6 +106,7 @@ internal sealed class OfflineRoad : IDisposable
     public void Dispose()
     {
         gateway.Leave();
+        state.Dispose();
         made.Dispose();
     }
 

@@ -5,6 +5,7 @@ using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Resources;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Pipeline;
 
@@ -29,6 +30,7 @@ internal static class ProfileWords
             Leniency = client.Leniency,
             Limits = limits,
             IfMatch = asked.IfMatch,
+            IfNoneMatch = asked.IfNoneMatch,
         };
     }
 
@@ -37,18 +39,21 @@ internal static class ProfileWords
     {
         bool omitsBody = OmitsBody(client, request);
         // An emulation may have read the whole resource for a client that wants a part of it.
-        if (answer.IsUnread && !omitsBody && !request.Query.HasProjection) return Unread(answer, baseUrl);
+        if (answer.IsUnread && !omitsBody && request is { Query.HasProjection: false, IfNoneMatch: null }) return Unread(answer, baseUrl);
         if (answer.List is { } list)
         {
             foreach (var resource in list.Resources) Finish(resource, request, baseUrl);
             return new Given(200, list.ToJson());
         }
 
-        if (omitsBody || answer.Resource is not { } one) return new Given(204);
+        if (request.Operation == ScimOperation.Read && request.IfNoneMatch is { } known && EntityTagList.Parse(known, "If-None-Match").Names(answer.Version))
+            return new Given(304) { Version = answer.Version };
+        if (omitsBody || answer.Resource is not { } one) return new Given(204) { Version = answer.Version };
         // Said even when the client excludes meta (RFC 7644 section 3.3).
         string? location = answer.Status == 201 ? ResourceLocation.Of(baseUrl, request.Type.Endpoint, one["id"]!.GetValue<string>()) : null;
+        if (answer.Version is { } version && one["meta"] is JsonObject meta) meta["version"] = version.ToString();
         Finish(one, request, baseUrl);
-        return new Given(answer.Status, one) { Location = location };
+        return new Given(answer.Status, one) { Location = location, Version = answer.Version };
     }
 
     /// <summary>The names of the attributes that a request changes, in the client's words: what the audit may know.</summary>
@@ -60,9 +65,12 @@ internal static class ProfileWords
 
     private static Given Unread(ScimAnswer answer, string baseUrl) => new(answer.Status, output =>
     {
-        answer.UnreadResource?.WriteTo(output, baseUrl);
+        answer.UnreadResource?.WriteTo(output, baseUrl, answer.Version);
         answer.UnreadList?.WriteTo(output, baseUrl);
-    });
+    })
+    {
+        Version = answer.Version,
+    };
 
     private static void Finish(JsonObject resource, ScimRequest request, string baseUrl)
     {

@@ -3,13 +3,14 @@ using Polly.CircuitBreaker;
 using ScimGateway.Auditing;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Resources;
 using ScimGateway.Targets;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace ScimGateway.Pipeline;
 
 /// <summary>The road. It runs inside YARP's pipeline, where YARP has chosen the destination.</summary>
-internal sealed class ScimEndpoint(PassiveHealth health)
+internal sealed class ScimEndpoint(PassiveHealth health, ILogger<Bulk> log)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -22,12 +23,25 @@ internal sealed class ScimEndpoint(PassiveHealth health)
             return;
         }
 
+        if (Bulk.IsAsked(arrival))
+        {
+            exchange.Operation = "bulk";
+            var bulk = await Asked.ReadBulkAsync(context, arrival);
+            var answered = await new Bulk(arrival, exchange, log, (stack, one, part) => SendAsync(context, arrival.Target, stack, one, part)).AnswerAsync(bulk);
+            await answered.WriteAsync(context, arrival.Client.Profile.MediaType);
+            return;
+        }
+
+        bool isMe = Me.IsAsked(arrival);
+        if (isMe) arrival = Me.Locate(context, arrival);
         var asked = await Asked.ReadAsync(context, arrival);
         var request = arrival.Client.ToCommon(asked, arrival.Gateway.Limits);
+        if (isMe) request = request with { Id = exchange.ResourceId = await Me.IdAsync(request, one => SendAsync(context, arrival.Target, asked.Resource.Stack, one, exchange)) };
         if (request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch) exchange.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
         var answer = await SendAsync(context, arrival.Target, asked.Resource.Stack, request, exchange);
         if (answer.Status == 201) exchange.ResourceId = answer.Resource?["id"]?.GetValue<string>();
         var given = arrival.Client.FromCommon(answer, request, arrival.BaseUrl);
+        if (isMe) given = given with { Location = ResourceLocation.Of(arrival.BaseUrl, request.Type.Endpoint, request.Id!) }; // RFC 7644 section 3.11
         await given.WriteAsync(context, arrival.Client.Profile.MediaType);
     }
 
@@ -36,6 +50,7 @@ internal sealed class ScimEndpoint(PassiveHealth health)
         var proxy = context.GetReverseProxyFeature();
         var destination = proxy.AvailableDestinations[0];
         proxy.ProxiedDestination = destination;
+        context.Features.Set<IForwarderErrorFeature>(null); // of an earlier operation of a Bulk request
         var connection = new TargetConnection(proxy.Cluster.HttpClient, destination.Model.Config.Address.TrimEnd('/'), exchange, context.RequestAborted);
         using var deadline = Deadline.After(target.Config.Limits.Patience, context.RequestAborted);
         try

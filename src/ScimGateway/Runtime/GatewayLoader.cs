@@ -5,12 +5,16 @@ using ScimGateway.Clients;
 using ScimGateway.Configuration;
 using ScimGateway.Emulation;
 using ScimGateway.Mapping;
+using ScimGateway.Mapping.Capabilities;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Errors;
+using ScimGateway.State;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Runtime;
 
 /// <summary>From a config and its mappings to a <see cref="Gateway"/>, or to every fault in any mapping at once.</summary>
-internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, ILogger<ReferenceDirectory> references, ILogger<TargetTraffic> traffic)
+internal sealed class GatewayLoader(SandboxFleet sandboxes, GatewayState state, TimeProvider clock, ILogger<TargetStack> log, ILogger<TargetTraffic> traffic)
 {
     /// <summary>For cursors, where the config names no key: those of before a reload stay good.</summary>
     private readonly byte[] cursorKey = RandomNumberGenerator.GetBytes(32);
@@ -20,6 +24,7 @@ internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, 
     public async Task<Gateway> LoadAsync(GatewayConfig config, Gateway? before, CancellationToken cancellation)
     {
         var mappings = Compile(config);
+        if (config.Targets.Any(target => target.Sandbox is null && mappings[target.Name].Resources.Any(NeedsState))) await PrepareStateAsync(config, cancellation);
         var cursors = new ClientCursors(config.CursorKey is { } key ? SHA256.HashData(Encoding.UTF8.GetBytes(key.Reveal())) : cursorKey, config.Limits.CursorTime, clock);
         var addressed = new List<TargetConfig>();
         foreach (var target in config.Targets) addressed.Add(await WithSandboxAsync(target, cancellation));
@@ -76,6 +81,21 @@ internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, 
         return target with { Urls = [server.BaseAddress.ToString().TrimEnd('/')], Auth = new BearerAuth(new Secret(server.Token)) };
     }
 
+    private static bool NeedsState(ResourceMapping mapping) => mapping.Can.Delete == DeleteStyle.Deactivate;
+
+    // Now, while somebody is looking: in the first deletion it would be too late.
+    private async Task PrepareStateAsync(GatewayConfig config, CancellationToken cancellation)
+    {
+        try
+        {
+            await state.PrepareAsync(cancellation);
+        }
+        catch (ScimException fault)
+        {
+            throw new ConfigException([new ConfigFault(config.SourceFile, 0, "state", $"{fault.Message} Write sqlite:PATH of a file that the gateway may write, or memory")], fault);
+        }
+    }
+
     private Target Build(TargetConfig config, TargetMapping mapping, GatewayLimits limits, ClientCursors cursors, Target? before)
     {
         var memory = TargetMemory.After(before?.Memory, config, () => new TargetTraffic(config.Name, config.Limits, clock, traffic));
@@ -85,7 +105,7 @@ internal sealed class GatewayLoader(SandboxFleet sandboxes, TimeProvider clock, 
             Config = config,
             Mapping = mapping,
             Memory = memory,
-            Resources = new TargetStack(config.Name, transport, memory.Turns, new ListLimits(limits.PageResources, limits.ScanResources, limits.ScanTests), cursors, references).Build(mapping),
+            Resources = new TargetStack(config, transport, memory.Turns, state, new ListLimits(limits.PageResources, limits.ScanResources, limits.ScanTests), cursors, log).Build(mapping),
         };
     }
 }

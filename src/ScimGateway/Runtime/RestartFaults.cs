@@ -12,6 +12,7 @@ internal static class RestartFaults
         // Not only a matter of the socket: literal secrets are allowed for the address that is written here.
         Compare("listen", running.Listen, edited.Listen);
         Compare("audit", running.Audit, edited.Audit);
+        Compare("state", running.State, edited.State);
         Compare("log", running.Log, edited.Log);
         if (faults.Count > 0) throw new ConfigException(faults);
 

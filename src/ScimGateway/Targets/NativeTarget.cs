@@ -5,6 +5,7 @@ using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Resources;
+using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Targets;
 
@@ -51,12 +52,8 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     {
         ScimOperation.Create when IsExisting(reply) =>
             throw ScimException.Uniqueness($"The target has a {mapping.Type.Name} with these unique values already."),
-        ScimOperation.Create => new ScimAnswer
-        {
-            Status = 201,
-            Resource = Resource(reply, null)
-                ?? throw transport.Faults.Unusable($"took the {mapping.Type.Name}, but did not tell its id, so that what it stored cannot be shown."),
-        },
+        ScimOperation.Create => Created(request, reply)
+            ?? throw transport.Faults.Unusable($"took the {mapping.Type.Name}, but did not tell its id, so that what it stored cannot be shown."),
         ScimOperation.List => List(request, reply),
         ScimOperation.Delete => new ScimAnswer { Status = 204 },
         ScimOperation.Read => One(request, reply) ?? throw transport.Faults.Unusable("answered a read without a resource."),
@@ -68,8 +65,33 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     {
         if (reply.Body.IsEmpty) return null;
         if (PlanFor(request) is { } plan && Parse(reply, () => UnreadResource.Over(reply.Body, plan)) is { } unread)
-            return new ScimAnswer { Status = 200, UnreadResource = unread };
-        return Resource(reply, request.Id) is { } resource ? new ScimAnswer { Status = 200, Resource = resource } : null;
+            return Versioned(new ScimAnswer { Status = 200, UnreadResource = unread }, request, reply, unread.Version);
+        return Read(request, reply, request.Id);
+    }
+
+    // RFC 7644 section 3.3 wants the whole resource; some say no more than where it is.
+    private ScimAnswer? Created(ScimRequest request, TargetReply reply)
+    {
+        if (Read(request, reply, IdIn(reply.Location)) is { } created) return created with { Status = 201 };
+        return IdIn(reply.Location) is { } id ? new ScimAnswer { Status = 201, Resource = new JsonObject { ["id"] = id } } : null;
+    }
+
+    private string? IdIn(string? location)
+    {
+        string path = location?.Split('?', '#')[0].TrimEnd('/') ?? "";
+        int end = path.LastIndexOf('/');
+        return end > 0 && path[..end].EndsWith(mapping.Path, StringComparison.OrdinalIgnoreCase) ? Uri.UnescapeDataString(path[(end + 1)..]) : null;
+    }
+
+    private ScimAnswer? Read(ScimRequest request, TargetReply reply, string? id) => Resource(reply, id) is { } resource
+        ? Versioned(new ScimAnswer { Status = 200, Resource = resource }, request, reply, resource["meta"]?["version"].IsString(out string? version) == true ? version : null)
+        : null;
+
+    // What the target shows of a resource only in part tells nothing of the whole.
+    private ScimAnswer Versioned(ScimAnswer answer, ScimRequest request, TargetReply reply, string? own)
+    {
+        if ((reply.Version ?? own) is { Length: > 0 } version) return answer with { Version = EntityTag.Of(version), IsVersionOfTarget = true };
+        return request.Query.HasProjection && mapping.Can.Projection ? answer : answer with { Version = ResourceVersion.Of(reply.Body.Span) };
     }
 
     private ScimAnswer List(ScimRequest request, TargetReply reply)

@@ -17,7 +17,9 @@ internal sealed record TargetCall(HttpMethod Method, string Endpoint, string Res
 /// <param name="Status">200 to 299.</param>
 /// <param name="Body">The whole body; empty when there was none.</param>
 /// <param name="MediaType">What the target says that it is.</param>
-internal sealed record TargetReply(int Status, ReadOnlyMemory<byte> Body, string? MediaType)
+/// <param name="Version">Its <c>ETag</c>.</param>
+/// <param name="Location">As it was sent, perhaps relative.</param>
+internal sealed record TargetReply(int Status, ReadOnlyMemory<byte> Body, string? MediaType, string? Version = null, string? Location = null)
 {
     /// <summary>What a DELETE is answered with.</summary>
     public static TargetReply Empty { get; } = new(204, default, null);

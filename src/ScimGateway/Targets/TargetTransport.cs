@@ -160,12 +160,12 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         if (!response.IsSuccessStatusCode) throw Faults.From(response, body ?? default);
         if (body is not { } whole) throw Faults.TooLarge(limits.AnswerBytes);
         if (Faults.InSuccess(whole) is { } error) throw error;
-        return new TargetReply((int)response.StatusCode, IsBlank(whole.Span) ? default : whole, MediaType(response));
+        return new TargetReply((int)response.StatusCode, IsBlank(whole.Span) ? default : whole, Header(response.Content.Headers, "Content-Type"), Header(response.Headers, "ETag"), Header(response.Headers, "Location"));
     }
 
     // As it was sent: parsing it would cost every answer, and it is only needed to speak of one that is no JSON.
-    private static string? MediaType(HttpResponseMessage response) =>
-        response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;
+    private static string? Header(HttpHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
     // InvalidDataException: the answer says that it is compressed, and is not.
     private static bool IsOfTheTarget(Exception fault) => fault is HttpRequestException or IOException or InvalidDataException;

@@ -29,7 +29,7 @@ internal static class BulkRules
         new(Section, "Each answer names its method, its bulkId and its location", async server =>
         {
             var done = await BulkAsync(server, Post("Users", "qwerty", Json.User("ana@x.org")));
-            string id = (await server.StoredAsync("Users"))[0].At("id")!;
+            string id = Assert.Single(await server.StoredAsync("Users")).At("id")!;
             Assert.Equal(("POST", "qwerty", $"{server.BaseUrl}/Users/{id}"), (done[0].At("method"), done[0].At("bulkId"), done[0].At("location")));
             Assert.Equal(System.Text.Json.JsonValueKind.String, done[0]["status"]!.GetValueKind());
         }),

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Emulation;
@@ -21,6 +22,17 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
 
     /// <summary>PUTs that are still to be answered with 503, and store nothing.</summary>
     public int FailingPuts { get; set; }
+
+    /// <summary>The most that it puts on a page.</summary>
+    public int PageSize { get; init; } = 1000;
+
+    /// <summary>Whether it knows DELETE, after all.</summary>
+    public bool Deletes { get; init; }
+
+    public void Erase(string path)
+    {
+        lock (stored) stored.Remove(path);
+    }
 
     public JsonObject Stored(string path)
     {
@@ -53,8 +65,8 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
             string path = request.PathAndQuery.Split('?')[0];
             switch (request.Method)
             {
-                case "GET" when request.PathAndQuery.Contains('?', StringComparison.Ordinal):
-                    return (200, List(path));
+                case "GET" when path.LastIndexOf('/') == 0:
+                    return (200, List(path, request.PathAndQuery));
                 case "GET":
                     return stored.TryGetValue(path, out var found) ? (200, found.ToJsonString()) : (404, "");
                 case "POST" when stored.Values.Any(other => other.ToJsonString().Contains(JsonNode.Parse(request.Body)!["userName"]!.ToJsonString(), StringComparison.Ordinal)):
@@ -66,16 +78,21 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
                 case "PUT":
                     string saved = Save(path, request.Body);
                     return terse ? (204, "") : (200, saved);
+                case "DELETE" when Deletes:
+                    return (stored.Remove(path) ? 204 : 404, "");
                 default:
                     return (405, "");
             }
         }
     }
 
-    private string List(string path)
+    // It knows pages, and no filters.
+    private string List(string path, string pathAndQuery)
     {
+        var query = QueryHelpers.ParseQuery(new Uri("http://x" + pathAndQuery).Query);
+        int start = query.TryGetValue("startIndex", out var first) ? int.Parse(first!) : 1, count = query.TryGetValue("count", out var most) ? int.Parse(most!) : 1000;
         var found = stored.Where(entry => entry.Key.StartsWith(path + "/", StringComparison.Ordinal)).Select(entry => entry.Value.ToJsonString()).ToList();
-        return $$"""{"totalResults":{{found.Count}},"Resources":[{{string.Join(',', found)}}]}""";
+        return $$"""{"totalResults":{{found.Count}},"startIndex":{{start}},"Resources":[{{string.Join(',', found.Skip(start - 1).Take(Math.Min(count, PageSize)))}}]}""";
     }
 
     private string Save(string path, string body)

@@ -17,7 +17,9 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
     {
         Store("1", Boss, null);
         for (int number = 2; number <= 20; number++) Store($"{number}", $"user{number}@x.org", Boss);
-        target = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(request.Method == "DELETE" ? 204 : 200, Answer(request)));
+        target = await FakeTarget.StartAsync((context, request) => request.PathAndQuery == "/Users/u-none"
+            ? context.AnswerAsync(404)
+            : context.AnswerAsync(request.Method == "DELETE" ? 204 : 200, Answer(request)));
         gateway = await TestGateway.StartAsync(target.Url, $$"""
             target({ User: { attributes: [map("{{Bodies.Enterprise}}:manager.value", "boss", { reference: { type: "User", by: "userName" } }), drop("{{Bodies.Enterprise}}:manager")] } });
             """);
@@ -105,5 +107,70 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
         users.Remove("1");
 
         Assert.Null((await gateway.GetAsync("Users/9")).Json.At(Bodies.Enterprise, "manager"));
+    }
+
+    private const string ByName = $$"""map("{{Bodies.Enterprise}}:manager.value", "boss", { reference: { type: "User", by: "userName", missing: "omit" } }), drop("{{Bodies.Enterprise}}:manager")""";
+
+    private static string Managed(string userName, string manager) =>
+        $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","{{Bodies.Enterprise}}"],"userName":"{{userName}}","{{Bodies.Enterprise}}":{"manager":{"value":"{{manager}}"} } }""";
+
+    [Fact]
+    public async Task A_manager_whom_the_target_lacks_is_left_out_with_a_warning_where_the_mapping_says_so()
+    {
+        await using var storing = await new PutOnlyTarget().StartAsync();
+        await using var lenient = await TestGateway.StartAsync(storing.Url, $"target({{ can: {{ patch: false }}, User: {{ attributes: [{ByName}] }} }});");
+
+        var created = await lenient.PostAsync("Users", Managed("ana", "u-none"));
+
+        Assert.Equal(201, created.Status);
+        Assert.False(storing.Stored("/Users/1").ContainsKey("boss"));
+        Assert.Contains(await lenient.LogOfAsync(created), line => line.StartsWith("Warning", StringComparison.Ordinal) && !line.Contains("u-none", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_PATCH_that_is_all_about_a_missing_manager_sends_no_PATCH()
+    {
+        await using var lenient = await TestGateway.StartAsync(target.Url, $"target({{ User: {{ attributes: [{ByName}] }} }});");
+
+        var patched = await lenient.PatchAsync("Users/9", Bodies.Patch($$"""{"op":"replace","path":"{{Bodies.Enterprise}}:manager","value":{"value":"u-none"} }"""));
+
+        Assert.Equal((200, "1"), (patched.Status, patched.Json.At(Bodies.Enterprise, "manager", "value")));
+        Assert.DoesNotContain(target.Requests, request => request.Method == "PATCH");
+    }
+
+    [Fact]
+    public async Task A_manager_who_is_renamed_through_the_gateway_has_his_new_name_at_once()
+    {
+        await using var storing = await new PutOnlyTarget().StartAsync();
+        await using var renaming = await TestGateway.StartAsync(storing.Url, $"target({{ can: {{ patch: false, filters: false }}, User: {{ attributes: [{ByName}] }} }});");
+        storing.Store("/Users/1", """{"id":"1","userName":"boss"}""");
+        storing.Store("/Users/2", """{"id":"2","userName":"bo","boss":"boss"}""");
+        Assert.Equal("1", (await renaming.GetAsync("Users/2")).Json.At(Bodies.Enterprise, "manager", "value"));
+
+        await renaming.PatchAsync("Users/1", Bodies.Patch("""{"op":"replace","path":"userName","value":"chief"}"""));
+        storing.Store("/Users/3", """{"id":"3","userName":"boss"}"""); // who has the name now
+        var created = await renaming.PostAsync("Users", Managed("ana", "1"));
+
+        Assert.Equal("chief", storing.Stored($"/Users/{created.Json.At("id")}").At("boss"));
+        Assert.Equal("3", (await renaming.GetAsync("Users/2")).Json.At(Bodies.Enterprise, "manager", "value"));
+    }
+
+    /// <summary>Users name nobody there, but groups name users: their names pass all the same.</summary>
+    [Fact]
+    public async Task Names_that_only_another_type_refers_to_are_kept_up_to_date_too()
+    {
+        await using var storing = await new PutOnlyTarget().StartAsync();
+        await using var renaming = await TestGateway.StartAsync(storing.Url, """
+            target({ can: { patch: false, filters: false }, User: {},
+              Group: { attributes: [map("urn:acme:2.0:Group:owner", "owner", { reference: { type: "User", by: "userName" } })] } });
+            """);
+        storing.Store("/Users/1", """{"id":"1","userName":"boss"}""");
+        storing.Store("/Groups/1", """{"id":"1","displayName":"Eng","owner":"boss"}""");
+        Assert.Equal("1", (await renaming.GetAsync("Groups/1")).Json.At("urn:acme:2.0:Group", "owner"));
+
+        await renaming.PutAsync("Users/1", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"chief"}""");
+        await renaming.PatchAsync("Groups/1", Bodies.Patch("""{"op":"replace","path":"urn:acme:2.0:Group:owner","value":"1"}"""));
+
+        Assert.Equal("chief", storing.Stored("/Groups/1").At("owner"));
     }
 }

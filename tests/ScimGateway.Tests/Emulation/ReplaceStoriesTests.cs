@@ -120,6 +120,7 @@ public sealed class ReplaceStoriesTests
         await using var gateway = await TestGateway.StartAsync(target.Url);
 
         var created = await gateway.PostAsync("Users", Ana);
+        created.Json!["meta"]!.AsObject().Remove("version"); // VersionStoriesTests have it
 
         Bodies.Same("""
             {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"ana","title":"CTO",

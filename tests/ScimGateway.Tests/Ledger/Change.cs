@@ -62,6 +62,7 @@ internal sealed record Change(string Name, int Calls, Func<IReadOnlyList<Lack>> 
         OfUser("PATCH as GET, partial PATCH", 2, () => [Crippled.Lacks.Method("PUT"), MergePatch.Only()], "put: false, patch: \"merge\"",
             (server, id) => server.PatchAsync($"Users/{id}", """{"op":"replace","path":"title","value":"CEO"}""")),
         OfUser("PUT as GET, partial PATCH", 2, () => [Crippled.Lacks.Method("PUT"), MergePatch.Only()], "put: false, patch: \"merge\"", (server, id) => server.PutAsync($"Users/{id}", Wanted)),
+        OfUser("PUT as GET, PATCH", 2, () => [Crippled.Lacks.Method("PUT")], "put: false", (server, id) => server.PutAsync($"Users/{id}", Wanted)),
         OfUser("PUT as PUT, GET", 2, () => [Crippled.Lacks.Terse()], "", (server, id) => server.PutAsync($"Users/{id}", Wanted)) with { WritesFirst = true },
         new("member added as GET, PUT", 2, () => [Crippled.Lacks.Method("PATCH")], "target({ can: { patch: false }, User: {}, Group: {} });")
         {
@@ -71,6 +72,12 @@ internal sealed record Change(string Name, int Calls, Func<IReadOnlyList<Lack>> 
         },
         OfNewUser("create as POST, PUT", () => [], "target({ create: { only: [\"userName\", \"active\"], then: \"update\" }, User: {}, Group: {} });"),
         OfNewUser("create as POST, GET", () => [Crippled.Lacks.TellingIdsAlone()], "target({ User: {}, Group: {} });"),
+        new("create as POST, look-up, PUT", 3, () => [], "target({ create: { adopt: \"userName\" }, User: {}, Group: {} });")
+        {
+            PrepareAsync = AnaAsync,
+            SendAsync = (server, _) => server.PostAsync("Users", Wanted),
+            IsDoneAsync = HasTitleAsync,
+        },
         new("DELETE as GET, PUT", 2, () => [Crippled.Lacks.Method("PATCH"), Crippled.Lacks.Method("DELETE")], "target({ can: { patch: false, delete: \"deactivate\" }, User: {}, Group: {} });")
         {
             PrepareAsync = AnaAsync,

@@ -102,8 +102,12 @@ public sealed class LeapsomeLifeTests : IAsyncLifetime
         Assert.Equal(204, (await gateway.DeleteAsync($"Users/{Shipped.Hana}")).Status);
         Assert.Equal("false", Hana.At("active"));
 
-        await gateway.PatchAsync($"Users/{Shipped.Hana}", Bodies.Patch("""{"op":"replace","value":{"active":true}}"""));
-        Assert.Equal("true", Hana.At("active"));
+        (await gateway.PatchAsync($"Users/{Shipped.Hana}", Bodies.Patch("""{"op":"replace","value":{"active":true}}"""))).IsScimError(404);
+        Assert.Empty(await gateway.FindAsync("Users", "userName eq \"hana.kowalczyk@fjordlight.example.com\""));
+
+        var again = await gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"hana.kowalczyk@fjordlight.example.com","title":"CEO"}""");
+        Assert.Equal((201, Shipped.Hana, "CEO"), (again.Status, again.Json.At("id"), again.Json.At("title")));
+        Assert.Equal(("true", "CEO"), (Hana.At("active"), Hana.At("title")));
         (await gateway.DeleteAsync("Users/nobody")).IsScimError(404);
     }
 

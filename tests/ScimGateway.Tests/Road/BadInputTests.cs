@@ -81,9 +81,9 @@ public sealed class BadInputTests(TightRoad road) : IClassFixture<TightRoad>
         { "GET", "Users/1/emails", null, 404, null, "There is nothing below /Users/{id}." },
         { "GET", "Schemas/urn:none", null, 404, null, "urn:none" },
         { "GET", "Schemas?filter=id%20pr", null, 403, null, "RFC 7644 section 4" },
-        { "POST", "Bulk", "{}", 501, null, "/Bulk is not supported." },
-        { "GET", "Me", null, 501, null, "/Me is not supported." },
-        { "GET", "me", null, 501, null, "is not supported." },
+        { "POST", "Bulk", "{}", 400, "invalidSyntax", "schemas" },
+        { "GET", "Me", null, 501, null, "/Me is nobody" },
+        { "GET", "me", null, 501, null, "clients[].me" },
         { "POST", ".search", "{}", 501, null, "/.search is not supported." },
         { "POST", "Users/.search", "{}", 400, "invalidSyntax", "schemas must hold" },
     };

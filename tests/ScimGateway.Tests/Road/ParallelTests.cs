@@ -82,6 +82,7 @@ public class ParallelTests
     private static void Same(JsonObject expected, string actual)
     {
         var found = JsonNode.Parse(actual);
+        (found?["meta"] as JsonObject)?.Remove("version"); // a hash of what is compared here
         Assert.True(JsonNode.DeepEquals(expected, found), $"Expected {expected.ToJsonString()}, found {actual}");
     }
 }

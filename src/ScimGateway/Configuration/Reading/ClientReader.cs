@@ -9,6 +9,7 @@ internal sealed class ClientReader(Secrets secrets)
         Profile = map.Text("profile", "strict", text => Names.OneOf(ClientConfig.Profiles, "a profile", text)),
         Token = map.Required("token", Secrets.TokenRemedy, secrets.Token),
         Targets = ReadTargets(map),
+        Me = map.Text<string?>("me", null, text => text.Length > 0 ? text : throw new ValueFaultException("is empty; write a userName or an id, or leave it out")),
         Allow = ReadLeniencies(map, "allow"),
         Deny = ReadLeniencies(map, "deny"),
     };

@@ -19,6 +19,7 @@ internal sealed class GatewayReader(string file, Func<string, string?> environme
         Secret? cursorKey = map.Has("cursorKey") ? map.Text("cursorKey", null, secrets.Secret) : null;
         AuditConfig audit = new() { File = Path.GetFullPath(AuditConfig.DefaultFile, folder) };
         audit = map.Section("audit", audit, section => ReadAudit(section, audit, folder));
+        StateConfig state = map.Text("state", StateReader.Parse(StateConfig.Default, folder), text => StateReader.Parse(text, folder));
         LogConfig log = map.Section("log", new(), LogReader.Read);
         IReadOnlyList<Placed<ClientConfig>> clients = map.Sections("clients", "write at least one, with name, token and target", new ClientReader(secrets).Read);
         IReadOnlyList<Placed<TargetConfig>> targets = map.Sections("targets", "write at least one, with name and url", new TargetReader(secrets, folder).Read);
@@ -29,6 +30,7 @@ internal sealed class GatewayReader(string file, Func<string, string?> environme
             Limits = limits,
             CursorKey = cursorKey,
             Audit = audit,
+            State = state,
             Log = log,
             Clients = [.. clients.Select(client => client.Value)],
             Targets = [.. targets.Select(target => target.Value)],

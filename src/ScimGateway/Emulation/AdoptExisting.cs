@@ -1,0 +1,39 @@
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Paths;
+using ScimGateway.Targets;
+
+namespace ScimGateway.Emulation;
+
+/// <summary>A create of what is there already, where the mapping allows it (<c>create: { adopt: "userName" }</c>): looks it up by its
+/// unique attribute, makes it what the client says, and answers 201 as if it were new. So a create whose answer was lost can be
+/// sent again. What cannot be found, or not as the only one, stays a 409.</summary>
+internal sealed class AdoptExisting(ITarget inner, ResourceMapping mapping, AttributePath unique) : ITarget
+{
+    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            return await inner.SendAsync(request, connection, cancellation);
+        }
+        catch (ScimException fault) when (fault.Status == 409 && request.Operation == ScimOperation.Create)
+        {
+            if (await FindAsync(request, connection, cancellation) is not { } id) throw;
+            var adopted = await inner.SendAsync(request with { Operation = ScimOperation.Replace, Id = id }, connection, cancellation);
+            return adopted with { Status = 201 };
+        }
+    }
+
+    private async Task<string?> FindAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    {
+        if (ReferencePlace.Find(request.Resource!, unique)?.Value is not { } value) return null;
+        var filter = new ComparisonFilter(unique, ComparisonOperator.Eq, FilterLiteral.Of(value));
+        var list = new ScimRequest { Operation = ScimOperation.List, Type = mapping.Type, Query = new ResourceQuery { Filter = filter } };
+        var found = (await inner.SendAsync(list, connection, cancellation)).List!;
+        // Some targets overlook a filter that they do not know, and would have the gateway overwrite whoever comes first.
+        var predicate = FilterPredicate.Compile(filter, mapping.Type);
+        return found.Resources.Where(predicate.Matches).ToList() is [var only] ? only["id"]!.GetValue<string>() : null;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Targets;
+
+namespace ScimGateway.Emulation;
+
+/// <summary>PATCH of a group whose target takes only so many operations or members at a time (AWS: 100): one PATCH after the
+/// other, in the client's order, each within the limits. Every one adds or removes, so that after a fault in between a repeat
+/// sends what is left again, and nothing is there twice.</summary>
+internal sealed class ChunkMembers(ITarget inner, ResourceMapping mapping) : ITarget
+{
+    private readonly int mostOperations = mapping.Can.PatchOperations ?? int.MaxValue;
+    private readonly int mostMembers = mapping.Can.PatchMembers ?? int.MaxValue;
+
+    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    {
+        if (request is not { Operation: ScimOperation.Patch, Patch: { } patch }) return await inner.SendAsync(request, connection, cancellation);
+        var chunks = Chunks(patch.Operations.SelectMany(InPieces));
+        if (chunks.Count <= 1) return await inner.SendAsync(request, connection, cancellation);
+        var answer = await inner.SendAsync(request with { Patch = new PatchRequest(chunks[0]) }, connection, cancellation);
+        for (int done = 1; done < chunks.Count; done++)
+        {
+            try
+            {
+                // The first has made another version of what the client's If-Match named.
+                answer = await inner.SendAsync(request with { Patch = new PatchRequest(chunks[done]), IfMatch = null }, connection, cancellation);
+            }
+            catch (ScimException fault)
+            {
+                throw fault.After($"The {request.Type.Name} '{request.Id}' was changed by {done} of {chunks.Count} parts of the PATCH, but the next failed; send it again");
+            }
+        }
+
+        return answer;
+    }
+
+    /// <summary>As many operations with as many members as one PATCH may have.</summary>
+    private List<List<PatchOperation>> Chunks(IEnumerable<PatchOperation> operations)
+    {
+        var chunks = new List<List<PatchOperation>>();
+        int members = 0;
+        foreach (var operation in operations)
+        {
+            int own = Members(operation);
+            if (chunks.Count == 0 || chunks[^1].Count == mostOperations || members + own > mostMembers)
+            {
+                chunks.Add([]);
+                members = 0;
+            }
+
+            chunks[^1].Add(operation);
+            members += own;
+        }
+
+        return chunks;
+    }
+
+    /// <summary>A list of members that is too long for one PATCH, as several. A replace begins with a replace; the rest is added.</summary>
+    private IEnumerable<PatchOperation> InPieces(PatchOperation operation)
+    {
+        if (Members(operation) <= mostMembers) return [operation];
+        return ((JsonArray)operation.Value!).Chunk(mostMembers).Select((piece, index) => operation with
+        {
+            Verb = index == 0 ? operation.Verb : PatchVerb.Add,
+            Value = new JsonArray([.. piece.Select(member => member?.DeepClone())]),
+        });
+    }
+
+    private static int Members(PatchOperation operation) =>
+        !operation.IsOfMembers() ? 0 : operation is { Path.Where: null, Value: JsonArray several } ? several.Count : 1;
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Messages;
+using ScimGateway.State;
+using ScimGateway.Targets;
+
+namespace ScimGateway.Emulation;
+
+/// <summary>Lists without what clients deleted and the target keeps. Where one answer holds everything (every look-up), that is
+/// one call. Where it does not, only counting tells where a page begins and how many there are: from the first page on, until the
+/// page is full and every deleted resource was met, holding no more than the page.</summary>
+internal sealed class ListWithoutDeleted(ITarget inner, ResourceMapping mapping, ITombstones tombstones, int mostResources) : ITarget
+{
+    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    {
+        if (request.Operation != ScimOperation.List || await tombstones.IdsAsync(cancellation) is not { Count: > 0 } deleted)
+            return await inner.SendAsync(request, connection, cancellation);
+        var answer = await inner.SendAsync(request, connection, cancellation);
+        var list = answer.List!;
+        var left = Without(list.Resources, deleted);
+        if (request.Query.Cursor is not null) return answer with { List = list with { Resources = left, TotalIsKnown = false }, UnreadList = null };
+        if (list.StartIndex <= 1 && HoldsEverything(list, request.Query))
+            return answer with { List = list with { Resources = left, TotalResults = left.Count, TotalIsKnown = true }, UnreadList = null };
+        if (list.TotalResults == 0) return answer;
+        return answer with { List = await WalkAsync(request, list.Resources.Count, deleted, connection, cancellation), UnreadList = null };
+    }
+
+    private async Task<ListResponse> WalkAsync(ScimRequest request, int usual, IReadOnlySet<string> deleted, TargetConnection connection, CancellationToken cancellation)
+    {
+        int start = Math.Max(request.Query.StartIndex ?? 1, 1);
+        int count = request.Query.Count ?? Math.Max(usual, 1);
+        var page = new List<JsonObject>();
+        int seen = 0, kept = 0;
+        while (true)
+        {
+            var query = request.Query with { StartIndex = seen + 1, Count = mapping.Can.PageSize ?? Math.Max(count, 100) };
+            var list = (await inner.SendAsync(request with { Query = query }, connection, cancellation)).List!;
+            seen += list.Resources.Count;
+            foreach (var resource in Without(list.Resources, deleted))
+                if (++kept >= start && page.Count < count) page.Add(resource);
+            bool isLast = list.Resources.Count == 0 || (list.TotalIsKnown ? seen >= list.TotalResults : list.Resources.Count < mapping.Can.PageSize);
+            bool allMet = list.TotalIsKnown && seen - kept == deleted.Count && page.Count == count;
+            if (isLast || allMet) return new ListResponse(isLast ? kept : list.TotalResults - deleted.Count, page.Count == 0 ? 1 : start, page);
+            if (seen >= mostResources) throw TooMany(list.TotalResults);
+        }
+    }
+
+    // Of a target that does not count, a page that is not full is the last one.
+    private bool HoldsEverything(ListResponse list, ResourceQuery query) => list.TotalIsKnown
+        ? list.Resources.Count >= list.TotalResults
+        : list.Resources.Count < mapping.Can.PageSize && !(list.Resources.Count >= query.Count);
+
+    private static List<JsonObject> Without(IReadOnlyList<JsonObject> resources, IReadOnlySet<string> deleted) =>
+        [.. resources.Where(resource => !deleted.Contains(resource["id"]!.GetValue<string>()))];
+
+    private ScimException TooMany(long total) => ScimException.TooMany(
+        $"The target keeps what was deleted among its {total} {mapping.Type.Name} resources, and to count the others takes more than the gateway goes through for one request ({mostResources}, limits.scanResources). Ask with a filter.");
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Paths;
+
+namespace ScimGateway.Emulation;
+
+/// <summary>The members of a group: who they are, and whether all of them are seen.</summary>
+internal static class Membership
+{
+    public static PatchPath Path { get; } = new(new AttributePath(null, "members"));
+
+    public static PatchPath Of(string id) => Path with { Where = new ComparisonFilter(new AttributePath(null, "value"), ComparisonOperator.Eq, FilterLiteral.Of(id)) };
+
+    public static bool IsOfMembers(this PatchOperation operation) => operation.Path?.Attribute is { Schema: null, Name: "members" };
+
+    /// <summary>Whether it says who all the members are: a replace of the list, or the removal of it.</summary>
+    public static bool IsOfAllMembers(this PatchOperation operation) =>
+        operation.IsOfMembers() && operation is { Verb: not PatchVerb.Add, Path: { Where: null, Attribute.SubName: null } };
+
+    public static IEnumerable<JsonObject> In(JsonObject group) => (group["members"] as JsonArray ?? []).OfType<JsonObject>();
+
+    public static string? Id(JsonObject member) => member.Find("value").IsString(out string? id) ? id : null;
+
+    public static HashSet<string?> Ids(JsonObject group) => In(group).Select(Id).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Whether an answer may lack members: the target never tells them, or tells only so many.</summary>
+    public static bool MayBeCut(JsonObject group, ResourceMapping mapping) =>
+        mapping.Type.Schema.Find("members") is not null && (!mapping.Can.MembersReturned || In(group).Count() >= mapping.Can.MembersShown);
+
+    /// <summary>Nothing may be replaced by a list of which an unknown part was not seen: it would be lost.</summary>
+    /// <exception cref="ScimException">501.</exception>
+    public static void RequireWhole(JsonObject group, ResourceMapping mapping)
+    {
+        if (!MayBeCut(group, mapping)) return;
+        string shown = mapping.Can.MembersReturned ? $"at most {mapping.Can.MembersShown} members of a {mapping.Type.Name}, and this one may have more" : $"no members of a {mapping.Type.Name}";
+        throw ScimException.NotImplemented($"The target shows {shown}: a change that sends the whole of it would throw out those who are not seen. Replace the whole list of members instead.");
+    }
+
+    /// <summary>Who was a member and stays one is left as the target shows him, so that he does not seem another for lack of a
+    /// <c>display</c> or <c>$ref</c>. Changes the wanted group.</summary>
+    public static JsonObject Keep(JsonObject wanted, JsonObject before)
+    {
+        var known = In(before).Where(member => Id(member) is not null).DistinctBy(Id, StringComparer.Ordinal).ToDictionary(member => Id(member)!, StringComparer.Ordinal);
+        if (wanted["members"] is not JsonArray members) return wanted;
+        for (int i = 0; i < members.Count; i++)
+            if (members[i] is JsonObject member && Id(member) is { } id && known.TryGetValue(id, out var shown)) members[i] = shown.DeepClone();
+        return wanted;
+    }
+}

@@ -1,0 +1,110 @@
+using ScimGateway.Auditing;
+using ScimGateway.Scim.Bulk;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Resources;
+using ScimGateway.Targets;
+
+namespace ScimGateway.Pipeline;
+
+/// <summary><c>POST /Bulk</c> (RFC 7644 section 3.7) for every target: each operation takes the road of a request of its own, one after
+/// the other, in an order in which each finds what it refers to. A fault of one is its own answer.</summary>
+/// <param name="send">Sends one request to its stack.</param>
+internal sealed partial class Bulk(Arrival arrival, Exchange exchange, ILogger<Bulk> log, Func<ITarget, ScimRequest, Exchange, Task<ScimAnswer>> send)
+{
+    private readonly Dictionary<string, string> ids = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<int, BulkResult> results = [];
+
+    public static bool IsAsked(Arrival arrival) =>
+        arrival.Segments.Count == 1 && arrival.Segments[0].Equals("Bulk", StringComparison.OrdinalIgnoreCase);
+
+    public async Task<Given> AnswerAsync(BulkRequest request)
+    {
+        foreach (var step in BulkPlan.Of(request).Steps)
+        {
+            // The end of a POST that was begun is no new operation: without it the client would be told 201 of half a resource.
+            if (request.IsOver(results.Values.Count(result => result.Status >= 400)) && !step.Completes) continue;
+            if (step.Completes && !(results.TryGetValue(step.Operation.Index, out var begun) && begun.Status < 400)) continue;
+            results[step.Operation.Index] = await ResultAsync(step);
+        }
+
+        return new Given(200, new BulkResponse([.. results.Values]).ToJson());
+    }
+
+    private async Task<BulkResult> ResultAsync(BulkStep step)
+    {
+        var one = exchange.Part();
+        try
+        {
+            var result = await DoneAsync(step, one);
+            one.Status = result.Status;
+            return result;
+        }
+        catch (Exception fault) when (fault is not (ScimException or OperationCanceledException))
+        {
+            // As ErrorMiddleware: the message may quote what was being handled.
+            LogUnexpected(log, fault.GetType().FullName!, exchange.CorrelationId, fault.StackTrace ?? "");
+            one.Status = 500;
+            return Failed(step, new ScimException(500, null, $"The gateway failed; its log has the reason under {exchange.CorrelationId}.", fault));
+        }
+        catch (ScimException fault)
+        {
+            if (fault is { Status: 500, InnerException: not null }) LogOurs(log, fault.Message, exchange.CorrelationId);
+            (one.Status, one.ScimType, one.TargetFault) = (fault.Status, fault.Type, fault.Reason);
+            return Failed(step, fault);
+        }
+    }
+
+    private async Task<BulkResult> DoneAsync(BulkStep step, Exchange one)
+    {
+        var operation = step.Operation;
+        var resource = Resource(operation);
+        one.Asks(operation.Method, resource.Mapping.Type.Name, operation.Id); // before its references, of which one may be bad
+        operation = operation.Resolve(ids);
+        one.ResourceId = operation.Id;
+        var request = arrival.Client.ToCommon(Asked(operation, resource), arrival.Gateway.Limits);
+        one.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
+        var answer = await send(resource.Stack, request, one);
+        string id = operation.Id ?? answer.Resource!["id"]!.GetValue<string>();
+        one.ResourceId = id;
+        if (operation is { Method: ScimOperation.Create, BulkId: { } bulkId }) ids[bulkId] = id;
+        string location = ResourceLocation.Of(arrival.BaseUrl, request.Type.Endpoint, id);
+        return step.Completes
+            ? BulkResult.Done(results[operation.Index].Operation, 201, location, answer.Version?.ToString())
+            : BulkResult.Done(step.Operation, answer.Status, location, answer.Version?.ToString());
+    }
+
+    // What a POST made stays made when its second half fails, and the client must know where it is.
+    private BulkResult Failed(BulkStep step, ScimException fault)
+    {
+        if (step.Completes) fault = fault.After($"Created as {results[step.Operation.Index].Location}, but what refers to later operations could not be added");
+        return BulkResult.Failed(step.Completes ? results[step.Operation.Index].Operation : step.Operation, fault, Location(step.Operation));
+    }
+
+    private string? Location(BulkOperation operation)
+    {
+        const string prefix = "bulkId:";
+        string? id = operation.Id?.StartsWith(prefix, StringComparison.Ordinal) == true ? ids.GetValueOrDefault(operation.Id[prefix.Length..]) : operation.Id;
+        return id is null ? null : ResourceLocation.Of(arrival.BaseUrl, operation.Endpoint, id);
+    }
+
+    private ResourceTarget Resource(BulkOperation operation) => arrival.Target.Resources.TryGetValue(operation.Endpoint.TrimStart('/'), out var resource)
+        ? resource
+        : throw ScimException.NotFound($"The target '{arrival.Target.Name}' has no endpoint '{operation.Endpoint}'.");
+
+    private static Asked Asked(BulkOperation operation, ResourceTarget resource) => new()
+    {
+        Operation = operation.Method,
+        Resource = resource,
+        Id = operation.Id,
+        Parameters = [],
+        Body = operation.Data,
+        IfMatch = operation.Version,
+    };
+
+    [LoggerMessage(1, LogLevel.Error, "Unexpected {Fault} in an operation of a Bulk request, {CorrelationId}: {Stack}")]
+    private static partial void LogUnexpected(ILogger logger, string fault, string correlationId, string stack);
+
+    [LoggerMessage(2, LogLevel.Error, "{Fault} {CorrelationId}")]
+    private static partial void LogOurs(ILogger logger, string fault, string correlationId);
+}
