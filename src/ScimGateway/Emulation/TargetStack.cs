@@ -28,6 +28,7 @@ internal sealed class TargetStack(string target, TargetTransport transport, Reso
         var stack = bare;
         if (mapping.References.Count > 0) stack = new ResolveReferences(stack, mapping, directory);
         if (can.Filters != FilterCapability.Full || mapping.References.Count > 0) stack = new FilterByScan(stack, mapping, limits.ScanResources, limits.ScanTests);
+        if (transport.Repeats && RepeatCreate.UniqueOf(mapping) is { } unique) stack = new RepeatCreate(stack, unique);
         stack = new CompleteAnswer(stack, mapping);
         if (!can.Put && can.Patch == PatchStyle.Merge) stack = new ReplaceByMerge(stack, mapping);
         if (can.CreateThenUpdate) stack = new CreateThenUpdate(stack, mapping);
