@@ -33,6 +33,7 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
         stack = new ServePages(stack, mapping, limits, new PageMarks());
         if (can.Filters != FilterCapability.Full || !can.Sort || !mapping.IsPlain) stack = new ListByScan(stack, pages, mapping, limits);
         stack = new GiveCursors(stack, target.Name, cursors);
+        if (transport.Repeats && RepeatCreate.UniqueOf(mapping) is { } found) stack = new RepeatCreate(stack, found);
         stack = new CompleteAnswer(stack, mapping);
         if (!can.Put && can.Patch == PatchStyle.Merge) stack = new ReplaceByMerge(stack, mapping);
         if (can.Patch == PatchStyle.PatchOp) stack = WithPatch(stack, mapping);

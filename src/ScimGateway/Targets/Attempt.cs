@@ -17,19 +17,3 @@ internal readonly record struct Attempt(TargetReply? Reply, ScimException? Fault
         return wait <= Sending.LongestWait && (wait > delay ? wait : delay) < Sending.TimeLeft;
     }
 }
-
-/// <summary>How far a call that failed has come, as far as the gateway can know.</summary>
-internal enum Fate
-{
-    /// <summary>It was answered, or trying again would change nothing: what happened is told.</summary>
-    Settled,
-
-    /// <summary>There was no connection: the target has not seen it.</summary>
-    NotSent,
-
-    /// <summary>The target said that it does nothing for now: 429, 503.</summary>
-    Declined,
-
-    /// <summary>It was on its way when the connection ended, or a proxy answered 502 or 504: it may have been done.</summary>
-    Unknown,
-}

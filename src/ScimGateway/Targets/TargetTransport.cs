@@ -9,7 +9,7 @@ using ScimGateway.Scim.Json;
 namespace ScimGateway.Targets;
 
 /// <summary>Carries one call to a target over HTTP, within its limits, and brings back JSON or a fault that explains itself. What
-/// failed is sent again where that is safe (<see cref="Repeats"/>) and the client's time allows it.</summary>
+/// failed is sent again where that is safe (<see cref="Targets.Repeats"/>) and the client's time allows it.</summary>
 /// <remarks>The target gets the gateway's own headers only: nothing of the client's (credentials, cookies, encodings,
 /// <c>Expect</c>) ever passes.</remarks>
 internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping, GatewayLimits limits, TargetTraffic traffic, TimeProvider clock)
@@ -21,6 +21,9 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     private readonly TargetCredentials credentials = TargetCredentials.From(config.Auth);
 
     public TargetFaults Faults { get; } = new(config.Name, mapping, clock);
+
+    /// <summary>Whether calls that failed are sent again at all.</summary>
+    public bool Repeats => config.Limits.Retries > 0;
 
     /// <summary>The longest <c>Retry-After</c> that is waited for.</summary>
     public TimeSpan LongestWait => config.Limits.RetryAfter;
@@ -85,7 +88,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         }
         catch (Exception fault) when (IsOfTheTarget(fault) || (fault is OperationCanceledException && !connection.Gone.IsCancellationRequested))
         {
-            return await ToldAsync(Judge(fault, sending), isWatched: turn is null);
+            return await ToldAsync(Judge(Faults.From(fault), sending), isWatched: turn is null);
         }
         finally
         {
@@ -102,36 +105,12 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     /// <summary>No try at all: what the gateway itself says.</summary>
     private static Attempt Told(ScimException fault, Sending sending) => new(null, fault, Fate.Settled, sending);
 
-    /// <summary>What the target said. With a reason it is a fault of the gateway's own words: an answer that cannot be used.</summary>
     private Attempt Judge(ScimException fault, Sending sending)
     {
-        var fate = fault switch
-        {
-            { Reason: not null } => Fate.Settled,
-            { Status: 429 or 503 } => Fate.Declined,
-            { Status: 502 or 504 } => Fate.Unknown,
-            _ => Fate.Settled,
-        };
+        var fate = Fates.Of(fault);
         if (fate == Fate.Declined && fault.RetryAfter is { } wait) traffic.Budget.Pause.Take(wait, fault.Status);
         sending.MayBeDone |= fate == Fate.Unknown;
-        bool hurts = fault is { Reason: null, Status: 429 or (>= 500 and not 501) };
-        return new Attempt(null, fault, fate, sending) { HurtsTarget = hurts };
-    }
-
-    /// <summary>No answer, or none that is HTTP.</summary>
-    private Attempt Judge(Exception fault, Sending sending)
-    {
-        var fate = fault switch
-        {
-            // Whoever is too slow is not asked again, and a certificate does not mend itself.
-            OperationCanceledException or InvalidDataException => Fate.Settled,
-            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => Fate.NotSent,
-            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => Fate.Settled,
-            HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => Fate.Settled,
-            _ => Fate.Unknown,
-        };
-        sending.MayBeDone |= fate == Fate.Unknown;
-        return new Attempt(null, Faults.From(fault), fate, sending) { HurtsTarget = true };
+        return new Attempt(null, fault, fate, sending) { HurtsTarget = Fates.HurtsTarget(fault) };
     }
 
     private HttpRequestMessage Request(TargetCall call, TargetConnection connection)

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using ScimGateway.Tests.Fixtures;
+
+namespace ScimGateway.Tests.Emulation;
+
+/// <summary>A POST goes out a second time only when the target shows that the first did nothing.</summary>
+public sealed class RepeatCreateTests
+{
+    private const string Limits = "    limits: { retryDelay: 1ms }";
+    private const string Ana = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}""";
+
+    // how the first POST fails | whether it was done | POSTs | what the client is told
+    [Theory]
+    [InlineData("reset", false, 2, 201)]
+    [InlineData("502", false, 2, 201)]
+    [InlineData("504", false, 2, 201)]
+    [InlineData("503", false, 2, 201)]
+    [InlineData("429", false, 2, 201)]
+    [InlineData("reset", true, 1, 502)]
+    [InlineData("502", true, 1, 502)]
+    [InlineData("504", true, 1, 504)]
+    [InlineData("never", false, 1, 504)]
+    [InlineData("never", true, 1, 504)]
+    [InlineData("500", false, 1, 500)]
+    public async Task A_create_is_sent_again_when_nobody_is_there(string failure, bool done, int posts, int status)
+    {
+        var stored = new List<string>();
+        int post = 0;
+        await using var target = await FakeTarget.StartAsync(async (context, request) =>
+        {
+            bool fails = request.Method == "POST" && Interlocked.Increment(ref post) == 1;
+            if (request.Method == "POST" && (!fails || done)) stored.Add((string)JsonNode.Parse(request.Body)!["userName"]!);
+            if (fails) await FailAsync(failure, context);
+            else await context.AnswerAsync(request.Method == "POST" ? 201 : 200, request.Method == "POST" ? """{"id":"1","userName":"ana"}""" : List(stored));
+        });
+        await using var gateway = await TestGateway.StartAsync(target.Url, more: LimitsFor(failure));
+
+        var answer = await gateway.PostAsync("Users", Ana);
+
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(posts, target.Requests.Count(request => request.Method == "POST"));
+        Assert.Equal(done || posts == 2 ? ["ana"] : [], stored);
+        Assert.All(target.Requests.Where(request => request.Method == "GET"), request => Assert.Equal("/Users?filter=userName%20eq%20%22ana%22", request.PathAndQuery));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(400)]
+    public async Task Where_the_look_up_fails_nothing_is_sent_again_and_the_first_fault_is_told(int lookUp)
+    {
+        await using var target = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(request.Method == "POST" ? 502 : lookUp));
+        await using var gateway = await TestGateway.StartAsync(target.Url, more: Limits);
+
+        (await gateway.PostAsync("Users", Ana)).IsScimError(502);
+
+        Assert.Equal(["POST", "GET"], target.Requests.Select(request => request.Method));
+    }
+
+    [Fact]
+    public async Task Two_failures_are_the_end_of_it()
+    {
+        await using var target = await FakeTarget.StartAsync((context, request) => request.Method == "POST" ? context.AnswerAsync(502) : context.AnswerAsync(200, List([])));
+        await using var gateway = await TestGateway.StartAsync(target.Url, more: Limits);
+
+        (await gateway.PostAsync("Users", Ana)).IsScimError(502);
+
+        Assert.Equal(["POST", "GET", "POST"], target.Requests.Select(request => request.Method));
+    }
+
+    [Theory]
+    [InlineData("Groups", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Eng"}""", Limits)] // nothing of a group is unique
+    [InlineData("Users", Ana, "    limits: { retries: 0 }")]
+    public async Task Where_nothing_is_unique_or_nothing_shall_be_repeated_there_is_one_call(string type, string body, string limits)
+    {
+        await using var target = await FakeTarget.AnsweringAsync(502, "");
+        await using var gateway = await TestGateway.StartAsync(target.Url, more: limits);
+
+        (await gateway.PostAsync(type, body)).IsScimError(502);
+
+        Assert.Equal("POST", Assert.Single(target.Requests).Method);
+    }
+
+    // A short time only where it shall pass: a busy machine takes a while for what is to succeed.
+    private static string LimitsFor(string failure) => $"    limits: {{ retryDelay: 1ms, timeout: {(failure == "never" ? "300ms" : "30s")} }}";
+
+    private static string List(List<string> users) =>
+        $$"""{"totalResults":{{users.Count}},"Resources":[{{string.Join(',', users.Select(user => $$"""{"id":"1","userName":"{{user}}"}"""))}}]}""";
+
+    private static async Task FailAsync(string failure, HttpContext context)
+    {
+        if (failure == "reset") context.Abort();
+        else if (failure == "never") await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        else await context.AnswerAsync(int.Parse(failure));
+    }
+}
