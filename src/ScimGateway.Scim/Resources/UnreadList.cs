@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
-using ScimGateway.Scim.Versions;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Scim.Resources;
 
