@@ -72,9 +72,9 @@ internal sealed class OfflineRoad : IDisposable
             Files = [],
             Watched = [],
         };
-        var state = new GatewayState(config.State);
-        var loader = new GatewayLoader(new SandboxFleet(), state, TimeProvider.System, NullLogger<TargetStack>.Instance, NullLogger<TargetTraffic>.Instance);
-        return new OfflineRoad(await loader.LoadAsync(config, null, cancellation), state);
+        var memory = new GatewayState(config.State);
+        var loader = new GatewayLoader(new SandboxFleet(), memory, TimeProvider.System, NullLogger<TargetStack>.Instance, NullLogger<TargetTraffic>.Instance);
+        return new OfflineRoad(await loader.LoadAsync(config, null, cancellation), memory);
     }
 
     /// <summary>Sends a client's request all the way.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ScimGateway.Tests.Fixtures;
 using ScimGateway.Tests.Lives;
 
