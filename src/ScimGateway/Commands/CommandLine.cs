@@ -82,5 +82,13 @@ internal static class CommandLine
         return command;
     }
 
-    private static Argument<string> Config() => new("config") { Description = "The config.", DefaultValueFactory = _ => DefaultConfig };
+    private static Argument<string> Config()
+    {
+        var config = new Argument<string>("config") { Description = "The config.", DefaultValueFactory = _ => DefaultConfig };
+        config.Validators.Add(given =>
+        {
+            if (given.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option) given.AddError($"'{option.Value}' is no option here; --help names them.");
+        });
+        return config;
+    }
 }

@@ -13,7 +13,7 @@ public sealed class BulkStoriesTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await target.StartAsync();
-        gateway = await TestGateway.StartAsync(target.Url, PutOnlyTarget.Mapping, top: "limits: { bulkOperations: 5, bulkBytes: 2048 }");
+        gateway = await TestGateway.StartAsync(target.Url, PutOnlyTarget.Mapping, more: TestGateway.EachCallAlone, top: "limits: { bulkOperations: 5, bulkBytes: 2048 }");
         target.Store("/Users/1", """{"id":"1","userName":"ana","title":"CEO"}""");
     }
 

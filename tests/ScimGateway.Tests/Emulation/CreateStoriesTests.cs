@@ -65,7 +65,7 @@ public sealed class CreateStoriesTests
     public async Task A_create_that_failed_half_way_converges_when_it_is_repeated()
     {
         await using var target = await new PutOnlyTarget { FailingPuts = 2 }.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, TwoSteps("adopt: 'userName'"));
+        await using var gateway = await TestGateway.StartAsync(target.Url, TwoSteps("adopt: 'userName'"), more: TestGateway.EachCallAlone);
 
         var statuses = new List<int>();
         for (int attempt = 0; attempt < 3; attempt++) statuses.Add((await gateway.PostAsync("Users", Ana)).Status);
@@ -78,7 +78,7 @@ public sealed class CreateStoriesTests
     public async Task Rolled_back_nothing_is_left_and_the_repeat_is_a_create_like_the_first()
     {
         await using var target = await new PutOnlyTarget { FailingPuts = 1, Deletes = true }.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, TwoSteps("ifUpdateFails: 'delete'"));
+        await using var gateway = await TestGateway.StartAsync(target.Url, TwoSteps("ifUpdateFails: 'delete'"), more: TestGateway.EachCallAlone);
 
         var failed = (await gateway.PostAsync("Users", Ana)).IsScimError(503);
         Assert.Contains("was created, and deleted again when", failed.Detail, StringComparison.Ordinal);
@@ -93,7 +93,7 @@ public sealed class CreateStoriesTests
     public async Task A_roll_back_that_fails_names_what_is_left()
     {
         await using var target = await new PutOnlyTarget { FailingPuts = 1 }.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, TwoSteps("ifUpdateFails: 'delete'"));
+        await using var gateway = await TestGateway.StartAsync(target.Url, TwoSteps("ifUpdateFails: 'delete'"), more: TestGateway.EachCallAlone);
 
         var failed = (await gateway.PostAsync("Users", Ana)).IsScimError(503);
 
@@ -125,7 +125,7 @@ public sealed class CreateStoriesTests
     public async Task Accepted_it_is_201_with_what_was_stored_and_a_warning_in_the_log()
     {
         await using var target = await new PutOnlyTarget { FailingPuts = 1 }.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, TwoSteps("ifUpdateFails: 'accept'"));
+        await using var gateway = await TestGateway.StartAsync(target.Url, TwoSteps("ifUpdateFails: 'accept'"), more: TestGateway.EachCallAlone);
 
         var created = await gateway.PostAsync("Users", Ana);
 

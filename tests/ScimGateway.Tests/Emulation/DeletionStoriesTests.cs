@@ -15,7 +15,7 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await target.StartAsync();
-        gateway = await TestGateway.StartAsync(target.Url, Mapping);
+        gateway = await TestGateway.StartAsync(target.Url, Mapping, more: TestGateway.EachCallAlone);
         for (int number = 1; number <= 8; number++)
             target.Store($"/Users/{number}", $$"""{"id":"{{number}}","userName":"user{{number}}@x.org","active":true,"title":"CTO"}""");
     }

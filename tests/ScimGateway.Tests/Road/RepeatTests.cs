@@ -66,7 +66,7 @@ public sealed class RepeatTests
     public async Task A_change_of_one_version_only_that_may_be_done_is_not_sent_again(string method)
     {
         await using var target = new RawTarget(call => FailAsync("reset", call));
-        await using var gateway = await TestGateway.StartAsync(target.Url, more: Limits);
+        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { etag: true }, User: {} });", more: Limits);
         gateway.Client.DefaultRequestHeaders.TryAddWithoutValidation("If-Match", "W/\"1\"");
 
         (await SendAsync(gateway, method)).IsScimError(502);

@@ -59,15 +59,24 @@ public sealed class StartTests
         AssertRefused(await GatewayProcess.RunAsync(folder.Path), $"http://{taken.LocalEndpoint}: address already in use");
     }
 
+    [Fact]
+    public async Task Asked_for_help_it_names_its_commands()
+    {
+        var (exitCode, output, _) = await GatewayProcess.RunAsync(AppContext.BaseDirectory, "--help");
+
+        Assert.Equal(0, exitCode);
+        foreach (string command in new[] { "run", "check", "test", "map", "probe", "token", "health" }) Assert.Contains($"  {command} ", output, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("--help")]
-    [InlineData("run", "a", "b")]
-    public async Task What_it_does_not_understand_it_answers_with_its_usage(params string[] arguments)
+    [InlineData("'b'", "run", "a", "b")]
+    [InlineData("'--no-such-option'", "--no-such-option")]
+    public async Task What_it_does_not_understand_it_names_and_does_not_start(string what, params string[] arguments)
     {
         var (exitCode, _, errors) = await GatewayProcess.RunAsync(AppContext.BaseDirectory, arguments);
 
-        Assert.Equal(2, exitCode);
-        Assert.StartsWith("usage: scim-gateway", errors, StringComparison.Ordinal);
+        Assert.Equal(1, exitCode);
+        Assert.Contains(what, errors, StringComparison.Ordinal);
     }
 
     private static void AssertRefused((int ExitCode, string Output, string Errors) run, string sentence)
