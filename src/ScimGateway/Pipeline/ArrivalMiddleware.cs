@@ -16,6 +16,7 @@ internal static class ArrivalMiddleware
         var client = gateway.Clients.Find(context.Request.Headers.Authorization)
             ?? throw ScimException.Unauthorized("The bearer token is missing or not known to this gateway.");
         exchange.Client = client.Name;
+        UrlFlag.Remove(context);
         context.Features.Set(client.Profile);
         var arrival = Locate(gateway, client, RequestPath.Segments(context));
         exchange.Target = arrival.Target.Name;

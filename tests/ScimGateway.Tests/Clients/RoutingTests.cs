@@ -34,6 +34,14 @@ public sealed class RoutingTests : IAsyncLifetime
         await b.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_flag_that_stands_before_the_path_hides_neither_path_nor_filter()
+    {
+        using var http = gateway.NewClient("token-of-one");
+        using var answer = await http.GetAsync("?aadOptscim062020/Users?filter=userName%20eq%20%22a%2Bb%22&count=5");
+        Assert.Contains("/Users?filter=userName%20eq%20%22a%2Bb%22&count=5", a.Requests[^1].PathAndQuery, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("token-of-one", "Users/1", "at-a", "https://gw.example/scim/v2/Users/1")]
     [InlineData("token-of-one", "alpha/Users/1", "at-a", "https://gw.example/scim/v2/alpha/Users/1")]
@@ -41,6 +49,8 @@ public sealed class RoutingTests : IAsyncLifetime
     [InlineData("token-of-both", "alpha/Users/1", "at-a", "https://gw.example/scim/v2/alpha/Users/1")]
     [InlineData("token-of-both", "beta/Users/1", "at-b", "https://gw.example/scim/v2/beta/Users/1")]
     [InlineData("token-of-both", "BETA/users/1", "at-b", "https://gw.example/scim/v2/beta/Users/1")]
+    [InlineData("token-of-one", "?aadOptscim062020/Users/1", "at-a", "https://gw.example/scim/v2/Users/1")]
+    [InlineData("token-of-both", "beta/?aadOptscim062020/Users/1", "at-b", "https://gw.example/scim/v2/beta/Users/1")]
     [InlineData("token-of-both", "beta//Users/1/", "at-b", "https://gw.example/scim/v2/beta/Users/1")]
     public async Task A_request_goes_to_the_target_of_its_token_and_path(string token, string path, string userName, string location)
     {

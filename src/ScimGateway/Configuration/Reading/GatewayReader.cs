@@ -16,7 +16,7 @@ internal sealed class GatewayReader(string file, Func<string, string?> environme
         if (!map.Has("publicUrl") && IsEveryAddress(listen))
             map.Fault("publicUrl", "is missing, and clients cannot be told to call every address; write https://host as clients see it");
         GatewayLimits limits = map.Section("limits", new(), section => Quantities.Read(section, new GatewayLimits()));
-        Secret? cursorKey = map.Has("cursorKey") ? map.Text("cursorKey", null, secrets.Secret) : null;
+        Secret? cursorKey = map.Text<Secret?>("cursorKey", null, secrets.Secret);
         AuditConfig audit = new() { File = Path.GetFullPath(AuditConfig.DefaultFile, folder) };
         audit = map.Section("audit", audit, section => ReadAudit(section, audit, folder));
         StateConfig state = map.Text("state", StateReader.Parse(StateConfig.Default, folder), text => StateReader.Parse(text, folder));
