@@ -11,7 +11,7 @@ namespace ScimGateway.Runtime;
 /// request that entered it has left.</remarks>
 internal sealed class Gateway
 {
-    private int users = 1; // the first is CurrentGateway, for as long as this is the current one
+    private readonly UseCount users = new(); // the first is CurrentGateway, for as long as this is the current one
 
     public required GatewayConfig Config { get; init; }
 
@@ -25,26 +25,15 @@ internal sealed class Gateway
     public required DateTimeOffset LoadedAt { get; init; }
 
     /// <summary>Whether its targets can be used no more.</summary>
-    public bool HasEnded => Volatile.Read(ref users) == 0;
+    public bool HasEnded => users.HasEnded;
 
     /// <summary>Begins a use; each that succeeds is followed by one <see cref="Leave"/>.</summary>
     /// <returns>Whether it could be entered: one that has ended cannot.</returns>
-    public bool TryEnter()
-    {
-        int seen = Volatile.Read(ref users);
-        while (seen > 0)
-        {
-            int before = Interlocked.CompareExchange(ref users, seen + 1, seen);
-            if (before == seen) return true;
-            seen = before;
-        }
-
-        return false;
-    }
+    public bool TryEnter() => users.TryBegin();
 
     public void Leave()
     {
-        if (Interlocked.Decrement(ref users) > 0) return;
+        if (!users.End()) return;
         foreach (var target in Targets.Values) target.Dispose();
     }
 }

@@ -21,8 +21,8 @@ internal sealed partial class TargetTraffic : IDisposable
     private readonly TargetLimits limits;
     private readonly ILogger<TargetTraffic> log;
     private readonly TimeProvider clock;
+    private readonly UseCount users = new();
     private long watchedUntil; // in ticks; 0: nothing has failed for a window
-    private int users = 1;
 
     public TargetTraffic(string target, TargetLimits limits, TimeProvider clock, ILogger<TargetTraffic> log)
     {
@@ -93,23 +93,12 @@ internal sealed partial class TargetTraffic : IDisposable
 
     /// <summary>Begins another use, which ends by <see cref="Dispose"/>.</summary>
     /// <returns>Whether it could: what has ended cannot be used again.</returns>
-    public bool TryShare()
-    {
-        int seen = Volatile.Read(ref users);
-        while (seen > 0)
-        {
-            int before = Interlocked.CompareExchange(ref users, seen + 1, seen);
-            if (before == seen) return true;
-            seen = before;
-        }
-
-        return false;
-    }
+    public bool TryShare() => users.TryBegin();
 
     /// <summary>Ends one use; what it holds ends with the last.</summary>
     public void Dispose()
     {
-        if (Interlocked.Decrement(ref users) == 0) Budget.Dispose();
+        if (users.End()) Budget.Dispose();
     }
 
     private TargetBreaker BreakerOf(Sending sending) => breakers.GetOrAdd(sending.Connection.BaseAddress, newBreaker);
