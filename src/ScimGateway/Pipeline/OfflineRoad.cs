@@ -129,7 +129,8 @@ internal sealed class OfflineRoad : IDisposable
 
         context.Response.Body = new MemoryStream();
         context.Features.Set(gateway);
-        context.Features.Set(new Exchange(CorrelationId.New(DateTimeOffset.UnixEpoch), DateTimeOffset.UnixEpoch));
+        var now = TimeProvider.System.GetUtcNow();
+        context.Features.Set(new Exchange(CorrelationId.New(now), now));
         context.Features.Set<IReverseProxyFeature>(new Proxied());
         return context;
     }
