@@ -4,8 +4,8 @@ using ScimGateway.Commands;
 using ScimGateway.Configuration;
 using ScimGateway.Runtime;
 
-return await CommandLine.Of(RunAsync, Shown.OnConsole).Parse(args)
-    .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }); // the host itself ends what runs, and takes its time
+var line = CommandLine.Of(RunAsync, Shown.OnConsole).Parse(args);
+return await line.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = CommandLine.TimeToEnd(line) });
 
 static async Task<int> RunAsync(string path)
 {

@@ -7,6 +7,9 @@ internal static class CommandLine
 {
     private const string DefaultConfig = "gateway.yaml";
 
+    /// <summary>How long a command that is told to end may tidy up; the gateway itself needs nobody to end it, and takes its own time.</summary>
+    public static TimeSpan? TimeToEnd(ParseResult line) => line.CommandResult.Command is RootCommand or { Name: "run" } ? null : TimeSpan.FromSeconds(30);
+
     /// <param name="run">Runs the gateway with a config until it is told to end.</param>
     public static RootCommand Of(Func<string, Task<int>> run, Shown shown)
     {

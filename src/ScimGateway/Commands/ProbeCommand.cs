@@ -27,7 +27,8 @@ internal static class ProbeCommand
         }
         catch (Exception fault) when (fault is ConfigException or HttpRequestException or InvalidDataException or IOException or OperationCanceledException)
         {
-            shown.Bad(fault is OperationCanceledException ? "The server does not answer in time." : fault.Message);
+            shown.Bad(cancellation.IsCancellationRequested ? "It was ended before it was done."
+                : fault is OperationCanceledException ? "The server does not answer in time." : fault.Message);
             return 1;
         }
     }

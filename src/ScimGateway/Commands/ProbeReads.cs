@@ -25,9 +25,8 @@ internal sealed class ProbeReads(ProbeClient client, ProbeReport report)
     private async Task DiscoverAsync(CancellationToken cancellation)
     {
         var answer = await client.GetAsync(ServiceProviderConfig.Endpoint, cancellation);
-        if (answer is { IsGood: true, Body: JsonObject body })
+        if (Abilities(answer) is { } says)
         {
-            var says = ServiceProviderConfig.Read(body);
             report.Say($"It says of itself: patch {Word(says.Patch)}, filter {Word(says.Filter)}, sort {Word(says.Sort)}, bulk {Word(says.Bulk)}, etag {Word(says.ETag)}, cursors {Word(says.CursorPagination)}. What follows was tried.");
         }
         else
@@ -130,7 +129,7 @@ internal sealed class ProbeReads(ProbeClient client, ProbeReport report)
 
     private static bool IsOrdered(ListResponse list, int sign)
     {
-        var names = list.Resources.Select(one => (string?)one["userName"] ?? "").ToList();
+        var names = list.Resources.Select(one => one["userName"]?.ToString() ?? "").ToList();
         return names.Zip(names.Skip(1), (one, next) => sign * string.Compare(one, next, StringComparison.OrdinalIgnoreCase)).All(order => order <= 0);
     }
 
@@ -141,16 +140,22 @@ internal sealed class ProbeReads(ProbeClient client, ProbeReport report)
         return node is JsonValue value && value.GetValueKind() is System.Text.Json.JsonValueKind.String or System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False ? value.ToJsonString() : null;
     }
 
-    private static ListResponse? List(ProbeAnswer answer)
+    private static ServiceProviderConfig? Abilities(ProbeAnswer answer) => answer.Body is JsonObject body ? Told(answer, () => ServiceProviderConfig.Read(body)) : null;
+
+    private static ListResponse? List(ProbeAnswer answer) => answer.Body is { } body ? Told(answer, () => ListResponse.Read(body)) : null;
+
+    /// <summary>What an answer tells; null for one that is not good, or is something else.</summary>
+    private static T? Told<T>(ProbeAnswer answer, Func<T> read)
+        where T : class
     {
-        if (!answer.IsGood || answer.Body is null) return null;
+        if (!answer.IsGood) return null;
         try
         {
-            return ListResponse.Read(answer.Body);
+            return read();
         }
         catch (ScimException)
         {
-            return null; // something else than a list
+            return null;
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class ProbeWrites(ProbeClient client, ProbeReport report)
         }
         finally
         {
-            await RemoveAsync(path, cancellation);
+            await RemoveAsync(path, CancellationToken.None); // who ends the probe does not want its user to stay
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Text;
+using ScimGateway.Commands;
 using ScimGateway.Configuration;
 using ScimGateway.Sandbox;
+using ScimGateway.Tests.Fixtures;
 using ScimGateway.Tests.Running;
 using ScimGateway.Tests.Scimmy;
 
@@ -121,6 +123,24 @@ public sealed class ToolTests
         Assert.Contains("put: true, // a PUT was stored", run.Output, StringComparison.Ordinal);
         Assert.Contains("The test user is gone.", run.Output, StringComparison.Ordinal);
         Assert.Empty(await scimmy.StoredAsync("Users"));
+    }
+
+    [Fact]
+    public async Task Probe_removes_its_user_although_it_is_ended_in_the_middle()
+    {
+        using var ending = new CancellationTokenSource();
+        await using var target = await FakeTarget.StartAsync((context, request) =>
+        {
+            if (request.Method == "PATCH") ending.Cancel();
+            return context.AnswerAsync(request.Method == "POST" ? 201 : 200, """{"id":"7","userName":"probe"}""");
+        });
+        using var output = new StringWriter();
+
+        int exit = await ProbeCommand.RunAsync(target.Url, null, writes: true, "gateway.yaml", new Shown(output, colours: false), ending.Token);
+
+        Assert.Equal(1, exit);
+        Assert.Contains("DELETE /Users/7", target.Requests.Select(request => $"{request.Method} {request.PathAndQuery}"));
+        Assert.Contains("It was ended before it was done.", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
