@@ -92,7 +92,7 @@ internal sealed class FilterParser
     {
         int position = text.Position;
         if (text.PeekWord().Length == 0) throw text.Expected("an attribute name");
-        string word = text.TakeWord().ToString();
+        string word = rules.CurrentPath(text.TakeWord().ToString());
         if (AttributePathParser.TryParse(word, rules.Type?.SchemaIds ?? [], out var path) is { } fault) throw FilterText.Fault(fault, position);
         if (element is null) return rules.Type?.Canonical(path) ?? path;
         if (path.Schema is not null || path.SubName is not null)

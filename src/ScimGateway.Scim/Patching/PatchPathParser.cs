@@ -12,15 +12,13 @@ internal static class PatchPathParser
     public static PatchPath Parse(string text, ReadingRules rules)
     {
         int bracket = text.IndexOf('[', StringComparison.Ordinal);
-        if (bracket < 0) return new PatchPath(Attribute(text, rules));
-        var attribute = Attribute(text[..bracket].Trim(' '), rules);
+        if (bracket < 0) return new PatchPath(rules.ParsePath(text));
+        var attribute = rules.ParsePath(text[..bracket].Trim(' '));
         if (attribute.SubName is not null)
             throw ScimException.InvalidPath($"column {bracket + 1}: brackets follow an attribute, not the sub-attribute '{attribute}'.");
         var (where, end) = FilterParser.ParseInBrackets(text, bracket, rules, attribute);
         return new PatchPath(SubAttribute(text, end, attribute, rules), where);
     }
-
-    private static AttributePath Attribute(string text, ReadingRules rules) => rules.Type?.ParsePath(text) ?? AttributePath.Parse(text);
 
     private static AttributePath SubAttribute(string text, int end, AttributePath attribute, ReadingRules rules)
     {

@@ -29,6 +29,7 @@ internal static class PathlessValue
 
     private static IEnumerable<(PatchPath Path, JsonNode? Value)> Named(string name, JsonNode? value, ReadingRules rules)
     {
+        name = rules.CurrentPath(name);
         if (SchemaNamed(name, value, rules) is { } urn) return OfSchema(urn, value, rules);
         if (OddNames.IsRegular(name) || OddNames.IsOdd(name)) return [(At(new AttributePath(null, name), rules), value)];
         return [(Dotted(name, name, rules), value)];

@@ -22,7 +22,10 @@ public sealed record ReadingRules(ResourceType? Type = null, Leniency Leniency =
     /// <exception cref="Errors.ScimException"><c>invalidPath</c>.</exception>
     public AttributePath ParsePath(string text)
     {
-        if (Allows(Leniency.Scim11)) text = Scim11.CurrentPath(text);
+        text = CurrentPath(text);
         return Type?.ParsePath(text) ?? AttributePath.Parse(text);
     }
+
+    /// <summary>A path in the words of SCIM 2.0.</summary>
+    internal string CurrentPath(string text) => Allows(Leniency.Scim11) ? Scim11.CurrentPath(text) : text;
 }

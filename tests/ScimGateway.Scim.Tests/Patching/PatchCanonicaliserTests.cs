@@ -95,6 +95,20 @@ public sealed class PatchCanonicaliserTests
         Story.Same(expected, PatchRequest.Parse(body, new ReadingRules(ResourceType.User, Leniency.Scim11)).ToJson());
     }
 
+    [Theory]
+    [InlineData("""[{"op":"replace","path":"@ent10:department","value":"IT"}]""", """[{"op":"replace","path":"@ent:department","value":"IT"}]""")]
+    [InlineData("""[{"op":"replace","path":"@ent10:manager.managerId","value":"7"}]""", """[{"op":"replace","path":"@ent:manager.value","value":"7"}]""")]
+    [InlineData("""[{"op":"remove","path":"urn:scim:schemas:core:1.0:emails[urn:scim:schemas:core:1.0:type eq \"work\"]"}]""", """[{"op":"remove","path":"emails[type eq \"work\"]"}]""")]
+    [InlineData("""[{"op":"remove","path":"urn:scim:schemas:core:1.0:emails[type eq \"work\"].value"}]""", """[{"op":"remove","path":"emails[type eq \"work\"].value"}]""")]
+    [InlineData("""[{"op":"replace","value":{"@ent10:department":"IT","urn:scim:schemas:core:1.0:User:title":"CTO"}}]""", """[{"op":"replace","path":"@ent:department","value":"IT"},{"op":"replace","path":"title","value":"CTO"}]""")]
+    [InlineData("""[{"op":"replace","value":{"@ent10":{"department":"IT"}}}]""", """[{"op":"replace","path":"@ent:department","value":"IT"}]""")]
+    public void A_PatchOp_may_use_the_URIs_of_SCIM_1_1(string operations, string expected)
+    {
+        var message = Story.Message(Acme.Long(operations.Replace("@ent10", "urn:scim:schemas:extension:enterprise:1.0", StringComparison.Ordinal)));
+        string outcome = CaseTable.Outcome(() => Story.Text(PatchRequest.Parse(message, new ReadingRules(Acme.User, Leniency.Scim11 | Leniency.DottedKeys)).ToJson()["Operations"]));
+        Assert.Equal(expected, Acme.Short(outcome));
+    }
+
     [Fact]
     public void Operations_are_counted_after_they_are_taken_apart()
     {
