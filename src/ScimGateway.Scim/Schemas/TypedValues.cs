@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
-using ScimGateway.Scim.Schemas;
 
-namespace ScimGateway.Scim.Resources;
+namespace ScimGateway.Scim.Schemas;
 
 /// <summary>Whether a JSON value has the type that a schema gives its attribute (RFC 7643 section 2.3), and how to give it that type.</summary>
 internal static class TypedValues
