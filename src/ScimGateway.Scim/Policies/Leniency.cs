@@ -52,4 +52,8 @@ public enum Leniency
 
     /// <summary>A space inside a quoted literal of an e-mail stands for a plus that the client forgot to encode.</summary>
     PlusInLiterals = 1 << 13,
+
+    /// <summary>A look-up of users or groups at a target that has none of them finds nobody, instead of 404: the connection tests of Entra
+    /// and Okta look for groups, whether any are provisioned or not.</summary>
+    AbsentTypes = 1 << 14,
 }
