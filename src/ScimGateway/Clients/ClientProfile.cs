@@ -25,8 +25,8 @@ public sealed record ClientProfile(string Name, Leniency Leniency)
             EmptyGroupPatchAnswer = true,
         },
         new ClientProfile("okta", Common),
-        new ClientProfile("jumpcloud", Common | Leniency.CreateOnNoMatch),
-        new ClientProfile("onelogin", Common | Leniency.Scim11) { MediaType = "application/json" },
+        new ClientProfile("jumpcloud", Common | Leniency.CreateOnNoMatch | Leniency.PartialReplace),
+        new ClientProfile("onelogin", Common | Leniency.Scim11 | Leniency.EmptyStrings) { MediaType = "application/json" },
         new ClientProfile("ping", Common | Leniency.Scim11),
         new ClientProfile("google", Common),
     }.ToDictionary(profile => profile.Name, StringComparer.Ordinal);

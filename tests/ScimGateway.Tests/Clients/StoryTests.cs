@@ -1,3 +1,4 @@
+using ScimGateway.Clients;
 using ScimGateway.Tests.Clients.Stories;
 using ScimGateway.Tests.Lives;
 using ScimGateway.Tests.Scimmy;
@@ -28,4 +29,8 @@ public sealed class StoryTests(ScimmyFixture fixture)
 
         Assert.True(went.Length == 0, went);
     }
+
+    [Fact]
+    public void Every_profile_has_stories() =>
+        Assert.Equal(ClientProfile.All.Keys.Order(StringComparer.Ordinal), Directory.EnumerateDirectories(Folder).Select(Path.GetFileName).Where(name => name != "Stories").Order(StringComparer.Ordinal));
 }
