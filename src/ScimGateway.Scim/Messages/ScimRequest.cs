@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Schemas;
 
@@ -41,6 +42,9 @@ public sealed record ScimRequest
 
     /// <summary>The resource as the client sent it, attribute names in the schema's spelling; for Create and Replace.</summary>
     public JsonObject? Resource { get; init; }
+
+    /// <summary>What the client named only to say that it has no value; for Replace.</summary>
+    public IReadOnlyList<AttributePath> Cleared { get; init; } = [];
 
     /// <summary>For Patch.</summary>
     public PatchRequest? Patch { get; init; }

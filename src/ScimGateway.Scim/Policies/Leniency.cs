@@ -52,4 +52,15 @@ public enum Leniency
 
     /// <summary>A space inside a quoted literal of an e-mail stands for a plus that the client forgot to encode.</summary>
     PlusInLiterals = 1 << 13,
+
+    /// <summary>A look-up of users or groups at a target that has none of them finds nobody, instead of 404: the connection tests of Entra
+    /// and Okta look for groups, whether any are provisioned or not.</summary>
+    AbsentTypes = 1 << 14,
+
+    /// <summary>A PUT keeps what it leaves out or says <c>null</c> of, and empties what it says <c>[]</c> of (JumpCloud's minimal PUT, with
+    /// <c>"emails": null</c>). RFC 7644 section 3.5.1 lets a server choose; without this everything unsaid is gone.</summary>
+    PartialReplace = 1 << 15,
+
+    /// <summary><c>"title": ""</c> says that there is no title: an unset macro in OneLogin's template.</summary>
+    EmptyStrings = 1 << 16,
 }

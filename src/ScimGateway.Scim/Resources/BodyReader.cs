@@ -12,6 +12,7 @@ internal sealed class BodyReader(ResourceType type, ReadingRules rules)
 {
     private readonly List<AttributePath> cleared = [];
     private readonly bool loose = rules.Allows(Leniency.LooseComplexValues);
+    private readonly bool blank = rules.Allows(Leniency.EmptyStrings);
 
     public CommonForm Read(JsonObject body)
     {
@@ -42,7 +43,7 @@ internal sealed class BodyReader(ResourceType type, ReadingRules rules)
     {
         if (value is null or JsonObject { Count: 0 })
         {
-            cleared.Add(new AttributePath(null, extension.Id));
+            Clear(new AttributePath(null, extension.Id), value);
             return;
         }
 
@@ -59,7 +60,7 @@ internal sealed class BodyReader(ResourceType type, ReadingRules rules)
         if (attribute is { Mutability: Mutability.ReadOnly }) return;
         if (IsUnassigned(attribute, value))
         {
-            if (place.Path is { } path) cleared.Add(path);
+            if (place.Path is { } path) Clear(path, value);
             return;
         }
 
@@ -113,9 +114,14 @@ internal sealed class BodyReader(ResourceType type, ReadingRules rules)
     {
         null or JsonArray { Count: 0 } => true,
         JsonObject { Count: 0 } => attribute is { Type: AttributeType.Complex },
-        JsonValue => loose && attribute is { Type: AttributeType.Complex } && value.IsString(out string? text) && text.Length == 0,
+        JsonValue => (blank || (loose && attribute is { Type: AttributeType.Complex })) && value.IsString(out string? text) && text.Length == 0,
         _ => false,
     };
+
+    private void Clear(AttributePath path, JsonNode? value)
+    {
+        if (value is not null || !rules.Allows(Leniency.PartialReplace)) cleared.Add(path);
+    }
 
     private string Current(string uri) => rules.Allows(Leniency.Scim11) ? Scim11.CurrentSchema(uri, type.Schema.Id) : uri;
 

@@ -8,7 +8,7 @@ public sealed record ClientProfile(string Name, Leniency Leniency)
     /// <summary>Shapes that many clients send and that cannot be mistaken for anything else.</summary>
     private const Leniency Common =
         Leniency.MessageCase | Leniency.MissingSchemas | Leniency.IgnoreReadOnly | Leniency.LooseComplexValues
-        | Leniency.SchemaTypedLiterals | Leniency.RemoveByValue | Leniency.DottedKeys;
+        | Leniency.SchemaTypedLiterals | Leniency.RemoveByValue | Leniency.DottedKeys | Leniency.AbsentTypes;
 
     /// <summary>The media type of answers; OneLogin's guide demands <c>application/json</c>.</summary>
     public string MediaType { get; init; } = "application/scim+json";
@@ -25,8 +25,8 @@ public sealed record ClientProfile(string Name, Leniency Leniency)
             EmptyGroupPatchAnswer = true,
         },
         new ClientProfile("okta", Common),
-        new ClientProfile("jumpcloud", Common | Leniency.CreateOnNoMatch),
-        new ClientProfile("onelogin", Common | Leniency.Scim11) { MediaType = "application/json" },
+        new ClientProfile("jumpcloud", Common | Leniency.CreateOnNoMatch | Leniency.PartialReplace),
+        new ClientProfile("onelogin", Common | Leniency.Scim11 | Leniency.EmptyStrings) { MediaType = "application/json" },
         new ClientProfile("ping", Common | Leniency.Scim11),
         new ClientProfile("google", Common),
     }.ToDictionary(profile => profile.Name, StringComparer.Ordinal);

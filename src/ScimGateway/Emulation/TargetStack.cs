@@ -42,6 +42,7 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
         if (can.Patch == PatchStyle.Merge) stack = new PatchByMerge(stack, mapping);
         if (can.Delete == DeleteStyle.Deactivate) stack = WithTombstones(stack, mapping);
         if (can.Adopt is { } unique) stack = new AdoptExisting(stack, mapping, unique);
+        if (can.Read) stack = new KeepUnsaid(stack, mapping);
         if (!can.ETag && can.Read) stack = new CheckVersion(stack);
         stack = new OneWriteAtATime(stack, turns);
         return new RefuseUnsupported(stack, mapping, target.Name);
@@ -50,6 +51,7 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
     private static ITarget WithPatch(ITarget stack, ResourceMapping mapping)
     {
         var can = mapping.Can;
+        stack = new SkipEmptyPatch(stack, mapping);
         if (can.PatchOperations is not null || can.PatchMembers is not null) stack = new ChunkMembers(stack, mapping);
         if (!can.Read) return stack;
         if (!can.ReplaceMembers || can.PatchMembers is not null) stack = new DeltaOfMembers(stack, mapping);

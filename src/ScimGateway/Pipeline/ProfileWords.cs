@@ -18,6 +18,7 @@ internal static class ProfileWords
     {
         var type = asked.Resource.Mapping.Type;
         var rules = new ReadingRules(type, client.Leniency, limits);
+        var form = asked.Body is { } body && asked.Operation is ScimOperation.Create or ScimOperation.Replace ? CommonForm.Read(body, rules) : null;
         bool patches = asked.Operation == ScimOperation.Patch, searches = asked is { Operation: ScimOperation.List, Body: not null };
         return new ScimRequest
         {
@@ -25,7 +26,8 @@ internal static class ProfileWords
             Type = type,
             Id = asked.Id,
             Query = searches ? ResourceQuery.ReadSearch(asked.Body!, rules) : asked.Parameters.Count == 0 ? ResourceQuery.Empty : ResourceQuery.Parse(asked.Parameters, rules),
-            Resource = asked.Body is { } body && !patches && !searches ? CommonForm.Read(body, rules).Resource : null,
+            Resource = form?.Resource,
+            Cleared = form?.Cleared ?? [],
             Patch = asked.Body is { } patch && patches ? PatchRequest.Parse(patch, rules) : null,
             Leniency = client.Leniency,
             Limits = limits,

@@ -32,6 +32,13 @@ internal sealed class ScimEndpoint(PassiveHealth health, ILogger<Bulk> log)
             return;
         }
 
+        if (AbsentType.Of(context, arrival) is { } absent)
+        {
+            exchange.Asks(ScimOperation.List, absent.Name, null);
+            await AbsentType.Answer().WriteAsync(context, arrival.Client.Profile.MediaType);
+            return;
+        }
+
         bool isMe = Me.IsAsked(arrival);
         if (isMe) arrival = Me.Locate(context, arrival);
         var asked = await Asked.ReadAsync(context, arrival);

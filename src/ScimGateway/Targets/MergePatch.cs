@@ -30,16 +30,22 @@ internal static class MergePatch
             if (name is "schemas" or "meta" or "id" || JsonNode.DeepEquals(old, value)) continue;
             body[name] = (old, value) switch
             {
-                (JsonObject oldPart, JsonObject newPart) when name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase) => Difference(oldPart, newPart),
+                (JsonObject oldPart, JsonObject newPart) when IsExtension(name) => Difference(oldPart, newPart),
                 (JsonObject oldPart, JsonObject newPart) => Whole(oldPart, newPart),
                 _ => value?.DeepClone(),
             };
         }
 
-        foreach (var (name, _) in before)
-            if (name is not ("schemas" or "meta" or "id") && after.SpellingOf(name) is null) body[name] = null;
+        foreach (var (name, old) in before)
+            if (name is not ("schemas" or "meta" or "id") && after.SpellingOf(name) is null) body[name] = Gone(name, old);
         return body;
     }
+
+    // An extension is no attribute: its attributes are what is gone, and null for the whole says nothing to Leapsome.
+    private static JsonObject? Gone(string name, JsonNode? old) =>
+        old is JsonObject extension && IsExtension(name) ? Difference(extension, []) : null;
+
+    private static bool IsExtension(string name) => name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase);
 
     // Right for a target that takes it for the whole, and for one that merges it into what is there (RFC 7396).
     private static JsonObject Whole(JsonObject before, JsonObject after)

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Policies;
+using ScimGateway.Scim.Schemas;
+using ScimGateway.Targets;
+
+namespace ScimGateway.Emulation;
+
+/// <summary>A PUT of a client that leaves out what it does not mean to change (JumpCloud's minimal PUT): reads the resource, and replaces it by
+/// what it becomes when the PUT is read as a PATCH.</summary>
+internal sealed class KeepUnsaid(ITarget inner, ResourceMapping mapping) : ITarget
+{
+    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    {
+        if (request.Operation != ScimOperation.Replace || !request.Leniency.HasFlag(Leniency.PartialReplace)) return await inner.SendAsync(request, connection, cancellation);
+        var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
+        var rules = new ReadingRules(mapping.Type, request.Leniency, request.Limits);
+        var whole = PatchEngine.Apply(read.Resource!, PatchRequest.Parse(AsPatch(request), rules), rules).Resource;
+        return await inner.SendAsync(request with { Resource = whole }, connection, cancellation);
+    }
+
+    private static JsonObject AsPatch(ScimRequest request)
+    {
+        var said = (JsonObject)request.Resource!.DeepClone();
+        said.Remove("schemas");
+        var operations = new JsonArray(new JsonObject { ["op"] = "replace", ["value"] = said });
+        foreach (var path in request.Cleared) operations.Add((JsonNode)new JsonObject { ["op"] = "remove", ["path"] = path.ToString() });
+        return new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.PatchOp), ["Operations"] = operations };
+    }
+}
