@@ -18,6 +18,7 @@ public static class MappingCompiler
         byte[] bytes = Read(folder, file);
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         var source = new ScriptSource(name, file, Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'));
+        source.Check();
         var engine = ScriptEngine.Load(source, limits);
         var scripts = new ScriptPool(source, limits);
         scripts.Add(engine);

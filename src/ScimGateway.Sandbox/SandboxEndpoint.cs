@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -52,6 +53,7 @@ internal sealed class SandboxEndpoint(Vendor vendor, CallLog log)
         var response = context.Response;
         response.StatusCode = answer.Status;
         if (answer.Allow is not null) response.Headers.Allow = answer.Allow;
+        if (answer.RetryAfter is { } wait) response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (answer.ContentType is null) return;
         response.ContentType = answer.ContentType;
         response.ContentLength = answer.Body.Length;

@@ -15,7 +15,7 @@ public sealed record SandboxOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Requests it takes in a second before it answers 429, 1 or more; <see langword="null"/>: the vendor's own
-    /// limit (leapsome: 30, the others none).</summary>
+    /// limit (leapsome: 30; slack: some a minute, by kind of request; the others none).</summary>
     public int? RequestsPerSecond { get; init; }
 
     /// <summary>Calls kept in <see cref="SandboxServer.Calls"/>, 0 or more; older ones are forgotten.</summary>

@@ -77,8 +77,8 @@ public class ResourceTests
     [Theory]
     [InlineData("""{ convert: "boolean" }""", "could not convert urn:x:2.0:User:a: it is no boolean.")]
     [InlineData("""{ convert: "date" }""", "expected a date such as 2026-01-31")]
-    [InlineData("""{ write: function (v) { throw new Error("no " + v); }, read: false }""", "its write function threw an error.")]
-    [InlineData("""{ write: function (v) { return v.nothing.here; }, read: false }""", "its write function threw an error.")]
+    [InlineData("""{ write: function (v) { throw new Error("no " + v); }, read: false }""", "its write function threw an error (")]
+    [InlineData("""{ write: function (v) { return v.nothing.here; }, read: false }""", "its write function threw an error (")]
     [InlineData("""{ write: function (v) { return function () {}; }, read: false }""", "gave a Function, which is no JSON value.")]
     public void A_value_that_a_row_cannot_take_is_the_client_s_fault(string options, string sentence)
     {

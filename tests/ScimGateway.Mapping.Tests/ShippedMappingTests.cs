@@ -16,6 +16,7 @@ public class ShippedMappingTests
     [InlineData("leapsome")]
     [InlineData("alexishr")]
     [InlineData("scimmy")]
+    [InlineData("slack")]
     public void Each_compiles_and_warms_up(string name)
     {
         var mapping = Shipped(name);

@@ -11,7 +11,7 @@ public sealed class LayeringTests
     {
         ["ScimGateway.Scim"] = ["Errors", "Json", "Paths", "Schemas", "Policies", "Versions", "Filters", "Patching", "Messages", "Bulk", "Resources", "Discovery"],
         ["ScimGateway.Mapping"] = ["Scripting", "Values", "Attributes", "Capabilities", "Mappers", "Definitions"],
-        ["ScimGateway.Sandbox"] = ["Vendors", "Peakon", "Leapsome", "AlexisHr"],
+        ["ScimGateway.Sandbox"] = ["Vendors", "Peakon", "Leapsome", "AlexisHr", "Slack"],
         ["ScimGateway"] = ["Configuration", "State", "Clients", "Auditing", "Targets", "Emulation", "Runtime", "Pipeline", "Console", "Commands"],
     };
 

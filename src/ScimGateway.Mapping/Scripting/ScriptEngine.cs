@@ -68,7 +68,12 @@ internal sealed class ScriptEngine
         }
         catch (JavaScriptException fault)
         {
-            throw new ScriptFailedException("threw an error", fault);
+            throw new ScriptFailedException($"threw an error ({Kind(fault)}, line {fault.LineNumber})", fault);
+        }
+        catch (ArgumentException fault)
+        {
+            // Jint asks what was thrown for its message, and fails when that is no string.
+            throw new ScriptFailedException("threw what is no error", fault);
         }
         catch (Exception fault) when (Limit(fault) is { } what)
         {
@@ -84,17 +89,33 @@ internal sealed class ScriptEngine
         }
         catch (JavaScriptException fault)
         {
-            throw new MappingException([new MappingFault(source.File, fault.LineNumber, $"The script threw while it was loaded: {fault.Message}")]);
+            throw new MappingException([new MappingFault(source.File, fault.LineNumber, $"The script threw while it was loaded: {Words(fault)}")]);
         }
         catch (ScriptFailedException fault)
         {
             throw new MappingException([new MappingFault(source.File, 0, fault.Message + ".")]);
+        }
+        catch (ArgumentException)
+        {
+            int line = engine.GetLastSyntaxNode()?.Location?.Start.Line ?? 0;
+            throw new MappingException([new MappingFault(source.File, line, "The script threw what is no error while it was loaded.")]);
         }
         catch (Exception fault) when (Limit(fault) is { } what)
         {
             int line = engine.GetLastSyntaxNode()?.Location?.Start.Line ?? 0;
             throw new MappingException([new MappingFault(source.File, line, $"The script {what} while it was loaded.")]);
         }
+    }
+
+    // The engine says nothing where a member of undefined or null is asked for.
+    private static string Words(JavaScriptException fault) =>
+        fault.Message.Length > 0 ? fault.Message : $"{Kind(fault)}: something that is undefined or null was used as an object.";
+
+    // The script's own words are for nobody: they may hold the value. The name of an error of the language cannot.
+    private static string Kind(JavaScriptException fault)
+    {
+        string? name = fault.Error.IsObject() && fault.Error.AsObject().Get("name") is { } given && given.IsString() ? given.AsString() : null;
+        return name is "TypeError" or "ReferenceError" or "RangeError" or "SyntaxError" or "URIError" or "EvalError" ? name : "Error";
     }
 
     private static string? Limit(Exception fault) => fault switch

@@ -19,29 +19,26 @@ internal sealed record ScriptSource(string Name, string File, string Text)
         }
         catch (ParserException fault)
         {
-            string what = fault.Description ?? fault.Message;
-            throw new MappingException([new MappingFault(File, fault.LineNumber, $"Column {fault.Column}: {what.TrimEnd('.')}. {Remedy(fault)}".TrimEnd())]);
+            throw new MappingException([Told(fault)]);
         }
     }
 
-    private string Remedy(ParserException fault)
+    /// <summary>Refuses what parses and is not there when it runs.</summary>
+    /// <exception cref="MappingException">All of it, with lines, and what to write instead.</exception>
+    public void Check()
     {
-        if (fault.Description?.Contains("end of input", StringComparison.Ordinal) == true)
-            return "A bracket or a quotation mark is opened somewhere above and never closed.";
-        string[] lines = Text.Split('\n');
-        string line = fault.LineNumber >= 1 && fault.LineNumber <= lines.Length ? lines[fault.LineNumber - 1] : "";
-        foreach (var (sign, remedy) in Newer)
-            if (line.Contains(sign, StringComparison.Ordinal)) return "The script language is ECMAScript 5.1: " + remedy;
-        return "";
+        List<MappingFault> faults = [.. NewerLibrary.In(Parse()).OrderBy(found => found.Line).Select(found => new MappingFault(File, found.Line, $"Column {found.Column}: {Language}{found.What}."))];
+        if (faults.Count > 0) throw new MappingException(faults);
     }
 
-    private static readonly (string Sign, string Remedy)[] Newer =
-    [
-        ("=>", "it has no arrow functions, write function (value) { return …; } instead."),
-        ("`", "it has no template strings, write \"…\" + value + \"…\" instead."),
-        ("...", "it has no spread, name each value or use concat instead."),
-        ("class ", "it has no classes, write functions instead."),
-        ("async ", "functions are synchronous; declare a reference instead of waiting."),
-        ("[", "it has no computed keys or destructuring, write map(from, to) or name each value instead."),
-    ];
+    private MappingFault Told(ParserException fault)
+    {
+        string what = (fault.Description ?? fault.Message).TrimEnd('.');
+        if (NewerSyntax.At(Text, fault.Index) is { } newer)
+            return new MappingFault(File, fault.LineNumber, $"Column {fault.Column - (fault.Index - newer.Index)}: {Language}{newer.Remedy}");
+        string remedy = what.Contains("end of input", StringComparison.Ordinal) ? " A bracket or a quotation mark is opened somewhere above and never closed." : "";
+        return new MappingFault(File, fault.LineNumber, $"Column {fault.Column}: {what}.{remedy}");
+    }
+
+    private const string Language = "The script language is ECMAScript 5.1: ";
 }

@@ -12,6 +12,9 @@ internal sealed record Answer(int Status, string? ContentType, ReadOnlyMemory<by
     /// <summary>The <c>Allow</c> header of a 405.</summary>
     public string? Allow { get; init; }
 
+    /// <summary>The <c>Retry-After</c> header of a 429, in seconds on the wire.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static Answer Json(int status, JsonNode body, string mediaType) =>
         new(status, $"{mediaType}; charset=utf-8", ScimJson.ToUtf8(body));
 

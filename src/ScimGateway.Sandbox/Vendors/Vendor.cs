@@ -21,6 +21,9 @@ internal abstract class Vendor(VendorSettings settings)
     /// <summary>What it says to a wrong bearer token.</summary>
     protected virtual ScimException BadToken => ScimException.Unauthorized("The bearer token is missing or wrong.");
 
+    /// <summary>Whether it answers this to anybody, without a token.</summary>
+    protected virtual bool IsOpen(Ask ask) => false;
+
     public Answer Handle(Ask ask)
     {
         lock (gate) return Attempt(ask, Guarded);
@@ -58,7 +61,7 @@ internal abstract class Vendor(VendorSettings settings)
     private Answer Guarded(Ask ask)
     {
         throttle ??= new Throttle(settings.RequestsPerSecond ?? RequestsPerSecond, settings.Time);
-        if (!IsBearer(ask.Authorization)) throw BadToken;
+        if (!IsOpen(ask) && !IsBearer(ask.Authorization)) throw BadToken;
         if (!throttle.Admits()) throw new ScimException(429, null, "Too many requests");
         return Route(ask);
     }

@@ -28,11 +28,13 @@ internal static class ScimErrorReader
 
     private static bool IsErrorUri(JsonNode? uri) => uri.IsString(out string? text) && text.EndsWith(":Error", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The first of <c>Errors</c> (SCIM 1.1) or <c>errors</c>, or the object in <c>error</c>.</summary>
-    private static JsonObject? First(JsonObject body) =>
-        body.Find("errors") is JsonArray { Count: > 0 } errors
-            ? errors[0] as JsonObject ?? (errors[0].IsString(out string? text) ? new JsonObject { ["message"] = text } : null)
-            : body.Find("error") as JsonObject;
+    /// <summary>The first of <c>Errors</c> (SCIM 1.1) or <c>errors</c>, or the object in either (Slack) or in <c>error</c>.</summary>
+    private static JsonObject? First(JsonObject body) => body.Find("errors") switch
+    {
+        JsonArray { Count: > 0 } errors => errors[0] as JsonObject ?? (errors[0].IsString(out string? text) ? new JsonObject { ["message"] = text } : null),
+        JsonObject error => error,
+        _ => body.Find("error") as JsonObject,
+    };
 
     private static string? SentenceIn(JsonObject? holder) =>
         Sentences.Select(name => holder?.Find(name).IsString(out string? text) ?? false ? text : null)
