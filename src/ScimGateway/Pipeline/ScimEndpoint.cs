@@ -32,6 +32,20 @@ internal sealed class ScimEndpoint(PassiveHealth health, ILogger<Bulk> log)
             return;
         }
 
+        if (Root.IsAsked(arrival))
+        {
+            exchange.Operation = "list";
+            var asked = await Asked.ReadRootAsync(context, arrival);
+            var found = await new Root(arrival, exchange, (stack, one) => SendAsync(context, arrival.Target, stack, one, exchange)).AnswerAsync(asked);
+            await found.WriteAsync(context, arrival.Client.Profile.MediaType);
+            return;
+        }
+
+        await HandleResourceAsync(context, arrival, exchange);
+    }
+
+    private async Task HandleResourceAsync(HttpContext context, Arrival arrival, Exchange exchange)
+    {
         bool isMe = Me.IsAsked(arrival);
         if (isMe) arrival = Me.Locate(context, arrival);
         var asked = await Asked.ReadAsync(context, arrival);
