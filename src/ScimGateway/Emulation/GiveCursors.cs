@@ -15,17 +15,18 @@ internal sealed class GiveCursors(ITarget inner, string target, ClientCursors cu
 
     private async Task<ScimAnswer> PageAsync(string cursor, ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        byte[] query = Digest(connection.Exchange.Client!, request);
+        byte[] query = Digest(connection.Exchange.Client!, target, request.Type.Name, request.Query);
         string position = cursor.Length == 0 ? "" : cursors.Open(cursor, query);
         var answer = await inner.SendAsync(request with { Query = request.Query with { Cursor = position } }, connection, cancellation);
         var list = answer.List!;
         return answer with { List = list with { NextCursor = list.NextCursor is { } next ? cursors.Seal(next, query) : null } };
     }
 
-    private byte[] Digest(string client, ScimRequest request)
+    /// <summary>What a cursor is good for.</summary>
+    /// <param name="type">The resource type; <c>""</c> for a list of all.</param>
+    public static byte[] Digest(string client, string target, string type, ResourceQuery query)
     {
-        var query = request.Query with { Cursor = null, Count = null };
-        var what = new JsonArray(client, target, request.Type.Name, query.ToSearch());
+        var what = new JsonArray(client, target, type, (query with { Cursor = null, Count = null }).ToSearch());
         return SHA256.HashData(Encoding.UTF8.GetBytes(what.ToJsonString()));
     }
 }

@@ -69,6 +69,22 @@ internal sealed record Asked
         return BulkRequest.Read(body, new ReadingRules(null, arrival.Client.Leniency, gateway.Limits));
     }
 
+    /// <summary>A query of the root; its resource is any.</summary>
+    /// <exception cref="ScimException">405, 413, 415, <c>invalidSyntax</c>.</exception>
+    public static async Task<Asked> ReadRootAsync(HttpContext context, Arrival arrival)
+    {
+        bool searches = Root.IsSearch(arrival);
+        string method = context.Request.Method;
+        if (searches ? !HttpMethods.IsPost(method) : !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method)) throw NotPossible(context, searches ? "POST" : "GET");
+        return new Asked
+        {
+            Operation = ScimOperation.List,
+            Resource = arrival.Target.InOrder[0],
+            Parameters = searches ? [] : ParametersOf(context.Request),
+            Body = searches ? await BodyAsync(context, arrival.Gateway.Config.Limits) : null,
+        };
+    }
+
     private static IReadOnlyList<KeyValuePair<string, string>> ParametersOf(HttpRequest request) =>
         request.QueryString.HasValue ? [.. request.Query.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""))] : [];
 
@@ -85,7 +101,6 @@ internal sealed record Asked
         string endpoint = arrival.Segments.Count == 0 ? "" : arrival.Segments[0];
         if (arrival.Target.Resources.TryGetValue(endpoint, out var resource))
             return arrival.Segments.Count <= 2 ? resource : throw ScimException.NotFound($"There is nothing below /{endpoint}/{{id}}.");
-        if (endpoint.ToLowerInvariant() is ".search") throw ScimException.NotImplemented($"/{endpoint} is not supported.");
         string known = string.Join(", ", arrival.Target.Resources.Values.Select(one => one.Mapping.Type.Endpoint));
         throw ScimException.NotFound($"The target '{arrival.Target.Name}' has no endpoint '/{endpoint}'; it has {known}.");
     }
@@ -104,11 +119,13 @@ internal sealed record Asked
         throw new ScimException(405, null, $"{method} is not possible here; {context.Response.Headers.Allow} are.");
     }
 
-    private static ScimOperation SearchOf(HttpContext context, string method)
+    private static ScimOperation SearchOf(HttpContext context, string method) =>
+        HttpMethods.IsPost(method) ? ScimOperation.List : throw NotPossible(context, "POST");
+
+    private static ScimException NotPossible(HttpContext context, string only)
     {
-        if (HttpMethods.IsPost(method)) return ScimOperation.List;
-        context.Response.Headers.Allow = "POST";
-        throw new ScimException(405, null, $"{method} is not possible here; POST is.");
+        context.Response.Headers.Allow = only;
+        return new ScimException(405, null, $"{context.Request.Method} is not possible here; {only} is.");
     }
 
     private static async Task<JsonObject> BodyAsync(HttpContext context, GatewayLimits limits)

@@ -58,7 +58,7 @@ internal static class Discovery
 
     private static JsonObject List(List<JsonObject> documents) => new ListResponse(documents.Count, 1, documents).ToJson();
 
-    private static IEnumerable<ResourceType> Types(Arrival arrival) => arrival.Target.Resources.Values.Select(resource => resource.Mapping.Type).OrderByDescending(type => type.Name, StringComparer.Ordinal);
+    private static IEnumerable<ResourceType> Types(Arrival arrival) => arrival.Target.InOrder.Select(resource => resource.Mapping.Type);
 
     private static IEnumerable<SchemaDefinition> Schemas(ResourceType type) => [type.Schema, .. type.Extensions];
 }

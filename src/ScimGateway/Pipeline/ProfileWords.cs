@@ -74,7 +74,8 @@ internal static class ProfileWords
         Version = answer.Version,
     };
 
-    private static void Finish(JsonObject resource, ScimRequest request, string baseUrl)
+    /// <summary>Where the client finds it, and what of it he wants.</summary>
+    public static void Finish(JsonObject resource, ScimRequest request, string baseUrl)
     {
         ResourceLocation.Stamp(resource, request.Type, baseUrl);
         Projection.Apply(resource, request.Type, request.Query);

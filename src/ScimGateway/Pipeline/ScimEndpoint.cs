@@ -16,29 +16,39 @@ internal sealed class ScimEndpoint(PassiveHealth health, ILogger<Bulk> log)
     {
         var arrival = context.Features.GetRequiredFeature<Arrival>();
         var exchange = context.Features.GetRequiredFeature<Exchange>();
+        Given given;
         if (Discovery.IsAsked(arrival))
         {
             exchange.Operation = "discover";
-            await Discovery.Answer(context, arrival).WriteAsync(context, arrival.Client.Profile.MediaType);
-            return;
+            given = Discovery.Answer(context, arrival);
         }
-
-        if (Bulk.IsAsked(arrival))
+        else if (Bulk.IsAsked(arrival))
         {
             exchange.Operation = "bulk";
             var bulk = await Asked.ReadBulkAsync(context, arrival);
-            var answered = await new Bulk(arrival, exchange, log, (stack, one, part) => SendAsync(context, arrival.Target, stack, one, part)).AnswerAsync(bulk);
-            await answered.WriteAsync(context, arrival.Client.Profile.MediaType);
-            return;
+            given = await new Bulk(arrival, exchange, log, (stack, one, part) => SendAsync(context, arrival.Target, stack, one, part)).AnswerAsync(bulk);
         }
-
-        if (AbsentType.Of(context, arrival) is { } absent)
+        else if (Root.IsAsked(arrival))
+        {
+            exchange.Operation = "list";
+            var asked = await Asked.ReadRootAsync(context, arrival);
+            given = await new Root(arrival, exchange, (stack, one) => SendAsync(context, arrival.Target, stack, one, exchange)).AnswerAsync(asked);
+        }
+        else if (AbsentType.Of(context, arrival) is { } absent)
         {
             exchange.Asks(ScimOperation.List, absent.Name, null);
-            await AbsentType.Answer().WriteAsync(context, arrival.Client.Profile.MediaType);
-            return;
+            given = AbsentType.Answer();
+        }
+        else
+        {
+            given = await ResourceAsync(context, arrival, exchange);
         }
 
+        await given.WriteAsync(context, arrival.Client.Profile.MediaType);
+    }
+
+    private async Task<Given> ResourceAsync(HttpContext context, Arrival arrival, Exchange exchange)
+    {
         bool isMe = Me.IsAsked(arrival);
         if (isMe) arrival = Me.Locate(context, arrival);
         var asked = await Asked.ReadAsync(context, arrival);
@@ -48,8 +58,7 @@ internal sealed class ScimEndpoint(PassiveHealth health, ILogger<Bulk> log)
         var answer = await SendAsync(context, arrival.Target, asked.Resource.Stack, request, exchange);
         if (answer.Status == 201) exchange.ResourceId = answer.Resource?["id"]?.GetValue<string>();
         var given = arrival.Client.FromCommon(answer, request, arrival.BaseUrl);
-        if (isMe) given = given with { Location = ResourceLocation.Of(arrival.BaseUrl, request.Type.Endpoint, request.Id!) }; // RFC 7644 section 3.11
-        await given.WriteAsync(context, arrival.Client.Profile.MediaType);
+        return isMe ? given with { Location = ResourceLocation.Of(arrival.BaseUrl, request.Type.Endpoint, request.Id!) } : given; // RFC 7644 section 3.11
     }
 
     private async Task<ScimAnswer> SendAsync(HttpContext context, Target target, ITarget stack, ScimRequest request, Exchange exchange)

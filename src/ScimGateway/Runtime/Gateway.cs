@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using ScimGateway.Clients;
 using ScimGateway.Configuration;
+using ScimGateway.Emulation;
 using ScimGateway.Scim.Policies;
 using ScimGateway.Targets;
 
@@ -21,6 +22,9 @@ internal sealed class Gateway
     public required ClientCatalog Clients { get; init; }
 
     public required FrozenDictionary<string, Target> Targets { get; init; }
+
+    /// <summary>For lists of several types; those of one have the same.</summary>
+    public required ClientCursors Cursors { get; init; }
 
     public required DateTimeOffset LoadedAt { get; init; }
 

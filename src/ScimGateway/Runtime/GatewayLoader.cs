@@ -35,6 +35,7 @@ internal sealed class GatewayLoader(SandboxFleet sandboxes, GatewayState state, 
             Config = config,
             Clients = ClientCatalog.From(config),
             Targets = targets.ToFrozenDictionary(target => target.Name, StringComparer.OrdinalIgnoreCase),
+            Cursors = cursors,
             LoadedAt = clock.GetUtcNow(),
         };
     }
@@ -105,7 +106,7 @@ internal sealed class GatewayLoader(SandboxFleet sandboxes, GatewayState state, 
             Config = config,
             Mapping = mapping,
             Memory = memory,
-            Resources = new TargetStack(config, transport, memory.Turns, state, new ListLimits(limits.PageResources, limits.ScanResources, limits.ScanTests), cursors, log).Build(mapping),
+            Resources = new TargetStack(config, transport, memory.Turns, state, ListLimits.Of(limits), cursors, log).Build(mapping),
         };
     }
 }

@@ -37,6 +37,19 @@ internal static class SearchRules
             var list = (await server.PostAsync(".search", Search(""" "filter":"displayName eq \"Sales\" or userName eq \"user07@x.org\"" """))).IsList();
             Assert.Equal([server.Ids["Sales"], server.Ids["user07@x.org"]], list.Page().Select(found => found.At("id")!).OrderByDescending(id => id == server.Ids["Sales"]));
         }),
+        Rule.OfReading("7644 §3.4.2.1", "The root is queried by meta.resourceType", async server =>
+        {
+            var list = (await server.GetAsync($"?{Lists.Filter("meta.resourceType eq \"Group\"")}")).IsList();
+            Assert.Equal(3, list.Total());
+            Assert.All(list.Page(), found => Assert.Equal("Group", found.At("meta", "resourceType")));
+        }),
+        Rule.OfReading("7644 §3.4.2.1", "A client that goes through the root by pages sees each resource once", async server =>
+        {
+            var seen = new List<string>();
+            for (int start = 1; start <= Population.Users + 3; start += 4)
+                seen.AddRange((await server.GetAsync($"?startIndex={start}&count=4")).IsList().Page().Select(found => found.At("id")!));
+            Assert.Equal(server.Ids.Values.Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
+        }),
         Rule.OfReading(Section, "A search with a broken filter is refused with invalidFilter", async server =>
             (await server.PostAsync("Users/.search", Search(""" "filter":"userName eq" """))).IsScimError(400, "invalidFilter")),
     ];

@@ -41,6 +41,8 @@ internal sealed record Operation(string Name, Func<ScimServer, Task<Answer>> Sen
         new("cursor page", server => server.GetAsync("Users?cursor&count=5")),
         new("groups without members", server => server.GetAsync("Groups?excludedAttributes=members")),
         new(".search", server => server.PostAsync("Users/.search", Search)),
+        new("search of the root", server => server.PostAsync(".search", Search)),
+        new("page of the root", server => server.GetAsync("?count=5")),
         new("Bulk of 3", server => server.PostAsync("Bulk", $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[{{string.Join(',', Enumerable.Range(1, 3).Select(Create))}}]}""")),
         new("discovery", server => server.GetAsync("ServiceProviderConfig")),
     ];

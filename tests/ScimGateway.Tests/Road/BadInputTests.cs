@@ -77,14 +77,15 @@ public sealed class BadInputTests(TightRoad road) : IClassFixture<TightRoad>
         { "GET", "Users?attributes=title&excludedAttributes=name", null, 400, "invalidValue", "attributes and excludedAttributes exclude each other" },
         { "GET", "Users/1?attributes=a%20b", null, 400, "invalidPath", "a b" },
         { "GET", "Printers", null, 404, null, "The target 'app' has no endpoint '/Printers'; it has /" },
-        { "GET", "", null, 404, null, "has no endpoint" },
         { "GET", "Users/1/emails", null, 404, null, "There is nothing below /Users/{id}." },
         { "GET", "Schemas/urn:none", null, 404, null, "urn:none" },
         { "GET", "Schemas?filter=id%20pr", null, 403, null, "RFC 7644 section 4" },
         { "POST", "Bulk", "{}", 400, "invalidSyntax", "schemas" },
         { "GET", "Me", null, 501, null, "/Me is nobody" },
         { "GET", "me", null, 501, null, "clients[].me" },
-        { "POST", ".search", "{}", 501, null, "/.search is not supported." },
+        { "POST", ".search", "{}", 400, "invalidSyntax", "schemas must hold" },
+        { "GET", "?filter=title", null, 400, "invalidFilter", "column" },
+        { "GET", "?filter=members%20gt%20null", null, 400, "invalidFilter", "null" },
         { "POST", "Users/.search", "{}", 400, "invalidSyntax", "schemas must hold" },
     };
 
