@@ -47,7 +47,7 @@ public enum Leniency
     JsonInStrings = 1 << 11,
 
     /// <summary>Bodies and PATCHes of SCIM 1.1 (<c>urn:scim:schemas:core:1.0</c>, <c>managerId</c>, <c>meta.attributes</c>), and its
-    /// URIs in the lists of a query.</summary>
+    /// URIs in paths and filters.</summary>
     Scim11 = 1 << 12,
 
     /// <summary>A space inside a quoted literal of an e-mail stands for a plus that the client forgot to encode.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using ScimGateway.Runtime;
+using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Pipeline;
 
@@ -8,13 +9,14 @@ internal static class RequestPath
 {
     /// <summary>The segments after <c>/scim/v2</c>; empty ones (a trailing or doubled slash) count for nothing.</summary>
     /// <remarks>Reads the raw target: <c>HttpRequest.Path</c> has decoded <c>%252F</c> and <c>%2F</c> to the same text.</remarks>
+    /// <exception cref="ScimException">404: only what decodes to the prefix stands there, and nobody can say where it ends.</exception>
     public static string[] Segments(HttpContext context)
     {
         string raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         int end = raw.IndexOf('?', StringComparison.Ordinal);
         string path = end < 0 ? raw : raw[..end];
         int start = path.IndexOf(ProxyConfigSource.Prefix, StringComparison.OrdinalIgnoreCase);
-        if (start < 0) return [];
+        if (start < 0) throw ScimException.NotFound($"There is nothing here; write {ProxyConfigSource.Prefix}/… without percent signs in it.");
         string[] segments = path[(start + ProxyConfigSource.Prefix.Length)..].Split('/', StringSplitOptions.RemoveEmptyEntries);
         for (int i = 0; i < segments.Length; i++) segments[i] = Uri.UnescapeDataString(segments[i]);
         return segments;
