@@ -224,6 +224,14 @@ public sealed class LeapsomeLifeTests : IAsyncLifetime
         Assert.Equal(people.Take(120), leapsome.Stored("/Groups")[id].Members());
         Assert.Equal([100, 20], Sent(calls));
 
+        Answer? put = null;
+        calls = await leapsome.CallsOfAsync(async () => put = await gateway.PutAsync($"Groups/{id}", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"All","members":[{{members}}]}"""));
+
+        Assert.True(put!.Status == 200, put.Text);
+        Assert.Equal("All", leapsome.Stored("/Groups")[id].At("displayName"));
+        Assert.Equal(people, leapsome.Stored("/Groups")[id].Members());
+        Assert.Equal([100, 100, 50], Sent(calls));
+
         static IEnumerable<int> Sent(IEnumerable<RecordedCall> calls) =>
             calls.Where(call => call.Method == "PATCH").Select(call => System.Text.Json.Nodes.JsonNode.Parse(call.Body)!["members"]!.AsArray().Count);
     }
