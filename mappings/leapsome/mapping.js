@@ -50,6 +50,7 @@ target({
       delete: false,
       filters: { operators: ["eq"], attributes: ["displayName"], quoted: false },
       membersReturned: false,
+      patchMembers: 100,
       pageSize: 1000
     },
     merge: { replaceMembersFlag: "replaceMembers" }

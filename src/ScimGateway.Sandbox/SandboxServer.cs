@@ -79,7 +79,7 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>What it holds, by id, in the vendor's own shape; copies, so they stay as they are.</summary>
     /// <remarks>It shows what answers hide: the members of a Leapsome group, its users' managers as plain ids.</remarks>
-    /// <param name="endpoint"><c>/Users</c>, <c>/Groups</c>.</param>
+    /// <param name="endpoint"><c>/Users</c>, <c>/Groups</c>; for leapsome also <c>/Teams</c>, which no SCIM request shows.</param>
     /// <exception cref="ArgumentException">The target has no such endpoint.</exception>
     public IReadOnlyDictionary<string, JsonObject> Stored(string endpoint) => vendor.Stored(endpoint);
 

@@ -320,6 +320,20 @@ public sealed class LeapsomeTests : IAsyncLifetime
         Assert.Equal(1, reply.Json["itemsPerPage"]!.GetValue<int>());
     }
 
+    [Fact]
+    public async Task Departments_divisions_cost_centres_and_groups_become_teams()
+    {
+        await PatchAsync(Hana, $$$""" "{{{Urns.Enterprise}}}":{"department":"Sales","division":"EMEA","costCenter":"4711"} """);
+        await leapsome.SendAsync("POST", "/Groups", $$$"""{"displayName":"EMEA","members":[{"value":"{{{Greta}}}"},{"value":"{{{Hana}}}"}]}""");
+        await leapsome.SendAsync("POST", "/Groups", """{"displayName":"Nobody's"}""");
+
+        var teams = leapsome.Server.Stored("/Teams").ToDictionary(team => team.Key, team => string.Join(' ', team.Value["members"]!.AsArray()));
+
+        Assert.Equal(
+            new Dictionary<string, string> { ["Management"] = Greta, ["Sales"] = $"{Oluwaseun} {Hana}", ["EMEA"] = $"{Hana} {Greta}", ["4711"] = Hana, ["Nobody's"] = "" },
+            teams);
+    }
+
     private IEnumerable<string> MembersOf(string id) =>
         leapsome.Server.Stored("/Groups")[id]["members"]!.AsArray().Select(member => member!["value"]!.GetValue<string>());
 

@@ -31,6 +31,7 @@ internal sealed class LeapsomeVendor : Vendor
     {
         "/Users" => people,
         "/Groups" => teams,
+        "/Teams" => LeapsomeTeams.Of(people, teams),
         _ => throw NoEndpoint(endpoint),
     };
 

@@ -40,6 +40,7 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
         if (can.CreateThenUpdate) stack = new CreateThenUpdate(stack, mapping, log);
         if (can.Patch == PatchStyle.None && can.Put) stack = new PatchByReplace(stack, mapping);
         if (can.Patch == PatchStyle.Merge) stack = new PatchByMerge(stack, mapping);
+        if (can is { Patch: PatchStyle.Merge, PatchMembers: not null, MergeReplaceMembersFlag: not null }) stack = new ChunkMembers(stack, mapping);
         if (can.Delete == DeleteStyle.Deactivate) stack = WithTombstones(stack, mapping);
         if (can.Adopt is { } unique) stack = new AdoptExisting(stack, mapping, unique);
         if (can.Read) stack = new KeepUnsaid(stack, mapping);

@@ -174,4 +174,88 @@ public sealed class LeapsomeLifeTests : IAsyncLifetime
 
         Assert.False(missing.Response.Headers.Contains("WWW-Authenticate"));
     }
+
+    [Fact]
+    public async Task A_new_email_is_the_same_user_by_his_externalId_and_a_create_with_it_makes_no_second_one()
+    {
+        var found = Assert.Single(await gateway.FindAsync("Users", "externalId eq \"l-0003\""));
+        var again = await gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"hana.nowak@fjordlight.example.com","externalId":"l-0003"}""");
+        again.IsScimError(409, "uniqueness");
+
+        var renamed = await gateway.PatchAsync($"Users/{found.At("id")}", Bodies.Patch("""{"op":"replace","path":"userName","value":"hana.nowak@fjordlight.example.com"}"""));
+
+        Assert.Equal((200, Shipped.Hana), (renamed.Status, renamed.Json.At("id")));
+        Assert.Equal(("hana.nowak@fjordlight.example.com", "l-0003", "Sales"), (Hana.At("userName"), Hana.At("externalId"), Hana.At(Bodies.Enterprise, "department")));
+        Assert.Equal(3, leapsome.Stored("/Users").Count);
+        Assert.Equal(Shipped.Hana, Assert.Single(await gateway.FindAsync("Users", "userName eq \"hana.nowak@fjordlight.example.com\"")).At("id"));
+    }
+
+    [Fact]
+    public async Task A_department_and_a_group_become_teams()
+    {
+        await gateway.PatchAsync($"Users/{Shipped.Hana}", Bodies.Patch($$"""{"op":"replace","path":"{{Bodies.Enterprise}}:department","value":"Partners"}"""));
+        await gateway.PostAsync("Groups", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Berlin","members":[{"value":"{{Shipped.Greta}}"}]}""");
+
+        var teams = leapsome.Stored("/Teams");
+
+        Bodies.Same($$"""["{{Shipped.Hana}}"]""", teams["Partners"]["members"]);
+        Bodies.Same($$"""["{{Shipped.Greta}}"]""", teams["Berlin"]["members"]);
+        Bodies.Same($$"""["{{Shipped.Oluwaseun}}"]""", teams["Sales"]["members"]);
+    }
+
+    [Fact]
+    public async Task Two_hundred_and_fifty_members_go_there_a_hundred_at_a_time()
+    {
+        string id = (await gateway.PostAsync("Groups", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Everybody"}""")).Json.At("id")!;
+        var people = new List<string>();
+        for (int i = 0; i < 250; i++)
+            people.Add((await gateway.PostAsync("Users", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"u{{i}}@x.org"}""")).Json.At("id")!);
+        string members = string.Join(',', people.Select(person => $$"""{"value":"{{person}}"}"""));
+        Answer? added = null;
+
+        var calls = await leapsome.CallsOfAsync(async () => added = await gateway.PatchAsync($"Groups/{id}", Bodies.Patch($$"""{"op":"add","path":"members","value":[{{members}}]}""")));
+
+        Assert.True(added!.Status is 200 or 204, added.Text);
+        Assert.Equal(people, leapsome.Stored("/Groups")[id].Members());
+        Assert.Equal([100, 100, 50], Sent(calls));
+
+        calls = await leapsome.CallsOfAsync(() => gateway.PatchAsync($"Groups/{id}", Bodies.Patch($$"""{"op":"replace","path":"members","value":[{{string.Join(',', people.Take(120).Select(person => $$"""{"value":"{{person}}"}"""))}}]}""")));
+
+        Assert.Equal(people.Take(120), leapsome.Stored("/Groups")[id].Members());
+        Assert.Equal([100, 20], Sent(calls));
+
+        Answer? put = null;
+        calls = await leapsome.CallsOfAsync(async () => put = await gateway.PutAsync($"Groups/{id}", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"All","members":[{{members}}]}"""));
+
+        Assert.True(put!.Status == 200, put.Text);
+        Assert.Equal("All", leapsome.Stored("/Groups")[id].At("displayName"));
+        Assert.Equal(people, leapsome.Stored("/Groups")[id].Members());
+        Assert.Equal([100, 100, 50], Sent(calls));
+
+        static IEnumerable<int> Sent(IEnumerable<RecordedCall> calls) =>
+            calls.Where(call => call.Method == "PATCH").Select(call => System.Text.Json.Nodes.JsonNode.Parse(call.Body)!["members"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task A_name_of_more_than_128_characters_is_the_client_s_to_shorten()
+    {
+        var refused = await gateway.PostAsync("Groups", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"{{new string('x', 129)}}"}""");
+
+        Assert.Contains("1 to 128 characters", refused.IsScimError(400).Detail, StringComparison.Ordinal);
+        Assert.Empty(leapsome.Stored("/Groups"));
+    }
+
+    [Fact]
+    public async Task Past_thirty_requests_in_a_second_a_gateway_that_may_not_repeat_tells_its_client_429()
+    {
+        var clock = new ManualClock();
+        await using var counting = await SandboxServer.StartAsync("leapsome", new SandboxOptions { Time = clock });
+        await using var before = await TestGateway.StartAsync(
+            counting.BaseAddress.ToString(), await File.ReadAllTextAsync(Path.Combine(Shipped.Folder("leapsome"), "mapping.js")), more: TestGateway.EachCallAlone, targetToken: counting.Token);
+        var statuses = new List<int>();
+        for (int i = 0; i < 31; i++) statuses.Add((await before.GetAsync($"Users/{Shipped.Hana}")).Status);
+
+        Assert.Equal([.. Enumerable.Repeat(200, 30), 429], statuses);
+        Assert.Equal(31, counting.Calls.Count);
+    }
 }

@@ -59,6 +59,17 @@ internal sealed class GatewayProcess : IAsyncDisposable
         return lines;
     }
 
+    /// <summary>The first line of its standard output, from here on, that is looked for.</summary>
+    public async Task<string> OutputLineAsync(Predicate<string> isWanted)
+    {
+        while (true)
+        {
+            string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+            Assert.True(line is not null, "It ended.");
+            if (isWanted(line)) return line;
+        }
+    }
+
     /// <summary>The first line of its standard error that is looked for.</summary>
     public async Task<string> ErrorLineAsync(Predicate<string> isWanted)
     {
