@@ -88,14 +88,14 @@ internal static class ResourceQueryReader
         return Number(text) is { } number ? Math.Max(number, least) : throw ScimException.InvalidValue($"{name} must be an integer, found \"{text}\".");
     }
 
-    /// <summary>The number that a text is, <see cref="int.MaxValue"/> for a larger one and -1 for any below 0.</summary>
+    /// <summary>The number that a text is, <see cref="int.MaxValue"/> for a larger one and -1 for any with a minus.</summary>
     internal static int? Number(string text)
     {
         var digits = text.AsSpan().Trim();
         bool negative = digits.StartsWith("-");
         if (negative || digits.StartsWith("+")) digits = digits[1..];
         if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return null;
-        if (negative) return digits.ContainsAnyExcept('0') ? -1 : 0;
+        if (negative) return -1;
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
     }
 

@@ -61,6 +61,26 @@ public sealed class ResourceQueryTests
             Acme.Text(query.ToSearch()));
     }
 
+    [Theory]
+    [InlineData("", false, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"]}""")]
+    [InlineData("attributes=title", true, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"attributes":["title"]}""")]
+    [InlineData("excludedAttributes=title", true, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"excludedAttributes":["title"]}""")]
+    [InlineData("cursor=", false, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"cursor":""}""")]
+    [InlineData("sortOrder=descending", false, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"]}""")]
+    public void A_search_request_says_nothing_that_was_not_asked(string parameters, bool hasProjection, string expected)
+    {
+        var query = ResourceQuery.Parse(parameters.Length == 0 ? [] : Parameters(parameters), OfUsers);
+        Assert.Equal(hasProjection, query.HasProjection);
+        Assert.Equal(expected, Acme.Text(query.ToSearch()));
+    }
+
+    [Fact]
+    public void A_message_may_name_other_schemas_beside_its_own()
+    {
+        var search = new JsonObject { ["schemas"] = new JsonArray("urn:x:Other", SchemaUrns.SearchRequest.ToUpperInvariant()), ["count"] = 3 };
+        Assert.Equal("count 3", Text(ResourceQuery.ReadSearch(search, OfUsers)));
+    }
+
     [Fact]
     public void A_search_request_names_its_schema_unless_the_client_may_leave_it_out()
     {
