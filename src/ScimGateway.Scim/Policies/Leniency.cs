@@ -63,4 +63,8 @@ public enum Leniency
 
     /// <summary><c>"title": ""</c> says that there is no title: an unset macro in OneLogin's template.</summary>
     EmptyStrings = 1 << 16,
+
+    /// <summary>A target that changes the case of a <c>userName</c> is answered for in the case that the client wrote, in the answer to what
+    /// it wrote it in (Okta). It is one name in any case (RFC 7643 section 4.1.1).</summary>
+    EchoedCase = 1 << 17,
 }

@@ -24,7 +24,7 @@ public sealed record ClientProfile(string Name, Leniency Leniency)
         {
             EmptyGroupPatchAnswer = true,
         },
-        new ClientProfile("okta", Common),
+        new ClientProfile("okta", Common | Leniency.EchoedCase),
         new ClientProfile("jumpcloud", Common | Leniency.CreateOnNoMatch | Leniency.PartialReplace),
         new ClientProfile("onelogin", Common | Leniency.Scim11 | Leniency.EmptyStrings) { MediaType = "application/json" },
         new ClientProfile("ping", Common | Leniency.Scim11),

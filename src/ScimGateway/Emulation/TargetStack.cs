@@ -52,7 +52,6 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
     private static ITarget WithPatch(ITarget stack, ResourceMapping mapping)
     {
         var can = mapping.Can;
-        stack = new SkipEmptyPatch(stack, mapping);
         if (can.PatchOperations is not null || can.PatchMembers is not null) stack = new ChunkMembers(stack, mapping);
         if (!can.Read) return stack;
         if (!can.ReplaceMembers || can.PatchMembers is not null) stack = new DeltaOfMembers(stack, mapping);

@@ -40,8 +40,11 @@ internal static class ProfileWords
     public static Given FromCommon(this Client client, ScimAnswer answer, ScimRequest request, string baseUrl)
     {
         bool omitsBody = OmitsBody(client, request);
+        string? name = EchoedCase.NameIn(request);
         // An emulation may have read the whole resource for a client that wants a part of it.
-        if (answer.IsUnread && !omitsBody && request is { Query.HasProjection: false, IfNoneMatch: null }) return Unread(answer, baseUrl);
+        if (answer.IsUnread && !omitsBody && name is null && request is { Query.HasProjection: false, IfNoneMatch: null }) return Unread(answer, baseUrl);
+        if (name is not null)
+            foreach (var resource in answer.List?.Resources ?? (answer.Resource is { } named ? [named] : [])) EchoedCase.Echo(name, resource);
         if (answer.List is { } list)
         {
             foreach (var resource in list.Resources) Finish(resource, request, baseUrl);

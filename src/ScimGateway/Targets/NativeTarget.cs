@@ -14,6 +14,8 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
 {
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
+        request = InItsOperations(request);
+        if (request.Patch is { Operations.Count: 0 } && !mapping.Can.Read) return new ScimAnswer { Status = 204 };
         var call = Call(request);
         try
         {
@@ -25,6 +27,15 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
             // No match is 200 with an empty list (RFC 7644 section 3.4.2); a 404 sends Entra into quarantine.
             return new ScimAnswer { Status = 200, List = ListResponse.Empty };
         }
+    }
+
+    // A PATCH may have nothing to say to the target: Entra removes an empty list of members, or changes what the mapping only reads. A message
+    // without operations would be refused.
+    private ScimRequest InItsOperations(ScimRequest request)
+    {
+        if (request.Operation != ScimOperation.Patch || mapping.Can.Patch != PatchStyle.PatchOp) return request;
+        var patch = mapping.ToTarget(request.Patch!);
+        return request with { Operation = patch.Operations.Count == 0 && mapping.Can.Read ? ScimOperation.Read : ScimOperation.Patch, Patch = patch };
     }
 
     private TargetCall Call(ScimRequest request) => request.Operation switch
@@ -41,7 +52,7 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
         },
         ScimOperation.Patch => new(HttpMethod.Patch, mapping.Path, Id(request))
         {
-            Body = mapping.Can.Patch == PatchStyle.Merge ? MergePatch.Of(request, mapping) : mapping.ToTarget(request.Patch!).ToJson(),
+            Body = mapping.Can.Patch == PatchStyle.Merge ? MergePatch.Of(request, mapping) : request.Patch!.ToJson(),
             IfMatch = request.IfMatch,
         },
         ScimOperation.Delete => new(HttpMethod.Delete, mapping.Path, Id(request)) { IfMatch = request.IfMatch },

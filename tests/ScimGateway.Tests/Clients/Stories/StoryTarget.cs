@@ -31,8 +31,8 @@ internal sealed class StoryTarget : IAsyncDisposable
     {
         bool isSandbox = SandboxServer.Names.Contains(name);
         if (!isSandbox) await scimmy.ResetAsync();
-        var sandbox = isSandbox ? await SandboxServer.StartAsync(name, new SandboxOptions { RequestsPerSecond = 10_000 }) : null;
-        var target = new StoryTarget(name, sandbox, isSandbox ? null : scimmy);
+        var started = isSandbox ? await SandboxServer.StartAsync(name, new SandboxOptions { RequestsPerSecond = 10_000 }) : null;
+        var target = new StoryTarget(name, started, isSandbox ? null : scimmy);
         foreach (var resource in target.mapping.Resources) target.seeds[resource.Path] = await target.AllAsync(resource);
         return target;
     }
