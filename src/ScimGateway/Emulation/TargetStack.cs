@@ -33,7 +33,7 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
         stack = new ServePages(stack, mapping, limits, new PageMarks());
         if (can.Filters != FilterCapability.Full || !can.Sort || !mapping.IsPlain) stack = new ListByScan(stack, pages, mapping, limits);
         stack = new GiveCursors(stack, target.Name, cursors);
-        if (transport.Repeats && RepeatCreate.UniqueOf(mapping) is { } found) stack = new RepeatCreate(stack, found);
+        if (transport.Repeats) stack = WithRepeats(stack, mapping);
         stack = new CompleteAnswer(stack, mapping);
         if (!can.Put && can.Patch == PatchStyle.Merge) stack = new ReplaceByMerge(stack, mapping);
         if (can.Patch == PatchStyle.PatchOp) stack = WithPatch(stack, mapping);
@@ -44,7 +44,14 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
         if (can.Adopt is { } unique) stack = new AdoptExisting(stack, mapping, unique);
         if (!can.ETag && can.Read) stack = new CheckVersion(stack);
         stack = new OneWriteAtATime(stack, turns);
-        return new RefuseUnsupported(stack, mapping, target.Name);
+        return new RefuseUnsupported(new RequireAttributes(stack, mapping), mapping, target.Name);
+    }
+
+    // Innermost, where a call is a call: what the transport may not send again blindly is looked up first.
+    private static ITarget WithRepeats(ITarget stack, ResourceMapping mapping)
+    {
+        if (RepeatCreate.NameOf(mapping) is { } name) stack = new RepeatCreate(stack, name);
+        return mapping.Can is { Patch: PatchStyle.PatchOp, Read: true } ? new RepeatPatch(stack, mapping) : stack;
     }
 
     private static ITarget WithPatch(ITarget stack, ResourceMapping mapping)
@@ -52,6 +59,7 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
         var can = mapping.Can;
         if (can.PatchOperations is not null || can.PatchMembers is not null) stack = new ChunkMembers(stack, mapping);
         if (!can.Read) return stack;
+        stack = new ExplainRefusal(stack, mapping);
         if (!can.ReplaceMembers || can.PatchMembers is not null) stack = new DeltaOfMembers(stack, mapping);
         stack = new CreateOnNoMatch(stack, mapping);
         return can.Put ? stack : new ReplaceByPatch(stack, mapping);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using ScimGateway.Runtime;
+using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Pipeline;
 
@@ -7,6 +8,7 @@ namespace ScimGateway.Pipeline;
 internal static class RequestPath
 {
     /// <summary>The segments after <c>/scim/v2</c>; empty ones (a trailing or doubled slash) count for nothing.</summary>
+    /// <exception cref="ScimException">404: it stands elsewhere.</exception>
     /// <remarks>Reads the raw target: <c>HttpRequest.Path</c> has decoded <c>%252F</c> and <c>%2F</c> to the same text.</remarks>
     public static string[] Segments(HttpContext context)
     {
@@ -14,7 +16,7 @@ internal static class RequestPath
         int end = raw.IndexOf('?', StringComparison.Ordinal);
         string path = end < 0 ? raw : raw[..end];
         int start = path.IndexOf(ProxyConfigSource.Prefix, StringComparison.OrdinalIgnoreCase);
-        if (start < 0) return [];
+        if (start < 0) throw ScimException.NotFound("There is nothing here; SCIM requests go to …/scim/v2/Users.");
         string[] segments = path[(start + ProxyConfigSource.Prefix.Length)..].Split('/', StringSplitOptions.RemoveEmptyEntries);
         for (int i = 0; i < segments.Length; i++) segments[i] = Uri.UnescapeDataString(segments[i]);
         return segments;

@@ -6,8 +6,8 @@ internal static class Repeats
     public static bool AreSafe(TargetCall call, Fate fate) => fate switch
     {
         Fate.Settled => false,
-        Fate.NotSent => true,
-        Fate.Declined => call.Method != HttpMethod.Post, // a second user is worse than a 429
+        Fate.NotSent or Fate.Throttled => true,
+        Fate.Declined => call.Method != HttpMethod.Post, // a second user is worse than a 503
         Fate.Unknown => call.Method == HttpMethod.Get || (IsIdempotent(call.Method) && call.IfMatch is null),
         _ => throw new InvalidOperationException($"{fate} is no fate of a call."),
     };

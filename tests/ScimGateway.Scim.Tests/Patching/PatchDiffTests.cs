@@ -32,7 +32,7 @@ public sealed class PatchDiffTests
     // An extension, as a whole and in parts.
     [InlineData("""{}""", """{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"IT"}}""", """[{"op":"add","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department","value":"IT"}]""")]
     [InlineData("""{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"IT","division":"X"}}""", """{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"HR","division":"X"}}""", """[{"op":"replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department","value":"HR"}]""")]
-    [InlineData("""{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"IT"}}""", """{}""", """[{"op":"remove","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"}]""")]
+    [InlineData("""{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"IT"}}""", """{}""", """[{"op":"remove","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department"}]""")]
     [InlineData("""{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":null}}""", """{}""", "[]")]
     public void Between_two_resources_lies(string was, string becomes, string operations)
     {
