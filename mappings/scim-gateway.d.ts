@@ -75,6 +75,8 @@ interface Capabilities {
   totals?: boolean;
   /** It checks If-Match itself. Default: false, and the gateway reads before a conditional change. */
   etag?: boolean;
+  /** Attributes (the client's words) that it cannot be without: a PUT that does not say them leaves them as they are. */
+  keep?: string[];
   /** A number: answers tell at most so many members of a group. */
   membersReturned?: boolean | number;
   /** A PATCH may replace or remove all members at once. Default: true. */

@@ -69,6 +69,9 @@ public sealed record TargetCapabilities
     /// <summary>Whether <c>attributes</c> and <c>excludedAttributes</c> are understood.</summary>
     public bool Projection { get; init; } = true;
 
+    /// <summary>Attributes (client's words) that a replace leaves as they are when the client does not say them: what the target cannot be without.</summary>
+    public IReadOnlyList<AttributePath> Keep { get; init; } = [];
+
     /// <summary>Whether it checks <c>If-Match</c> itself; else the gateway reads before a conditional change.</summary>
     public bool ETag { get; init; }
 

@@ -14,7 +14,7 @@ internal sealed class CapabilityReader(FaultList faults)
         var can = new Fields(
             Merged(general.Map("can"), own.Map("can")), "can", faults,
             "create", "read", "list", "put", "patch", "delete", "filters", "sort", "projection", "search", "etag", "paging", "pageSize", "totals", "membersReturned",
-            "replaceMembers", "patchOperations", "patchMembers");
+            "replaceMembers", "patchOperations", "patchMembers", "keep");
         var create = new Fields(Merged(general.Map("create"), own.Map("create")), "create", faults, "only", "then", "ifUpdateFails", "empty", "adopt");
         var merge = new Fields(Merged(general.Map("merge"), own.Map("merge")), "merge", faults, "always", "replaceMembersFlag");
         return new TargetCapabilities
@@ -33,6 +33,7 @@ internal sealed class CapabilityReader(FaultList faults)
             PageSize = can.Integer("pageSize", 1, 1_000_000),
             Totals = can.Flag("totals") ?? true,
             ETag = can.Flag("etag") ?? false,
+            Keep = Whole(can, "keep"),
             MembersReturned = can["membersReturned"] is ScriptNumber || (can.Flag("membersReturned") ?? true),
             MembersShown = can["membersReturned"] is ScriptNumber ? can.Integer("membersReturned", 1, 1_000_000) : null,
             ReplaceMembers = can.Flag("replaceMembers") ?? true,
@@ -152,6 +153,13 @@ internal sealed class CapabilityReader(FaultList faults)
             else faults.Add(fields.LineOf(key), $"{fields.What}.{key} holds '{text}', which is no attribute path.");
         }
 
+        return paths;
+    }
+
+    private List<AttributePath> Whole(Fields fields, string key)
+    {
+        var paths = Paths(fields, key) ?? [];
+        if (paths.Exists(path => path.SubName is not null)) fields.Wrong(key, "whole attributes, such as [\"emails\"]");
         return paths;
     }
 

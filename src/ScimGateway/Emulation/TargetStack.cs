@@ -40,10 +40,11 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
         if (can.CreateThenUpdate) stack = new CreateThenUpdate(stack, mapping, log);
         if (can.Patch == PatchStyle.None && can.Put) stack = new PatchByReplace(stack, mapping);
         if (can.Patch == PatchStyle.Merge) stack = new PatchByMerge(stack, mapping);
+        if (can.Keep.Count > 0 && can.Read) stack = new KeepOnReplace(stack, mapping);
         if (can.Delete == DeleteStyle.Deactivate) stack = WithTombstones(stack, mapping);
-        if (can.Adopt is { } unique) stack = new AdoptExisting(stack, mapping, unique);
+        if (can.Adopt is { } unique) stack = new AdoptExisting(stack, InTurn(stack, mapping), mapping, unique);
         if (!can.ETag && can.Read) stack = new CheckVersion(stack);
-        stack = new OneWriteAtATime(stack, turns);
+        stack = InTurn(stack, mapping);
         return new RefuseUnsupported(new RequireAttributes(stack, mapping), mapping, target.Name);
     }
 
@@ -69,8 +70,10 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
     {
         var tombstones = state.Tombstones(target, mapping.Type.Name);
         stack = new ListWithoutDeleted(new DeleteByDeactivate(stack, tombstones), mapping, tombstones, limits.ScanResources);
-        return new HideDeleted(new ReviveDeleted(stack, tombstones), tombstones);
+        return new HideDeleted(new ReviveDeleted(stack, InTurn(stack, mapping), tombstones), tombstones);
     }
+
+    private OneWriteAtATime InTurn(ITarget stack, ResourceMapping mapping) => new(stack, turns, mapping.Can);
 
     // What references are looked up through: it resolves none itself, or a chain of managers would be climbed to its top.
     private ResourceTarget Bare(ResourceMapping mapping)

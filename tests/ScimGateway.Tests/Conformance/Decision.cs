@@ -25,7 +25,6 @@ internal sealed record Decision(string Mark, string Form, string Why, params str
             "Without failOnErrors a bulk goes on after a fault, and the fault is told",
             "failOnErrors ends a bulk after so many faults"),
         new("d", Resets, "The first DELETE was lost, the second finds nothing: it is gone, whoever did it, and 204 says no more than that.",
-            "What is deleted is 404 for every operation",
             "A DELETE of what does not exist is 404"),
         new("e", Resets, "The connection ended, and the PATCH as it stands has no target: it never had one, or it was done and has taken it away itself. 502 claims neither.",
             "A value path that matches nothing is refused with noTarget",
