@@ -13,7 +13,9 @@ namespace ScimGateway.Emulation;
 /// nobody. Where it finds somebody, or cannot be made, nothing is sent, and the first fault is told.</summary>
 /// <remarks>Should the first create be done after the look-up all the same, the target refuses the second one where the name is
 /// unique. Where it is not (a group's <c>displayName</c>), only what was put off is sent again: of what was lost there could be two.</remarks>
-internal sealed class RepeatCreate(ITarget inner, AttributeDefinition name) : ITarget
+/// <param name="name">The attribute that is looked up.</param>
+/// <param name="adopts">Whether who is there already is adopted: then a second create cannot do harm, and nobody need be looked up.</param>
+internal sealed class RepeatCreate(ITarget inner, AttributeDefinition name, bool adopts) : ITarget
 {
     private readonly string attribute = name.Name;
     private readonly AttributePath path = new(null, name.Name);
@@ -37,13 +39,15 @@ internal sealed class RepeatCreate(ITarget inner, AttributeDefinition name) : IT
         }
         catch (ScimException fault) when (MayBeMissing(Fates.Of(fault)))
         {
-            if (!await IsMissingAsync(request, value, connection, cancellation)) throw;
+            if (!(adopts && IsUnique) && !await IsMissingAsync(request, value, connection, cancellation)) throw;
         }
 
         return await inner.SendAsync(request, connection, cancellation);
     }
 
-    private bool MayBeMissing(Fate fate) => fate == Fate.Declined || (fate == Fate.Unknown && name.Uniqueness != Uniqueness.None);
+    private bool IsUnique => name.Uniqueness != Uniqueness.None;
+
+    private bool MayBeMissing(Fate fate) => fate == Fate.Declined || (fate == Fate.Unknown && IsUnique);
 
     private async Task<bool> IsMissingAsync(ScimRequest request, string value, TargetConnection connection, CancellationToken cancellation)
     {

@@ -51,7 +51,7 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
     // Innermost, where a call is a call: what the transport may not send again blindly is looked up first.
     private static ITarget WithRepeats(ITarget stack, ResourceMapping mapping)
     {
-        if (RepeatCreate.NameOf(mapping) is { } name) stack = new RepeatCreate(stack, name);
+        if (RepeatCreate.NameOf(mapping) is { } name) stack = new RepeatCreate(stack, name, mapping.Can.Adopt is not null);
         return mapping.Can is { Patch: PatchStyle.PatchOp, Read: true } ? new RepeatPatch(stack, mapping) : stack;
     }
 

@@ -68,6 +68,24 @@ public sealed class RepeatCreateTests
         Assert.Equal(["POST", "GET", "POST"], target.Requests.Select(request => request.Method));
     }
 
+    // Who is there already would be adopted: a second POST does no harm, and the target's 409 leads to him.
+    [Fact]
+    public async Task Where_who_is_there_is_adopted_a_lost_create_needs_no_look_up_to_be_sent_again()
+    {
+        int post = 0;
+        await using var target = await FakeTarget.StartAsync(async (context, request) =>
+        {
+            if (request.Method == "POST" && Interlocked.Increment(ref post) == 1) context.Abort();
+            else if (request.Method == "POST") await context.AnswerAsync(409);
+            else await context.AnswerAsync(200, request.Method == "PUT" ? request.Body : List(["ana"]));
+        });
+        await using var gateway = await TestGateway.StartAsync(target.Url, """target({ create: { adopt: "userName" }, User: {} });""", more: Limits);
+
+        Assert.Equal(201, (await gateway.PostAsync("Users", Ana)).Status);
+
+        Assert.Equal(["POST", "POST", "GET", "PUT"], target.Requests.Select(request => request.Method));
+    }
+
     // Nothing of a group is unique: what was put off is sent again when no group has the name, and of what was lost there could be two.
     [Theory]
     [InlineData(503, false, "POST GET POST", 201)]
