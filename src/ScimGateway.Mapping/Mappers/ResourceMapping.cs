@@ -59,6 +59,10 @@ public sealed class ResourceMapping
     /// <summary>Whether the target has all of it under the client's names, so that no filter and no path can lack a place there.</summary>
     public bool IsPlain => Table is null;
 
+    /// <summary>Whether the target gets its value of an attribute, or needs none, when the client says nothing: a default, a constant, a
+    /// row of another attribute that leads to the same place, no place at all, or a hook, which may do anything.</summary>
+    public bool Supplies(AttributePath path) => Table?.Supplies(path) ?? false;
+
     /// <summary>The path by which the target sorts as the client wants; <see langword="null"/> when it has no place for the attribute,
     /// or holds it in values that have another order.</summary>
     public AttributePath? SortPath(AttributePath path)

@@ -7,6 +7,7 @@ using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Resources;
 
 namespace ScimGateway.Mapping.Mappers;
@@ -87,6 +88,12 @@ internal sealed class ResourceTable
     public Filter ToTarget(Filter filter) => filters.Rewrite(filter);
 
     public PatchRequest ToTarget(PatchRequest patch) => patches.ToTarget(patch);
+
+    public bool Supplies(AttributePath path)
+    {
+        if (ToTargetHook is not null || Paths.Find(path).Target is not { } place) return true;
+        return Rows.Any(row => row.Client?.Path.Equals(path) == true ? row is { Default: not null } or { Creates: false } : place.Path.Equals(row.Target?.Path));
+    }
 
     public void WarmUp(JsonObject sample, int times)
     {

@@ -35,12 +35,9 @@ public static class PatchDiff
     private static bool IsExtension(string name, JsonNode? was, JsonNode? becomes) =>
         name.Contains(':', StringComparison.Ordinal) && (was is JsonObject || becomes is JsonObject);
 
-    private static IEnumerable<PatchOperation> Extension(string urn, JsonObject? was, JsonObject? becomes, ResourceType type)
-    {
-        if (Unassigned.Without(becomes) is null)
-            return Unassigned.Without(was) is null ? [] : [new PatchOperation(PatchVerb.Remove, new PatchPath(new AttributePath(null, urn)), null)];
-        return Names(was ?? [], becomes!).SelectMany(name => Attribute(new AttributePath(urn, name), was?.Find(name), becomes!.Find(name), type));
-    }
+    // One attribute after the other, also where the whole extension goes: a path that is a URI alone many servers do not know.
+    private static IEnumerable<PatchOperation> Extension(string urn, JsonObject? was, JsonObject? becomes, ResourceType type) =>
+        Names(was ?? [], becomes ?? []).SelectMany(name => Attribute(new AttributePath(urn, name), was?.Find(name), becomes?.Find(name), type));
 
     private static IEnumerable<PatchOperation> Attribute(AttributePath name, JsonNode? was, JsonNode? becomes, ResourceType type)
     {

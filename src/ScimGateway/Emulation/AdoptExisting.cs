@@ -10,7 +10,8 @@ namespace ScimGateway.Emulation;
 /// <summary>A create of what is there already, where the mapping allows it (<c>create: { adopt: "userName" }</c>): looks it up by its
 /// unique attribute, makes it what the client says, and answers 201 as if it were new. So a create whose answer was lost can be
 /// sent again. What cannot be found, or not as the only one, stays a 409.</summary>
-internal sealed class AdoptExisting(ITarget inner, ResourceMapping mapping, AttributePath unique) : ITarget
+/// <param name="known">For what is there already: it takes its turn with other changes of it.</param>
+internal sealed class AdoptExisting(ITarget inner, ITarget known, ResourceMapping mapping, AttributePath unique) : ITarget
 {
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
@@ -21,7 +22,7 @@ internal sealed class AdoptExisting(ITarget inner, ResourceMapping mapping, Attr
         catch (ScimException fault) when (fault.Status == 409 && request.Operation == ScimOperation.Create)
         {
             if (await FindAsync(request, connection, cancellation) is not { } id) throw;
-            var adopted = await inner.SendAsync(request with { Operation = ScimOperation.Replace, Id = id }, connection, cancellation);
+            var adopted = await known.SendAsync(request with { Operation = ScimOperation.Replace, Id = id }, connection, cancellation);
             return adopted with { Status = 201 };
         }
     }

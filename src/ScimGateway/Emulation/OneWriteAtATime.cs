@@ -1,10 +1,13 @@
+using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Policies;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation;
 
-/// <summary>Lets the changes of one resource follow each other inside this process, so that two PATCHes that become PUTs both survive.</summary>
-internal sealed class OneWriteAtATime(ITarget inner, ResourceTurns turns) : ITarget
+/// <summary>Lets the changes of one resource that read it first follow each other inside this process, so that two PATCHes that become
+/// PUTs both survive. What the target does in one call by itself waits for these alone, and not for its like.</summary>
+internal sealed class OneWriteAtATime(ITarget inner, ResourceTurns turns, TargetCapabilities can) : ITarget
 {
     public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
         request.Operation is not (ScimOperation.Read or ScimOperation.List) && (request.Id ?? NewName(request)) is { } name
@@ -16,7 +19,17 @@ internal sealed class OneWriteAtATime(ITarget inner, ResourceTurns turns) : ITar
 
     private async Task<ScimAnswer> WriteAsync(string id, ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        using var turn = await turns.TakeAsync(request.Type.Endpoint, id, cancellation);
+        using var turn = await turns.TakeAsync(request.Type.Endpoint, id, ReadsFirst(request), cancellation);
         return await inner.SendAsync(request, connection, cancellation);
     }
+
+    // As TargetStack puts it together: whatever looks at the resource before it changes it, or changes it in several calls.
+    private bool ReadsFirst(ScimRequest request) => (request.IfMatch is not null && !can.ETag) || request.Operation switch
+    {
+        ScimOperation.Create => true,
+        ScimOperation.Replace => !can.Put || request.Leniency.HasFlag(Leniency.PartialReplace),
+        ScimOperation.Patch => can is not { Patch: PatchStyle.PatchOp, ReplaceMembers: true, PatchOperations: null, PatchMembers: null } || request.Leniency.HasFlag(Leniency.CreateOnNoMatch),
+        ScimOperation.Delete => can.Delete == DeleteStyle.Deactivate,
+        _ => throw new InvalidOperationException($"{request.Operation} changes nothing."),
+    };
 }

@@ -20,7 +20,8 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
     private PagePosition position = PagePosition.Start;
     private bool isCounted = true; // whether Passed is how many there are before the position
     private int emptyPages;
-    private string? firstId;
+    private string? firstId; // of the whole list
+    private string? lastId; // of the page before
 
     /// <summary>Where the next page begins.</summary>
     public PagePosition Position
@@ -59,9 +60,9 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
         bool isWhole = can.Paging == PagingStyle.None || (can.Paging == PagingStyle.Index && query.Count > 0 && outline.Count > query.Count);
         bool isPart = can.Paging == PagingStyle.Index && !isWhole;
         var page = new WalkedPage(answer, position.Cursor, isPart ? position.Skip : 0, isPart ? 0 : Math.Min(position.Skip, outline.Count), outline.Count);
-        if (isPart && IsRepeated(answer, outline))
+        if (isPart && await IsRepeatedAsync(answer, outline))
         {
-            (IsAtEnd, Total) = (true, Passed);
+            (IsAtEnd, Total) = (true, isCounted ? Passed : null);
             return page with { First = page.End };
         }
 
@@ -76,7 +77,7 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
 
     /// <summary>A walk that goes on from here, asking for other parts of the resources.</summary>
     public PageWalk Asking(ResourceQuery query) =>
-        new(target, can, request with { Query = query }, connection, cancellation) { position = position, isCounted = isCounted, Passed = Passed, IsAtEnd = IsAtEnd, Total = Total, firstId = firstId };
+        new(target, can, request with { Query = query }, connection, cancellation) { position = position, isCounted = isCounted, Passed = Passed, IsAtEnd = IsAtEnd, Total = Total, firstId = firstId, lastId = lastId };
 
     private ResourceQuery Ask(int? wanted) => can.Paging switch
     {
@@ -86,14 +87,26 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
         _ => throw new InvalidOperationException($"{can.Paging} is no way to page."),
     };
 
-    // A target that has no pages, and says so nowhere, gives its first one again.
-    private bool IsRepeated(ScimAnswer answer, PageOutline page)
+    // Beyond its end a target that does not count may give its first page again (scimmy), or its last; and one that has no pages, and
+    // says so nowhere, gives the same one every time.
+    private async Task<bool> IsRepeatedAsync(ScimAnswer answer, PageOutline page)
     {
         if (page.Count == 0 || (can.Totals && page.TotalResults is not null)) return false;
-        string? before = firstId;
-        firstId = answer.ReadAt(0)["id"]?.GetValue<string>();
-        return before is not null && before == firstId;
+        string? first = Id(answer, 0), last = Id(answer, page.Count - 1), before = lastId;
+        lastId = last;
+        if (position.Skip == 0) firstId = first;
+        else firstId ??= await FirstIdAsync();
+        return position.Skip > 0 && first is not null && (first == firstId || last == before);
     }
+
+    // A walk that began further on has not seen it.
+    private async Task<string?> FirstIdAsync()
+    {
+        var answer = await target.SendAsync(request with { Query = request.Query with { StartIndex = null, Count = 1, Cursor = null } }, connection, cancellation);
+        return answer.Outline!.Count > 0 ? Id(answer, 0) : null;
+    }
+
+    private static string? Id(ScimAnswer answer, int index) => answer.ReadAt(index)["id"]?.GetValue<string>();
 
     private int? Size(long? wanted) => wanted is { } most ? (int)Math.Min(most, can.PageSize ?? int.MaxValue) : null;
 

@@ -9,19 +9,25 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation;
 
-/// <summary>A create whose answer was lost, or that the target put off, is sent once more when a look-up by the unique attribute finds
+/// <summary>A create whose answer was lost, or that the target put off, is sent once more when a look-up by its name finds
 /// nobody. Where it finds somebody, or cannot be made, nothing is sent, and the first fault is told.</summary>
-/// <remarks>Should the first create be done after the look-up all the same, the target refuses the second one: the value is unique.</remarks>
-internal sealed class RepeatCreate(ITarget inner, string unique) : ITarget
+/// <remarks>Should the first create be done after the look-up all the same, the target refuses the second one where the name is
+/// unique. Where it is not (a group's <c>displayName</c>), only what was put off is sent again: of what was lost there could be two.</remarks>
+/// <param name="name">The attribute that is looked up.</param>
+/// <param name="adopts">Whether who is there already is adopted: then a second create cannot do harm, and nobody need be looked up.</param>
+internal sealed class RepeatCreate(ITarget inner, AttributeDefinition name, bool adopts) : ITarget
 {
-    private readonly AttributePath path = new(null, unique);
+    private readonly string attribute = name.Name;
+    private readonly AttributePath path = new(null, name.Name);
 
-    /// <summary>The attribute that no two resources of the type share (<c>userName</c>); <see langword="null"/>: the schema knows none.</summary>
-    public static string? UniqueOf(ResourceMapping mapping) => mapping.Type.Schema.Attributes.FirstOrDefault(attribute =>
-        attribute is { Uniqueness: not Uniqueness.None, Type: AttributeType.String, MultiValued: false, Mutability: not Mutability.ReadOnly })?.Name;
+    /// <summary>The attribute by which a resource is found: the one that no two of the type share (<c>userName</c>), or else that every one
+    /// has (<c>displayName</c>); <see langword="null"/>: the schema knows none.</summary>
+    public static AttributeDefinition? NameOf(ResourceMapping mapping) => mapping.Type.Schema.Attributes
+        .Where(one => one is { Type: AttributeType.String, MultiValued: false, Mutability: not Mutability.ReadOnly } && (one.Required || one.Uniqueness != Uniqueness.None))
+        .MaxBy(one => one.Uniqueness != Uniqueness.None);
 
     public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
-        request.Operation == ScimOperation.Create && request.Resource!.Find(unique).IsString(out string? value)
+        request.Operation == ScimOperation.Create && request.Resource!.Find(attribute).IsString(out string? value)
             ? CreateAsync(request, value, connection, cancellation)
             : inner.SendAsync(request, connection, cancellation);
 
@@ -31,13 +37,17 @@ internal sealed class RepeatCreate(ITarget inner, string unique) : ITarget
         {
             return await inner.SendAsync(request, connection, cancellation);
         }
-        catch (ScimException fault) when (Fates.Of(fault) is Fate.Declined or Fate.Unknown)
+        catch (ScimException fault) when (MayBeMissing(Fates.Of(fault)))
         {
-            if (!await IsMissingAsync(request, value, connection, cancellation)) throw;
+            if (!(adopts && IsUnique) && !await IsMissingAsync(request, value, connection, cancellation)) throw;
         }
 
         return await inner.SendAsync(request, connection, cancellation);
     }
+
+    private bool IsUnique => name.Uniqueness != Uniqueness.None;
+
+    private bool MayBeMissing(Fate fate) => fate == Fate.Declined || (fate == Fate.Unknown && IsUnique);
 
     private async Task<bool> IsMissingAsync(ScimRequest request, string value, TargetConnection connection, CancellationToken cancellation)
     {

@@ -9,7 +9,8 @@ namespace ScimGateway.Emulation;
 
 /// <summary>A create of a userName whose user was deleted, and is kept deactivated by the target: the same user comes back, active,
 /// and as the client says he is now, with nothing of what he was.</summary>
-internal sealed class ReviveDeleted(ITarget inner, ITombstones tombstones) : ITarget
+/// <param name="known">For him: it takes its turn with other changes of him.</param>
+internal sealed class ReviveDeleted(ITarget inner, ITarget known, ITombstones tombstones) : ITarget
 {
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
@@ -32,7 +33,7 @@ internal sealed class ReviveDeleted(ITarget inner, ITombstones tombstones) : ITa
         if (resource.SpellingOf("active") is null) resource["active"] = true;
         try
         {
-            return await inner.SendAsync(request with { Operation = ScimOperation.Replace, Id = id, Resource = resource }, connection, cancellation);
+            return await known.SendAsync(request with { Operation = ScimOperation.Replace, Id = id, Resource = resource }, connection, cancellation);
         }
         catch (ScimException fault) when (fault.Status == 404)
         {

@@ -33,7 +33,7 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
         stack = new ServePages(stack, mapping, limits, new PageMarks());
         if (can.Filters != FilterCapability.Full || !can.Sort || !mapping.IsPlain) stack = new ListByScan(stack, pages, mapping, limits);
         stack = new GiveCursors(stack, target.Name, cursors);
-        if (transport.Repeats && RepeatCreate.UniqueOf(mapping) is { } found) stack = new RepeatCreate(stack, found);
+        if (transport.Repeats) stack = WithRepeats(stack, mapping);
         stack = new CompleteAnswer(stack, mapping);
         if (!can.Put && can.Patch == PatchStyle.Merge) stack = new ReplaceByMerge(stack, mapping);
         if (can.Patch == PatchStyle.PatchOp) stack = WithPatch(stack, mapping);
@@ -42,11 +42,18 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
         if (can.Patch == PatchStyle.Merge) stack = new PatchByMerge(stack, mapping);
         if (can is { Patch: PatchStyle.Merge, PatchMembers: not null, MergeReplaceMembersFlag: not null }) stack = new ChunkMembers(stack, mapping);
         if (can.Delete == DeleteStyle.Deactivate) stack = WithTombstones(stack, mapping);
-        if (can.Adopt is { } unique) stack = new AdoptExisting(stack, mapping, unique);
+        if (can.Adopt is { } unique) stack = new AdoptExisting(stack, InTurn(stack, mapping), mapping, unique);
         if (can.Read) stack = new KeepUnsaid(stack, mapping);
         if (!can.ETag && can.Read) stack = new CheckVersion(stack);
-        stack = new OneWriteAtATime(stack, turns);
-        return new RefuseUnsupported(stack, mapping, target.Name);
+        stack = InTurn(stack, mapping);
+        return new RefuseUnsupported(new RequireAttributes(stack, mapping), mapping, target.Name);
+    }
+
+    // Innermost, where a call is a call: what the transport may not send again blindly is looked up first.
+    private static ITarget WithRepeats(ITarget stack, ResourceMapping mapping)
+    {
+        if (RepeatCreate.NameOf(mapping) is { } name) stack = new RepeatCreate(stack, name, mapping.Can.Adopt is not null);
+        return mapping.Can is { Patch: PatchStyle.PatchOp, Read: true } ? new RepeatPatch(stack, mapping) : stack;
     }
 
     private static ITarget WithPatch(ITarget stack, ResourceMapping mapping)
@@ -54,6 +61,7 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
         var can = mapping.Can;
         if (can.PatchOperations is not null || can.PatchMembers is not null) stack = new ChunkMembers(stack, mapping);
         if (!can.Read) return stack;
+        stack = new ExplainRefusal(stack, mapping);
         if (!can.ReplaceMembers || can.PatchMembers is not null) stack = new DeltaOfMembers(stack, mapping);
         stack = new CreateOnNoMatch(stack, mapping);
         return can.Put ? stack : new ReplaceByPatch(stack, mapping);
@@ -63,8 +71,10 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
     {
         var tombstones = state.Tombstones(target, mapping.Type.Name);
         stack = new ListWithoutDeleted(new DeleteByDeactivate(stack, tombstones), mapping, tombstones, limits.ScanResources);
-        return new HideDeleted(new ReviveDeleted(stack, tombstones), tombstones);
+        return new HideDeleted(new ReviveDeleted(stack, InTurn(stack, mapping), tombstones), tombstones);
     }
+
+    private OneWriteAtATime InTurn(ITarget stack, ResourceMapping mapping) => new(stack, turns, mapping.Can);
 
     // What references are looked up through: it resolves none itself, or a chain of managers would be climbed to its top.
     private ResourceTarget Bare(ResourceMapping mapping)

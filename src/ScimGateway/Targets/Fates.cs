@@ -11,7 +11,10 @@ internal enum Fate
     /// <summary>There was no connection: the target has not seen it.</summary>
     NotSent,
 
-    /// <summary>The target said that it does nothing for now: 429, 503.</summary>
+    /// <summary>The target refused it for its number: 429 is the client's error (RFC 6585 section 4), and what is refused was not done.</summary>
+    Throttled,
+
+    /// <summary>The target, or whatever stands before it, said that it does nothing for now: 503.</summary>
     Declined,
 
     /// <summary>It was on its way when the connection ended, or a proxy answered 502 or 504: it may have been done.</summary>
@@ -29,7 +32,8 @@ internal static class Fates
         { InnerException: HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } } => Fate.Settled,
         { InnerException: HttpRequestException or IOException } => Fate.Unknown,
         { InnerException: not null } or { Reason: not null } => Fate.Settled, // the gateway's own words: time-out, unusable answer, breaker
-        { Status: 429 or 503 } => Fate.Declined,
+        { Status: 429 } => Fate.Throttled,
+        { Status: 503 } => Fate.Declined,
         { Status: 502 or 504 } => Fate.Unknown,
         _ => Fate.Settled,
     };

@@ -54,6 +54,7 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
         {
             Body = mapping.Can.Patch == PatchStyle.Merge ? MergePatch.Of(request, mapping) : request.Patch!.ToJson(),
             IfMatch = request.IfMatch,
+            IsMerge = mapping.Can is { Patch: PatchStyle.Merge, MergeReplaceMembersFlag: null }, // a flag may say "add these"
         },
         ScimOperation.Delete => new(HttpMethod.Delete, mapping.Path, Id(request)) { IfMatch = request.IfMatch },
         _ => throw new InvalidOperationException($"{request.Operation} is no operation."),

@@ -6,12 +6,12 @@ internal static class Repeats
     public static bool AreSafe(TargetCall call, Fate fate) => fate switch
     {
         Fate.Settled => false,
-        Fate.NotSent => true,
-        Fate.Declined => call.Method != HttpMethod.Post, // a second user is worse than a 429
-        Fate.Unknown => call.Method == HttpMethod.Get || (IsIdempotent(call.Method) && call.IfMatch is null),
+        Fate.NotSent or Fate.Throttled => true,
+        Fate.Declined => call.Method != HttpMethod.Post, // a second user is worse than a 503
+        Fate.Unknown => call.Method == HttpMethod.Get || (IsIdempotent(call) && call.IfMatch is null),
         _ => throw new InvalidOperationException($"{fate} is no fate of a call."),
     };
 
     // With If-Match, the version that our own first PUT has made would refuse the second.
-    private static bool IsIdempotent(HttpMethod method) => method == HttpMethod.Put || method == HttpMethod.Delete;
+    private static bool IsIdempotent(TargetCall call) => call.Method == HttpMethod.Put || call.Method == HttpMethod.Delete || call.IsMerge;
 }

@@ -13,13 +13,14 @@ internal sealed class ResourceTurns
     }
 
     /// <summary>Waits for the turn; whoever has it leaves by <see cref="IDisposable.Dispose"/>.</summary>
-    public async ValueTask<IDisposable> TakeAsync(string endpoint, string id, CancellationToken cancellation)
+    /// <param name="alone">Whether nobody else may change the resource meanwhile; those who need not be alone go in together. All go in
+    /// as they came.</param>
+    public async ValueTask<IDisposable> TakeAsync(string endpoint, string id, bool alone, CancellationToken cancellation)
     {
         var turnstile = Join((endpoint, id));
         try
         {
-            await turnstile.Turn.WaitAsync(cancellation);
-            return turnstile;
+            return await (alone ? turnstile.EnterAloneAsync(cancellation) : turnstile.EnterAsync(cancellation));
         }
         catch
         {
@@ -44,23 +45,71 @@ internal sealed class ResourceTurns
         {
             if (--turnstile.Standing > 0) return;
             turnstiles.Remove(turnstile.Resource);
-            turnstile.Turn.Dispose();
+            turnstile.Dispose();
         }
     }
 
     private sealed class Turnstile(ResourceTurns turns, (string Endpoint, string Id) resource) : IDisposable
     {
-        public (string Endpoint, string Id) Resource => resource;
+        private readonly SemaphoreSlim door = new(1, 1); // held by whoever is alone, and passed through by the others
+        private readonly Lock counting = new();
+        private TaskCompletionSource? emptied;
+        private int inside;
 
-        public SemaphoreSlim Turn { get; } = new(1, 1);
+        public (string Endpoint, string Id) Resource => resource;
 
         public int Standing { get; set; }
 
-        /// <summary>Ends the turn that it stands for now.</summary>
-        public void Dispose()
+        public async Task<IDisposable> EnterAsync(CancellationToken cancellation)
         {
-            Turn.Release();
+            await door.WaitAsync(cancellation);
+            lock (counting) inside++;
+            door.Release();
+            return new Turn(Left);
+        }
+
+        public async Task<IDisposable> EnterAloneAsync(CancellationToken cancellation)
+        {
+            await door.WaitAsync(cancellation);
+            try
+            {
+                await Empty().WaitAsync(cancellation);
+                return new Turn(LeftAlone);
+            }
+            catch
+            {
+                door.Release();
+                throw;
+            }
+        }
+
+        public void Dispose() => door.Dispose();
+
+        private Task Empty()
+        {
+            lock (counting)
+            {
+                emptied = inside == 0 ? null : new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                return emptied?.Task ?? Task.CompletedTask;
+            }
+        }
+
+        private void Left()
+        {
+            lock (counting)
+                if (--inside == 0) emptied?.TrySetResult();
             turns.Leave(this);
         }
+
+        private void LeftAlone()
+        {
+            door.Release();
+            turns.Leave(this);
+        }
+    }
+
+    private sealed class Turn(Action leave) : IDisposable
+    {
+        public void Dispose() => leave();
     }
 }

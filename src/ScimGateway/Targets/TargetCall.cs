@@ -11,6 +11,9 @@ internal sealed record TargetCall(HttpMethod Method, string Endpoint, string Res
     public JsonObject? Body { get; init; }
 
     public string? IfMatch { get; init; }
+
+    /// <summary>Whether a PATCH may be done twice as well as once: a merge of what is wanted into what is there (RFC 7396).</summary>
+    public bool IsMerge { get; init; }
 }
 
 /// <summary>What a target answered: a success.</summary>

@@ -108,7 +108,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     private Attempt Judge(ScimException fault, Sending sending)
     {
         var fate = Fates.Of(fault);
-        if (fate == Fate.Declined && fault.RetryAfter is { } wait) traffic.Budget.Pause.Take(wait, fault.Status);
+        if (fate is Fate.Throttled or Fate.Declined && fault.RetryAfter is { } wait) traffic.Budget.Pause.Take(wait, fault.Status);
         sending.MayBeDone |= fate == Fate.Unknown;
         return new Attempt(null, fault, fate, sending) { HurtsTarget = Fates.HurtsTarget(fault) };
     }

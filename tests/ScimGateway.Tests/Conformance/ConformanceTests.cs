@@ -59,6 +59,19 @@ public sealed class ConformanceTests(ScimmyFixture fixture, ITestOutputHelper ou
     public void The_matrix_is_written_from_the_rules_and_the_forms() =>
         EmulationDocument.Holds("matrix", committed => Matrix.Read(committed).ToMarkdown());
 
+    [Fact]
+    public void Where_it_is_worse_than_without_somebody_has_decided_that()
+    {
+        IEnumerable<(string, string)> worse = [];
+        EmulationDocument.Holds("matrix", committed =>
+        {
+            worse = Matrix.Read(committed).Worse();
+            return committed;
+        });
+
+        Assert.Equal(Decision.All.SelectMany(decision => decision.Rules, (decision, rule) => (rule, decision.Form)).Order(), worse.Order());
+    }
+
     private async Task FillAsync(ScimServer server)
     {
         await fixture.Server.ResetAsync();

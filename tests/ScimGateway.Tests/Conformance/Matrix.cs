@@ -24,7 +24,7 @@ internal sealed class Matrix
         var columns = rows.Where(row => int.TryParse(row[0], out _)).Select(row => row[1]).ToList();
         var read = new Dictionary<(string, string), string>();
         foreach (var row in rows.Where(row => row[0].Contains('§', StringComparison.Ordinal) && row.Length == columns.Count + 2))
-            foreach (var (index, column) in columns.Index()) read[(row[1], column)] = row[index + 2];
+            foreach (var (index, column) in columns.Index()) read[(row[1], column)] = row[index + 2][..1];
         return new Matrix(read);
     }
 
@@ -41,9 +41,20 @@ internal sealed class Matrix
         foreach (var (index, column) in Columns.Index())
             text.Append($"| {index} | {column} | {Code(index == 0 ? "" : ServerForms.All[index - 1].Declared)} | {Count(column, (_, cell) => cell == Yes)} | {Count(column, (direct, cell) => (direct, cell) == (Yes, No))} | {Count(column, (direct, cell) => (direct, cell) == (No, Yes))} |\n");
         text.Append($"\n| RFC | rule | {string.Join(" | ", Enumerable.Range(0, Columns.Count).Select(index => $"#{index}"))} |\n| --- | --- |{string.Concat(Columns.Select(_ => " :-: |"))}\n");
-        foreach (var rule in Rules.All) text.Append($"| {rule.Section} | {rule.Sentence} | {string.Join(" | ", Columns.Select(column => Cell(rule, column)))} |\n");
+        foreach (var rule in Rules.All) text.Append($"| {rule.Section} | {rule.Sentence} | {string.Join(" | ", Columns.Select(column => Marked(rule, column)))} |\n");
+        text.Append("\nWhere it is worse than without, this was decided:\n\n");
+        foreach (var decision in Decision.All) text.Append($"- *{decision.Mark}* ({decision.Form}): {decision.Why}\n");
         return text.Append('\n').ToString();
     }
+
+    /// <summary>The cells where the gateway is worse than the server without it: rule and column.</summary>
+    public IEnumerable<(string Rule, string Column)> Worse() =>
+        from rule in Rules.All
+        from column in Columns
+        where (Cell(rule, Direct), Cell(rule, column)) == (Yes, No)
+        select (rule.Sentence, column);
+
+    private string Marked(Rule rule, string column) => Cell(rule, column) is No and var cell && Decision.MarkOf(rule.Sentence, column) is { Length: > 0 } mark ? $"{cell} *{mark}*" : Cell(rule, column);
 
     private string Cell(Rule rule, string column) => cells.GetValueOrDefault((rule.Sentence, column), Unknown);
 

@@ -23,11 +23,11 @@ public sealed class PageStoriesTests
     [InlineData("whole uncounted", "paging: \"none\"", "startIndex=19&count=5", "19-20", "")]
     [InlineData("whole", "", "startIndex=3&count=5", "3-7", "startIndex=3&count=5")] // nobody said that it has no pages
     [InlineData("whole uncounted", "", "", "1-20", " startIndex=21&count=500&attributes=id")]
-    [InlineData("uncounted", "", "startIndex=3&count=5", "3-7", "startIndex=3&count=5 startIndex=8&count=500&attributes=id startIndex=21&count=500&attributes=id")]
-    [InlineData("uncounted cap=7", "pageSize: 7", "startIndex=3&count=5", "3-7", "startIndex=3&count=5 startIndex=8&count=7&attributes=id startIndex=15&count=7&attributes=id")]
-    [InlineData("uncounted cap=7", "pageSize: 7, projection: false", "startIndex=19&count=5", "19-20", "startIndex=19&count=5")]
+    [InlineData("uncounted", "", "startIndex=3&count=5", "3-7", "startIndex=3&count=5 count=1 startIndex=8&count=500&attributes=id startIndex=21&count=500&attributes=id")]
+    [InlineData("uncounted cap=7", "pageSize: 7", "startIndex=3&count=5", "3-7", "startIndex=3&count=5 count=1 startIndex=8&count=7&attributes=id startIndex=15&count=7&attributes=id")]
+    [InlineData("uncounted cap=7", "pageSize: 7, projection: false", "startIndex=19&count=5", "19-20", "startIndex=19&count=5 count=1")]
     [InlineData("uncounted cap=7", "pageSize: 7", "startIndex=30&count=5", "", "startIndex=30&count=5 count=7&attributes=id startIndex=8&count=7&attributes=id startIndex=15&count=7&attributes=id")]
-    [InlineData("miscounted cap=7", "pageSize: 7, totals: false", "startIndex=11&count=5", "11-15", "startIndex=11&count=5 startIndex=16&count=7&attributes=id")]
+    [InlineData("miscounted cap=7", "pageSize: 7, totals: false", "startIndex=11&count=5", "11-15", "startIndex=11&count=5 count=1 startIndex=16&count=7&attributes=id")]
     [InlineData("miscounted cap=7", "pageSize: 7, totals: false", "count=0", "", "count=7&attributes=id startIndex=8&count=7&attributes=id startIndex=15&count=7&attributes=id")]
     public async Task The_client_gets_the_page_it_asked_for_and_all_are_counted(string target, string can, string query, string users, string asked)
     {
@@ -53,7 +53,33 @@ public sealed class PageStoriesTests
 
         Assert.Equal(Enumerable.Range(101, 10).Select(number => $"user{number}"), Names(list));
         Assert.Equal(211, list["totalResults"]!.GetValue<int>());
-        Assert.Equal(3, target.Requests.Count);
+        Assert.Equal(4, target.Requests.Count);
+    }
+
+    // scimmy gives its first page beyond the end, others their last: a client that is told of it would go round for ever.
+    [Theory]
+    [InlineData("first", "startIndex=15&count=5", "")]
+    [InlineData("first", "startIndex=31&count=5", "")]
+    [InlineData("first", "startIndex=11&count=5", "11-14")]
+    [InlineData("first", "count=20", "1-14")]
+    [InlineData("last", "count=20", "1-14")]
+    [InlineData("last", "startIndex=8&count=7", "8-14")]
+    public async Task A_page_beyond_the_end_that_has_resources_all_the_same_is_none(string again, string query, string users)
+    {
+        await using var target = await FakeTarget.StartAsync((context, request) =>
+        {
+            int start = int.Parse(context.Request.Query["startIndex"].FirstOrDefault("1")!), count = Math.Min(int.Parse(context.Request.Query["count"].FirstOrDefault("7")!), 7);
+            if (start > 14) start = again == "first" ? 1 : 15 - count;
+            var page = Enumerable.Range(start, Math.Min(count, 15 - start)).Select(number => $$"""{"id":"{{number}}","userName":"user{{number}}"}""");
+            return context.AnswerAsync(200, $$"""{"Resources":[{{string.Join(',', page)}}]}""");
+        });
+        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { pageSize: 7 }, User: {} });");
+
+        var list = (await gateway.GetAsync("Users?" + query)).Json!;
+
+        string[] found = [.. Names(list)!];
+        Assert.Equal(users, found.Length == 0 ? "" : $"{found[0]["user".Length..]}-{found[^1]["user".Length..]}");
+        Assert.Equal("14", list.At("totalResults"));
     }
 
     [Fact]

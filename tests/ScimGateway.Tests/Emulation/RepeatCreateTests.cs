@@ -68,8 +68,46 @@ public sealed class RepeatCreateTests
         Assert.Equal(["POST", "GET", "POST"], target.Requests.Select(request => request.Method));
     }
 
+    // Who is there already would be adopted: a second POST does no harm, and the target's 409 leads to him.
+    [Fact]
+    public async Task Where_who_is_there_is_adopted_a_lost_create_needs_no_look_up_to_be_sent_again()
+    {
+        int post = 0;
+        await using var target = await FakeTarget.StartAsync(async (context, request) =>
+        {
+            if (request.Method == "POST" && Interlocked.Increment(ref post) == 1) context.Abort();
+            else if (request.Method == "POST") await context.AnswerAsync(409);
+            else await context.AnswerAsync(200, request.Method == "PUT" ? request.Body : List(["ana"]));
+        });
+        await using var gateway = await TestGateway.StartAsync(target.Url, """target({ create: { adopt: "userName" }, User: {} });""", more: Limits);
+
+        Assert.Equal(201, (await gateway.PostAsync("Users", Ana)).Status);
+
+        Assert.Equal(["POST", "POST", "GET", "PUT"], target.Requests.Select(request => request.Method));
+    }
+
+    // Nothing of a group is unique: what was put off is sent again when no group has the name, and of what was lost there could be two.
     [Theory]
-    [InlineData("Groups", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Eng"}""", Limits)] // nothing of a group is unique
+    [InlineData(503, false, "POST GET POST", 201)]
+    [InlineData(503, true, "POST GET", 503)]
+    [InlineData(429, true, "POST POST", 201)]
+    [InlineData(502, false, "POST", 502)]
+    public async Task A_group_is_created_again_only_when_its_creation_was_put_off(int failure, bool isThere, string calls, int status)
+    {
+        int post = 0;
+        await using var target = await FakeTarget.StartAsync((context, request) =>
+            request.Method == "GET" ? context.AnswerAsync(200, isThere ? """{"totalResults":1,"Resources":[{"id":"1","displayName":"Eng"}]}""" : List([]))
+            : Interlocked.Increment(ref post) == 1 ? context.AnswerAsync(failure)
+            : context.AnswerAsync(201, """{"id":"2","displayName":"Eng"}"""));
+        await using var gateway = await TestGateway.StartAsync(target.Url, more: Limits);
+
+        var answer = await gateway.PostAsync("Groups", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Eng"}""");
+
+        Assert.Equal((status, calls), (answer.Status, string.Join(' ', target.Requests.Select(request => request.Method))));
+    }
+
+    [Theory]
+    [InlineData("Groups", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Eng"}""", Limits)]
     [InlineData("Users", Ana, "    limits: { retries: 0 }")]
     public async Task Where_nothing_is_unique_or_nothing_shall_be_repeated_there_is_one_call(string type, string body, string limits)
     {
