@@ -16,7 +16,7 @@ internal static class RequestPath
         int end = raw.IndexOf('?', StringComparison.Ordinal);
         string path = end < 0 ? raw : raw[..end];
         int start = path.IndexOf(ProxyConfigSource.Prefix, StringComparison.OrdinalIgnoreCase);
-        if (start < 0) throw ScimException.NotFound($"There is nothing here; write {ProxyConfigSource.Prefix}/… without percent signs in it.");
+        if (start < 0) throw ScimException.NotFound("There is nothing here; SCIM requests go to …/scim/v2/Users.");
         string[] segments = path[(start + ProxyConfigSource.Prefix.Length)..].Split('/', StringSplitOptions.RemoveEmptyEntries);
         for (int i = 0; i < segments.Length; i++) segments[i] = Uri.UnescapeDataString(segments[i]);
         return segments;
