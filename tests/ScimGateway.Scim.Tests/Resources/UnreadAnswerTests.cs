@@ -37,7 +37,7 @@ public sealed class UnreadAnswerTests
     {
         var plan = PlanOf(which);
         int compared = 0;
-        for (int seed = 0; seed < 3000; seed++)
+        for (int seed = 0; seed < 600; seed++)
         {
             byte[] answer = Utf8(Answer(seed));
             if (UnreadResource.Over(answer, plan) is not { } unread) continue;
@@ -47,7 +47,7 @@ public sealed class UnreadAnswerTests
             compared++;
         }
 
-        Assert.True(compared > 300, $"only {compared} answers were compared");
+        Assert.True(compared > 400, $"only {compared} answers were compared");
     }
 
     [Theory]
@@ -182,7 +182,7 @@ public sealed class UnreadAnswerTests
     private static string Answer(int seed)
     {
         var random = new Random(seed);
-        var members = Members.OrderBy(_ => random.Next()).Take(random.Next(2, 16)).DistinctBy(Name, StringComparer.OrdinalIgnoreCase);
+        var members = Members.OrderBy(_ => random.Next()).Take(random.Next(2, 16)).Append("\"id\":\"a/b\"").DistinctBy(Name, StringComparer.OrdinalIgnoreCase);
         return $"{{{string.Join(random.Next(2) == 0 ? "," : " , ", members)}}}";
     }
 
