@@ -26,6 +26,14 @@ public sealed class ScimJsonTests
     [InlineData("""{"a":"\ud800"}""", "! invalidSyntax: The body has a lone surrogate at byte 5.")]
     [InlineData("""{"\udc00":1}""", "! invalidSyntax: The body has a lone surrogate at byte 1.")]
     [InlineData("""{"a":"\ud800\u0041"}""", "! invalidSyntax: The body has a lone surrogate at byte 5.")]
+    [InlineData("""{"a":"\uD800"}""", "! invalidSyntax: The body has a lone surrogate at byte 5.")]
+    [InlineData("""{"a":"\uDBFF\uDC00 \ud83d\ude00","b":1}""", """{"a":"\uDBFF\uDC00 \uD83D\uDE00","b":1}""")]
+    [InlineData("""{"a":"\\ud800"}""", """{"a":"\\ud800"}""")]
+    [InlineData("""{"a":1e+123456}""", "! invalidSyntax: The body has a number at byte 5 whose exponent has more than 5 digits.")]
+    [InlineData("""{"a":"1e123456","b":2E-123456}""", "! invalidSyntax: The body has a number at byte 20 whose exponent has more than 5 digits.")]
+    [InlineData("1e12345", "! invalidSyntax: The body is a JSON number; expected an object.")]
+    [InlineData("1e123456", "! invalidSyntax: The body has a number at byte 0 whose exponent has more than 5 digits.")]
+    [InlineData("e", "! invalidSyntax: The body is not valid JSON: line 1, byte 1: 'e' is an invalid start of a value.")]
     public void A_body_is_read_or_refused_with_a_sentence(string text, string expected) =>
         Assert.Equal(expected, CaseTable.Outcome(() => Encoding.UTF8.GetString(ScimJson.ToUtf8(ScimJson.ParseObject(Bytes(text), 8)))));
 
