@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Scim.Filters;
@@ -7,7 +6,9 @@ namespace ScimGateway.Scim.Filters;
 /// <summary>What a path finds in a resource, asked value by value without a list being made.</summary>
 internal sealed class AttributeValues(AttributePath path)
 {
-    private readonly string? schema = IsCore(path.Schema) ? null : path.Schema;
+    private readonly AttributeFinder attribute = new(path.Name);
+    private readonly AttributeFinder sub = new(path.SubName ?? "value");
+    private readonly AttributeFinder? extension = IsCore(path.Schema) ? null : new(path.Schema!);
 
     /// <summary>Whether the path has no value, or none that passes, or one that does.</summary>
     public Finding Ask(JsonObject resource, Func<JsonNode, bool> test) => Attribute(resource) switch
@@ -20,8 +21,8 @@ internal sealed class AttributeValues(AttributePath path)
     /// <summary>The attribute's node; sub-attributes are not followed.</summary>
     public JsonNode? Attribute(JsonObject resource)
     {
-        if (schema is null) return resource.Find(path.Name);
-        return resource.Find(schema) is JsonObject extension ? extension.Find(path.Name) : null;
+        if (extension is null) return attribute.Find(resource);
+        return extension.Find(resource) is JsonObject members ? attribute.Find(members) : null;
     }
 
     private Finding AskEach(JsonArray elements, Func<JsonNode, bool> test)
@@ -43,7 +44,7 @@ internal sealed class AttributeValues(AttributePath path)
     // A complex value by itself stands for its "value"; and a reference may be its plain id ("manager": "u-42").
     public JsonNode? Inner(JsonNode element) => element switch
     {
-        JsonObject complex => complex.Find(path.SubName ?? "value"),
+        JsonObject complex => sub.Find(complex),
         JsonValue plain when path.SubName is null || path.SubName.Equals("value", StringComparison.OrdinalIgnoreCase) => plain,
         _ => null,
     };

@@ -47,6 +47,18 @@ public sealed class FilterPredicateTests
         Assert.Equal(expected, CaseTable.Outcome(() => FilterPredicate.Compile(Filter.Parse(text, new ReadingRules(type)), type).Matches(user) ? "yes" : "no"));
     }
 
+    // Where the attribute stood in the last resource is only where it is looked for first.
+    [Theory]
+    [InlineData("userName eq \"ana\"", """[{"userName":"ana"},{"id":"1","userName":"ana"},{"userName":"ana","id":"1"},{"USERNAME":"ana"},{},{"id":"ana"},{"userName":null,"x":"ana"},{"a":1,"b":2,"userName":"bo"},{"a":1,"b":2,"username":"ana","c":3},{"userName":"ana"}]""", "yes yes yes yes no no no no yes yes")]
+    [InlineData("emails.type eq \"work\"", """[{"emails":[{"value":"a","type":"work"}]},{"emails":[{"type":"work"},{"value":"b"}]},{"emails":[{"value":"work"},{"a":1,"b":2,"type":"home"}]},{"x":1,"emails":{"type":"work"}},{"emails":[]}]""", "yes yes no yes no")]
+    [InlineData("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq \"IT\"", """[{"id":"1","@ent":{"department":"IT"}},{"@ent":{"division":"IT"}},{"@ent":{"division":"X","department":"IT"}},{"id":"1","department":"IT"},{"@ent":"IT"}]""", "yes no yes no no")]
+    public void One_filter_is_asked_of_resources_of_other_shapes(string filter, string resources, string expected)
+    {
+        var predicate = FilterPredicate.Compile(Filter.Parse(filter, new ReadingRules(ResourceType.User)), ResourceType.User);
+        var users = (JsonArray)JsonNode.Parse(Acme.Long(resources))!;
+        Assert.Equal(expected, string.Join(' ', users.Select(user => predicate.Matches((JsonObject)user!) ? "yes" : "no")));
+    }
+
     [Theory]
     [InlineData("userName eq \"ana@x.ORG\"", "Ana")]
     [InlineData("id eq \"ana\"", "none")]
