@@ -182,5 +182,21 @@ public sealed class MemberStoriesTests
         Bodies.Same(Values("u-1", "u-2", "u-3"), JsonNode.Parse(sent.Body)!["members"]);
     }
 
+    /// <summary>JumpCloud's minimal PUT keeps the members; those of whom the target tells only some would be thrown out.</summary>
+    [Theory]
+    [InlineData("membersReturned: 3", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Engineers"}""", 501, "GET")]
+    [InlineData("membersReturned: false", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Engineers"}""", 501, "GET")]
+    [InlineData("membersReturned: 3", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Engineers","members":[]}""", 200, "GET", "PUT")]
+    [InlineData("membersReturned: 4", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Engineers"}""", 200, "GET", "PUT")]
+    public async Task A_minimal_PUT_keeps_only_members_that_are_all_seen(string can, string put, int status, params string[] methods)
+    {
+        await using var target = await TargetAsync(Three);
+        await using var gateway = await TestGateway.StartAsync(target.Url, $$"""target({ Group: { can: { {{can}} } } });""", "jumpcloud");
+
+        Assert.Equal(status, (await gateway.PutAsync("Groups/1", put)).Status);
+
+        Assert.Equal(methods, target.Requests.Select(request => request.Method));
+    }
+
     private static string Three => $$"""{"id":"1","schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Eng","members":{{Values("u-1", "u-2", "u-3")}} }""";
 }
