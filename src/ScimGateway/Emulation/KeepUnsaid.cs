@@ -16,6 +16,8 @@ internal sealed class KeepUnsaid(ITarget inner, ResourceMapping mapping) : ITarg
     {
         if (request.Operation != ScimOperation.Replace || !request.Leniency.HasFlag(Leniency.PartialReplace)) return await inner.SendAsync(request, connection, cancellation);
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
+        // Where the target never tells them, and takes no PUT, they are not sent.
+        if (!Membership.AreSaid(request) && (mapping.Can.Put || mapping.Can.MembersReturned)) Membership.RequireWhole(read.Resource!, mapping);
         var rules = new ReadingRules(mapping.Type, request.Leniency, request.Limits);
         var whole = PatchEngine.Apply(read.Resource!, PatchRequest.Parse(AsPatch(request), rules), rules).Resource;
         return await inner.SendAsync(request with { Resource = whole }, connection, cancellation);

@@ -75,7 +75,7 @@ internal sealed class ListOfTypes(IReadOnlyList<TypeQuery> types, ResourceQuery 
         }
 
         FoundResource[] page = [.. Merged(queues).Skip(skip).Take(Most)];
-        return new PageOfTypes(page) { Total = total, Next = skip + page.Length < total ? Number(skip + page.Length) : null };
+        return new PageOfTypes(page) { Total = total, Next = page.Length > 0 && skip + page.Length < total ? Number(skip + page.Length) : null };
     }
 
     private async Task<(List<FoundResource> Resources, long Total)> FirstAsync(TypeQuery type, int most)

@@ -3,6 +3,7 @@ using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
 
@@ -21,6 +22,9 @@ internal static class Membership
     public static bool IsOfAllMembers(this PatchOperation operation) =>
         operation.IsOfMembers() && operation is { Verb: not PatchVerb.Add, Path: { Where: null, Attribute.SubName: null } };
 
+    /// <summary>Whether a PUT says who all the members are, or that there are none.</summary>
+    public static bool AreSaid(ScimRequest replace) => replace.Resource!.ContainsKey("members") || replace.Cleared.Contains(Path.Attribute);
+
     public static IEnumerable<JsonObject> In(JsonObject group) => (group["members"] as JsonArray ?? []).OfType<JsonObject>();
 
     public static string? Id(JsonObject member) => member.Find("value").IsString(out string? id) ? id : null;
@@ -30,6 +34,16 @@ internal static class Membership
     /// <summary>Whether an answer may lack members: the target never tells them, or tells only so many.</summary>
     public static bool MayBeCut(JsonObject group, ResourceMapping mapping) =>
         mapping.Type.Schema.Find("members") is not null && (!mapping.Can.MembersReturned || In(group).Count() >= mapping.Can.MembersShown);
+
+    /// <summary>What a whole list of members is compared with: a list that may be cut short is none, or the same list would not be sent
+    /// to those who were not seen.</summary>
+    public static JsonObject WithoutCut(JsonObject group, ResourceMapping mapping)
+    {
+        if (!MayBeCut(group, mapping)) return group;
+        var known = (JsonObject)group.DeepClone();
+        known.Remove("members");
+        return known;
+    }
 
     /// <summary>Nothing may be replaced by a list of which an unknown part was not seen: it would be lost.</summary>
     /// <exception cref="ScimException">501.</exception>

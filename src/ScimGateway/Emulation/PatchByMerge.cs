@@ -19,9 +19,11 @@ internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : ITa
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         if (request.Patch!.Operations.Any(SendsMembers)) Membership.RequireWhole(read.Resource!, mapping);
         var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits));
-        if (unseen && !outcome.Resource.ContainsKey("members")) outcome.Resource["members"] = new JsonArray(); // all of them out
+        bool isCut = request.Patch!.Operations.Any(Membership.IsOfAllMembers) && Membership.MayBeCut(read.Resource!, mapping);
+        if (unseen || isCut) outcome.Resource.TryAdd("members", new JsonArray()); // all of them out
         else if (!outcome.Changed) return read;
-        return await inner.SendAsync(request with { Resource = outcome.Resource, Previous = read.Resource }, connection, cancellation);
+        var before = isCut ? Membership.WithoutCut(read.Resource!, mapping) : read.Resource;
+        return await inner.SendAsync(request with { Resource = outcome.Resource, Previous = before }, connection, cancellation);
     }
 
     // A list that the target never shows cannot be sent back shorter by one: that would throw out everybody else.

@@ -17,8 +17,9 @@ internal sealed class PatchByReplace(ITarget inner, ResourceMapping mapping) : I
     {
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits));
-        if (!outcome.Changed) return read;
-        if (!request.Patch!.Operations.Any(Membership.IsOfAllMembers)) Membership.RequireWhole(read.Resource!, mapping);
+        bool saysMembers = request.Patch!.Operations.Any(Membership.IsOfAllMembers);
+        if (!outcome.Changed && !(saysMembers && Membership.MayBeCut(read.Resource!, mapping))) return read;
+        if (!saysMembers) Membership.RequireWhole(read.Resource!, mapping);
         var replace = request with { Operation = ScimOperation.Replace, Resource = outcome.Resource, Patch = null, Previous = read.Resource };
         return await inner.SendAsync(replace, connection, cancellation);
     }

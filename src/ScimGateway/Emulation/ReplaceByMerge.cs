@@ -16,8 +16,11 @@ internal sealed class ReplaceByMerge(ITarget inner, ResourceMapping mapping) : I
     {
         if (request.Operation != ScimOperation.Replace) return await inner.SendAsync(request, connection, cancellation);
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
-        if (PatchDiff.Between(read.Resource!, request.Resource!, mapping.Type).Operations.Count == 0) return read;
-        var merge = request with { Operation = ScimOperation.Patch, Previous = read.Resource };
+        bool saysMembers = Membership.AreSaid(request);
+        var before = saysMembers ? Membership.WithoutCut(read.Resource!, mapping) : read.Resource!;
+        if (saysMembers && Membership.MayBeCut(read.Resource!, mapping)) request.Resource!.TryAdd("members", new JsonArray()); // all of them out
+        else if (PatchDiff.Between(before, request.Resource!, mapping.Type).Operations.Count == 0) return read;
+        var merge = request with { Operation = ScimOperation.Patch, Previous = before };
         var later = Later(merge);
         var answer = await inner.SendAsync(merge, connection, cancellation);
         for (int done = 0; done < later.Count; done++)

@@ -152,4 +152,51 @@ public sealed class MemberStoriesTests
 
         Assert.Equal(["GET", method], target.Requests.Select(request => request.Method));
     }
+
+    /// <summary>A PUT means the <c>[]</c> that it says, and the list that it gives, whatever of the old one was seen.</summary>
+    [Theory]
+    [InlineData("membersReturned: false", "strict", "[]")]
+    [InlineData("membersReturned: false", "jumpcloud", "[]")]
+    [InlineData("membersReturned: 3", "strict", """[{"value":"u-1"},{"value":"u-2"},{"value":"u-3"}]""")]
+    public async Task A_list_of_members_takes_the_place_of_one_that_was_not_seen(string can, string profile, string members)
+    {
+        await using var target = await TargetAsync(can.EndsWith('3') ? Three : """{"id":"1","displayName":"Eng"}""");
+        await using var gateway = await TestGateway.StartAsync(target.Url, $$"""target({ Group: { can: { put: false, patch: "merge", {{can}} }, merge: { replaceMembersFlag: "replaceMembers" } } });""", profile);
+
+        await gateway.PutAsync("Groups/1", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Eng","members":{{members}}}""");
+
+        Bodies.Same($$"""{"members":{{members}},"replaceMembers":true}""", JsonNode.Parse(Assert.Single(target.Requests, request => request.Method == "PATCH").Body));
+    }
+
+    [Theory]
+    [InlineData("patch: false", "PUT")]
+    [InlineData("patch: 'merge'", "PATCH")]
+    public async Task A_replace_by_those_who_are_seen_is_sent_when_others_may_be_there(string can, string method)
+    {
+        await using var target = await TargetAsync(Three);
+        await using var gateway = await TestGateway.StartAsync(target.Url, $$"""target({ Group: { can: { {{can}}, membersReturned: 3 } } });""");
+
+        await gateway.PatchAsync("Groups/1", Bodies.Patch($$"""{"op":"replace","path":"members","value":{{Values("u-1", "u-2", "u-3")}} }"""));
+
+        var sent = Assert.Single(target.Requests, request => request.Method == method);
+        Bodies.Same(Values("u-1", "u-2", "u-3"), JsonNode.Parse(sent.Body)!["members"]);
+    }
+
+    /// <summary>JumpCloud's minimal PUT keeps the members; those of whom the target tells only some would be thrown out.</summary>
+    [Theory]
+    [InlineData("membersReturned: 3", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Engineers"}""", 501, "GET")]
+    [InlineData("membersReturned: false", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Engineers"}""", 501, "GET")]
+    [InlineData("membersReturned: 3", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Engineers","members":[]}""", 200, "GET", "PUT")]
+    [InlineData("membersReturned: 4", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Engineers"}""", 200, "GET", "PUT")]
+    public async Task A_minimal_PUT_keeps_only_members_that_are_all_seen(string can, string put, int status, params string[] methods)
+    {
+        await using var target = await TargetAsync(Three);
+        await using var gateway = await TestGateway.StartAsync(target.Url, $$"""target({ Group: { can: { {{can}} } } });""", "jumpcloud");
+
+        Assert.Equal(status, (await gateway.PutAsync("Groups/1", put)).Status);
+
+        Assert.Equal(methods, target.Requests.Select(request => request.Method));
+    }
+
+    private static string Three => $$"""{"id":"1","schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Eng","members":{{Values("u-1", "u-2", "u-3")}} }""";
 }

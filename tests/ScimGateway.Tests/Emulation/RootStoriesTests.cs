@@ -137,6 +137,19 @@ public sealed class RootStoriesTests
         if (order.Length == 0) Assert.Equal(["u1", "u2", "u3", "u4", "u5", "g1", "g2", "g3", "g4"], seen);
     }
 
+    /// <summary>A target that counts those whom it does not show: <c>nextCursor</c> on an empty page would lead there again for ever.</summary>
+    [Fact]
+    public async Task Sorted_pages_end_where_the_target_has_no_more_whatever_it_counts()
+    {
+        await using var target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(200, """{"totalResults":9,"Resources":[]}"""));
+        await using var gateway = await TestGateway.StartAsync(target.Url);
+
+        var page = (await gateway.GetAsync("?count=2&cursor=&sortBy=displayName")).Json!;
+
+        Assert.Empty(Ids(page));
+        Assert.Null(page["nextCursor"]);
+    }
+
     [Fact]
     public async Task A_cursor_of_the_root_is_of_its_query_alone()
     {
