@@ -43,10 +43,11 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
         if (can is { Patch: PatchStyle.Merge, PatchMembers: not null, MergeReplaceMembersFlag: not null }) stack = new ChunkMembers(stack, mapping);
         if (can.Delete == DeleteStyle.Deactivate) stack = WithTombstones(stack, mapping);
         if (can.Adopt is { } unique) stack = new AdoptExisting(stack, InTurn(stack, mapping), mapping, unique);
+        stack = new RequireAttributes(stack, mapping);
         if (can.Read) stack = new KeepUnsaid(stack, mapping);
         if (!can.ETag && can.Read) stack = new CheckVersion(stack);
         stack = InTurn(stack, mapping);
-        return new RefuseUnsupported(new RequireAttributes(stack, mapping), mapping, target.Name);
+        return new RefuseUnsupported(stack, mapping, target.Name);
     }
 
     // Innermost, where a call is a call: what the transport may not send again blindly is looked up first.

@@ -184,4 +184,17 @@ public sealed class TranslationStoriesTests
         Assert.Equal((email, "CTO"), (target.Stored("/Users/1")["emails"]![0].At("value"), target.Stored("/Users/1").At("title")));
         Assert.Equal(calls, target.Calls.Count());
     }
+
+    [Fact]
+    public async Task A_minimal_PUT_need_not_say_what_is_required()
+    {
+        await using var target = await new PutOnlyTarget().StartAsync();
+        await using var gateway = await TestGateway.StartAsync(target.Url, """target({ can: { patch: false }, User: {} });""", profile: "jumpcloud");
+        target.Store("/Users/1", """{"id":"1","userName":"a@x.org","title":"CTO"}""");
+
+        Assert.Equal(200, (await gateway.PutAsync("Users/1", $$"""{"schemas":["{{User}}"],"title":"CEO"}""")).Status);
+        (await gateway.PutAsync("Users/1", $$"""{"schemas":["{{User}}"],"userName":"","title":"COO"}""")).IsScimError(400, "invalidValue");
+
+        Assert.Equal(("a@x.org", "CEO"), (target.Stored("/Users/1").At("userName"), target.Stored("/Users/1").At("title")));
+    }
 }
