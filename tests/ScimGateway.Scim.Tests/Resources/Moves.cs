@@ -23,7 +23,7 @@ internal static class Moves
         Row("zip", $"{Acme.Urn}:zip"),
     ];
 
-    public static AnswerPlan Plan { get; } = new(ResourceType.User, ToClient, [], Rows);
+    public static AnswerPlan Plan => new(ResourceType.User, ToClient, [], Rows);
 
     private static JsonObject ToClient(JsonObject resource)
     {

@@ -15,7 +15,7 @@ public sealed class UnreadAnswerTests
 {
     private const string BaseUrl = "https://gw.example/scim/v2";
 
-    private static readonly AnswerPlan Plain = new(ResourceType.User, answered => answered, []);
+    private static AnswerPlan Plain => new(ResourceType.User, answered => answered, []);
 
     /// <summary>Members that answers are made of, good and bad ones.</summary>
     private static readonly string[] Members = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Resources/answer-members.txt")).Where(line => line.Length > 0).Select(Long)];
@@ -175,7 +175,7 @@ public sealed class UnreadAnswerTests
         }
         catch (ScimException fault)
         {
-            return $"! {fault.Type?.ToWord()}";
+            return $"! {fault.Type?.ToWord() ?? $"{fault.Status}"}";
         }
     }
 
