@@ -1,11 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Mappers;
-using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Resources;
-using ScimGateway.Scim.Schemas;
 using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Mapping.Tests;

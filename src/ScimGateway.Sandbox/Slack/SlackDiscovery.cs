@@ -38,7 +38,11 @@ internal static class SlackDiscovery
 
     private static JsonObject Type(string name, string endpoint, string schema) => new()
     {
-        ["schemas"] = new JsonArray(SchemaUrns.ResourceType), ["id"] = name, ["name"] = name, ["endpoint"] = endpoint, ["schema"] = schema,
+        ["schemas"] = new JsonArray(SchemaUrns.ResourceType),
+        ["id"] = name,
+        ["name"] = name,
+        ["endpoint"] = endpoint,
+        ["schema"] = schema,
     };
 
     private static JsonObject Schema(string urn, string name, IEnumerable<string> attributes) => new()
