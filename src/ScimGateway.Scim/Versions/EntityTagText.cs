@@ -1,5 +1,4 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
+using System.Globalization;
 
 namespace ScimGateway.Scim.Versions;
 
@@ -24,11 +23,6 @@ internal static class EntityTagText
     /// <summary>Whether a character may stand in a tag; those beyond ASCII may not, as headers of HTTP lose them.</summary>
     public static bool IsCharacter(char character) => character is '!' or (> '"' and <= '~');
 
-    /// <summary>128 bits of SHA-256 in 22 characters, all of which may stand in a tag.</summary>
-    public static string Digest(ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes, hash);
-        return Base64Url.EncodeToString(hash[..16]);
-    }
+    /// <summary>64 bits of a hash as 16 hexadecimal digits, as <c>xxhsum -H1</c> prints it.</summary>
+    public static string Digest(ReadOnlySpan<byte> bytes) => Xxh64.Hash(bytes).ToString("x16", CultureInfo.InvariantCulture);
 }

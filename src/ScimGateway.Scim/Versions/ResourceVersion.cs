@@ -9,7 +9,7 @@ public static class ResourceVersion
     /// <summary>The same for everything that says the same: members and values in another order, <c>1.0</c> for <c>1</c>, and nothing
     /// (<c>null</c>, <c>[]</c>, <c>{}</c>) named or not. <c>meta.version</c> does not count, nor does what only tells the address that
     /// the client asked at (<c>meta.location</c>, <c>$ref</c>).</summary>
-    /// <returns>A weak tag; 128 bits of a hash, so that nobody learns of a resource through it.</returns>
+    /// <returns>A weak tag; 64 bits of a hash (<c>XXH64</c>), which tell changes apart and prove nothing.</returns>
     public static EntityTag Of(JsonObject resource)
     {
         using var text = new PooledBuffer();
