@@ -48,6 +48,28 @@ public sealed class TokenTests
         Assert.Equal(200, (await AskAsync(gateway, scheme + TestGateway.Token)).Status);
     }
 
+    /// <summary>A header that was compared is remembered with its connection: never instead of the one that the request carries.</summary>
+    [Fact]
+    public async Task Each_request_is_judged_by_its_own_token_on_one_connection()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, User);
+        await using var gateway = await TestGateway.StartAsync(target.Url);
+        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1 });
+        string right = "Bearer " + TestGateway.Token, other = "Bearer " + TestGateway.Token[..^1] + "x";
+
+        var statuses = new List<int>();
+        foreach (string? authorization in new[] { right, right, other, right, null, other, right })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, gateway.Address + "/scim/v2/Users/1");
+            if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            using var response = await client.SendAsync(request);
+            statuses.Add((int)response.StatusCode);
+        }
+
+        Assert.Equal([200, 200, 401, 200, 401, 401, 200], statuses);
+        Assert.Equal(4, target.Requests.Count);
+    }
+
     [Fact]
     public async Task The_target_never_sees_the_client_s_token()
     {

@@ -38,6 +38,21 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public async Task A_token_that_an_edit_takes_away_is_refused_where_it_was_taken_before()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, User);
+        await using var gateway = await StartAsync(target, Plain);
+        int[] before = [(await gateway.GetAsync("Users/1")).Status, (await gateway.GetAsync("Users/1")).Status];
+
+        await gateway.EditAsync("token", "another-token-of-the-client");
+        await gateway.Host.ReloadAsync();
+        var after = await gateway.GetAsync("Users/1");
+
+        Assert.Equal([200, 200], before);
+        Assert.Equal(401, after.Status);
+    }
+
+    [Fact]
     public async Task What_only_looks_like_an_edit_throws_nothing_away()
     {
         await using var target = await FakeTarget.AnsweringAsync(200, User);
