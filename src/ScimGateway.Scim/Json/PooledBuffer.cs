@@ -37,6 +37,9 @@ public sealed class PooledBuffer(int capacity = 4096) : IBufferWriter<byte>, IDi
         Length += bytes.Length;
     }
 
+    /// <summary>Begins anew in the same array.</summary>
+    public void Clear() => Length = 0;
+
     /// <summary>Replaces one byte that was written.</summary>
     internal void Put(int index, byte value) => rented.AsSpan(0, Length)[index] = value;
 

@@ -12,7 +12,7 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
     private static readonly FrozenDictionary<ScimOperation, string> Words = Enum.GetValues<ScimOperation>().ToFrozenDictionary(each => each, each => each.ToString().ToLowerInvariant());
 
     private readonly List<TargetCallRecord> calls = new(1);
-    private readonly List<Exchange> parts = [];
+    private List<Exchange>? parts;
 
     /// <summary>32 hexadecimal digits; also the response header <c>X-Correlation-Id</c>.</summary>
     public string CorrelationId { get; } = correlationId;
@@ -43,7 +43,7 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
     public IReadOnlyList<TargetCallRecord> Calls => calls;
 
     /// <summary>The operations of a Bulk request, each with its own calls, in the order they were done.</summary>
-    public IReadOnlyList<Exchange> Parts => parts;
+    public IReadOnlyList<Exchange> Parts => parts ?? (IReadOnlyList<Exchange>)[];
 
     /// <summary>The HTTP status that the client got.</summary>
     public int Status { get; set; }
@@ -69,7 +69,7 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
     public Exchange Part()
     {
         var part = new Exchange(CorrelationId, Started);
-        parts.Add(part);
+        (parts ??= []).Add(part);
         return part;
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+using ScimGateway.Scim.Json;
 using Serilog.Events;
-using Serilog.Formatting;
 using Serilog.Parsing;
 
 namespace ScimGateway.Auditing;
@@ -11,6 +13,7 @@ internal static class ExchangeLog
 {
     private const string Fields = "{Client} {Operation} {ResourceType} {ResourceId} at {Target}: {Status} in {Elapsed:0.0} ms, {Calls} calls, {CorrelationId}{TargetFault}";
 
+    private static readonly byte[] NewLine = Encoding.UTF8.GetBytes(Environment.NewLine);
     private static readonly MessageTemplate Sentence = new MessageTemplateParser().Parse("{Exchange:sentence}");
     private static readonly MessageTemplate Whole = new MessageTemplateParser().Parse(Fields);
 
@@ -39,13 +42,36 @@ internal static class ExchangeLog
         Field("TargetFault", Fault(exchange)),
     ]);
 
-    public static void WriteSentence(TextWriter output, Exchange exchange) => output.Write(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{exchange.Client ?? "-"} {exchange.Operation} {exchange.ResourceType ?? "-"} {Id(exchange)} at {exchange.Target ?? "-"}: {exchange.Status} in {exchange.Elapsed.TotalMilliseconds:0.0} ms, {Calls(exchange)} calls, {exchange.CorrelationId}{Fault(exchange)}"));
+    /// <summary>The line for people, with its end.</summary>
+    public static void WriteLine(PooledBuffer output, LogEvent line, Exchange exchange)
+    {
+        string level = line.Level == LogEventLevel.Warning ? "WRN" : "INF";
+        int room = 64, written;
+        while (!Utf8.TryWrite(output.GetSpan(room), CultureInfo.InvariantCulture, $"{line.Timestamp:HH:mm:ss.fff} {level} ", out written)) room *= 2;
+        output.Advance(written);
+        WriteSentence(output, exchange);
+        output.Append(NewLine);
+    }
+
+    private static void WriteSentence(PooledBuffer output, Exchange exchange)
+    {
+        int room = 512, written;
+        while (!Utf8.TryWrite(
+            output.GetSpan(room),
+            CultureInfo.InvariantCulture,
+            $"{exchange.Client ?? "-"} {exchange.Operation} {exchange.ResourceType ?? "-"} {Id(exchange)} at {exchange.Target ?? "-"}: {exchange.Status} in {exchange.Elapsed.TotalMilliseconds:F1} ms, {Calls(exchange)} calls, {exchange.CorrelationId}{Fault(exchange)}",
+            out written)) room *= 2;
+        output.Advance(written);
+    }
 
     private static LogEventProperty Field(string name, object value) => new(name, new ScalarValue(value));
 
-    private static int Calls(Exchange exchange) => exchange.Calls.Count + exchange.Parts.Sum(Calls);
+    private static int Calls(Exchange exchange)
+    {
+        int calls = exchange.Calls.Count;
+        foreach (var part in exchange.Parts) calls += Calls(part);
+        return calls;
+    }
 
     private static string Id(Exchange exchange) => exchange.ResourceId is { } id ? SafeNames.Line(id) : "-";
 
@@ -58,30 +84,11 @@ internal static class ExchangeLog
 
     private sealed class ExchangeValue(Exchange exchange) : ScalarValue(exchange)
     {
-        public override void Render(TextWriter output, string? format = null, IFormatProvider? formatProvider = null) => WriteSentence(output, (Exchange)Value!);
-    }
-}
-
-/// <summary>Lines for people: those of exchanges, which are nearly all, without a template.</summary>
-internal sealed class LinesForPeople(ITextFormatter others) : ITextFormatter
-{
-    public void Format(LogEvent logEvent, TextWriter output)
-    {
-        if (ExchangeLog.Of(logEvent) is not { } exchange)
+        public override void Render(TextWriter output, string? format = null, IFormatProvider? formatProvider = null)
         {
-            others.Format(logEvent, output);
-            return;
+            using var sentence = new PooledBuffer();
+            WriteSentence(sentence, (Exchange)Value!);
+            output.Write(Encoding.UTF8.GetString(sentence.Written.Span));
         }
-
-        output.Write(string.Create(CultureInfo.InvariantCulture, $"{logEvent.Timestamp:HH:mm:ss.fff} {(logEvent.Level == LogEventLevel.Warning ? "WRN" : "INF")} "));
-        ExchangeLog.WriteSentence(output, exchange);
-        output.WriteLine();
     }
-}
-
-/// <summary>A JSON object a line, with a field for everything.</summary>
-internal sealed class LinesForMachines(ITextFormatter json) : ITextFormatter
-{
-    public void Format(LogEvent logEvent, TextWriter output) =>
-        json.Format(ExchangeLog.Of(logEvent) is { } exchange ? ExchangeLog.WithFields(logEvent, exchange) : logEvent, output);
 }

@@ -26,6 +26,7 @@ internal static class SafeNames
     /// <summary>On one line, so that an id (<c>%0A</c>) cannot forge a line of the log, and bounded.</summary>
     public static string Line(string text)
     {
+        if (text.Length <= MaxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
         string bounded = text.Length > MaxLength ? text[..MaxLength] + "…" : text;
         return bounded.Any(IsUnseen) ? string.Concat(bounded.Select(c => IsUnseen(c) ? '?' : c)) : bounded;
     }

@@ -3,7 +3,6 @@ using ScimGateway.Configuration;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
-using Serilog.Formatting;
 using Serilog.Formatting.Display;
 using Serilog.Formatting.Json;
 
@@ -27,7 +26,7 @@ internal sealed class ConsoleLog : IAsyncDisposable
     /// <summary>The same on another stream than the console's.</summary>
     internal ConsoleLog(LogConfig config, Stream console, int capacity)
     {
-        ITextFormatter lines = config.Format == LogFormat.Json
+        LogLines lines = config.Format == LogFormat.Json
             ? new LinesForMachines(new JsonFormatter(renderMessage: true))
             : new LinesForPeople(new MessageTemplateTextFormatter(ForPeople));
         sink = new ConsoleSink(lines, console, capacity, TimeProvider.System);

@@ -1,8 +1,8 @@
-using System.Text;
 using System.Threading.Channels;
+using ScimGateway.Auditing;
+using ScimGateway.Scim.Json;
 using Serilog.Core;
 using Serilog.Events;
-using Serilog.Formatting;
 
 namespace ScimGateway.Runtime;
 
@@ -17,13 +17,13 @@ internal sealed class ConsoleSink : ILogEventSink, IAsyncDisposable
 
     private readonly Channel<LogEvent> waiting;
     private readonly CancellationTokenSource closing = new();
-    private readonly ITextFormatter format;
+    private readonly LogLines format;
     private readonly Stream console;
     private readonly TimeProvider clock;
     private readonly Task writing;
     private long lost;
 
-    public ConsoleSink(ITextFormatter format, Stream console, int capacity, TimeProvider clock)
+    public ConsoleSink(LogLines format, Stream console, int capacity, TimeProvider clock)
     {
         waiting = Channel.CreateBounded<LogEvent>(new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         this.format = format;
@@ -50,22 +50,22 @@ internal sealed class ConsoleSink : ILogEventSink, IAsyncDisposable
 
     private async Task WriteBatchesAsync()
     {
-        using var batch = new StringWriter(new StringBuilder(64 * 1024));
+        using var batch = new PooledBuffer(64 * 1024);
         while (await waiting.Reader.WaitToReadAsync())
         {
             if (!closing.IsCancellationRequested) await Task.Delay(Linger, clock, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             int lines = 0;
-            for (; lines < 4096 && waiting.Reader.TryRead(out var logEvent); lines++) format.Format(logEvent, batch);
-            await WriteAsync(batch.GetStringBuilder(), lines);
-            batch.GetStringBuilder().Clear();
+            for (; lines < 4096 && waiting.Reader.TryRead(out var logEvent); lines++) format.Write(batch, logEvent);
+            await WriteAsync(batch.Written, lines);
+            batch.Clear();
         }
     }
 
-    private async Task WriteAsync(StringBuilder batch, int lines)
+    private async Task WriteAsync(ReadOnlyMemory<byte> batch, int lines)
     {
         try
         {
-            await console.WriteAsync(Encoding.UTF8.GetBytes(batch.ToString()));
+            await console.WriteAsync(batch);
             await console.FlushAsync();
         }
         catch (IOException)
