@@ -64,7 +64,8 @@ public static class ScimJson
     {
         if (utf8.Span.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
         if (!Utf8.IsValid(utf8.Span)) throw ScimException.InvalidSyntax("The body is not valid UTF-8.");
-        if (utf8.Span.IndexOf("\\ud"u8) < 0 && utf8.Span.IndexOf("\\uD"u8) < 0) return utf8; // only a surrogate can be alone
+        int escape = utf8.Span.IndexOf((byte)'\\');
+        if (escape < 0 || !MayHaveSurrogates(utf8.Span[escape..])) return utf8;
         try
         {
             RefuseLoneSurrogates(utf8.Span, maxDepth);
@@ -75,6 +76,8 @@ public static class ScimJson
             throw Broken(fault);
         }
     }
+
+    private static bool MayHaveSurrogates(ReadOnlySpan<byte> utf8) => utf8.IndexOf("\\ud"u8) >= 0 || utf8.IndexOf("\\uD"u8) >= 0;
 
     /// <summary>A node as UTF-8; <see langword="null"/> is JSON's null.</summary>
     public static byte[] ToUtf8(JsonNode? node)
@@ -90,6 +93,26 @@ public static class ScimJson
         using var writer = new Utf8JsonWriter(buffer, WriterOptions);
         if (node is null) writer.WriteNullValue();
         else node.WriteTo(writer);
+    }
+
+    /// <summary>Says what is wrong with a text, if anything is.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    internal static void RefuseBroken(ReadOnlySpan<byte> utf8, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });
+        while (reader.Read())
+        {
+            // Each token is looked at by the reader itself.
+        }
+    }
+
+    /// <summary>What a string says that was found in a text.</summary>
+    /// <param name="text">With its quotation marks.</param>
+    internal static string TextOf(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text);
+        reader.Read();
+        return reader.GetString()!;
     }
 
     internal static ScimException Broken(JsonException fault) => ScimException.InvalidSyntax($"The body is not valid JSON: {Sentence(fault)}", fault);

@@ -42,7 +42,7 @@ public sealed class AnswerPlan
     internal byte[] CoreSchema { get; }
 
     /// <summary>The new places of values that move, by <see cref="MovedValue.Index"/>.</summary>
-    internal IReadOnlyList<MovedValue> Moved { get; }
+    internal MovedValue[] Moved { get; }
 
     /// <summary>The beginning of <c>meta</c> as it is written.</summary>
     internal byte[] MetaStart { get; }

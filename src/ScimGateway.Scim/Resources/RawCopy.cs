@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Versions;
 
@@ -17,7 +16,7 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
     /// <returns>Whether it has written: <c>schemas</c> that are not complete need the tree.</returns>
     public bool TryWrite(PooledBuffer output)
     {
-        Span<RawValue> moved = stackalloc RawValue[RawValues.Most];
+        Span<RawValue> moved = stackalloc RawValue[RawValues.Most(plan)];
         Span<Range> listed = stackalloc Range[RawSchemas.Most];
         var values = new RawValues(moved, plan);
         Gather(ref values);
@@ -40,12 +39,7 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
         return true;
     }
 
-    public string Id()
-    {
-        var reader = new Utf8JsonReader(RawId());
-        reader.Read();
-        return reader.GetString()!;
-    }
+    public string Id() => ScimJson.TextOf(RawId());
 
     /// <summary>Writes one member that only stays, after a comma.</summary>
     public void Write(PooledBuffer output, RawMember member)
@@ -73,20 +67,22 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
 
     private void GatherInside(RawMember member, MemberNames<MovedValue> inside, ref RawValues values)
     {
-        var reader = new Utf8JsonReader(member.ValueIn(utf8));
-        int first = values.Count;
+        int first = values.Count, at = member.Value + 1;
         bool stays = false;
-        for (reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName;)
+        for (bool any = false; (at = JsonWalk.NextMember(utf8, at, any, out var name)) >= 0; any = true)
         {
-            var to = inside.Find(reader.ValueSpan);
-            int name = member.Value + (int)reader.TokenStartIndex;
-            reader.Read();
-            int value = member.Value + (int)reader.TokenStartIndex;
-            reader.Skip();
-            int end = member.Value + (int)reader.BytesConsumed;
-            if (to is not null) values.Add(new RawValue(to.Index, value, end, member.Name, Empties: false));
-            else values.Stay(name, end, member.Name, follows: stays && values.All[^1].Move == RawValue.Stays);
-            stays |= to is null;
+            int end = JsonWalk.EndOfValue(utf8, at, 2);
+            if (inside.Find(name.In(utf8)) is { } to)
+            {
+                values.Add(new RawValue(to.Index, at, end, member.Name, Empties: false));
+            }
+            else
+            {
+                values.Stay(name.Start - 1, end, member.Name, follows: stays && values.All[^1].Move == RawValue.Stays);
+                stays = true;
+            }
+
+            at = end;
         }
 
         if (!stays) values.Empty(first);
@@ -168,28 +164,42 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
     public void WriteMeta(PooledBuffer output, ReadOnlySpan<byte> meta)
     {
         output.Append(plan.MetaStart);
-        var reader = new Utf8JsonReader(meta);
-        for (reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName;)
+        int at = 1;
+        for (bool any = false; (at = JsonWalk.NextMember(meta, at, any, out var name)) >= 0; any = true)
         {
-            bool ours = reader.ValueTextEquals("location"u8) || reader.ValueTextEquals("resourceType"u8) || (version is not null && reader.ValueTextEquals("version"u8));
-            int start = (int)reader.TokenStartIndex;
-            reader.Read();
-            reader.Skip();
-            if (ours) continue;
+            at = JsonWalk.EndOfValue(meta, at, 2);
+            if (IsOurs(name.In(meta))) continue;
             output.Append(","u8);
-            output.Append(meta[start..(int)reader.BytesConsumed]);
+            output.Append(meta[(name.Start - 1)..at]);
         }
 
         if (version is not null)
         {
             output.Append(",\"version\":"u8);
-            output.Append(MovedValue.Quoted(version.ToString()));
+            WriteVersion(output, version);
         }
 
         output.Append(plan.LocationStart(baseUrl));
         WriteId(output);
         output.Append("\"}"u8);
     }
+
+    // A tag has no character that JSON escapes, but for its quotation marks and the backslash.
+    private static void WriteVersion(PooledBuffer output, EntityTag version)
+    {
+        if (version.Opaque.Contains('\\', StringComparison.Ordinal))
+        {
+            output.Append(MovedValue.Quoted(version.ToString()));
+            return;
+        }
+
+        output.Append(version.IsWeak ? "\"W/\\\""u8 : "\"\\\""u8);
+        Encoding.ASCII.GetBytes(version.Opaque, output);
+        output.Append("\\\"\""u8);
+    }
+
+    private bool IsOurs(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("location"u8) || name.SequenceEqual("resourceType"u8) || (version is not null && name.SequenceEqual("version"u8));
 
     /// <summary>The id as the last segment of an address.</summary>
     private void WriteId(PooledBuffer output)

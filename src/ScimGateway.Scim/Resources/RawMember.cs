@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Resources;
 
@@ -43,26 +44,27 @@ internal readonly record struct RawMember(int Name, int NameLength, int Value, i
     /// <summary>More members than any resource has: looking for repeated names among them would cost a square.</summary>
     private const int Most = 256;
 
-    /// <summary>Adds the members of the object that the reader stands on, and reads to its end; gives up on a giant.</summary>
-    /// <exception cref="JsonException">It is not JSON, or names a member twice.</exception>
-    public static bool Scan(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, AnswerPlan plan, List<RawMember> found)
+    /// <summary>Adds the members of the object that begins there.</summary>
+    /// <param name="depth">How many objects and arrays it stands in.</param>
+    /// <returns>Its end; that of a giant is <see cref="JsonWalk.Broken"/>, too.</returns>
+    /// <exception cref="JsonException">It names a member twice.</exception>
+    public static int Scan(ReadOnlySpan<byte> utf8, int at, int depth, AnswerPlan plan, List<RawMember> found)
     {
         int first = found.Count;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        at++;
+        for (bool any = false; (at = JsonWalk.NextMember(utf8, at, any, out var name)) >= 0; any = true)
         {
-            int name = (int)reader.TokenStartIndex + 1;
-            int nameLength = reader.ValueSpan.Length;
-            var known = reader.ValueIsEscaped ? MemberPlan.Always : plan.Find(reader.ValueSpan);
-            reader.Read();
-            int value = (int)reader.TokenStartIndex;
-            bool untouched = Untouched.Member(ref reader, known);
-            var member = new RawMember(name, nameLength, value, (int)reader.BytesConsumed, untouched ? known.Passage : Passage.Touched);
-            if (found.Count - first == Most) return false;
-            if (IsRepeated(member, CollectionsMarshal.AsSpan(found)[first..], utf8)) throw new JsonException($"Duplicate property at byte {name}.");
+            var known = name.IsEscaped ? MemberPlan.Always : plan.Find(name.In(utf8));
+            bool untouched = true;
+            int end = Untouched.Member(utf8, at, depth + 1, known, ref untouched);
+            var member = new RawMember(name.Start, name.Length, at, end, untouched ? known.Passage : Passage.Touched);
+            if (end > utf8.Length || found.Count - first == Most) return JsonWalk.Broken(utf8);
+            if (IsRepeated(member, CollectionsMarshal.AsSpan(found)[first..], utf8)) throw new JsonException($"Duplicate property at byte {name.Start}.");
             found.Add(member);
+            at = end;
         }
 
-        return true;
+        return ~at;
     }
 
     private static bool IsRepeated(RawMember member, ReadOnlySpan<RawMember> earlier, ReadOnlySpan<byte> utf8)

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Resources;
@@ -54,17 +53,19 @@ internal ref struct RawSchemas(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMember> 
 
     private bool Read()
     {
-        var member = members[0];
-        var reader = new Utf8JsonReader(member.ValueIn(utf8));
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.String)
+        int at = members[0].Value;
+        if (utf8[at] != '[') return false;
+        at++;
+        for (bool any = false; (at = JsonWalk.NextElement(utf8, at, any)) >= 0; any = true)
         {
-            if (count == Most || reader.ValueIsEscaped) return false;
-            int start = member.Value + (int)reader.TokenStartIndex + 1;
-            listed[count++] = start..(start + reader.ValueSpan.Length);
+            if (count == Most || utf8[at] != '"') return false;
+            int end = JsonWalk.EndOfText(utf8, at, out bool escaped);
+            if (escaped) return false;
+            listed[count++] = (at + 1)..(end - 1);
+            at = end;
         }
 
-        return reader.TokenType == JsonTokenType.EndArray;
+        return true;
     }
 
     private readonly int IndexOf(ReadOnlySpan<byte> uri)

@@ -15,8 +15,8 @@ internal readonly record struct RawValue(int Move, int Start, int End, int Sourc
 /// <summary>The values of one resource that move, in the order in which they stood.</summary>
 internal ref struct RawValues(Span<RawValue> room, AnswerPlan plan)
 {
-    /// <summary>Every move there can be, and what stays before and after each.</summary>
-    public const int Most = 3 * MemberMoves.Most;
+    /// <summary>Room for every move there can be, and for what stays before and after each.</summary>
+    public static int Most(AnswerPlan plan) => 3 * Math.Min(plan.Moved.Length, MemberMoves.Most);
 
     private readonly Span<RawValue> room = room;
     private readonly AnswerPlan plan = plan;

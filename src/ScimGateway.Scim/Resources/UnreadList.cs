@@ -38,7 +38,7 @@ public sealed class UnreadList : UnreadPage
     /// <exception cref="ScimException">502: <c>Resources</c> holds something else than objects.</exception>
     public static UnreadList? Over(ReadOnlyMemory<byte> utf8, AnswerPlan plan, int askedIndex)
     {
-        utf8 = ScimJson.Text(utf8, 64);
+        utf8 = ScimJson.Text(utf8, JsonWalk.MaxDepth);
         try
         {
             return Scan(utf8, plan, askedIndex);
@@ -60,7 +60,7 @@ public sealed class UnreadList : UnreadPage
     }
 
     /// <inheritdoc/>
-    public override JsonObject ReadAt(int index) => plan.Finish(ScimJson.ParseObject(utf8[elements[index].Start..elements[index].End], 64));
+    public override JsonObject ReadAt(int index) => plan.Finish(ScimJson.ParseObject(utf8[elements[index].Start..elements[index].End], JsonWalk.MaxDepth));
 
     /// <inheritdoc/>
     public override ListResponse Read()
@@ -71,14 +71,14 @@ public sealed class UnreadList : UnreadPage
         return page with { Resources = resources };
     }
 
-    private static UnreadList? Scan(ReadOnlyMemory<byte> utf8, AnswerPlan plan, int askedIndex)
+    private static UnreadList? Scan(ReadOnlyMemory<byte> text, AnswerPlan plan, int askedIndex)
     {
-        var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = 64 });
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
-        var list = new UnreadList(utf8, plan) { AskedIndex = askedIndex };
-        if (!list.Scan(ref reader)) return null;
-        if (reader.Read()) throw new JsonException("There is more after the object.");
-        return list;
+        var bytes = text.Span;
+        var list = new UnreadList(text, plan) { AskedIndex = askedIndex };
+        int at = JsonWalk.Next(bytes, 0);
+        if (JsonWalk.At(bytes, at) == '{' && JsonWalk.Next(bytes, list.Members(bytes, at)) == bytes.Length) return list;
+        ScimJson.RefuseBroken(bytes, JsonWalk.MaxDepth);
+        return null;
     }
 
     /// <inheritdoc/>
@@ -123,43 +123,49 @@ public sealed class UnreadList : UnreadPage
 
         if (hasResources) text.Append(text.Length > 1 ? ",\"Resources\":[]"u8 : "\"Resources\":[]"u8);
         text.Append("}"u8);
-        return ScimJson.ParseObject(text.Written, 64);
+        return ScimJson.ParseObject(text.Written, JsonWalk.MaxDepth);
     }
 
-    private bool Scan(ref Utf8JsonReader reader)
+    private int Members(ReadOnlySpan<byte> bytes, int at)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        at++;
+        for (bool any = false; (at = JsonWalk.NextMember(bytes, at, any, out var name)) >= 0; any = true)
         {
-            int name = (int)reader.TokenStartIndex;
-            bool isResources = reader.ValueSpan.Length == 9 && "Resources".Equals(reader.GetString(), StringComparison.OrdinalIgnoreCase);
-            reader.Read();
-            if (isResources && !hasResources && reader.TokenType == JsonTokenType.StartArray)
+            bool isResources = Ascii.EqualsIgnoreCase(name.In(bytes), "Resources"u8);
+            if (isResources && !hasResources && JsonWalk.At(bytes, at) == '[')
             {
-                if (!Elements(ref reader)) return false;
+                at = Elements(bytes, at);
                 continue;
             }
 
-            reader.Skip();
-            head.Add(name..(int)reader.BytesConsumed);
+            at = JsonWalk.EndOfValue(bytes, at, 1);
+            if (at > bytes.Length) break;
+            head.Add((name.Start - 1)..at);
         }
 
-        return true;
+        return at < 0 ? ~at : at;
     }
 
-    private bool Elements(ref Utf8JsonReader reader)
+    private int Elements(ReadOnlySpan<byte> bytes, int at)
     {
         hasResources = true;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        at++;
+        for (bool any = false; (at = JsonWalk.NextElement(bytes, at, any)) >= 0; any = true)
         {
-            if (reader.TokenType == JsonTokenType.Null) continue;
-            if (reader.TokenType != JsonTokenType.StartObject)
-                throw ScimException.UnusableAnswer("The target's answer cannot be read as a list: Resources must hold objects.");
-            int start = (int)reader.TokenStartIndex, first = members.Count;
-            if (!RawMember.Scan(ref reader, utf8.Span, plan, members)) return false;
-            elements.Add(new RawElement(start, (int)reader.BytesConsumed, first, members.Count - first));
+            if (bytes[at] != '{')
+            {
+                int end = JsonWalk.EndOfValue(bytes, at, 2);
+                if (bytes[at] != 'n' && end <= bytes.Length) throw ScimException.UnusableAnswer("The target's answer cannot be read as a list: Resources must hold objects.");
+                at = end;
+                continue;
+            }
+
+            int start = at, first = members.Count;
+            at = RawMember.Scan(bytes, at, 2, plan, members);
+            elements.Add(new RawElement(start, at, first, members.Count - first));
         }
 
-        return true;
+        return ~at;
     }
 
     /// <summary>One resource: its bytes, and its members in the list of all.</summary>

@@ -28,7 +28,7 @@ public sealed class UnreadResource : Unread<JsonObject>
     /// <exception cref="ScimException"><c>invalidSyntax</c>: they are not JSON.</exception>
     public static UnreadResource? Over(ReadOnlyMemory<byte> utf8, AnswerPlan plan)
     {
-        utf8 = ScimJson.Text(utf8, 64);
+        utf8 = ScimJson.Text(utf8, JsonWalk.MaxDepth);
         try
         {
             return Scan(utf8, plan);
@@ -40,7 +40,7 @@ public sealed class UnreadResource : Unread<JsonObject>
     }
 
     /// <inheritdoc/>
-    public override JsonObject Read() => plan.Finish(ScimJson.ParseObject(utf8, 64));
+    public override JsonObject Read() => plan.Finish(ScimJson.ParseObject(utf8, JsonWalk.MaxDepth));
 
     /// <inheritdoc/>
     public override bool Has(string name)
@@ -67,27 +67,27 @@ public sealed class UnreadResource : Unread<JsonObject>
 
     private static string? VersionIn(ReadOnlySpan<byte> meta)
     {
-        var reader = new Utf8JsonReader(meta);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (meta[0] != '{') return null;
+        int at = 1;
+        for (bool any = false; (at = JsonWalk.NextMember(meta, at, any, out var name)) >= 0; any = true)
         {
-            bool isVersion = reader.ValueTextEquals("version"u8);
-            reader.Read();
-            if (isVersion) return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-            reader.Skip();
+            int end = JsonWalk.EndOfValue(meta, at, 1);
+            if (name.In(meta).SequenceEqual("version"u8)) return meta[at] == '"' ? ScimJson.TextOf(meta[at..end]) : null;
+            at = end;
         }
 
         return null;
     }
 
-    private static UnreadResource? Scan(ReadOnlyMemory<byte> utf8, AnswerPlan plan)
+    private static UnreadResource? Scan(ReadOnlyMemory<byte> text, AnswerPlan plan)
     {
-        var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = 64 });
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
-        var found = new List<RawMember>(32);
-        if (!RawMember.Scan(ref reader, utf8.Span, plan, found)) return null;
-        if (reader.Read()) throw new JsonException("There is more after the object.");
-        return HasId(found) ? new UnreadResource(utf8, plan, found) : null;
+        var bytes = text.Span;
+        var found = new List<RawMember>(24);
+        int at = JsonWalk.Next(bytes, 0);
+        if (JsonWalk.At(bytes, at) == '{' && JsonWalk.Next(bytes, RawMember.Scan(bytes, at, 0, plan, found)) == bytes.Length)
+            return HasId(found) ? new UnreadResource(text, plan, found) : null;
+        ScimJson.RefuseBroken(bytes, JsonWalk.MaxDepth);
+        return null;
     }
 
     private static bool HasId(List<RawMember> found)

@@ -1,108 +1,118 @@
-using System.Text.Json;
+using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Resources;
 
 /// <summary>Whether <see cref="TargetForm"/> and <see cref="ResourceLocation"/> would leave a value exactly as it stands: asked of
-/// the bytes, before any tree. In doubt it says no, and the tree decides.</summary>
-/// <remarks>Each method reads the value that the reader stands on to its end, whatever it answers.</remarks>
+/// the bytes, before any tree. In doubt it is not, and the tree decides.</summary>
+/// <remarks>Each step begins at a value and gives the value's end, as those of <see cref="JsonWalk"/>; what it finds goes into
+/// <c>untouched</c>, which was <see langword="true"/> before the first. <c>depth</c> says how many objects and arrays the value stands in.</remarks>
 internal static class Untouched
 {
-    public static bool Member(ref Utf8JsonReader reader, MemberPlan plan)
+    /// <param name="at">Where the value of a resource's member begins.</param>
+    public static int Member(ReadOnlySpan<byte> utf8, int at, int depth, MemberPlan plan, ref bool untouched)
     {
-        if (plan.Passage == Passage.Touched) return Skipped(ref reader, false);
-        if (plan.Passage is Passage.Id or Passage.Meta && reader.TokenType == JsonTokenType.StartArray) return Skipped(ref reader, false);
-        if (plan.Moves is { } moves) return moves.Whole is { } moved ? Member(ref reader, moved.Plan) : Moved(ref reader, moves);
-        if (plan.Type is not null) return Value(ref reader, plan);
-        if (plan.Inside is null) return Unknown(ref reader);
-        return reader.TokenType == JsonTokenType.StartObject ? Members(ref reader, plan.Inside) : Skipped(ref reader, false);
+        if (plan.Passage == Passage.Touched) return Touched(utf8, at, depth, out untouched);
+        byte first = JsonWalk.At(utf8, at);
+        if (plan.Passage is Passage.Id or Passage.Meta && first == '[') return Touched(utf8, at, depth, out untouched);
+        if (plan.Moves is { } moves) return moves.Whole is { } moved ? Member(utf8, at, depth, moved.Plan, ref untouched) : Moved(utf8, at, depth, moves, ref untouched);
+        if (plan.Type is not null) return Value(utf8, at, depth, plan, ref untouched);
+        if (plan.Inside is null) return Unknown(utf8, at, depth, ref untouched);
+        return first == '{' ? Members(utf8, at, depth, plan.Inside, ref untouched) : Touched(utf8, at, depth, out untouched);
     }
 
-    private static bool Value(ref Utf8JsonReader reader, MemberPlan plan)
+    private static int Value(ReadOnlySpan<byte> utf8, int at, int depth, MemberPlan plan, ref bool untouched)
     {
-        if (reader.TokenType != JsonTokenType.StartArray) return Single(ref reader, plan);
-        bool untouched = true, any = false;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        if (JsonWalk.At(utf8, at) != '[') return Single(utf8, at, depth, plan, ref untouched);
+        bool any = false;
+        at++;
+        for (; (at = JsonWalk.NextElement(utf8, at, any)) >= 0; any = true) at = Single(utf8, at, depth + 1, plan, ref untouched);
+        untouched &= any;
+        return ~at;
+    }
+
+    private static int Single(ReadOnlySpan<byte> utf8, int at, int depth, MemberPlan plan, ref bool untouched)
+    {
+        byte first = JsonWalk.At(utf8, at);
+        switch (plan.Type)
         {
-            any = true;
-            untouched &= Single(ref reader, plan);
+            case AttributeType.Complex when first == '{':
+                return Members(utf8, at, depth, plan.Inside!, ref untouched);
+            case AttributeType.Boolean when first is (byte)'t' or (byte)'f':
+            case AttributeType.Decimal when IsOfNumber(first):
+                return JsonWalk.EndOfValue(utf8, at, depth);
+            case AttributeType.Integer when IsOfNumber(first):
+                at = JsonWalk.EndOfNumber(utf8, at, out bool isInteger);
+                untouched &= isInteger;
+                return at;
+            case AttributeType.Complex or AttributeType.Boolean or AttributeType.Decimal or AttributeType.Integer:
+                return Touched(utf8, at, depth, out untouched);
+            default:
+                return first == '"' ? JsonWalk.EndOfText(utf8, at, out _) : Touched(utf8, at, depth, out untouched);
         }
-
-        return untouched && any;
     }
 
-    private static bool Single(ref Utf8JsonReader reader, MemberPlan plan) => plan.Type switch
-    {
-        AttributeType.Complex => reader.TokenType == JsonTokenType.StartObject ? Members(ref reader, plan.Inside!) : Skipped(ref reader, false),
-        AttributeType.Boolean => reader.TokenType is JsonTokenType.True or JsonTokenType.False || Skipped(ref reader, false),
-        AttributeType.Integer => (reader.TokenType == JsonTokenType.Number && reader.ValueSpan.IndexOfAny(".eE"u8) < 0) || Skipped(ref reader, false),
-        AttributeType.Decimal => reader.TokenType == JsonTokenType.Number || Skipped(ref reader, false),
-        _ => reader.TokenType == JsonTokenType.String || Skipped(ref reader, false),
-    };
+    private static bool IsOfNumber(byte first) => first is (byte)'-' or (>= (byte)'0' and <= (byte)'9');
 
     /// <summary>The members of an extension's object, or of a complex attribute.</summary>
-    private static bool Members(ref Utf8JsonReader reader, MemberNames<MemberPlan> known)
+    private static int Members(ReadOnlySpan<byte> utf8, int at, int depth, MemberNames<MemberPlan> known, ref bool untouched)
     {
-        bool untouched = true, any = false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            any = true;
-            untouched &= Inner(ref reader, known);
-        }
-
-        return untouched && any;
+        bool any = false;
+        at++;
+        for (; (at = JsonWalk.NextMember(utf8, at, any, out var name)) >= 0; any = true) at = Inner(utf8, at, depth + 1, name, known, ref untouched);
+        untouched &= any;
+        return ~at;
     }
 
-    /// <summary>The member of an object whose name the reader stands on.</summary>
-    private static bool Inner(ref Utf8JsonReader reader, MemberNames<MemberPlan> known)
+    /// <summary>The member of an object whose name was read.</summary>
+    private static int Inner(ReadOnlySpan<byte> utf8, int at, int depth, JsonName name, MemberNames<MemberPlan> known, ref bool untouched)
     {
-        bool escaped = reader.ValueIsEscaped;
-        var plan = escaped ? null : known.Find(reader.ValueSpan);
-        bool spelled = plan is null ? !escaped && !reader.ValueTextEquals("$ref"u8) && !known.IsMisspelt(reader.ValueSpan) : !plan.IsReference;
-        reader.Read();
-        return (plan is null ? Unknown(ref reader) : Value(ref reader, plan)) & spelled;
+        var text = name.In(utf8);
+        if (!name.IsEscaped && known.Find(text) is { } plan)
+        {
+            untouched &= !plan.IsReference;
+            return Value(utf8, at, depth, plan, ref untouched);
+        }
+
+        untouched &= !name.IsEscaped && !text.SequenceEqual("$ref"u8) && !known.IsMisspelt(text);
+        return Unknown(utf8, at, depth, ref untouched);
     }
 
     /// <summary>The object of an extension from which values move: each once, and as its new place wants it.</summary>
-    private static bool Moved(ref Utf8JsonReader reader, MemberMoves moves)
+    private static int Moved(ReadOnlySpan<byte> utf8, int at, int depth, MemberMoves moves, ref bool untouched)
     {
-        if (reader.TokenType != JsonTokenType.StartObject) return Skipped(ref reader, false);
-        bool untouched = true, any = false;
+        if (JsonWalk.At(utf8, at) != '{') return Touched(utf8, at, depth, out untouched);
+        bool any = false;
         ulong seen = 0;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        at++;
+        for (; (at = JsonWalk.NextMember(utf8, at, any, out var name)) >= 0; any = true)
         {
-            any = true;
-            if (!reader.ValueIsEscaped && moves.Inside!.Find(reader.ValueSpan) is { } moved)
+            if (!name.IsEscaped && moves.Inside!.Find(name.In(utf8)) is { } moved)
             {
                 untouched &= (seen & (1UL << moved.Index)) == 0;
                 seen |= 1UL << moved.Index;
-                reader.Read();
-                untouched &= Member(ref reader, moved.Plan);
+                at = Member(utf8, at, depth + 1, moved.Plan, ref untouched);
                 continue;
             }
 
-            untouched &= !reader.ValueIsEscaped && !moves.Inside!.IsMisspelt(reader.ValueSpan);
-            if (moves.Rest is { } rest) untouched &= Inner(ref reader, rest);
-            else reader.Skip();
+            untouched &= !name.IsEscaped && !moves.Inside!.IsMisspelt(name.In(utf8));
+            at = moves.Rest is { } rest ? Inner(utf8, at, depth + 1, name, rest, ref untouched) : JsonWalk.EndOfValue(utf8, at, depth + 1);
         }
 
-        return untouched && any;
+        untouched &= any;
+        return ~at;
     }
 
-    private static bool Unknown(ref Utf8JsonReader reader)
+    private static int Unknown(ReadOnlySpan<byte> utf8, int at, int depth, ref bool untouched)
     {
-        if (reader.TokenType == JsonTokenType.Null) return false;
-        if (reader.TokenType != JsonTokenType.StartArray) return Skipped(ref reader, true);
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.EndArray) return false;
-        do reader.Skip();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray);
-        return true;
+        byte first = JsonWalk.At(utf8, at);
+        untouched &= first != 'n' && (first != '[' || JsonWalk.At(utf8, JsonWalk.Next(utf8, at + 1)) != ']');
+        return JsonWalk.EndOfValue(utf8, at, depth);
     }
 
-    private static bool Skipped(ref Utf8JsonReader reader, bool answer)
+    private static int Touched(ReadOnlySpan<byte> utf8, int at, int depth, out bool untouched)
     {
-        reader.Skip();
-        return answer;
+        untouched = false;
+        return JsonWalk.EndOfValue(utf8, at, depth);
     }
 }
