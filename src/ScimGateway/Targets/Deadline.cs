@@ -4,11 +4,12 @@ namespace ScimGateway.Targets;
 
 /// <summary>Ends one call to a target when its time is up, or when whoever asked for it has gone.</summary>
 /// <remarks>Used again when it never fired: a new source with its timer for every call cost more than the rest of the limits.</remarks>
-internal sealed class Deadline : IDisposable
+internal readonly struct Deadline : IDisposable
 {
     private const int MostKept = 256;
 
-    private static readonly ConcurrentBag<CancellationTokenSource> Kept = [];
+    private static readonly ConcurrentQueue<CancellationTokenSource> Kept = [];
+    private static int kept; // the queue's own count looks through all of it
 
     private readonly CancellationTokenSource source;
     private readonly CancellationTokenRegistration outer;
@@ -16,14 +17,15 @@ internal sealed class Deadline : IDisposable
     private Deadline(CancellationTokenSource source, CancellationToken cancellation)
     {
         this.source = source;
-        outer = cancellation.UnsafeRegister(state => ((CancellationTokenSource)state!).Cancel(), source);
+        outer = cancellation.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), source);
     }
 
     public CancellationToken Token => source.Token;
 
     public static Deadline After(TimeSpan time, CancellationToken cancellation)
     {
-        if (!Kept.TryTake(out var source)) source = new CancellationTokenSource();
+        if (Kept.TryDequeue(out var source)) Interlocked.Decrement(ref kept);
+        else source = new CancellationTokenSource();
         source.CancelAfter(time);
         return new Deadline(source, cancellation);
     }
@@ -31,7 +33,13 @@ internal sealed class Deadline : IDisposable
     public void Dispose()
     {
         outer.Dispose(); // waits for a cancellation that is under way: after it, nobody else holds the source
-        if (Kept.Count < MostKept && source.TryReset()) Kept.Add(source);
-        else source.Dispose();
+        if (Volatile.Read(ref kept) >= MostKept || !source.TryReset())
+        {
+            source.Dispose();
+            return;
+        }
+
+        Interlocked.Increment(ref kept);
+        Kept.Enqueue(source);
     }
 }
