@@ -13,13 +13,16 @@ namespace ScimGateway.Emulation;
 /// <param name="known">For what is there already: it takes its turn with other changes of it.</param>
 internal sealed class AdoptExisting(ITarget inner, ITarget known, ResourceMapping mapping, AttributePath unique) : ITarget
 {
-    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        request.Operation == ScimOperation.Create ? CreateAsync(request, connection, cancellation) : inner.SendAsync(request, connection, cancellation);
+
+    private async Task<ScimAnswer> CreateAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         try
         {
             return await inner.SendAsync(request, connection, cancellation);
         }
-        catch (ScimException fault) when (fault.Status == 409 && request.Operation == ScimOperation.Create)
+        catch (ScimException fault) when (fault.Status == 409)
         {
             if (await FindAsync(request, connection, cancellation) is not { } id) throw;
             var adopted = await known.SendAsync(request with { Operation = ScimOperation.Replace, Id = id }, connection, cancellation);

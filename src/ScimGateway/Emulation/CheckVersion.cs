@@ -10,11 +10,12 @@ namespace ScimGateway.Emulation;
 /// between. What the target itself has given as the version it gets, too: it may check again.</summary>
 internal sealed class CheckVersion(ITarget inner) : ITarget
 {
-    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        request is { IfMatch: not null, Operation: ScimOperation.Replace or ScimOperation.Patch or ScimOperation.Delete } ? WriteAsync(request, connection, cancellation) : inner.SendAsync(request, connection, cancellation);
+
+    private async Task<ScimAnswer> WriteAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        if (request is not { IfMatch: { } header, Operation: ScimOperation.Replace or ScimOperation.Patch or ScimOperation.Delete })
-            return await inner.SendAsync(request, connection, cancellation);
-        var wanted = EntityTagList.Parse(header, "If-Match");
+        var wanted = EntityTagList.Parse(request.IfMatch!, "If-Match");
         if (wanted.IsAny) return await inner.SendAsync(request with { IfMatch = null }, connection, cancellation);
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         if (!wanted.Names(read.Version))

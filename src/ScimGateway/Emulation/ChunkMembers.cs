@@ -15,10 +15,12 @@ internal sealed class ChunkMembers(ITarget inner, ResourceMapping mapping) : ITa
     private readonly int mostOperations = mapping.Can.PatchOperations ?? int.MaxValue;
     private readonly int mostMembers = mapping.Can.PatchMembers ?? int.MaxValue;
 
-    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        request.Operation == ScimOperation.Patch ? PatchAsync(request, connection, cancellation) : inner.SendAsync(request, connection, cancellation);
+
+    private async Task<ScimAnswer> PatchAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        if (request is not { Operation: ScimOperation.Patch, Patch: { } patch }) return await inner.SendAsync(request, connection, cancellation);
-        var chunks = Chunks(patch.Operations.SelectMany(InPieces));
+        var chunks = Chunks(request.Patch!.Operations.SelectMany(InPieces));
         if (chunks.Count <= 1) return await inner.SendAsync(request, connection, cancellation);
         var answer = await inner.SendAsync(request with { Patch = new PatchRequest(chunks[0]) }, connection, cancellation);
         for (int done = 1; done < chunks.Count; done++)

@@ -11,10 +11,13 @@ namespace ScimGateway.Emulation;
 /// there is more. When the second call fails, the mapping has declared what becomes of the first (<c>ifUpdateFails</c>).</summary>
 internal sealed partial class CreateThenUpdate(ITarget inner, ResourceMapping mapping, ILogger log) : ITarget
 {
-    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        request.Operation == ScimOperation.Create ? CreateAsync(request, connection, cancellation) : inner.SendAsync(request, connection, cancellation);
+
+    private async Task<ScimAnswer> CreateAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         var answer = await inner.SendAsync(request, connection, cancellation);
-        if (request.Operation != ScimOperation.Create || answer.Resource?["id"]?.GetValue<string>() is not { } id || WasWhole(request.Resource!)) return answer;
+        if (answer.Resource?["id"]?.GetValue<string>() is not { } id || WasWhole(request.Resource!)) return answer;
         try
         {
             var updated = await inner.SendAsync(request with { Operation = ScimOperation.Replace, Id = id }, connection, cancellation);

@@ -16,9 +16,11 @@ internal sealed class DeleteByDeactivate(ITarget inner, ITombstones tombstones) 
     private static readonly PatchRequest Deactivation =
         new([new PatchOperation(PatchVerb.Replace, new PatchPath(new AttributePath(null, "active")), JsonValue.Create(false))]);
 
-    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        request.Operation == ScimOperation.Delete ? DeactivateAsync(request, connection, cancellation) : inner.SendAsync(request, connection, cancellation);
+
+    private async Task<ScimAnswer> DeactivateAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        if (request.Operation != ScimOperation.Delete) return await inner.SendAsync(request, connection, cancellation);
         var answer = await inner.SendAsync(request with { Operation = ScimOperation.Patch, Patch = Deactivation }, connection, cancellation);
         try
         {

@@ -11,9 +11,12 @@ namespace ScimGateway.Emulation;
 /// one PATCH may be: reads the group, and sends who comes and who goes. Nothing is sent when nobody does.</summary>
 internal sealed class DeltaOfMembers(ITarget inner, ResourceMapping mapping) : ITarget
 {
-    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        request is { Operation: ScimOperation.Patch, Patch: { } patch } && patch.Operations.Any(IsTooMuch) ? PatchAsync(request, connection, cancellation) : inner.SendAsync(request, connection, cancellation);
+
+    private async Task<ScimAnswer> PatchAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        if (request is not { Operation: ScimOperation.Patch, Patch: { } patch } || !patch.Operations.Any(IsTooMuch)) return await inner.SendAsync(request, connection, cancellation);
+        var patch = request.Patch!;
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         Membership.RequireWhole(read.Resource!, mapping);
         var outcome = PatchEngine.Apply(read.Resource!, patch, new ReadingRules(mapping.Type, request.Leniency));

@@ -11,13 +11,16 @@ namespace ScimGateway.Emulation;
 /// 3.5.2 itself forbids the PATCH of it, says so in the RFC's words (<c>noTarget</c>, <c>mutability</c>). Else the target's own answer stays.</summary>
 internal sealed class ExplainRefusal(ITarget inner, ResourceMapping mapping) : ITarget
 {
-    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        request.Operation == ScimOperation.Patch ? PatchAsync(request, connection, cancellation) : inner.SendAsync(request, connection, cancellation);
+
+    private async Task<ScimAnswer> PatchAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         try
         {
             return await inner.SendAsync(request, connection, cancellation);
         }
-        catch (ScimException fault) when (request.Operation == ScimOperation.Patch && fault is { Status: 400, Type: null, Reason: null })
+        catch (ScimException fault) when (fault is { Status: 400, Type: null, Reason: null })
         {
             if (await ReasonAsync(request, connection, cancellation) is { } reason) throw reason;
             throw;

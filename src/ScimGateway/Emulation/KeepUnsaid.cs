@@ -12,9 +12,11 @@ namespace ScimGateway.Emulation;
 /// what it becomes when the PUT is read as a PATCH.</summary>
 internal sealed class KeepUnsaid(ITarget inner, ResourceMapping mapping) : ITarget
 {
-    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        request.Operation == ScimOperation.Replace && request.Leniency.HasFlag(Leniency.PartialReplace) ? ReplaceAsync(request, connection, cancellation) : inner.SendAsync(request, connection, cancellation);
+
+    private async Task<ScimAnswer> ReplaceAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        if (request.Operation != ScimOperation.Replace || !request.Leniency.HasFlag(Leniency.PartialReplace)) return await inner.SendAsync(request, connection, cancellation);
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         // Where the target never tells them, and takes no PUT, they are not sent.
         if (!Membership.AreSaid(request) && (mapping.Can.Put || mapping.Can.MembersReturned)) Membership.RequireWhole(read.Resource!, mapping);

@@ -11,9 +11,11 @@ namespace ScimGateway.Emulation;
 /// <summary>PATCH for a target whose PATCH is a partial resource (Leapsome): reads, applies, sends what differs.</summary>
 internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : ITarget
 {
-    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        request.Operation == ScimOperation.Patch ? PatchAsync(request, connection, cancellation) : inner.SendAsync(request, connection, cancellation);
+
+    private async Task<ScimAnswer> PatchAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        if (request.Operation != ScimOperation.Patch) return await inner.SendAsync(request, connection, cancellation);
         bool unseen = !mapping.Can.MembersReturned && request.Patch!.Operations.Any(Membership.IsOfMembers);
         if (unseen) RefuseRemovalFromTheUnknown(request.Patch!);
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);

@@ -13,9 +13,11 @@ namespace ScimGateway.Emulation;
 /// <remarks>Sending it again blindly would be right by the RFC, which lets nobody add what is there; many servers add it twice.</remarks>
 internal sealed class RepeatPatch(ITarget inner, ResourceMapping mapping) : ITarget
 {
-    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        request.Operation == ScimOperation.Patch ? PatchAsync(request, connection, cancellation) : inner.SendAsync(request, connection, cancellation);
+
+    private async Task<ScimAnswer> PatchAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        if (request.Operation != ScimOperation.Patch) return await inner.SendAsync(request, connection, cancellation);
         try
         {
             return await inner.SendAsync(request, connection, cancellation);

@@ -12,9 +12,11 @@ namespace ScimGateway.Emulation;
 /// Nothing is sent when nothing does. Members that are too many for one merge follow in others, which add them.</summary>
 internal sealed class ReplaceByMerge(ITarget inner, ResourceMapping mapping) : ITarget
 {
-    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        request.Operation == ScimOperation.Replace ? ReplaceAsync(request, connection, cancellation) : inner.SendAsync(request, connection, cancellation);
+
+    private async Task<ScimAnswer> ReplaceAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        if (request.Operation != ScimOperation.Replace) return await inner.SendAsync(request, connection, cancellation);
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         bool saysMembers = Membership.AreSaid(request);
         var before = saysMembers ? Membership.WithoutCut(read.Resource!, mapping) : read.Resource!;

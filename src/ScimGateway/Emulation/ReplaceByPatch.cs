@@ -10,9 +10,11 @@ namespace ScimGateway.Emulation;
 /// wanted. Nothing is sent when nothing differs.</summary>
 internal sealed class ReplaceByPatch(ITarget inner, ResourceMapping mapping) : ITarget
 {
-    public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        request.Operation == ScimOperation.Replace ? ReplaceAsync(request, connection, cancellation) : inner.SendAsync(request, connection, cancellation);
+
+    private async Task<ScimAnswer> ReplaceAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        if (request.Operation != ScimOperation.Replace) return await inner.SendAsync(request, connection, cancellation);
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         Membership.RequireWhole(read.Resource!, mapping);
         var wanted = Membership.Keep((JsonObject)request.Resource!.DeepClone(), read.Resource!);
