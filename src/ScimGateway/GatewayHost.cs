@@ -66,6 +66,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         // Its two lines a request are ours, and better; while it may write them, it makes an activity and a scope for every request.
         builder.Logging.AddFilter<SerilogLoggerProvider>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.UseUrls(config.Listen.ToString());
+        // A client's connection keeps a buffer of 4 KB, and each request saves a look at whether there is anything to read.
+        builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -103,7 +105,6 @@ internal sealed class GatewayHost : IAsyncDisposable
         web.MapReverseProxy(proxy =>
         {
             proxy.Use(new GatewayUse(web.Services.GetRequiredService<CurrentGateway>()).InvokeAsync);
-            proxy.Use(ArrivalMiddleware.InvokeAsync);
             proxy.UseLoadBalancing();
             proxy.Run(new ScimEndpoint(PassiveHealth.From(web.Services), web.Services.GetRequiredService<ILogger<Bulk>>()).HandleAsync);
         });

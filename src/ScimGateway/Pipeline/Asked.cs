@@ -32,7 +32,7 @@ internal sealed record Asked
     public string? IfNoneMatch { get; init; }
 
     /// <exception cref="ScimException">404, 405, 413, 415, 501, <c>invalidSyntax</c>.</exception>
-    public static async Task<Asked> ReadAsync(HttpContext context, Arrival arrival)
+    public static async ValueTask<Asked> ReadAsync(HttpContext context, Arrival arrival)
     {
         var segments = arrival.Segments;
         if (segments.Count == 2 && segments[1] is "." or "..") throw ScimException.NotFound($"There is no resource with the id '{segments[1]}'.");
@@ -128,7 +128,7 @@ internal sealed record Asked
         return new ScimException(405, null, $"{context.Request.Method} is not possible here; {only} is.");
     }
 
-    private static async Task<JsonObject> BodyAsync(HttpContext context, GatewayLimits limits)
+    private static async ValueTask<JsonObject> BodyAsync(HttpContext context, GatewayLimits limits)
     {
         var request = context.Request;
         if (!IsJson(request.ContentType))

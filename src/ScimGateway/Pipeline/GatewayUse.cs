@@ -3,7 +3,8 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Pipeline;
 
-/// <summary>Holds the gateway that a request starts with until the request has ended, reloads notwithstanding.</summary>
+/// <summary>First step inside YARP's pipeline: holds the gateway that a request starts with until the request has ended, reloads
+/// notwithstanding.</summary>
 /// <remarks>Asks no service of the request: that would open a scope for every one.</remarks>
 internal sealed class GatewayUse(CurrentGateway current)
 {
@@ -13,8 +14,7 @@ internal sealed class GatewayUse(CurrentGateway current)
             ?? throw new ScimException(503, null, "The gateway is starting, or it ends.") { RetryAfter = TimeSpan.FromSeconds(1) };
         try
         {
-            context.Features.Set(gateway);
-            await next(context);
+            await ArrivalMiddleware.InvokeAsync(context, gateway, next);
         }
         finally
         {

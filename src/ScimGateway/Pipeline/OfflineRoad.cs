@@ -95,7 +95,7 @@ internal sealed class OfflineRoad : IDisposable
     public async Task<ScimRequest> ReadAsync(OfflineRequest request)
     {
         ScimRequest? read = null;
-        await ArrivalMiddleware.InvokeAsync(Context(request), async context =>
+        await ArrivalMiddleware.InvokeAsync(Context(request), gateway, async context =>
         {
             var arrival = context.Features.GetRequiredFeature<Arrival>();
             read = arrival.Client.ToCommon(await Asked.ReadAsync(context, arrival), gateway.Limits);
@@ -110,9 +110,9 @@ internal sealed class OfflineRoad : IDisposable
         made.Dispose();
     }
 
-    private Task OnAsync(HttpContext context) => ArrivalMiddleware.InvokeAsync(context, endpoint.HandleAsync);
+    private Task OnAsync(HttpContext context) => ArrivalMiddleware.InvokeAsync(context, gateway, endpoint.HandleAsync);
 
-    private DefaultHttpContext Context(OfflineRequest request)
+    private static DefaultHttpContext Context(OfflineRequest request)
     {
         var context = new DefaultHttpContext();
         context.Request.Method = request.Method;
@@ -128,7 +128,6 @@ internal sealed class OfflineRoad : IDisposable
         }
 
         context.Response.Body = new MemoryStream();
-        context.Features.Set(gateway);
         var now = TimeProvider.System.GetUtcNow();
         context.Features.Set(new Exchange(CorrelationId.New(now), now));
         context.Features.Set<IReverseProxyFeature>(new Proxied());

@@ -14,10 +14,11 @@ internal static class RequestPath
     {
         string raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         int end = raw.IndexOf('?', StringComparison.Ordinal);
-        string path = end < 0 ? raw : raw[..end];
-        int start = path.IndexOf(ProxyConfigSource.Prefix, StringComparison.OrdinalIgnoreCase);
+        if (end < 0) end = raw.Length;
+        int start = raw.AsSpan(0, end).IndexOf(ProxyConfigSource.Prefix, StringComparison.OrdinalIgnoreCase);
         if (start < 0) throw ScimException.NotFound("There is nothing here; SCIM requests go to …/scim/v2/Users.");
-        string[] segments = path[(start + ProxyConfigSource.Prefix.Length)..].Split('/', StringSplitOptions.RemoveEmptyEntries);
+        start += ProxyConfigSource.Prefix.Length;
+        string[] segments = raw[start..end].Split('/', StringSplitOptions.RemoveEmptyEntries);
         for (int i = 0; i < segments.Length; i++) segments[i] = Uri.UnescapeDataString(segments[i]);
         return segments;
     }

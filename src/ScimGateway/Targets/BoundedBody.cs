@@ -7,17 +7,17 @@ internal static class BoundedBody
     private const int Believed = 1024 * 1024;
 
     /// <summary>A target's body, decoded. Its stream ends with the message that it belongs to.</summary>
-    public static Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int limit, CancellationToken cancellation)
+    public static ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int limit, CancellationToken cancellation)
     {
         long? announced = content.Headers.ContentLength;
-        if (announced > limit) return Task.FromResult<ReadOnlyMemory<byte>?>(null);
+        if (announced > limit) return new((ReadOnlyMemory<byte>?)null);
         var stream = content.ReadAsStream(cancellation);
         return ContentCoding.IsCoded(content)
             ? DecodedAsync(content, stream, limit, cancellation)
             : ReadAsync(stream, announced, limit, cancellation);
     }
 
-    private static async Task<ReadOnlyMemory<byte>?> DecodedAsync(HttpContent content, Stream stream, int limit, CancellationToken cancellation)
+    private static async ValueTask<ReadOnlyMemory<byte>?> DecodedAsync(HttpContent content, Stream stream, int limit, CancellationToken cancellation)
     {
         await using var decoded = ContentCoding.Decoded(stream, content.Headers.ContentEncoding);
         return await ReadAsync(decoded, announced: null, limit, cancellation);
@@ -25,7 +25,7 @@ internal static class BoundedBody
 
     /// <summary>Reads to the end; <see langword="null"/> when there are more than <paramref name="limit"/> bytes.</summary>
     /// <param name="announced">The <c>Content-Length</c>; a chunked body has none.</param>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream stream, long? announced, int limit, CancellationToken cancellation)
+    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(Stream stream, long? announced, int limit, CancellationToken cancellation)
     {
         // One byte more than announced: the read that finds the end needs room.
         byte[] body = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Min(announced ?? 4095, Believed), limit) + 1);

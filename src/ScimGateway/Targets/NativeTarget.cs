@@ -76,9 +76,9 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     private ScimAnswer? One(ScimRequest request, TargetReply reply)
     {
         if (reply.Body.IsEmpty) return null;
-        if (PlanFor(request) is { } plan && Parse(reply, () => UnreadResource.Over(reply.Body, plan)) is { } unread)
-            return Versioned(new ScimAnswer { Status = 200, UnreadResource = unread }, request, reply, unread.Version);
-        return Read(request, reply, request.Id);
+        if (PlanFor(request) is not { } plan || Unread(reply, plan) is not { } unread) return Read(request, reply, request.Id);
+        var version = VersionOf(request, reply, unread.Version, out bool isOfTarget);
+        return new ScimAnswer { Status = 200, UnreadResource = unread, Version = version, IsVersionOfTarget = isOfTarget };
     }
 
     // RFC 7644 section 3.3 wants the whole resource; some say no more than where it is.
@@ -95,15 +95,32 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
         return end > 0 && path[..end].EndsWith(mapping.Path, StringComparison.OrdinalIgnoreCase) ? Uri.UnescapeDataString(path[(end + 1)..]) : null;
     }
 
-    private ScimAnswer? Read(ScimRequest request, TargetReply reply, string? id) => Resource(reply, id) is { } resource
-        ? Versioned(new ScimAnswer { Status = 200, Resource = resource }, request, reply, resource["meta"]?["version"].IsString(out string? version) == true ? version : null)
-        : null;
+    private ScimAnswer? Read(ScimRequest request, TargetReply reply, string? id)
+    {
+        if (Resource(reply, id) is not { } resource) return null;
+        var version = VersionOf(request, reply, resource["meta"]?["version"].IsString(out string? own) == true ? own : null, out bool isOfTarget);
+        return new ScimAnswer { Status = 200, Resource = resource, Version = version, IsVersionOfTarget = isOfTarget };
+    }
 
     // What the target shows of a resource only in part tells nothing of the whole.
-    private ScimAnswer Versioned(ScimAnswer answer, ScimRequest request, TargetReply reply, string? own)
+    private EntityTag? VersionOf(ScimRequest request, TargetReply reply, string? own, out bool isOfTarget)
     {
-        if ((reply.Version ?? own) is { Length: > 0 } version) return answer with { Version = EntityTag.Of(version), IsVersionOfTarget = true };
-        return request.Query.HasProjection && mapping.Can.Projection ? answer : answer with { Version = ResourceVersion.Of(reply.Body.Span) };
+        string? version = reply.Version ?? own;
+        isOfTarget = !string.IsNullOrEmpty(version);
+        if (isOfTarget) return EntityTag.Of(version!);
+        return request.Query.HasProjection && mapping.Can.Projection ? null : ResourceVersion.Of(reply.Body.Span);
+    }
+
+    private UnreadResource? Unread(TargetReply reply, AnswerPlan plan)
+    {
+        try
+        {
+            return UnreadResource.Over(reply.Body, plan);
+        }
+        catch (ScimException fault) when (fault.Status == 400)
+        {
+            throw transport.Faults.NotJson(reply.MediaType, reply.Body.Span, fault);
+        }
     }
 
     private ScimAnswer List(ScimRequest request, TargetReply reply)

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using Polly.CircuitBreaker;
 using ScimGateway.Auditing;
 using ScimGateway.Configuration;
@@ -18,6 +19,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     public const string Accepted = "application/scim+json, application/json; q=0.9";
 
     private readonly MediaTypeHeaderValue mediaType = new(mapping.MediaType);
+    private readonly KeyValuePair<string, string>[] headers = [.. mapping.Headers];
     private readonly TargetCredentials credentials = TargetCredentials.From(config.Auth);
 
     public TargetFaults Faults { get; } = new(config.Name, mapping, clock);
@@ -32,7 +34,8 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     public TimeSpan TimeLeft(Exchange exchange) => exchange.Started + config.Limits.Patience - clock.GetUtcNow();
 
     /// <exception cref="ScimException">The target failed, refused, or answered what cannot be used.</exception>
-    public async Task<TargetReply> SendAsync(TargetCall call, TargetConnection connection, CancellationToken cancellation)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<TargetReply> SendAsync(TargetCall call, TargetConnection connection, CancellationToken cancellation)
     {
         var sending = new Sending(this, call, connection, cancellation);
         var attempt = await AttemptAsync(sending);
@@ -68,6 +71,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
 
     /// <summary>The call itself.</summary>
     /// <param name="turn">Ends with the call; <see langword="null"/>: it is the breaker's that watches the call.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Attempt> CallAsync(Sending sending, IDisposable? turn)
     {
         var (call, connection) = (sending.Call, sending.Connection);
@@ -119,7 +123,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         request.Headers.TryAddWithoutValidation("Accept", Accepted);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", ContentCoding.Accepted);
         credentials.AddTo(request.Headers);
-        foreach (var (name, value) in mapping.Headers) request.Headers.TryAddWithoutValidation(name, value);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         request.Headers.TryAddWithoutValidation("X-Correlation-Id", connection.Exchange.CorrelationId);
         if (call.IfMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", call.IfMatch);
         if (call.Body is not null)
@@ -131,7 +135,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         return request;
     }
 
-    private async Task<TargetReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private async ValueTask<TargetReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         // A redirect's body is nobody's business, and after 101 the connection never ends.
         if ((int)response.StatusCode is < 200 or (>= 300 and < 400)) throw Faults.From(response, default);
