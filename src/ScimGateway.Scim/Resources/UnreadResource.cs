@@ -72,7 +72,8 @@ public sealed class UnreadResource : Unread<JsonObject>
         for (bool any = false; (at = JsonWalk.NextMember(meta, at, any, out var name)) >= 0; any = true)
         {
             int end = JsonWalk.EndOfValue(meta, at, 1);
-            if (name.In(meta).SequenceEqual("version"u8)) return meta[at] == '"' ? ScimJson.TextOf(meta[at..end]) : null;
+            bool isVersion = name.IsEscaped ? ScimJson.TextOf(meta.Slice(name.Start - 1, name.Length + 2)) == "version" : name.In(meta).SequenceEqual("version"u8);
+            if (isVersion) return meta[at] == '"' ? ScimJson.TextOf(meta[at..end]) : null;
             at = end;
         }
 

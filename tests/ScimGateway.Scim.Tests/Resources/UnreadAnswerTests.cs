@@ -128,6 +128,7 @@ public sealed class UnreadAnswerTests
     [InlineData("""{"id":"1","userName":"ana","meta":{"created":"2026-01-31T00:00:00Z"}}""", null)]
     [InlineData("""{"id":"1","meta":{"version":"7","created":"2026-01-31T00:00:00Z"},"userName":"ana"}""", "7")]
     [InlineData("""{"id":"1","meta":{"x":{"version":"6"},"version":"7"},"userName":"ana"}""", "7")]
+    [InlineData("""{"id":"1","meta":{"versi\u006fn":"7"},"userName":"ana"}""", "7")]
     [InlineData("""{"id":"1","meta":{"version":7},"userName":"ana"}""", null)]
     [InlineData("""{"id":"1","meta":"7","userName":"ana"}""", null)]
     [InlineData("""{"id":"1","alias":"an","userName":"ana","meta":{"version":"W/\"7\""}}""", "W/\"7\"")]
