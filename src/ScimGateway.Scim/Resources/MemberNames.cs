@@ -20,7 +20,7 @@ internal sealed class MemberNames<T>
     {
         var all = named.ToList();
         entries = new Entry[(int)BitOperations.RoundUpToPowerOf2((uint)(2 * all.Count) + 1)];
-        foreach (var (name, value) in all) Add(new Entry(new Key(Encoding.UTF8.GetBytes(name)), Encoding.UTF8.GetBytes(name), value));
+        foreach (var (name, value) in all) Add(Encoding.UTF8.GetBytes(name), value);
         anyCase = all.Select(pair => pair.Key).ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -45,11 +45,12 @@ internal sealed class MemberNames<T>
         return anyCase.Contains(text[..Encoding.UTF8.GetChars(name, text)]);
     }
 
-    private void Add(Entry added)
+    private void Add(byte[] name, T value)
     {
-        int at = added.Key.Hash & (entries.Length - 1);
+        var key = new Key(name);
+        int at = key.Hash & (entries.Length - 1);
         while (entries[at].Value is not null) at = (at + 1) & (entries.Length - 1);
-        entries[at] = added;
+        entries[at] = new Entry(key, name, value);
     }
 
     private readonly record struct Entry(Key Key, byte[] Name, T Value);

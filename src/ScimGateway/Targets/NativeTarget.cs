@@ -76,7 +76,7 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     private ScimAnswer? One(ScimRequest request, TargetReply reply)
     {
         if (reply.Body.IsEmpty) return null;
-        if (PlanFor(request) is not { } plan || Unread(reply, plan) is not { } unread) return Read(request, reply, request.Id);
+        if (PlanFor(request) is not { } plan || Parse(reply, plan, UnreadResource.Over) is not { } unread) return Read(request, reply, request.Id);
         var version = VersionOf(request, reply, unread.Version, out bool isOfTarget);
         return new ScimAnswer { Status = 200, UnreadResource = unread, Version = version, IsVersionOfTarget = isOfTarget };
     }
@@ -111,23 +111,11 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
         return request.Query.HasProjection && mapping.Can.Projection ? null : ResourceVersion.Of(reply.Body.Span);
     }
 
-    private UnreadResource? Unread(TargetReply reply, AnswerPlan plan)
-    {
-        try
-        {
-            return UnreadResource.Over(reply.Body, plan);
-        }
-        catch (ScimException fault) when (fault.Status == 400)
-        {
-            throw transport.Faults.NotJson(reply.MediaType, reply.Body.Span, fault);
-        }
-    }
-
     private ScimAnswer List(ScimRequest request, TargetReply reply)
     {
         // Where the end is only a trusted total tells.
         int asked = mapping.Can.Totals ? request.Query.StartIndex ?? 1 : 1;
-        if (!reply.Body.IsEmpty && PlanFor(request) is { } plan && Parse(reply, () => UnreadList.Over(reply.Body, plan, asked)) is { } unread)
+        if (!reply.Body.IsEmpty && PlanFor(request) is { } plan && Parse(reply, (plan, asked), static (body, known) => UnreadList.Over(body, known.plan, known.asked)) is { } unread)
             return new ScimAnswer { Status = 200, UnreadList = unread };
         var list = ListResponse.Read(Json(reply));
         // Some targets answer a startIndex beyond the end with their first or last page (RFC 7644 section 3.4.2.4: with nothing).
@@ -141,13 +129,14 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     // A projection cuts anywhere: that is done on the tree.
     private AnswerPlan? PlanFor(ScimRequest request) => request.Query.HasProjection ? null : mapping.Answers;
 
-    private JsonNode? Json(TargetReply reply) => Parse(reply, () => reply.Body.IsEmpty ? null : ScimJson.Parse(reply.Body, 64));
+    private JsonNode? Json(TargetReply reply) => Parse(reply, 64, static (body, depth) => body.IsEmpty ? null : ScimJson.Parse(body, depth));
 
-    private T Parse<T>(TargetReply reply, Func<T> read)
+    // What is read with is handed over: a closure would be made for every answer.
+    private T Parse<TWith, T>(TargetReply reply, TWith with, Func<ReadOnlyMemory<byte>, TWith, T> read)
     {
         try
         {
-            return read();
+            return read(reply.Body, with);
         }
         catch (ScimException fault) when (fault.Status == 400)
         {
