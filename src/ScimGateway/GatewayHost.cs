@@ -94,19 +94,16 @@ internal sealed class GatewayHost : IAsyncDisposable
         ProxyConfigSource.AddTo(services);
     }
 
-    /// <summary>The whole pipeline: health beside it, audit and errors around it, and the road inside YARP's.</summary>
+    /// <summary>The whole pipeline: health beside it, audit and errors around it, and the road.</summary>
     private static void UseRoad(WebApplication web)
     {
+        var road = new ScimEndpoint(web.Services.GetRequiredService<CurrentGateway>(), Destinations.From(web.Services), web.Services.GetRequiredService<ILogger<Bulk>>());
         web.Map("/healthz", health => health.Run(Health.AliveAsync));
         web.Map("/readyz", health => health.Run(Health.ReadyAsync));
         web.UseMiddleware<AuditMiddleware>();
         web.UseMiddleware<ErrorMiddleware>();
-        web.UseRouting();
-        web.MapReverseProxy(proxy =>
-        {
-            proxy.Use(new GatewayUse(web.Services.GetRequiredService<CurrentGateway>()).InvokeAsync);
-            proxy.UseLoadBalancing();
-            proxy.Run(new ScimEndpoint(PassiveHealth.From(web.Services), web.Services.GetRequiredService<ILogger<Bulk>>()).HandleAsync);
-        });
+        web.Use(next => context => RequestPath.IsScim(context) ? road.HandleAsync(context) : next(context));
+        web.UseRouting(); // here, or the framework would put it before everything, for the endpoints of a proxy that has none
+        web.MapReverseProxy(); // which makes YARP read its config
     }
 }

@@ -15,5 +15,9 @@ internal static class AbsentType
             ? new[] { ResourceType.User, ResourceType.Group }.FirstOrDefault(type => type.Endpoint.AsSpan(1).Equals(endpoint, StringComparison.OrdinalIgnoreCase))
             : null;
 
-    public static Given Answer() => new(200, ListResponse.Empty.ToJson());
+    public static Given Answer(Arrival arrival, ResourceType absent)
+    {
+        arrival.Exchange.Asks(ScimOperation.List, absent.Name, null);
+        return new Given(200, ListResponse.Empty.ToJson());
+    }
 }

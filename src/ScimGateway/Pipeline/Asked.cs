@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
-using ScimGateway.Auditing;
 using ScimGateway.Configuration;
 using ScimGateway.Scim.Bulk;
 using ScimGateway.Scim.Errors;
@@ -40,7 +38,7 @@ internal sealed record Asked
         var operation = OperationOf(context, segments);
         bool searches = operation == ScimOperation.List && segments.Count == 2;
         string? id = segments.Count > 1 && !searches ? segments[1] : null;
-        context.Features.GetRequiredFeature<Exchange>().Asks(operation, resource.Mapping.Type.Name, id); // before the body, which may be bad
+        arrival.Exchange.Asks(operation, resource.Mapping.Type.Name, id); // before the body, which may be bad
         return new Asked
         {
             Operation = operation,

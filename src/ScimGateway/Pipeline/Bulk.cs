@@ -10,7 +10,7 @@ namespace ScimGateway.Pipeline;
 /// <summary><c>POST /Bulk</c> (RFC 7644 section 3.7) for every target: each operation takes the road of a request of its own, one after
 /// the other, in an order in which each finds what it refers to. A fault of one is its own answer.</summary>
 /// <param name="send">Sends one request to its stack.</param>
-internal sealed partial class Bulk(Arrival arrival, Exchange exchange, ILogger<Bulk> log, Func<ITarget, ScimRequest, Exchange, Task<ScimAnswer>> send)
+internal sealed partial class Bulk(Arrival arrival, ILogger<Bulk> log, Func<ITarget, ScimRequest, Exchange, Task<ScimAnswer>> send)
 {
     private readonly Dictionary<string, string> ids = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, BulkResult> results = [];
@@ -33,7 +33,7 @@ internal sealed partial class Bulk(Arrival arrival, Exchange exchange, ILogger<B
 
     private async Task<BulkResult> ResultAsync(BulkStep step)
     {
-        var one = exchange.Part();
+        var one = arrival.Exchange.Part();
         try
         {
             var result = await DoneAsync(step, one);
@@ -43,13 +43,13 @@ internal sealed partial class Bulk(Arrival arrival, Exchange exchange, ILogger<B
         catch (Exception fault) when (fault is not (ScimException or OperationCanceledException))
         {
             // As ErrorMiddleware: the message may quote what was being handled.
-            LogUnexpected(log, fault.GetType().FullName!, exchange.CorrelationId, fault.StackTrace ?? "");
+            LogUnexpected(log, fault.GetType().FullName!, arrival.Exchange.CorrelationId, fault.StackTrace ?? "");
             one.Status = 500;
-            return Failed(step, new ScimException(500, null, $"The gateway failed; its log has the reason under {exchange.CorrelationId}.", fault));
+            return Failed(step, new ScimException(500, null, $"The gateway failed; its log has the reason under {arrival.Exchange.CorrelationId}.", fault));
         }
         catch (ScimException fault)
         {
-            if (fault is { Status: 500, InnerException: not null }) LogOurs(log, fault.Message, exchange.CorrelationId);
+            if (fault is { Status: 500, InnerException: not null }) LogOurs(log, fault.Message, arrival.Exchange.CorrelationId);
             (one.Status, one.ScimType, one.TargetFault) = (fault.Status, fault.Type, fault.Reason);
             return Failed(step, fault);
         }

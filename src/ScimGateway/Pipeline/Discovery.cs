@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using ScimGateway.Emulation;
 using ScimGateway.Scim.Discovery;
@@ -10,12 +11,15 @@ namespace ScimGateway.Pipeline;
 /// <summary>The discovery documents (RFC 7644 section 4) as this gateway answers them for one target: emulated abilities count.</summary>
 internal static class Discovery
 {
+    private static readonly FrozenSet<string> Endpoints = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "ServiceProviderConfig", "ResourceTypes", "Schemas");
+
     public static bool IsAsked(Arrival arrival) =>
-        arrival.Segments.Count is 1 or 2 && arrival.Segments[0].ToLowerInvariant() is "serviceproviderconfig" or "resourcetypes" or "schemas";
+        arrival.Segments.Count is 1 or 2 && Endpoints.Contains(arrival.Segments[0]);
 
     /// <exception cref="ScimException">405, 404, and 403 for a filter (RFC 7644 section 4).</exception>
     public static Given Answer(HttpContext context, Arrival arrival)
     {
+        arrival.Exchange.Operation = "discover";
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
             context.Response.Headers.Allow = "GET, HEAD";

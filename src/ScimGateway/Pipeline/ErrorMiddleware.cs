@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Connections;
 using ScimGateway.Auditing;
-using ScimGateway.Clients;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 
@@ -16,7 +15,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         {
             await next(context);
             if (!context.Response.HasStarted && context.Response.StatusCode >= 400 && context.Response.ContentLength is null)
-                await WriteAsync(context, Described(context));
+                Write(context, Described(context));
         }
         catch (Exception fault) when (IsGone(context, fault))
         {
@@ -27,21 +26,21 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         catch (ScimException fault) when (!context.Response.HasStarted)
         {
             if (fault.Status == 500 && IsOurs(context, fault)) LogOurs(log, fault.Message, Correlation(context));
-            await WriteAsync(context, fault);
+            Write(context, fault);
         }
         catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
         {
-            await WriteAsync(context, new ScimException(fault.StatusCode, null, "The HTTP request is broken: " + fault.Message, fault));
+            Write(context, new ScimException(fault.StatusCode, null, "The HTTP request is broken: " + fault.Message, fault));
         }
         catch (Exception fault) when (!context.Response.HasStarted)
         {
             // Messages of unexpected faults may quote what was being handled; the type and the stack are enough to find them.
             LogUnexpected(log, fault.GetType().FullName!, fault.StackTrace ?? "", Correlation(context));
-            await WriteAsync(context, new ScimException(500, null, $"The gateway failed; its log has the reason under {Correlation(context)}.", fault));
+            Write(context, new ScimException(500, null, $"The gateway failed; its log has the reason under {Correlation(context)}.", fault));
         }
     }
 
-    private static async Task WriteAsync(HttpContext context, ScimException fault)
+    private static void Write(HttpContext context, ScimException fault)
     {
         if (context.Features.Get<Exchange>() is { } exchange)
         {
@@ -52,15 +51,13 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         var headers = context.Response.Headers;
         if (fault.Status == 401) headers.WWWAuthenticate = "Bearer realm=\"scim\"";
         if (fault.RetryAfter is { } wait) headers.RetryAfter = ((long)Math.Ceiling(Math.Max(wait.TotalSeconds, 0))).ToString(CultureInfo.InvariantCulture);
-        string mediaType = context.Features.Get<ClientProfile>()?.MediaType ?? "application/scim+json";
-        await new Given(fault.Status, ScimError.From(fault).ToJson()).WriteAsync(context, mediaType);
+        context.Response.ContentType ??= "application/scim+json";
+        new Given(fault.Status, ScimError.From(fault).ToJson()).Write(context.Response);
     }
 
     private static ScimException Described(HttpContext context) => context.Response.StatusCode switch
     {
         404 => ScimException.NotFound("There is nothing here; SCIM requests go to …/scim/v2/Users."),
-        503 when context.Features.Get<Arrival>() is { } arrival =>
-            new ScimException(503, null, $"No destination of the target '{arrival.Target.Name}' is healthy.") { RetryAfter = TimeSpan.FromSeconds(10) },
         var status => new ScimException(status, null, $"The request was refused with HTTP {status}."),
     };
 

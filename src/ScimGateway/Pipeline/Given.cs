@@ -23,18 +23,21 @@ internal sealed record Given(int Status, Action<PooledBuffer>? Body = null)
 
     /// <summary>Writes, and leaves the flush to the end of the request: the audit has the record before the client has the answer.
     /// The whole body is there before the first byte of it: a fault in it can still become an error.</summary>
-    public Task WriteAsync(HttpContext context, string mediaType)
+    /// <param name="response">Its media type is set.</param>
+    public void Write(HttpResponse response)
     {
         using var buffer = new PooledBuffer();
         Body?.Invoke(buffer);
-        var response = context.Response;
         response.StatusCode = Status;
         if (Location is not null) response.Headers.Location = Location;
         if (Version is not null) response.Headers.ETag = Version.ToString();
-        if (Body is null) return Task.CompletedTask;
-        response.ContentType = mediaType;
+        if (Body is null)
+        {
+            response.ContentType = null;
+            return;
+        }
+
         response.ContentLength = buffer.Length;
         response.BodyWriter.Write(buffer.Written.Span);
-        return Task.CompletedTask;
     }
 }

@@ -13,6 +13,7 @@ using ScimGateway.State;
 using ScimGateway.Targets;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.LoadBalancing;
 using Yarp.ReverseProxy.Model;
 
 namespace ScimGateway.Pipeline;
@@ -38,11 +39,14 @@ internal sealed class OfflineRoad : IDisposable
     private readonly Gateway gateway;
     private readonly GatewayState state;
     private readonly Made made = new();
-    private readonly ScimEndpoint endpoint = new(new PassiveHealth(new NobodyJudges()), NullLogger<Bulk>.Instance);
+    private readonly CurrentGateway current = new();
+    private readonly ScimEndpoint endpoint;
 
     private OfflineRoad(Gateway gateway, GatewayState state)
     {
         (this.gateway, this.state) = (gateway, state);
+        current.Swap(gateway);
+        endpoint = new ScimEndpoint(current, new Destinations(new NoChoice(), new NobodyJudges()), NullLogger<Bulk>.Instance);
         Target = gateway.Targets.Values.Single();
         var address = new DestinationConfig { Address = BaseAddress };
         var cluster = new ClusterState(Target.Name, new ClusterModel(new ClusterConfig { ClusterId = Target.Name }, new HttpMessageInvoker(made)));
@@ -83,7 +87,7 @@ internal sealed class OfflineRoad : IDisposable
     {
         made.Target = target;
         var context = Context(request);
-        await new ErrorMiddleware(OnAsync, NullLogger<ErrorMiddleware>.Instance).InvokeAsync(context);
+        await new ErrorMiddleware(endpoint.HandleAsync, NullLogger<ErrorMiddleware>.Instance).InvokeAsync(context);
         await context.Response.BodyWriter.FlushAsync();
         var headers = context.Response.Headers.Where(header => header.Key is "Location" or "ETag" or "Retry-After").Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()));
         string body = Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray());
@@ -94,23 +98,17 @@ internal sealed class OfflineRoad : IDisposable
     /// <exception cref="Scim.Errors.ScimException">It is refused.</exception>
     public async Task<ScimRequest> ReadAsync(OfflineRequest request)
     {
-        ScimRequest? read = null;
-        await ArrivalMiddleware.InvokeAsync(Context(request), gateway, async context =>
-        {
-            var arrival = context.Features.GetRequiredFeature<Arrival>();
-            read = arrival.Client.ToCommon(await Asked.ReadAsync(context, arrival), gateway.Limits);
-        });
-        return read!;
+        var context = Context(request);
+        var arrival = Arrival.Of(context, gateway);
+        return arrival.Client.ToCommon(await Asked.ReadAsync(context, arrival), gateway.Limits);
     }
 
     public void Dispose()
     {
-        gateway.Leave();
+        current.Dispose();
         state.Dispose();
         made.Dispose();
     }
-
-    private Task OnAsync(HttpContext context) => ArrivalMiddleware.InvokeAsync(context, gateway, endpoint.HandleAsync);
 
     private static DefaultHttpContext Context(OfflineRequest request)
     {
@@ -118,7 +116,7 @@ internal sealed class OfflineRoad : IDisposable
         context.Request.Method = request.Method;
         int query = request.Target.IndexOf('?', StringComparison.Ordinal);
         context.Request.QueryString = new QueryString(query < 0 ? "" : request.Target[query..]);
-        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = ProxyConfigSource.Prefix + request.Target;
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = RequestPath.Prefix + request.Target;
         foreach (var (name, value) in request.Headers) context.Request.Headers.Append(name, value);
         context.Request.Headers.Authorization = "Bearer " + Token;
         if (request.Body is { } body)
@@ -130,7 +128,6 @@ internal sealed class OfflineRoad : IDisposable
         context.Response.Body = new MemoryStream();
         var now = TimeProvider.System.GetUtcNow();
         context.Features.Set(new Exchange(CorrelationId.New(now), now));
-        context.Features.Set<IReverseProxyFeature>(new Proxied());
         return context;
     }
 
@@ -161,16 +158,10 @@ internal sealed class OfflineRoad : IDisposable
         }
     }
 
-    private sealed class Proxied : IReverseProxyFeature
+    private sealed class NoChoice : ILoadBalancingPolicy
     {
-        public RouteModel Route => null!;
+        public string Name => "none";
 
-        public ClusterModel Cluster { get; set; } = null!;
-
-        public IReadOnlyList<DestinationState> AllDestinations => [];
-
-        public IReadOnlyList<DestinationState> AvailableDestinations { get; set; } = [];
-
-        public DestinationState? ProxiedDestination { get; set; }
+        public DestinationState PickDestination(HttpContext context, ClusterState cluster, IReadOnlyList<DestinationState> availableDestinations) => availableDestinations[0];
     }
 }

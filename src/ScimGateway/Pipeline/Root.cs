@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Auditing;
 using ScimGateway.Emulation;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Schemas;
@@ -10,7 +9,7 @@ namespace ScimGateway.Pipeline;
 /// <summary>The server root (RFC 7644 sections 3.4.2.1 and 3.4.3), <c>GET /?filter=…</c> and <c>POST /.search</c>: the resources of
 /// every type of the client's target in one list.</summary>
 /// <param name="send">Sends one request to its stack.</param>
-internal sealed class Root(Arrival arrival, Exchange exchange, Func<ITarget, ScimRequest, Task<ScimAnswer>> send)
+internal sealed class Root(Arrival arrival, Func<ITarget, ScimRequest, Task<ScimAnswer>> send)
 {
     public static bool IsAsked(Arrival arrival) => arrival.Segments.Count == 0 || IsSearch(arrival);
 
@@ -24,7 +23,7 @@ internal sealed class Root(Arrival arrival, Exchange exchange, Func<ITarget, Sci
         ScimRequest[] requests = [.. resources.Select(resource => arrival.Client.ToCommon(asked with { Resource = resource }, arrival.Gateway.Limits))];
         var query = requests[0].Query;
         TypeQuery[] types = [.. requests.Zip(resources, (request, resource) => TypeQuery.For(request, resource.Stack, all)).OfType<TypeQuery>()];
-        byte[] digest = GiveCursors.Digest(exchange.Client!, arrival.Target.Name, "", query);
+        byte[] digest = GiveCursors.Digest(arrival.Client.Name, arrival.Target.Name, "", query);
         string? position = query.Cursor is { Length: > 0 } cursor ? arrival.Gateway.Cursors.Open(cursor, digest) : query.Cursor;
         var page = await new ListOfTypes(types, query, ListLimits.Of(arrival.Gateway.Config.Limits), send).PageAsync(position);
         return new Given(200, Message(page, query, next => arrival.Gateway.Cursors.Seal(next, digest)).ToJson());

@@ -1,59 +1,63 @@
-using Microsoft.AspNetCore.Http.Features;
 using Polly.CircuitBreaker;
 using ScimGateway.Auditing;
+using ScimGateway.Runtime;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Resources;
 using ScimGateway.Targets;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace ScimGateway.Pipeline;
 
-/// <summary>The road. It runs inside YARP's pipeline, where YARP has chosen the destination.</summary>
-internal sealed class ScimEndpoint(PassiveHealth health, ILogger<Bulk> log)
+/// <summary>The road: the whole way of a SCIM request.</summary>
+/// <remarks>Asks no service of the request: that would open a scope for every one.</remarks>
+internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinations, ILogger<Bulk> log)
 {
     public async Task HandleAsync(HttpContext context)
     {
-        var arrival = context.Features.GetRequiredFeature<Arrival>();
-        var exchange = context.Features.GetRequiredFeature<Exchange>();
-        Given given;
-        if (Discovery.IsAsked(arrival))
+        // Held until the request has ended, reloads notwithstanding.
+        var gateway = current.Enter()
+            ?? throw new ScimException(503, null, "The gateway is starting, or it ends.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        try
         {
-            exchange.Operation = "discover";
-            given = Discovery.Answer(context, arrival);
+            var given = await AnswerAsync(context, Arrival.Of(context, gateway));
+            given.Write(context.Response);
         }
-        else if (Bulk.IsAsked(arrival))
+        finally
         {
-            exchange.Operation = "bulk";
-            var bulk = await Asked.ReadBulkAsync(context, arrival);
-            given = await new Bulk(arrival, exchange, log, (stack, one, part) => SendAsync(context, arrival.Target, stack, one, part)).AnswerAsync(bulk);
+            gateway.Leave();
         }
-        else if (Root.IsAsked(arrival))
-        {
-            exchange.Operation = "list";
-            var asked = await Asked.ReadRootAsync(context, arrival);
-            given = await new Root(arrival, exchange, (stack, one) => SendAsync(context, arrival.Target, stack, one, exchange)).AnswerAsync(asked);
-        }
-        else if (AbsentType.Of(context, arrival) is { } absent)
-        {
-            exchange.Asks(ScimOperation.List, absent.Name, null);
-            given = AbsentType.Answer();
-        }
-        else
-        {
-            given = await ResourceAsync(context, arrival, exchange);
-        }
-
-        await given.WriteAsync(context, arrival.Client.Profile.MediaType);
     }
 
-    private async Task<Given> ResourceAsync(HttpContext context, Arrival arrival, Exchange exchange)
+    private Task<Given> AnswerAsync(HttpContext context, Arrival arrival)
     {
+        if (Discovery.IsAsked(arrival)) return Task.FromResult(Discovery.Answer(context, arrival));
+        if (Bulk.IsAsked(arrival)) return BulkAsync(context, arrival);
+        if (Root.IsAsked(arrival)) return RootAsync(context, arrival);
+        return AbsentType.Of(context, arrival) is { } absent ? Task.FromResult(AbsentType.Answer(arrival, absent)) : ResourceAsync(context, arrival);
+    }
+
+    private async Task<Given> BulkAsync(HttpContext context, Arrival arrival)
+    {
+        arrival.Exchange.Operation = "bulk";
+        var asked = await Asked.ReadBulkAsync(context, arrival);
+        return await new Bulk(arrival, log, (stack, one, part) => SendAsync(context, arrival.Target, stack, one, part)).AnswerAsync(asked);
+    }
+
+    private async Task<Given> RootAsync(HttpContext context, Arrival arrival)
+    {
+        arrival.Exchange.Operation = "list";
+        var asked = await Asked.ReadRootAsync(context, arrival);
+        return await new Root(arrival, (stack, one) => SendAsync(context, arrival.Target, stack, one, arrival.Exchange)).AnswerAsync(asked);
+    }
+
+    private async Task<Given> ResourceAsync(HttpContext context, Arrival arrival)
+    {
+        var exchange = arrival.Exchange;
         bool isMe = Me.IsAsked(arrival);
         if (isMe) arrival = Me.Locate(context, arrival);
         var asked = await Asked.ReadAsync(context, arrival);
         var request = arrival.Client.ToCommon(asked, arrival.Gateway.Limits);
-        if (isMe) request = request with { Id = exchange.ResourceId = await Me.IdAsync(request, one => SendAsync(context, arrival.Target, asked.Resource.Stack, one, exchange)) };
+        if (isMe) request = request with { Id = exchange.ResourceId = await MeIdAsync(context, arrival, asked.Resource.Stack, request) };
         if (request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch) exchange.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
         var answer = await SendAsync(context, arrival.Target, asked.Resource.Stack, request, exchange);
         if (answer.Status == 201) exchange.ResourceId = answer.Resource?["id"]?.GetValue<string>();
@@ -61,13 +65,14 @@ internal sealed class ScimEndpoint(PassiveHealth health, ILogger<Bulk> log)
         return isMe ? given with { Location = ResourceLocation.Of(arrival.BaseUrl, request.Type.Endpoint, request.Id!) } : given; // RFC 7644 section 3.11
     }
 
+    private Task<string> MeIdAsync(HttpContext context, Arrival arrival, ITarget stack, ScimRequest request) =>
+        Me.IdAsync(request, one => SendAsync(context, arrival.Target, stack, one, arrival.Exchange));
+
     private async Task<ScimAnswer> SendAsync(HttpContext context, Target target, ITarget stack, ScimRequest request, Exchange exchange)
     {
-        var proxy = context.GetReverseProxyFeature();
-        var destination = proxy.AvailableDestinations[0];
-        proxy.ProxiedDestination = destination;
-        context.Features.Set<IForwarderErrorFeature>(null); // of an earlier operation of a Bulk request
-        var connection = new TargetConnection(proxy.Cluster.HttpClient, destination.Model.Config.Address.TrimEnd('/'), exchange, context.RequestAborted);
+        var destination = destinations.Choose(context, target);
+        var connection = new TargetConnection(target.Cluster!.Model.HttpClient, destination.Model.Config.Address.TrimEnd('/'), exchange, context.RequestAborted);
+        Exception? unreached = null;
         using var deadline = Deadline.After(target.Config.Limits.Patience, context.RequestAborted);
         try
         {
@@ -79,18 +84,12 @@ internal sealed class ScimEndpoint(PassiveHealth health, ILogger<Bulk> log)
         }
         catch (ScimException fault) when (fault.InnerException is HttpRequestException or IOException or OperationCanceledException or BrokenCircuitException)
         {
-            // YARP's passive health only learns from this feature; it sees neither statuses nor our exceptions.
-            context.Features.Set<IForwarderErrorFeature>(new TargetError(fault.InnerException));
+            unreached = fault.InnerException;
             throw;
         }
         finally
         {
-            health.Judge(context, target.Cluster!, destination);
+            destinations.Judge(context, target, destination, unreached);
         }
-    }
-
-    private sealed record TargetError(Exception? Exception) : IForwarderErrorFeature
-    {
-        public ForwarderError Error => Exception is OperationCanceledException ? ForwarderError.RequestTimedOut : ForwarderError.Request;
     }
 }

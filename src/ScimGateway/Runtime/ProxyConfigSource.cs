@@ -9,16 +9,13 @@ using Yarp.ReverseProxy.Health;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>Feeds YARP from <c>gateway.yaml</c>: a cluster a target, and one route that leads every SCIM request into the
-/// pipeline, where the client's token chooses the cluster.</summary>
+/// <summary>Feeds YARP from <c>gateway.yaml</c>: a cluster a target. There are no routes: the client's token chooses the cluster.</summary>
 internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvider, IConfigChangeListener, IDisposable
 {
-    public const string Prefix = "/scim/v2";
-
     /// <summary>YARP answers at once; this is for the day when it does not, so that later edits still get their turn.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private Snapshot current = new([], []);
+    private Snapshot current = new([]);
 
     /// <summary>YARP, fed from here.</summary>
     public static void AddTo(IServiceCollection services)
@@ -59,7 +56,7 @@ internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvi
             clusters.Add(Cluster(target));
         }
 
-        var next = new Snapshot([Route(clusters[0].ClusterId)], clusters);
+        var next = new Snapshot(clusters);
         var old = Interlocked.Exchange(ref current, next);
         old.Changed();
         await next.Applied.Task.WaitAsync(Patience, cancellation);
@@ -86,13 +83,6 @@ internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvi
 
     public void Dispose() => current.Dispose();
 
-    private static RouteConfig Route(string anyCluster) => new()
-    {
-        RouteId = "scim",
-        ClusterId = anyCluster,
-        Match = new RouteMatch { Path = Prefix + "/{**rest}" },
-    };
-
     private static ClusterConfig Cluster(TargetConfig target) => new()
     {
         ClusterId = ClusterId(target),
@@ -113,13 +103,13 @@ internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvi
         HttpRequest = new ForwarderRequestConfig { ActivityTimeout = target.Limits.Timeout },
     };
 
-    private sealed class Snapshot(IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters) : IProxyConfig, IDisposable
+    private sealed class Snapshot(IReadOnlyList<ClusterConfig> clusters) : IProxyConfig, IDisposable
     {
         private readonly CancellationTokenSource changed = new();
 
         public TaskCompletionSource Applied { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public IReadOnlyList<RouteConfig> Routes { get; } = routes;
+        public IReadOnlyList<RouteConfig> Routes => [];
 
         public IReadOnlyList<ClusterConfig> Clusters { get; } = clusters;
 

@@ -78,6 +78,22 @@ public sealed class SharedTargetTests
         Assert.Equal(2, ill.Requests.Count);
     }
 
+    [Fact]
+    public async Task Destinations_take_turns()
+    {
+        await using var one = await FakeTarget.AnsweringAsync(200, User);
+        await using var other = await FakeTarget.AnsweringAsync(200, User);
+        await using var gateway = await TestGateway.FromYamlAsync($$"""
+            listen: http://127.0.0.1:0
+            clients: [ { name: test, token: file:token, target: app } ]
+            targets: [ { name: app, urls: ["{{one.Url}}", "{{other.Url}}"], auth: none } ]
+            """, new Dictionary<string, string> { ["token"] = TestGateway.Token });
+
+        for (int i = 0; i < 12; i++) Assert.Equal(200, (await gateway.GetAsync("Users/1")).Status);
+
+        Assert.Equal((6, 6), (one.Requests.Count, other.Requests.Count));
+    }
+
     private static Task<TestGateway> StartAsync(string limits, string slow, string fast) => TestGateway.FromYamlAsync(
         $$"""
         listen: http://127.0.0.1:0

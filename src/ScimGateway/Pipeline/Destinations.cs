@@ -1,0 +1,56 @@
+using ScimGateway.Scim.Errors;
+using ScimGateway.Targets;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.LoadBalancing;
+using Yarp.ReverseProxy.Model;
+
+namespace ScimGateway.Pipeline;
+
+/// <summary>Chooses among a target's destinations as YARP's load balancing does, and tells YARP's passive health what became of a call
+/// to one.</summary>
+/// <remarks>YARP's own middlewares do both for the cluster of a <em>route</em>, and passive health hears nothing there when a fault is
+/// thrown; here the token chooses the cluster, and every fault is thrown. A transport failure counts, an HTTP status does not. A target
+/// with one destination is never locked out: when none is healthy, all are tried (<c>HealthyOrPanic</c>).</remarks>
+internal sealed class Destinations
+{
+    /// <summary>Those that weigh the requests under way count only what YARP's forwarder sends.</summary>
+    private static readonly string Balancing = LoadBalancingPolicies.RoundRobin;
+
+    private readonly ILoadBalancingPolicy balancing;
+    private readonly IPassiveHealthCheckPolicy health;
+
+    internal Destinations(ILoadBalancingPolicy balancing, IPassiveHealthCheckPolicy health)
+    {
+        this.balancing = balancing;
+        this.health = health;
+    }
+
+    public static Destinations From(IServiceProvider services) => new(
+        services.GetServices<ILoadBalancingPolicy>().Single(policy => policy.Name == Balancing),
+        services.GetServices<IPassiveHealthCheckPolicy>().Single(policy => policy.Name == HealthCheckConstants.PassivePolicy.TransportFailureRate));
+
+    /// <exception cref="ScimException">503: there is none.</exception>
+    public DestinationState Choose(HttpContext context, Target target)
+    {
+        var available = target.Cluster!.DestinationsState.AvailableDestinations;
+        return (available.Count == 1 ? available[0] : balancing.PickDestination(context, target.Cluster, available))
+            ?? throw new ScimException(503, null, $"No destination of the target '{target.Name}' is healthy.") { RetryAfter = TimeSpan.FromSeconds(10) };
+    }
+
+    /// <summary>After the call.</summary>
+    /// <param name="fault">Why it did not reach the destination, or its answer did not come back; <see langword="null"/> when it did.</param>
+    public void Judge(HttpContext context, Target target, DestinationState destination, Exception? fault)
+    {
+        // A client that went away says nothing about the target.
+        if (context.RequestAborted.IsCancellationRequested) return;
+        if (fault is not null) context.Features.Set<IForwarderErrorFeature>(new TargetError(fault)); // where the policy looks
+        health.RequestProxied(context, target.Cluster!, destination);
+        if (fault is not null) context.Features.Set<IForwarderErrorFeature>(null); // a Bulk request has another operation
+    }
+
+    private sealed record TargetError(Exception? Exception) : IForwarderErrorFeature
+    {
+        public ForwarderError Error => Exception is OperationCanceledException ? ForwarderError.RequestTimedOut : ForwarderError.Request;
+    }
+}
