@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using System.Threading.Channels;
 using ScimGateway.Scim.Json;
 
@@ -64,14 +62,13 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
 
     private async Task WriteBatchesAsync()
     {
-        var batch = new ArrayBufferWriter<byte>(64 * 1024);
-        var writer = new Utf8JsonWriter(batch, ScimJson.WriterOptions);
+        using var batch = new PooledBuffer(64 * 1024);
         while (await waiting.Reader.WaitToReadAsync())
         {
             await LingerAsync();
-            int records = Fill(batch, writer);
-            await AppendAsync(batch.WrittenMemory, records);
-            batch.ResetWrittenCount();
+            int records = Fill(batch);
+            await AppendAsync(batch.Written, records);
+            batch.Clear();
         }
     }
 
@@ -81,16 +78,13 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
         await Task.Delay(Linger, clock, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private int Fill(ArrayBufferWriter<byte> batch, Utf8JsonWriter writer)
+    private int Fill(PooledBuffer batch)
     {
         int records = 0;
-        if (torn) batch.Write("\n"u8);
+        if (torn) batch.Append("\n"u8);
         while (records < 4096 && waiting.Reader.TryRead(out var exchange))
         {
-            writer.Reset();
-            AuditRecord.Write(writer, exchange);
-            writer.Flush();
-            batch.Write("\n"u8);
+            AuditRecord.Write(batch, exchange);
             records++;
         }
 

@@ -1,83 +1,132 @@
-using System.Text.Json;
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
 using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Auditing;
 
 /// <summary>An exchange as one JSON line: who, what, where, through which rule, with which result. Names of attributes,
 /// never values: what is not listed here is not stored.</summary>
+/// <remarks>Written byte by byte, for every exchange has one.</remarks>
 internal static class AuditRecord
 {
-    public static void Write(Utf8JsonWriter writer, Exchange exchange)
+    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', 95).Select(code => (char)code).Except("\"\\")]);
+
+    /// <summary>Writes the record and the end of its line.</summary>
+    public static void Write(PooledBuffer output, Exchange exchange)
     {
-        writer.WriteStartObject();
-        writer.WriteString("time"u8, exchange.Started);
-        writer.WriteString("correlationId"u8, exchange.CorrelationId);
-        Optional(writer, "client"u8, exchange.Client);
-        Optional(writer, "target"u8, exchange.Target);
-        WriteWhat(writer, exchange);
-        writer.WriteNumber("elapsedMs"u8, Milliseconds(exchange.Elapsed));
-        Optional(writer, "mapping"u8, exchange.Mapping);
-        Optional(writer, "mappingHash"u8, exchange.MappingHash);
-        WriteAttributes(writer, exchange.Attributes);
-        WriteCalls(writer, exchange.Calls);
-        if (exchange.Parts.Count > 0)
+        output.Append("{\"time\":\""u8);
+        Add(output, exchange.Started.UtcDateTime, "O", 28);
+        output.Append("\""u8);
+        Text(output, ",\"correlationId\":\""u8, exchange.CorrelationId);
+        Text(output, ",\"client\":\""u8, exchange.Client);
+        Text(output, ",\"target\":\""u8, exchange.Target);
+        output.Append(",\"operation\":\""u8);
+        WriteWhat(output, exchange);
+        Milliseconds(output, exchange.Elapsed);
+        Text(output, ",\"mapping\":\""u8, exchange.Mapping);
+        Text(output, ",\"mappingHash\":\""u8, exchange.MappingHash);
+        WriteAttributes(output, exchange.Attributes);
+        WriteCalls(output, exchange.Calls);
+        WriteParts(output, exchange.Parts);
+        output.Append("}\n"u8);
+    }
+
+    private static void WriteParts(PooledBuffer output, IReadOnlyList<Exchange> parts)
+    {
+        for (int i = 0; i < parts.Count; i++)
         {
-            writer.WriteStartArray("operations"u8);
-            foreach (var part in exchange.Parts) WritePart(writer, part);
-            writer.WriteEndArray();
+            output.Append(i == 0 ? ",\"operations\":[{\"operation\":\""u8 : ",{\"operation\":\""u8);
+            WriteWhat(output, parts[i]);
+            WriteAttributes(output, parts[i].Attributes);
+            WriteCalls(output, parts[i].Calls);
+            output.Append("}"u8);
         }
 
-        writer.WriteEndObject();
+        if (parts.Count > 0) output.Append("]"u8);
     }
 
-    private static void WritePart(Utf8JsonWriter writer, Exchange part)
+    /// <summary>After the quotation mark that opens the operation.</summary>
+    private static void WriteWhat(PooledBuffer output, Exchange exchange)
     {
-        writer.WriteStartObject();
-        WriteWhat(writer, part);
-        WriteAttributes(writer, part.Attributes);
-        WriteCalls(writer, part.Calls);
-        writer.WriteEndObject();
+        Escape(output, exchange.Operation);
+        output.Append("\""u8);
+        Text(output, ",\"resourceType\":\""u8, exchange.ResourceType);
+        Text(output, ",\"resourceId\":\""u8, exchange.ResourceId);
+        Number(output, ",\"status\":"u8, exchange.Status);
+        if (exchange.Folded > 0) Number(output, ",\"folded\":"u8, exchange.Folded);
+        Text(output, ",\"scimType\":\""u8, exchange.ScimType?.ToWord());
+        Text(output, ",\"targetFault\":\""u8, exchange.TargetFault);
     }
 
-    private static void WriteWhat(Utf8JsonWriter writer, Exchange exchange)
+    private static void WriteAttributes(PooledBuffer output, IReadOnlyList<string> attributes)
     {
-        writer.WriteString("operation"u8, exchange.Operation);
-        Optional(writer, "resourceType"u8, exchange.ResourceType);
-        Optional(writer, "resourceId"u8, exchange.ResourceId);
-        writer.WriteNumber("status"u8, exchange.Status);
-        if (exchange.Folded > 0) writer.WriteNumber("folded"u8, exchange.Folded);
-        Optional(writer, "scimType"u8, exchange.ScimType?.ToWord());
-        Optional(writer, "targetFault"u8, exchange.TargetFault);
-    }
-
-    private static void WriteAttributes(Utf8JsonWriter writer, IReadOnlyList<string> attributes)
-    {
-        if (attributes.Count == 0) return;
-        writer.WriteStartArray("attributes"u8);
-        foreach (string name in attributes) writer.WriteStringValue(name);
-        writer.WriteEndArray();
-    }
-
-    private static void WriteCalls(Utf8JsonWriter writer, IReadOnlyList<TargetCallRecord> calls)
-    {
-        writer.WriteStartArray("calls"u8);
-        foreach (var call in calls)
+        for (int i = 0; i < attributes.Count; i++)
         {
-            writer.WriteStartObject();
-            writer.WriteString("method"u8, call.Method);
-            writer.WriteString("endpoint"u8, call.Endpoint);
-            writer.WriteNumber("status"u8, call.Status);
-            writer.WriteNumber("elapsedMs"u8, Milliseconds(call.Elapsed));
-            writer.WriteEndObject();
+            output.Append(i == 0 ? ",\"attributes\":[\""u8 : ",\""u8);
+            Escape(output, attributes[i]);
+            output.Append("\""u8);
         }
 
-        writer.WriteEndArray();
+        if (attributes.Count > 0) output.Append("]"u8);
     }
 
-    private static void Optional(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+    private static void WriteCalls(PooledBuffer output, IReadOnlyList<TargetCallRecord> calls)
     {
-        if (!string.IsNullOrEmpty(value)) writer.WriteString(name, value);
+        output.Append(",\"calls\":["u8);
+        for (int i = 0; i < calls.Count; i++)
+        {
+            var call = calls[i];
+            output.Append(i == 0 ? "{\"method\":\""u8 : ",{\"method\":\""u8);
+            Escape(output, call.Method);
+            output.Append("\",\"endpoint\":\""u8);
+            Escape(output, call.Endpoint);
+            output.Append("\""u8);
+            Number(output, ",\"status\":"u8, call.Status);
+            Milliseconds(output, call.Elapsed);
+            output.Append("}"u8);
+        }
+
+        output.Append("]"u8);
     }
 
-    private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);
+    /// <param name="name">The member's name, and the quotation mark that opens its value.</param>
+    private static void Text(PooledBuffer output, ReadOnlySpan<byte> name, string? value)
+    {
+        if (string.IsNullOrEmpty(value)) return;
+        output.Append(name);
+        Escape(output, value);
+        output.Append("\""u8);
+    }
+
+    private static void Escape(PooledBuffer output, string value)
+    {
+        if (value.AsSpan().ContainsAnyExcept(Plain)) value = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value);
+        Encoding.UTF8.GetBytes(value, output);
+    }
+
+    private static void Number(PooledBuffer output, ReadOnlySpan<byte> name, long value)
+    {
+        output.Append(name);
+        Add(output, value, "D", 20);
+    }
+
+    /// <summary>Writes a time as milliseconds with three decimals.</summary>
+    private static void Milliseconds(PooledBuffer output, TimeSpan time)
+    {
+        long microseconds = (time.Ticks + (TimeSpan.TicksPerMicrosecond / 2)) / TimeSpan.TicksPerMicrosecond;
+        Number(output, ",\"elapsedMs\":"u8, microseconds / 1000);
+        output.Append("."u8);
+        Add(output, microseconds % 1000, "D3", 3);
+    }
+
+    /// <param name="room">The most bytes that it takes.</param>
+    private static void Add<T>(PooledBuffer output, T value, string format, int room)
+        where T : IUtf8SpanFormattable
+    {
+        value.TryFormat(output.GetSpan(room), out int written, format, CultureInfo.InvariantCulture);
+        output.Advance(written);
+    }
 }

@@ -69,6 +69,23 @@ public sealed class RecordTests
         Assert.Single(gateway.LogLines, text => text.Contains(id, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("a\"b\\c")]
+    [InlineData("tab\tand line\n")]
+    [InlineData("ä/ß €")]
+    [InlineData("👩‍🚀\u2028\u007f")]
+    [InlineData("<&'+`>")]
+    public async Task Any_id_is_read_from_the_record_as_it_was(string id)
+    {
+        await using var target = await FakeTarget.AnsweringAsync(404, "");
+        await using var gateway = await TestGateway.StartAsync(target.Url);
+
+        await gateway.GetAsync("Users/" + Uri.EscapeDataString(id));
+        await gateway.GetAsync("Users/2");
+
+        Assert.Equal([id, "2"], (await gateway.StopAndReadAuditAsync()).Select(record => (string?)record["resourceId"]));
+    }
+
     [Fact]
     public async Task Who_was_refused_at_the_door_is_recorded_without_a_name()
     {
