@@ -97,7 +97,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>The whole pipeline: health beside it, audit and errors around it, and the road.</summary>
     private static void UseRoad(WebApplication web)
     {
-        var road = new ScimEndpoint(web.Services.GetRequiredService<CurrentGateway>(), Destinations.From(web.Services), web.Services.GetRequiredService<ILogger<Bulk>>());
+        var road = ActivatorUtilities.CreateInstance<ScimEndpoint>(web.Services, Destinations.From(web.Services));
         web.Map("/healthz", health => health.Run(Health.AliveAsync));
         web.Map("/readyz", health => health.Run(Health.ReadyAsync));
         web.UseMiddleware<AuditMiddleware>();

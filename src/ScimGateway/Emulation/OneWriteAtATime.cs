@@ -1,4 +1,5 @@
 using ScimGateway.Mapping.Capabilities;
+using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Policies;
 using ScimGateway.Targets;
@@ -7,7 +8,7 @@ namespace ScimGateway.Emulation;
 
 /// <summary>Lets the changes of one resource that read it first follow each other inside this process, so that two PATCHes that become
 /// PUTs both survive. What the target does in one call by itself waits for these alone, and not for its like.</summary>
-internal sealed class OneWriteAtATime(ITarget inner, ResourceTurns turns, TargetCapabilities can) : ITarget
+internal sealed class OneWriteAtATime(ITarget inner, string target, ResourceTurns turns, TargetCapabilities can) : ITarget
 {
     public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
         request.Operation is not (ScimOperation.Read or ScimOperation.List) && (request.Id ?? NewName(request)) is { } name
@@ -19,8 +20,21 @@ internal sealed class OneWriteAtATime(ITarget inner, ResourceTurns turns, Target
 
     private async Task<ScimAnswer> WriteAsync(string id, ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        using var turn = await turns.TakeAsync(request.Type.Endpoint, id, ReadsFirst(request), cancellation);
+        using var turn = await TakeAsync(id, request, connection, cancellation);
         return await inner.SendAsync(request, connection, cancellation);
+    }
+
+    private async ValueTask<IDisposable> TakeAsync(string id, ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    {
+        using var deadline = Deadline.After(connection.TimeLeft, cancellation);
+        try
+        {
+            return await turns.TakeAsync(request.Type.Endpoint, id, ReadsFirst(request), deadline.Token);
+        }
+        catch (OperationCanceledException fault) when (!cancellation.IsCancellationRequested)
+        {
+            throw new ScimException(503, null, $"Too many changes of this resource wait for the target '{target}' already.", fault) { RetryAfter = TimeSpan.FromSeconds(1), Reason = "too many waiting" };
+        }
     }
 
     // As TargetStack puts it together: whatever looks at the resource before it changes it, or changes it in several calls.

@@ -75,7 +75,7 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
         return new HideDeleted(new ReviveDeleted(stack, InTurn(stack, mapping), tombstones), tombstones);
     }
 
-    private OneWriteAtATime InTurn(ITarget stack, ResourceMapping mapping) => new(stack, turns, mapping.Can);
+    private OneWriteAtATime InTurn(ITarget stack, ResourceMapping mapping) => new(stack, target.Name, turns, mapping.Can);
 
     // What references are looked up through: it resolves none itself, or a chain of managers would be climbed to its top.
     private ResourceTarget Bare(ResourceMapping mapping)

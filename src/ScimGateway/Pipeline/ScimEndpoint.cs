@@ -10,7 +10,7 @@ namespace ScimGateway.Pipeline;
 
 /// <summary>The road: the whole way of a SCIM request.</summary>
 /// <remarks>Asks no service of the request: that would open a scope for every one.</remarks>
-internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinations, ILogger<Bulk> log)
+internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinations, TimeProvider clock, ILogger<Bulk> log)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -71,16 +71,11 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
     private async Task<ScimAnswer> SendAsync(HttpContext context, Target target, ITarget stack, ScimRequest request, Exchange exchange)
     {
         var destination = destinations.Choose(context, target);
-        var connection = new TargetConnection(target.Cluster!.Model.HttpClient, destination.Model.Config.Address.TrimEnd('/'), exchange, context.RequestAborted);
+        var connection = new TargetConnection(target.Cluster!.Model.HttpClient, destination.Model.Config.Address.TrimEnd('/'), exchange, target.Config.Limits.Patience, clock);
         Exception? unreached = null;
-        using var deadline = Deadline.After(target.Config.Limits.Patience, context.RequestAborted);
         try
         {
-            return await stack.SendAsync(request, connection, deadline.Token);
-        }
-        catch (OperationCanceledException fault) when (!context.RequestAborted.IsCancellationRequested)
-        {
-            throw new ScimException(503, null, $"Too many changes of this resource wait for the target '{target.Name}' already.", fault) { RetryAfter = TimeSpan.FromSeconds(1), Reason = "too many waiting" };
+            return await stack.SendAsync(request, connection, context.RequestAborted);
         }
         catch (ScimException fault) when (fault.InnerException is HttpRequestException or IOException or OperationCanceledException or BrokenCircuitException)
         {

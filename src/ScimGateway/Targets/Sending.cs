@@ -9,6 +9,7 @@ internal sealed class Sending(TargetTransport transport, TargetCall call, Target
 
     public TargetConnection Connection => connection;
 
+    /// <summary>Cancelled when the client has hung up, and not when its time is over.</summary>
     public CancellationToken Cancellation => cancellation;
 
     /// <summary>Whether an earlier try may have been done, though no answer said so.</summary>
@@ -18,7 +19,7 @@ internal sealed class Sending(TargetTransport transport, TargetCall call, Target
     public Attempt? Made { get; set; }
 
     /// <summary>What remains of the client's time.</summary>
-    public TimeSpan TimeLeft => transport.TimeLeft(connection.Exchange);
+    public TimeSpan TimeLeft => connection.TimeLeft;
 
     /// <summary>That try, once.</summary>
     public Attempt? TakeMade()

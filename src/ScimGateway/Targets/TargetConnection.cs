@@ -2,6 +2,26 @@ using ScimGateway.Auditing;
 
 namespace ScimGateway.Targets;
 
-/// <summary>What one exchange speaks to a target through: the destination and the HTTP client that YARP chose for it.</summary>
-/// <param name="Gone">Cancelled when the client has hung up, and not when its time is over.</param>
-internal sealed record TargetConnection(HttpMessageInvoker Client, string BaseAddress, Exchange Exchange, CancellationToken Gone);
+/// <summary>What one exchange speaks to a target through: the destination and the HTTP client that YARP chose for it, for as long as the
+/// client that asked is to wait.</summary>
+/// <param name="patience">From now on.</param>
+internal sealed class TargetConnection(HttpMessageInvoker client, string baseAddress, Exchange exchange, TimeSpan patience, TimeProvider clock)
+{
+    private readonly long began = clock.GetTimestamp();
+
+    public HttpMessageInvoker Client => client;
+
+    public string BaseAddress => baseAddress;
+
+    public Exchange Exchange => exchange;
+
+    /// <summary>What remains of the client's time; nothing, not less, when it is over.</summary>
+    public TimeSpan TimeLeft
+    {
+        get
+        {
+            var left = patience - clock.GetElapsedTime(began);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+}

@@ -68,7 +68,7 @@ internal sealed partial class TargetTraffic : IDisposable
         sending.Made = first;
         var outcome = await retry.RunAsync(Another, sending, sending.Cancellation);
         // The time was up between two tries: the fault of the first is what there is to tell.
-        if (outcome.Exception is OperationCanceledException && !sending.Connection.Gone.IsCancellationRequested) return first;
+        if (outcome.Exception is OperationCanceledException && !sending.Cancellation.IsCancellationRequested) return first;
         outcome.ThrowIfException();
         return outcome.Result;
     }

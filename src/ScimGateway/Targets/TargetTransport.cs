@@ -30,9 +30,6 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     /// <summary>The longest <c>Retry-After</c> that is waited for.</summary>
     public TimeSpan LongestWait => config.Limits.RetryAfter;
 
-    /// <summary>What remains of the time in which a client gets its answer.</summary>
-    public TimeSpan TimeLeft(Exchange exchange) => exchange.Started + config.Limits.Patience - clock.GetUtcNow();
-
     /// <exception cref="ScimException">The target failed, refused, or answered what cannot be used.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TargetReply> SendAsync(TargetCall call, TargetConnection connection, CancellationToken cancellation)
@@ -54,13 +51,14 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     private async ValueTask<Attempt> WaitAsync(Sending sending)
     {
         if (traffic.Budget.Pause.Now is { } pause && pause.Left > sending.TimeLeft) return Told(Faults.Paused(pause.Left, pause.Status), sending);
+        using var deadline = Deadline.After(sending.TimeLeft, sending.Cancellation);
         try
         {
-            var turn = await traffic.Budget.EnterAsync(sending.Connection.Exchange.Client ?? "", sending.Cancellation);
+            var turn = await traffic.Budget.EnterAsync(sending.Connection.Exchange.Client ?? "", deadline.Token);
             if (turn is null) return Told(Faults.Busy(traffic.Budget.Pause.Now?.Left ?? TimeSpan.Zero), sending);
             return await traffic.WatchAsync(sending, turn);
         }
-        catch (OperationCanceledException fault) when (!sending.Connection.Gone.IsCancellationRequested)
+        catch (OperationCanceledException fault) when (!sending.Cancellation.IsCancellationRequested)
         {
             return Told(Faults.Busy(traffic.Budget.Pause.Now?.Left ?? TimeSpan.Zero, fault), sending); // its turn did not come in time
         }
@@ -76,7 +74,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     {
         var (call, connection) = (sending.Call, sending.Connection);
         using var ends = turn;
-        using var deadline = Deadline.After(config.Limits.Timeout, sending.Cancellation);
+        using var deadline = Deadline.After(Shorter(config.Limits.Timeout, sending.TimeLeft), sending.Cancellation);
         long started = clock.GetTimestamp();
         int status = 0;
         try
@@ -90,7 +88,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         {
             return await ToldAsync(Judge(fault, sending), isWatched: turn is null);
         }
-        catch (Exception fault) when (IsOfTheTarget(fault) || (fault is OperationCanceledException && !connection.Gone.IsCancellationRequested))
+        catch (Exception fault) when (IsOfTheTarget(fault) || (fault is OperationCanceledException && !sending.Cancellation.IsCancellationRequested))
         {
             return await ToldAsync(Judge(Faults.From(fault), sending), isWatched: turn is null);
         }
@@ -145,6 +143,8 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         if (Faults.InSuccess(whole) is { } error) throw error;
         return new TargetReply((int)response.StatusCode, IsBlank(whole.Span) ? default : whole, Header(response.Content.Headers, "Content-Type"), Header(response.Headers, "ETag"), Header(response.Headers, "Location"));
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     // As it was sent: parsing it would cost every answer, and it is only needed to speak of one that is no JSON.
     private static string? Header(HttpHeaders headers, string name) =>

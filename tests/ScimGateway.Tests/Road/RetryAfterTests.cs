@@ -34,6 +34,27 @@ public sealed class RetryAfterTests
         Assert.Equal(3, target.Requests.Count);
     }
 
+    [Fact]
+    public async Task An_operation_of_a_long_Bulk_request_is_sent_again_like_any_other()
+    {
+        int call = 0;
+        var clock = new ManualClock();
+        await using var target = new RawTarget(async asked =>
+        {
+            int number = Interlocked.Increment(ref call);
+            if (number == 1) clock.Advance(TimeSpan.FromHours(1));
+            await asked.SendAsync(number == 2 ? RawHttp.Answer("503 Later") : RawHttp.Answer("204 No Content"));
+        });
+        await using var gateway = await TestGateway.StartAsync(target.Url, more: "    limits: { retryDelay: 1ms }", clock: clock);
+
+        var bulk = await gateway.PostAsync("Bulk", """
+            {"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[{"method":"DELETE","path":"/Users/1"},{"method":"DELETE","path":"/Users/2"}]}
+            """);
+
+        Assert.Equal(["204", "204"], bulk.Json!["Operations"]!.AsArray().Select(operation => (string?)operation!["status"]));
+        Assert.Equal(3, target.Requests.Count);
+    }
+
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
