@@ -35,5 +35,5 @@ public sealed record EntityTag(string Opaque, bool IsWeak = true)
     public bool Matches(EntityTag other) => Opaque.Equals(other.Opaque, StringComparison.Ordinal);
 
     /// <summary>As a header spells it.</summary>
-    public override string ToString() => IsWeak ? $"W/\"{Opaque}\"" : $"\"{Opaque}\"";
+    public override string ToString() => (IsWeak ? "W/\"" : "\"") + Opaque + "\"";
 }

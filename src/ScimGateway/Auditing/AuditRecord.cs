@@ -18,7 +18,8 @@ internal static class AuditRecord
     public static void Write(PooledBuffer output, Exchange exchange)
     {
         output.Append("{\"time\":\""u8);
-        Add(output, exchange.Started.UtcDateTime, "O", 28);
+        exchange.Started.UtcDateTime.TryFormat(output.GetSpan(28), out int written, "O", CultureInfo.InvariantCulture);
+        output.Advance(written);
         output.Append("\""u8);
         Text(output, ",\"correlationId\":\""u8, exchange.CorrelationId);
         Text(output, ",\"client\":\""u8, exchange.Client);
@@ -110,7 +111,8 @@ internal static class AuditRecord
     private static void Number(PooledBuffer output, ReadOnlySpan<byte> name, long value)
     {
         output.Append(name);
-        Add(output, value, "D", 20);
+        value.TryFormat(output.GetSpan(20), out int written, default, CultureInfo.InvariantCulture);
+        output.Advance(written);
     }
 
     /// <summary>Writes a time as milliseconds with three decimals.</summary>
@@ -118,15 +120,7 @@ internal static class AuditRecord
     {
         long microseconds = (time.Ticks + (TimeSpan.TicksPerMicrosecond / 2)) / TimeSpan.TicksPerMicrosecond;
         Number(output, ",\"elapsedMs\":"u8, microseconds / 1000);
-        output.Append("."u8);
-        Add(output, microseconds % 1000, "D3", 3);
-    }
-
-    /// <param name="room">The most bytes that it takes.</param>
-    private static void Add<T>(PooledBuffer output, T value, string format, int room)
-        where T : IUtf8SpanFormattable
-    {
-        value.TryFormat(output.GetSpan(room), out int written, format, CultureInfo.InvariantCulture);
-        output.Advance(written);
+        int decimals = (int)(microseconds % 1000);
+        output.Append([(byte)'.', (byte)('0' + (decimals / 100)), (byte)('0' + (decimals / 10 % 10)), (byte)('0' + (decimals % 10))]);
     }
 }

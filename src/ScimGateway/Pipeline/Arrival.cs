@@ -35,10 +35,9 @@ internal sealed record Arrival(Gateway Gateway, Exchange Exchange, Client Client
 
     private static Arrival Locate(Gateway gateway, Exchange exchange, Client client, string[] segments)
     {
-        string publicUrl = gateway.Config.PublicUrl + RequestPath.Prefix;
         string? named = segments.Length == 0 ? null : Named(client, segments[0]);
-        if (named is not null) return new Arrival(gateway, exchange, client, gateway.Targets[named], segments[1..], $"{publicUrl}/{named}");
-        if (client.Targets.Count == 1) return new Arrival(gateway, exchange, client, gateway.Targets[client.Targets[0]], segments, publicUrl);
+        if (named is not null) return new Arrival(gateway, exchange, client, gateway.Targets[named], segments[1..], $"{gateway.BaseUrl}/{named}");
+        if (client.Targets.Count == 1) return new Arrival(gateway, exchange, client, gateway.Targets[client.Targets[0]], segments, gateway.BaseUrl);
         string remedy = $"write …/scim/v2/{{target}}/Users with one of its targets: {string.Join(", ", client.Targets)}.";
         throw ScimException.NotFound(segments.Length == 0
             ? $"This client has several targets; {remedy}"
@@ -47,8 +46,8 @@ internal sealed record Arrival(Gateway Gateway, Exchange Exchange, Client Client
 
     private static string? Named(Client client, string segment)
     {
-        foreach (string name in client.Targets)
-            if (name.Equals(segment, StringComparison.OrdinalIgnoreCase)) return name;
+        for (int i = 0; i < client.Targets.Count; i++)
+            if (client.Targets[i].Equals(segment, StringComparison.OrdinalIgnoreCase)) return client.Targets[i];
         return null;
     }
 }

@@ -116,7 +116,7 @@ internal sealed class OfflineRoad : IDisposable
         context.Request.Method = request.Method;
         int query = request.Target.IndexOf('?', StringComparison.Ordinal);
         context.Request.QueryString = new QueryString(query < 0 ? "" : request.Target[query..]);
-        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = RequestPath.Prefix + request.Target;
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = Gateway.Prefix + request.Target;
         foreach (var (name, value) in request.Headers) context.Request.Headers.Append(name, value);
         context.Request.Headers.Authorization = "Bearer " + Token;
         if (request.Body is { } body)

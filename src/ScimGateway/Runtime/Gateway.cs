@@ -12,12 +12,18 @@ namespace ScimGateway.Runtime;
 /// request that entered it has left.</remarks>
 internal sealed class Gateway
 {
+    /// <summary>Where SCIM begins in the gateway's URLs.</summary>
+    public const string Prefix = "/scim/v2";
+
     private readonly UseCount users = new(); // the first is CurrentGateway, for as long as this is the current one
 
     public required GatewayConfig Config { get; init; }
 
     /// <summary>The protocol's share of the config's limits, made once.</summary>
     public ScimLimits Limits => field ??= Config.Limits.ToScimLimits();
+
+    /// <summary>What precedes a resource's endpoint in the URLs that clients see: <c>https://gw.example/scim/v2</c>.</summary>
+    public string BaseUrl => field ??= Config.PublicUrl + Prefix;
 
     public required ClientCatalog Clients { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ScimGateway.Targets;
 
 /// <summary>A whole body in memory, never more than its limit.</summary>
@@ -9,13 +11,17 @@ internal static class BoundedBody
     /// <summary>A target's body, decoded. Its stream ends with the message that it belongs to.</summary>
     public static ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int limit, CancellationToken cancellation)
     {
-        long? announced = content.Headers.ContentLength;
+        long? announced = Announced(content);
         if (announced > limit) return new((ReadOnlyMemory<byte>?)null);
         var stream = content.ReadAsStream(cancellation);
         return ContentCoding.IsCoded(content)
             ? DecodedAsync(content, stream, limit, cancellation)
             : ReadAsync(stream, announced, limit, cancellation);
     }
+
+    // As it was sent: the header's own property would make objects of it.
+    private static long? Announced(HttpContent content) =>
+        content.Headers.NonValidated.TryGetValues("Content-Length", out var values) && long.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out long length) ? length : null;
 
     private static async ValueTask<ReadOnlyMemory<byte>?> DecodedAsync(HttpContent content, Stream stream, int limit, CancellationToken cancellation)
     {
