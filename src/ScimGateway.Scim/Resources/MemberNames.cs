@@ -14,13 +14,19 @@ internal sealed class MemberNames<T>
     private const int Longest = 256;
 
     private readonly Entry[] entries;
+    private readonly bool[] lengths = new bool[Longest + 1];
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> anyCase;
 
     public MemberNames(IEnumerable<KeyValuePair<string, T>> named)
     {
         var all = named.ToList();
         entries = new Entry[(int)BitOperations.RoundUpToPowerOf2((uint)(2 * all.Count) + 1)];
-        foreach (var (name, value) in all) Add(Encoding.UTF8.GetBytes(name), value);
+        foreach (var (name, value) in all)
+        {
+            Add(Encoding.UTF8.GetBytes(name), value);
+            if (name.Length <= Longest) lengths[name.Length] = true;
+        }
+
         anyCase = all.Select(pair => pair.Key).ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -41,6 +47,7 @@ internal sealed class MemberNames<T>
     public bool IsMisspelt(ReadOnlySpan<byte> name)
     {
         if (name.Length > Longest) return true;
+        if (!lengths[name.Length] && Ascii.IsValid(name)) return false;
         Span<char> text = stackalloc char[Longest];
         return anyCase.Contains(text[..Encoding.UTF8.GetChars(name, text)]);
     }
