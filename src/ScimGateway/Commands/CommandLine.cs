@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace ScimGateway.Commands;
 
@@ -15,6 +16,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("One SCIM 2.0 URL in front of many SCIM servers. Without a command it runs.");
         var config = Config();
+        config.Validators.Add(OrCommand);
         root.Add(config);
         root.SetAction((given, _) => run(given.GetValue(config)!));
         foreach (var command in new[] { Run(run), Check(shown), Test(shown), Map(shown), Probe(shown), Token(shown), Health() }) root.Add(command);
@@ -83,6 +85,12 @@ internal static class CommandLine
         var command = new Command("health", "Asks a running gateway for /readyz; exit code 0 when it is ready.") { where };
         command.SetAction((given, _) => HealthCommand.RunAsync(given.GetValue(where)!));
         return command;
+    }
+
+    // A mistyped command would be told as a file that is not there.
+    private static void OrCommand(ArgumentResult given)
+    {
+        if (given.Tokens is [{ Value: var word }] && !word.AsSpan().ContainsAny("./\\") && !File.Exists(word)) given.AddError($"'{word}' is neither a command nor a file; --help names the commands.");
     }
 
     private static Argument<string> Config()

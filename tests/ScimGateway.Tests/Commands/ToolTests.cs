@@ -46,6 +46,17 @@ public sealed class ToolTests
         Assert.DoesNotContain(token, (await CommandRun.OfAsync("token")).Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("chekc", "'chekc' is neither a command nor a file; --help names the commands.")]
+    [InlineData("--verbose", "'--verbose' is no option here; --help names them.")]
+    public async Task A_mistyped_command_is_not_taken_for_a_config(string word, string fault)
+    {
+        var run = await CommandRun.OfAsync(word);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(fault, run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Map_shows_every_call_its_rows_and_what_the_client_gets()
     {
