@@ -187,7 +187,6 @@ internal static class JsonWalk
             if (!char.IsAsciiHexDigit((char)At(utf8, digit))) return 0;
         return 5;
     }
-
 }
 
 /// <summary>Where a string stands in a JSON text.</summary>

@@ -26,7 +26,9 @@ internal readonly struct Deadline : IDisposable
     {
         if (Kept.TryDequeue(out var source)) Interlocked.Decrement(ref kept);
         else source = new CancellationTokenSource();
-        source.CancelAfter(time);
+        // A timer of no time still leaves some: enough for a change to go out that nobody waits for.
+        if (time > TimeSpan.Zero) source.CancelAfter(time);
+        else source.Cancel();
         return new Deadline(source, cancellation);
     }
 

@@ -40,4 +40,20 @@ public sealed class AnswerInTests
         Assert.Equal(200, (await gateway.PatchAsync("Users/1", Bodies.Patch("""{"op":"replace","path":"title","value":"CTO"}"""))).Status);
         Assert.Equal(0, turns.Standing("/Users", "1"));
     }
+
+    [Fact]
+    public async Task A_change_that_has_no_time_left_after_its_read_is_not_sent()
+    {
+        var clock = new ManualClock();
+        await using var target = await FakeTarget.StartAsync((context, request) =>
+        {
+            if (request.Method == "GET") clock.Advance(TimeSpan.FromHours(1));
+            return context.AnswerAsync(200, """{"id":"1","userName":"ana"}""");
+        });
+        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { patch: false }, User: {} });", clock: clock);
+
+        (await gateway.PatchAsync("Users/1", Bodies.Patch("""{"op":"replace","path":"title","value":"CTO"}"""))).IsScimError(504);
+
+        Assert.Equal(["GET"], target.Requests.Select(request => request.Method));
+    }
 }

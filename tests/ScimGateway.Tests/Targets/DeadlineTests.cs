@@ -57,4 +57,12 @@ public sealed class DeadlineTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Timeout.InfiniteTimeSpan, brief.Token));
         Assert.True(left.Token.IsCancellationRequested);
     }
+
+    [Fact]
+    public void Where_no_time_is_left_it_has_ended_already()
+    {
+        using var over = Deadline.After(TimeSpan.Zero, CancellationToken.None);
+
+        Assert.True(over.Token.IsCancellationRequested);
+    }
 }
