@@ -16,11 +16,11 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     {
         request = InItsOperations(request);
         if (request.Patch is { Operations.Count: 0 } && !mapping.Can.Read) return new ScimAnswer { Status = 204 };
-        var call = Call(request);
+        var sending = new Sending(transport, Call(request), connection, cancellation);
         try
         {
-            var reply = await transport.SendAsync(call, connection, cancellation);
-            return Answer(request, reply);
+            var first = await transport.AttemptAsync(sending);
+            return Answer(request, first.Reply ?? await transport.RepeatAsync(first));
         }
         catch (ScimException fault) when (request is { Operation: ScimOperation.List, Query.Filter: not null } && fault.Status == 404)
         {

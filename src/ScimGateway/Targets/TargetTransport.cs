@@ -30,23 +30,21 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     /// <summary>The longest <c>Retry-After</c> that is waited for.</summary>
     public TimeSpan LongestWait => config.Limits.RetryAfter;
 
-    /// <exception cref="ScimException">The target failed, refused, or answered what cannot be used.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<TargetReply> SendAsync(TargetCall call, TargetConnection connection, CancellationToken cancellation)
-    {
-        var sending = new Sending(this, call, connection, cancellation);
-        var attempt = await AttemptAsync(sending);
-        if (attempt.Fault is null) return attempt.Reply!;
-        attempt = await traffic.RepeatAsync(attempt);
-        if (attempt.Fault is not { } fault) return attempt.Reply!;
-        // The first DELETE may have been done, and then the second finds nothing.
-        return sending.MayBeDone && call.Method == HttpMethod.Delete && fault.Status == 404 ? TargetReply.Empty : throw fault;
-    }
-
     /// <summary>One try: its turn, then the call, if the breaker lets it go.</summary>
     /// <remarks>Most calls find a target that is well and has room: they pay for neither a queue nor a breaker.</remarks>
     public ValueTask<Attempt> AttemptAsync(Sending sending) =>
         traffic.IsCalm && traffic.Budget.TryEnter() is { } turn ? CallAsync(sending, turn) : WaitAsync(sending);
+
+    /// <summary>What becomes of a call whose first try failed.</summary>
+    /// <exception cref="ScimException">The target failed, refused, or answered what cannot be used.</exception>
+    public async ValueTask<TargetReply> RepeatAsync(Attempt first)
+    {
+        var sending = first.Sending;
+        var last = await traffic.RepeatAsync(first);
+        if (last.Fault is not { } fault) return last.Reply!;
+        // The first DELETE may have been done, and then the second finds nothing.
+        return sending.MayBeDone && sending.Call.Method == HttpMethod.Delete && fault.Status == 404 ? TargetReply.Empty : throw fault;
+    }
 
     private async ValueTask<Attempt> WaitAsync(Sending sending)
     {
