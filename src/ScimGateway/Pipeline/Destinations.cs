@@ -1,3 +1,4 @@
+using ScimGateway.Auditing;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Targets;
 using Yarp.ReverseProxy.Forwarder;
@@ -12,40 +13,41 @@ namespace ScimGateway.Pipeline;
 /// <remarks>YARP's own middlewares do both for the cluster of a <em>route</em>, and passive health hears nothing there when a fault is
 /// thrown; here the token chooses the cluster, and every fault is thrown. A transport failure counts, an HTTP status does not. A target
 /// with one destination is never locked out: when none is healthy, all are tried (<c>HealthyOrPanic</c>).</remarks>
-internal sealed class Destinations
+internal sealed class Destinations(ILoadBalancingPolicy balancing, IPassiveHealthCheckPolicy health, TimeProvider clock)
 {
     /// <summary>Those that weigh the requests under way count only what YARP's forwarder sends.</summary>
     private static readonly string Balancing = LoadBalancingPolicies.RoundRobin;
 
-    private readonly ILoadBalancingPolicy balancing;
-    private readonly IPassiveHealthCheckPolicy health;
-
-    internal Destinations(ILoadBalancingPolicy balancing, IPassiveHealthCheckPolicy health)
-    {
-        this.balancing = balancing;
-        this.health = health;
-    }
-
     public static Destinations From(IServiceProvider services) => new(
         services.GetServices<ILoadBalancingPolicy>().Single(policy => policy.Name == Balancing),
-        services.GetServices<IPassiveHealthCheckPolicy>().Single(policy => policy.Name == HealthCheckConstants.PassivePolicy.TransportFailureRate));
+        services.GetServices<IPassiveHealthCheckPolicy>().Single(policy => policy.Name == HealthCheckConstants.PassivePolicy.TransportFailureRate),
+        services.GetRequiredService<TimeProvider>());
 
+    /// <summary>For one request; its end tells what became of the last call.</summary>
     /// <exception cref="ScimException">503: there is none.</exception>
-    public DestinationState Choose(HttpContext context, Target target)
+    public Destination Choose(HttpContext context, Target target, Exchange exchange)
     {
-        var available = target.Cluster!.DestinationsState.AvailableDestinations;
-        return (available.Count == 1 ? available[0] : balancing.PickDestination(context, target.Cluster, available))
+        var cluster = target.Cluster!;
+        var available = cluster.DestinationsState.AvailableDestinations;
+        var chosen = (available.Count == 1 ? available[0] : balancing.PickDestination(context, cluster, available))
             ?? throw new ScimException(503, null, $"No destination of the target '{target.Name}' is healthy.") { RetryAfter = TimeSpan.FromSeconds(10) };
+        var connection = new TargetConnection(cluster.Model.HttpClient, chosen.Model.Config.Address.TrimEnd('/'), exchange, target.Config.Limits.Patience, clock);
+        return new Destination(health, context, cluster, chosen, connection);
     }
+}
 
-    /// <summary>After the call.</summary>
-    /// <param name="fault">Why it did not reach the destination, or its answer did not come back; <see langword="null"/> when it did.</param>
-    public void Judge(HttpContext context, Target target, DestinationState destination, Exception? fault)
+/// <summary>Where one request goes.</summary>
+internal sealed class Destination(IPassiveHealthCheckPolicy health, HttpContext context, ClusterState cluster, DestinationState chosen, TargetConnection connection) : IDisposable
+{
+    public TargetConnection Connection => connection;
+
+    public void Dispose()
     {
         // A client that went away says nothing about the target.
         if (context.RequestAborted.IsCancellationRequested) return;
+        var fault = connection.Unreached;
         if (fault is not null) context.Features.Set<IForwarderErrorFeature>(new TargetError(fault)); // where the policy looks
-        health.RequestProxied(context, target.Cluster!, destination);
+        health.RequestProxied(context, cluster, chosen);
         if (fault is not null) context.Features.Set<IForwarderErrorFeature>(null); // a Bulk request has another operation
     }
 

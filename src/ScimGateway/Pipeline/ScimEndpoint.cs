@@ -1,4 +1,3 @@
-using Polly.CircuitBreaker;
 using ScimGateway.Auditing;
 using ScimGateway.Runtime;
 using ScimGateway.Scim.Errors;
@@ -10,7 +9,7 @@ namespace ScimGateway.Pipeline;
 
 /// <summary>The road: the whole way of a SCIM request.</summary>
 /// <remarks>Asks no service of the request: that would open a scope for every one.</remarks>
-internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinations, TimeProvider clock, ILogger<Bulk> log)
+internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinations, ILogger<Bulk> log)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -59,7 +58,8 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
         var request = arrival.Client.ToCommon(asked, arrival.Gateway.Limits);
         if (isMe) request = request with { Id = exchange.ResourceId = await MeIdAsync(context, arrival, asked.Resource.Stack, request) };
         if (request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch) exchange.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
-        var answer = await SendAsync(context, arrival.Target, asked.Resource.Stack, request, exchange);
+        using var destination = destinations.Choose(context, arrival.Target, exchange);
+        var answer = await asked.Resource.Stack.SendAsync(request, destination.Connection, context.RequestAborted);
         if (answer.Status == 201) exchange.ResourceId = answer.Resource?["id"]?.GetValue<string>();
         var given = arrival.Client.FromCommon(answer, request, arrival.BaseUrl);
         return isMe ? given with { Location = ResourceLocation.Of(arrival.BaseUrl, request.Type.Endpoint, request.Id!) } : given; // RFC 7644 section 3.11
@@ -70,21 +70,7 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
 
     private async Task<ScimAnswer> SendAsync(HttpContext context, Target target, ITarget stack, ScimRequest request, Exchange exchange)
     {
-        var destination = destinations.Choose(context, target);
-        var connection = new TargetConnection(target.Cluster!.Model.HttpClient, destination.Model.Config.Address.TrimEnd('/'), exchange, target.Config.Limits.Patience, clock);
-        Exception? unreached = null;
-        try
-        {
-            return await stack.SendAsync(request, connection, context.RequestAborted);
-        }
-        catch (ScimException fault) when (fault.InnerException is HttpRequestException or IOException or OperationCanceledException or BrokenCircuitException)
-        {
-            unreached = fault.InnerException;
-            throw;
-        }
-        finally
-        {
-            destinations.Judge(context, target, destination, unreached);
-        }
+        using var destination = destinations.Choose(context, target, exchange);
+        return await stack.SendAsync(request, destination.Connection, context.RequestAborted);
     }
 }

@@ -15,6 +15,9 @@ internal sealed class TargetConnection(HttpMessageInvoker client, string baseAdd
 
     public Exchange Exchange => exchange;
 
+    /// <summary>Why the last call did not reach the destination, or its answer did not come back; <see langword="null"/> when it did.</summary>
+    public Exception? Unreached { get; set; }
+
     /// <summary>What remains of the client's time; nothing, not less, when it is over.</summary>
     public TimeSpan TimeLeft
     {

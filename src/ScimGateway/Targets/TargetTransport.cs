@@ -63,7 +63,11 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     }
 
     /// <summary>What is told of a call that the breaker keeps back.</summary>
-    public Attempt Kept(BrokenCircuitException open, Sending sending) => Told(Faults.Resting(open.RetryAfter, open), sending);
+    public Attempt Kept(BrokenCircuitException open, Sending sending)
+    {
+        sending.Connection.Unreached = open;
+        return Told(Faults.Resting(open.RetryAfter, open), sending);
+    }
 
     /// <summary>The call itself.</summary>
     /// <param name="turn">Ends with the call; <see langword="null"/>: it is the breaker's that watches the call.</param>
@@ -75,6 +79,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         using var deadline = Deadline.After(Shorter(config.Limits.Timeout, sending.TimeLeft), sending.Cancellation);
         long started = clock.GetTimestamp();
         int status = 0;
+        connection.Unreached = null;
         try
         {
             using var request = Request(call, connection);
@@ -88,6 +93,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         }
         catch (Exception fault) when (IsOfTheTarget(fault) || (fault is OperationCanceledException && !sending.Cancellation.IsCancellationRequested))
         {
+            if (fault is not InvalidDataException) connection.Unreached = fault;
             return await ToldAsync(Judge(Faults.From(fault), sending), isWatched: turn is null);
         }
         finally
