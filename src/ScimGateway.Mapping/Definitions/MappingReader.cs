@@ -42,7 +42,7 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
         var rows = (fields.List("attributes") ?? []).Select(reader.Read).OfType<Row>().ToList();
         TableCheck.Run(rows, faults);
         string path = fields.Text("path") ?? type.Endpoint;
-        if (!path.StartsWith('/') || path.EndsWith('/')) fields.Wrong("path", "a path such as \"/Users\"");
+        if (!IsEndpoint(path)) fields.Wrong("path", "a path such as \"/Users\", without a query and encoded as in a URL");
         var toTarget = fields.Function("toTarget");
         var fromTarget = fields.Function("fromTarget");
         bool changes = rows.Count > 0 || toTarget is not null || fromTarget is not null;
@@ -55,6 +55,10 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
             Table = changes ? new ResourceTable(source.Name, rows) { Scripts = scripts, ToTargetHook = toTarget, FromTargetHook = fromTarget } : null,
         };
     }
+
+    // It is sent as it stands.
+    private static bool IsEndpoint(string path) =>
+        path.StartsWith('/') && !path.EndsWith('/') && Uri.TryCreate("http://target" + path, UriKind.Absolute, out var url) && url.AbsolutePath == path;
 
     private Dictionary<string, string> Headers(Fields root)
     {

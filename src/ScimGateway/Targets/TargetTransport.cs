@@ -18,6 +18,10 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     /// <summary>What every call wants to read.</summary>
     public const string Accepted = "application/scim+json, application/json; q=0.9";
 
+    // Address and path are as a URI has them since they were read, and what follows them is encoded here: looking through it again would
+    // cost every call.
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
     private readonly MediaTypeHeaderValue mediaType = new(mapping.MediaType);
     private readonly KeyValuePair<string, string>[] headers = [.. mapping.Headers];
     private readonly TargetCredentials credentials = TargetCredentials.From(config.Auth);
@@ -121,7 +125,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
 
     private HttpRequestMessage Request(TargetCall call, TargetConnection connection)
     {
-        var request = new HttpRequestMessage(call.Method, connection.BaseAddress + call.Endpoint + call.Rest);
+        var request = new HttpRequestMessage(call.Method, new Uri(connection.BaseAddress + call.Endpoint + call.Rest, AsWritten));
         request.Headers.TryAddWithoutValidation("Accept", Accepted);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", ContentCoding.Accepted);
         credentials.AddTo(request.Headers);

@@ -98,6 +98,16 @@ public sealed class GatewayConfigReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("https://People.Example:443/scim v2/ü/", "https://people.example/scim%20v2/%C3%BC")]
+    [InlineData("https://people.example/a/../scim/%7Eb", "https://people.example/scim/~b")]
+    public void A_target_is_asked_at_an_address_as_urls_have_it(string written, string asked)
+    {
+        GatewayConfig config = folder.Read(OneClient + $"targets:\n  - name: peakon\n    url: \"{written}\"\n    auth: none");
+
+        Assert.Equal([asked], Assert.Single(config.Targets).Urls);
+    }
+
+    [Theory]
     [InlineData("auth: { header: { name: X-Api-Key, value: env:TARGET_TOKEN } }", typeof(HeaderAuth))]
     [InlineData("auth: { bearer: env:TARGET_TOKEN }", typeof(BearerAuth))]
     [InlineData("auth: none", typeof(NoAuth))]

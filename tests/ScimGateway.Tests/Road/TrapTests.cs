@@ -77,6 +77,16 @@ public class TrapTests
         Assert.Equal($"/Users/{got}", Assert.Single(target.Requests).PathAndQuery);
     }
 
+    [Fact]
+    public async Task The_path_of_a_target_may_hold_what_urls_encode()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(204, "");
+        await using var gateway = await TestGateway.StartAsync(target.Url + "/alle Größen/100%25");
+        string answer = await SendRawAsync(gateway, "DELETE /scim/v2/Users/1 HTTP/1.1");
+        Assert.StartsWith("HTTP/1.1 204 ", answer, StringComparison.Ordinal);
+        Assert.Equal("/alle%20Gr%C3%B6%C3%9Fen/100%25/Users/1", Assert.Single(target.Requests).PathAndQuery);
+    }
+
     // the query on the wire | the target's filter, decoded
     [Theory]
     [InlineData("filter=userName+eq+%22a%2Bb%40x.org%22", "userName eq \"a+b@x.org\"")]

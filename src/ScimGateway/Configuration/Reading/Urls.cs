@@ -17,12 +17,8 @@ internal static class Urls
             : throw new ValueFaultException($"{Shown.Text(url.Host)} is not an address of this machine; write an IP address or localhost");
     }
 
-    /// <summary>A base address without a trailing slash.</summary>
-    public static string Base(string text)
-    {
-        Http(text, "write https://host/path");
-        return text.TrimEnd('/');
-    }
+    /// <summary>A base address without a trailing slash, encoded and spelled as URLs are: what is sent is put behind it as it stands.</summary>
+    public static string Base(string text) => Http(text, "write https://host/path").AbsoluteUri.TrimEnd('/');
 
     private static Uri Http(string text, string remedy)
     {
