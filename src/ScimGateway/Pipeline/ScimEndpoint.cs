@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ScimGateway.Auditing;
 using ScimGateway.Runtime;
 using ScimGateway.Scim.Errors;
@@ -18,7 +19,25 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
             ?? throw new ScimException(503, null, "The gateway is starting, or it ends.") { RetryAfter = TimeSpan.FromSeconds(1) };
         try
         {
-            var given = await AnswerAsync(context, Arrival.Of(context, gateway));
+            var arrival = Arrival.Of(context, gateway);
+            if (IsAside(context, arrival, out var aside))
+            {
+                (await aside).Write(context.Response);
+                return;
+            }
+
+            bool isMe = Me.IsAsked(arrival);
+            if (isMe) arrival = Me.Locate(context, arrival);
+            var exchange = arrival.Exchange;
+            var asked = await Asked.ReadAsync(context, arrival);
+            var request = arrival.Client.ToCommon(asked, gateway.Limits);
+            if (isMe) request = request with { Id = exchange.ResourceId = await MeIdAsync(context, arrival, asked.Resource.Stack, request) };
+            if (request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch) exchange.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
+            using var destination = destinations.Choose(context, arrival.Target, exchange);
+            var answer = await asked.Resource.Stack.SendAsync(request, destination.Connection, context.RequestAborted);
+            if (answer.Status == 201) exchange.ResourceId = answer.Resource?["id"]?.GetValue<string>();
+            var given = arrival.Client.FromCommon(answer, request, arrival.BaseUrl);
+            if (isMe) given = given with { Location = ResourceLocation.Of(arrival.BaseUrl, request.Type.Endpoint, request.Id!) }; // RFC 7644 section 3.11
             given.Write(context.Response);
         }
         finally
@@ -27,12 +46,15 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
         }
     }
 
-    private Task<Given> AnswerAsync(HttpContext context, Arrival arrival)
+    /// <summary>Whether it is not about resources of one type.</summary>
+    private bool IsAside(HttpContext context, Arrival arrival, [NotNullWhen(true)] out Task<Given>? answer)
     {
-        if (Discovery.IsAsked(arrival)) return Task.FromResult(Discovery.Answer(context, arrival));
-        if (Bulk.IsAsked(arrival)) return BulkAsync(context, arrival);
-        if (Root.IsAsked(arrival)) return RootAsync(context, arrival);
-        return AbsentType.Of(context, arrival) is { } absent ? Task.FromResult(AbsentType.Answer(arrival, absent)) : ResourceAsync(context, arrival);
+        answer = Discovery.IsAsked(arrival) ? Task.FromResult(Discovery.Answer(context, arrival))
+            : Bulk.IsAsked(arrival) ? BulkAsync(context, arrival)
+            : Root.IsAsked(arrival) ? RootAsync(context, arrival)
+            : AbsentType.Of(context, arrival) is { } absent ? Task.FromResult(AbsentType.Answer(arrival, absent))
+            : null;
+        return answer is not null;
     }
 
     private async Task<Given> BulkAsync(HttpContext context, Arrival arrival)
@@ -47,22 +69,6 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
         arrival.Exchange.Operation = "list";
         var asked = await Asked.ReadRootAsync(context, arrival);
         return await new Root(arrival, (stack, one) => SendAsync(context, arrival.Target, stack, one, arrival.Exchange)).AnswerAsync(asked);
-    }
-
-    private async Task<Given> ResourceAsync(HttpContext context, Arrival arrival)
-    {
-        var exchange = arrival.Exchange;
-        bool isMe = Me.IsAsked(arrival);
-        if (isMe) arrival = Me.Locate(context, arrival);
-        var asked = await Asked.ReadAsync(context, arrival);
-        var request = arrival.Client.ToCommon(asked, arrival.Gateway.Limits);
-        if (isMe) request = request with { Id = exchange.ResourceId = await MeIdAsync(context, arrival, asked.Resource.Stack, request) };
-        if (request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch) exchange.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
-        using var destination = destinations.Choose(context, arrival.Target, exchange);
-        var answer = await asked.Resource.Stack.SendAsync(request, destination.Connection, context.RequestAborted);
-        if (answer.Status == 201) exchange.ResourceId = answer.Resource?["id"]?.GetValue<string>();
-        var given = arrival.Client.FromCommon(answer, request, arrival.BaseUrl);
-        return isMe ? given with { Location = ResourceLocation.Of(arrival.BaseUrl, request.Type.Endpoint, request.Id!) } : given; // RFC 7644 section 3.11
     }
 
     private Task<string> MeIdAsync(HttpContext context, Arrival arrival, ITarget stack, ScimRequest request) =>
