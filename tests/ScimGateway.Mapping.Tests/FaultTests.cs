@@ -25,6 +25,9 @@ public class FaultTests
     [InlineData("target({ User: {\n path: '/Us\\r\\nX: y' } });", "2: User.path is '/Us")]
     [InlineData("target({ User: {\n path: '/Übersicht' } });", "2: User.path is '/Übersicht'; expected a path")]
     [InlineData("target({ can: { filters: {\n operators: ['equals'] } }, User: {} });", "2: 'equals' is no filter operator.")]
+    [InlineData("target({ can: { filters: {\n attributes: ['title'] } }, User: { attributes: [ map('title', 'jobTitle') ] } });", "2: can.filters.attributes holds 'title', which is the client's name; the target calls it jobTitle.")]
+    [InlineData("target({ create: {\n only: ['userName', 'Title'] }, User: { attributes: [ map('title', 'jobTitle') ] } });", "2: create.only holds 'Title', which is the client's name; the target calls it jobTitle.")]
+    [InlineData("target({ merge: {\n always: ['name.givenName'] }, User: { attributes: [ map('name.givenName', 'first') ] } });", "2: merge.always holds 'name.givenName', which is the client's name; the target calls it first.")]
     [InlineData("target({ User: { attributes: [\n\n map('titel', 't') ] } });", "3: The schema urn:ietf:params:scim:schemas:core:2.0:User has no attribute 'titel'. Did you mean 'title'?")]
     [InlineData("target({ User: { attributes: [\n map('name.givenname', 't'), map('name.givename', 'u') ] } });", "2: The schema urn:ietf:params:scim:schemas:core:2.0:User has no attribute 'name.givename'. Did you mean 'givenName'?")]
     [InlineData("target({ User: { attributes: [\n map('urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:departement', 't') ] } });", "2: The schema urn:ietf:params:scim:schemas:extension:enterprise:2.0:User has no attribute 'departement'. Did you mean 'department'?")]
@@ -54,6 +57,14 @@ public class FaultTests
     [InlineData("while (true) {}", "The script ran more statements than it may while it was loaded.")]
     public void A_fault_says_where_it_is_and_what_to_write(string script, string sentence) =>
         Assert.Contains(Mappings.Faults(script), fault => fault.Contains(sentence, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("target({ can: { filters: { attributes: ['jobTitle', 'id', 'userName'] } }, User: { attributes: [ map('title', 'jobTitle') ] } });")]
+    [InlineData("target({ can: { filters: { attributes: ['title'] } }, User: { attributes: [ map('title', 'headline'), map('nickName', 'title') ] } });")]
+    [InlineData("target({ can: { filters: { attributes: ['title'] } }, User: { attributes: [ map('title', 'title', { on: 'create', read: false }), map('title', 'headline', { on: 'update' }) ] } });")]
+    [InlineData("target({ can: { filters: { attributes: ['emails.value'] } }, User: { attributes: [ map('emails[type eq \"work\"].value', 'mail') ] } });")]
+    [InlineData("target({ can: { filters: { attributes: ['title'] } }, User: {}, Group: { attributes: [ map('displayName', 'name') ] } });")]
+    public void Names_of_the_target_are_no_fault(string script) => Assert.Single(Mappings.Compile(script).Resources, resource => resource.Type.Name == "User");
 
     [Fact]
     public void All_faults_are_told_together_and_once()

@@ -7,7 +7,8 @@ using ScimGateway.Scim.Paths;
 namespace ScimGateway.Mapping.Definitions;
 
 /// <summary>Reads <c>can</c>, <c>create</c> and <c>merge</c>: what stands in a resource type wins over what stands above.</summary>
-internal sealed class CapabilityReader(FaultList faults)
+/// <param name="rows">Those of the resource type.</param>
+internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults)
 {
     public TargetCapabilities Read(Fields general, Fields own)
     {
@@ -148,12 +149,16 @@ internal sealed class CapabilityReader(FaultList faults)
         var paths = new List<AttributePath>();
         foreach (string text in texts)
         {
-            if (Place.Parse(text) is { Where: null } place) paths.Add(place.Path);
-            else faults.Add(fields.LineOf(key), $"{fields.What}.{key} holds '{text}', which is no attribute path.");
+            if (Place.Parse(text) is not { Where: null, Path: var path }) faults.Add(fields.LineOf(key), $"{fields.What}.{key} holds '{text}', which is no attribute path.");
+            else if (Elsewhere(path) is { } place) faults.Add(fields.LineOf(key), $"{fields.What}.{key} holds '{text}', which is the client's name; the target calls it {place}.");
+            else paths.Add(path);
         }
 
         return paths;
     }
+
+    /// <summary>Where the target has what the client calls so, if the target itself calls nothing so.</summary>
+    private Place? Elsewhere(AttributePath path) => rows.Any(row => row.Target?.Path == path) ? null : rows.FirstOrDefault(row => row.Client is { Where: null } client && client.Path == path)?.Target;
 
     private static bool Word(Fields fields, string key, string only)
     {

@@ -50,7 +50,7 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
         {
             Type = TypeReader.Extended(type, rows),
             Path = path,
-            Can = new CapabilityReader(faults).Read(root, fields),
+            Can = new CapabilityReader(rows, faults).Read(root, fields),
             References = [.. rows.Select(row => row.Reference).OfType<ResourceReference>()],
             Table = changes ? new ResourceTable(source.Name, rows) { Scripts = scripts, ToTargetHook = toTarget, FromTargetHook = fromTarget } : null,
         };
