@@ -74,6 +74,11 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
     }
 
     public void Called(TargetCallRecord call) => calls.Add(call);
+
+    /// <summary>A fault that says nothing of the request, told with what the target had changed already when it happened.</summary>
+    public ScimException Tell(ScimException fault) => fault.Status == 500 && calls.FindLast(call => call.HasChanged) is { } last
+        ? fault.After($"After the target had answered {last.Method} {last.Endpoint} with {last.Status}")
+        : fault;
 }
 
 /// <summary>One call to a target.</summary>
@@ -81,4 +86,8 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
 /// <param name="Endpoint">The target's endpoint (<c>/Users</c>), without id and query.</param>
 /// <param name="Status">The target's HTTP status; 0 when there was none.</param>
 /// <param name="Elapsed">From the call to the end of its answer.</param>
-public sealed record TargetCallRecord(string Method, string Endpoint, int Status, TimeSpan Elapsed);
+public sealed record TargetCallRecord(string Method, string Endpoint, int Status, TimeSpan Elapsed)
+{
+    /// <summary>Whether the target has done something that it had not done before.</summary>
+    public bool HasChanged => Status is >= 200 and < 300 && Method != HttpMethods.Get && !Endpoint.EndsWith("/.search", StringComparison.Ordinal);
+}

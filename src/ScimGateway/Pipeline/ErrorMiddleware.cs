@@ -44,6 +44,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
     {
         if (context.Features.Get<Exchange>() is { } exchange)
         {
+            fault = exchange.Tell(fault);
             exchange.ScimType = fault.Type;
             exchange.TargetFault = fault.Reason;
         }

@@ -43,7 +43,7 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
         ScimOperation.Create => new(HttpMethod.Post, mapping.Path) { Body = mapping.ToTarget(Copy(request.Resource), ScimOperation.Create) },
         ScimOperation.Read => new(HttpMethod.Get, mapping.Path, Id(request) + TargetQuery.Of(request.Query, mapping)),
         ScimOperation.List when mapping.Can.Search && request.Query.Filter is not null =>
-            new(HttpMethod.Post, mapping.Path, "/.search") { Body = TargetQuery.SearchOf(request.Query, mapping) },
+            new(HttpMethod.Post, mapping.Path + "/.search") { Body = TargetQuery.SearchOf(request.Query, mapping) },
         ScimOperation.List => new(HttpMethod.Get, mapping.Path, TargetQuery.Of(request.Query, mapping)),
         ScimOperation.Replace => new(HttpMethod.Put, mapping.Path, Id(request))
         {

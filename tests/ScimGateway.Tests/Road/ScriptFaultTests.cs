@@ -37,7 +37,7 @@ public sealed class ScriptRoad : IAsyncLifetime
     public async Task InitializeAsync()
     {
         target = await FakeTarget.StartAsync((context, request) =>
-            context.AnswerAsync(200, $$"""{"id":"1","userName":"ana","alias":"{{request.PathAndQuery.Split('/')[^1]}}"}"""));
+            context.AnswerAsync(200, $$"""{"id":"1","userName":"ana","alias":"{{(request.Method == "POST" ? "throw" : request.PathAndQuery.Split('/')[^1])}}"}"""));
         gateway = await TestGateway.StartAsync(target.Url, Mapping, top: "limits: { scriptTime: 10s }"); // the other limits are what is tested
     }
 
@@ -98,6 +98,26 @@ public sealed class ScriptFaultTests(ScriptRoad road) : IClassFixture<ScriptRoad
         Assert.Equal(before + 1, road.Target.Requests.Count);
         await LeavesTwoLinesAsync(answer, "1 calls");
         Assert.Equal("fine", (await road.Gateway.GetAsync("Users/fine")).Json!["nickName"]!.GetValue<string>());
+    }
+
+    // the client's method | the target's answer to it | what the sentence begins with
+    [Theory]
+    [InlineData("POST", "Users", "After the target had answered POST /Users with 200: The mapping 'mapping' (mapping.js line 17) is at fault")]
+    [InlineData("PUT", "Users/throw", "After the target had answered PUT /Users with 200: The mapping 'mapping' (mapping.js line 17) is at fault")]
+    [InlineData("PATCH", "Users/throw", "After the target had answered PATCH /Users with 200: The mapping 'mapping' (mapping.js line 17) is at fault")]
+    public async Task A_read_function_that_fails_after_a_change_says_that_the_change_was_made(string method, string path, string sentence)
+    {
+        const string change = """{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"displayName","value":"Ana"}]}""";
+        const string user = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"throw"}""";
+        string body = method == "PATCH" ? change : user;
+
+        var answer = (await road.Gateway.SendAsync(new HttpMethod(method), path, body)).IsScimError(500);
+        var bulk = await road.Gateway.PostAsync("Bulk", $$"""
+            {"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[{"method":"{{method}}","path":"/{{path}}","bulkId":"1","data":{{body}}}]}
+            """);
+
+        Assert.StartsWith(sentence, answer.Detail, StringComparison.Ordinal);
+        if (method == "POST") Assert.StartsWith(sentence, bulk.Json!["Operations"]![0]!["response"]!["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     private async Task LeavesTwoLinesAsync(Answer answer, string calls)
