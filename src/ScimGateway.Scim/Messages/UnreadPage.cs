@@ -10,6 +10,9 @@ public abstract class UnreadPage : Unread<ListResponse>
     /// <exception cref="Errors.ScimException">502: it cannot be read.</exception>
     public abstract PageOutline Outline { get; }
 
+    /// <summary>The bytes of the answer that it came in.</summary>
+    public abstract int Length { get; }
+
     /// <summary>Reads one resource.</summary>
     /// <param name="index">Its place on the page, from 0.</param>
     /// <exception cref="Errors.ScimException">502: it cannot be read; 500: the mapping is at fault.</exception>

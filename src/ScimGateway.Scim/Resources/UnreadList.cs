@@ -14,9 +14,12 @@ namespace ScimGateway.Scim.Resources;
 /// <summary>One page of resources as a target's bytes.</summary>
 public sealed class UnreadList : UnreadPage
 {
+    /// <summary>About so many bytes of a list are one member.</summary>
+    private const int BytesOfMember = 100;
+
     private readonly ReadOnlyMemory<byte> utf8;
     private readonly AnswerPlan plan;
-    private readonly List<RawMember> members = [];
+    private readonly List<RawMember> members;
     private readonly List<RawElement> elements = [];
     private readonly List<Range> head = [];
     private bool hasResources;
@@ -26,6 +29,7 @@ public sealed class UnreadList : UnreadPage
     {
         this.utf8 = utf8;
         this.plan = plan;
+        members = new List<RawMember>(utf8.Length / BytesOfMember);
     }
 
     /// <summary>The index of the first result, where the client asked for one and the target does not say.</summary>
@@ -48,6 +52,9 @@ public sealed class UnreadList : UnreadPage
             throw ScimJson.Broken(fault);
         }
     }
+
+    /// <inheritdoc/>
+    public override int Length => utf8.Length;
 
     /// <inheritdoc/>
     public override PageOutline Outline

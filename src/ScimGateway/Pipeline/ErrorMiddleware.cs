@@ -15,7 +15,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         {
             await next(context);
             if (!context.Response.HasStarted && context.Response.StatusCode >= 400 && context.Response.ContentLength is null)
-                Write(context, Described(context));
+                await WriteAsync(context, Described(context));
         }
         catch (Exception fault) when (IsGone(context, fault))
         {
@@ -26,21 +26,21 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         catch (ScimException fault) when (!context.Response.HasStarted)
         {
             if (fault.Status == 500 && IsOurs(context, fault)) LogOurs(log, fault.Message, Correlation(context));
-            Write(context, fault);
+            await WriteAsync(context, fault);
         }
         catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
         {
-            Write(context, new ScimException(fault.StatusCode, null, "The HTTP request is broken: " + fault.Message, fault));
+            await WriteAsync(context, new ScimException(fault.StatusCode, null, "The HTTP request is broken: " + fault.Message, fault));
         }
         catch (Exception fault) when (!context.Response.HasStarted)
         {
             // Messages of unexpected faults may quote what was being handled; the type and the stack are enough to find them.
             LogUnexpected(log, fault.GetType().FullName!, fault.StackTrace ?? "", Correlation(context));
-            Write(context, new ScimException(500, null, $"The gateway failed; its log has the reason under {Correlation(context)}.", fault));
+            await WriteAsync(context, new ScimException(500, null, $"The gateway failed; its log has the reason under {Correlation(context)}.", fault));
         }
     }
 
-    private static void Write(HttpContext context, ScimException fault)
+    private static async Task WriteAsync(HttpContext context, ScimException fault)
     {
         if (context.Features.Get<Exchange>() is { } exchange)
         {
@@ -53,7 +53,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         if (fault.Status == 401) headers.WWWAuthenticate = "Bearer realm=\"scim\"";
         if (fault.RetryAfter is { } wait) headers.RetryAfter = ((long)Math.Ceiling(Math.Max(wait.TotalSeconds, 0))).ToString(CultureInfo.InvariantCulture);
         context.Response.ContentType ??= "application/scim+json";
-        new Given(fault.Status, ScimError.From(fault).ToJson()).Write(context.Response);
+        await new Given(fault.Status, ScimError.From(fault).ToJson()).WriteAsync(context.Response);
     }
 
     private static ScimException Described(HttpContext context) => context.Response.StatusCode switch

@@ -15,6 +15,15 @@ internal sealed record Given(int Status, Action<PooledBuffer>? Body = null)
     {
     }
 
+    /// <summary>Above it, a copy of the body costs more than the system call that saves it: before the response is started, Kestrel keeps
+    /// what is written for later.</summary>
+    private const int Large = 64 * 1024;
+
+    private const int Small = 4096;
+
+    /// <summary>About how many bytes the body will have, where that is known before.</summary>
+    public int Size { get; init; }
+
     /// <summary>For 201 (RFC 7644 section 3.3).</summary>
     public string? Location { get; init; }
 
@@ -24,9 +33,9 @@ internal sealed record Given(int Status, Action<PooledBuffer>? Body = null)
     /// <summary>Writes, and leaves the flush to the end of the request: the audit has the record before the client has the answer.
     /// The whole body is there before the first byte of it: a fault in it can still become an error.</summary>
     /// <param name="response">Its media type is set.</param>
-    public void Write(HttpResponse response)
+    public async ValueTask WriteAsync(HttpResponse response)
     {
-        using var buffer = new PooledBuffer();
+        using var buffer = new PooledBuffer(Math.Max(Size, Small));
         Body?.Invoke(buffer);
         response.StatusCode = Status;
         if (Location is not null) response.Headers.Location = Location;
@@ -38,6 +47,7 @@ internal sealed record Given(int Status, Action<PooledBuffer>? Body = null)
         }
 
         response.ContentLength = buffer.Length;
+        if (buffer.Length > Large) await response.StartAsync();
         response.BodyWriter.Write(buffer.Written.Span);
     }
 }

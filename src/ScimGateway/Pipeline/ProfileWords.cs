@@ -75,6 +75,7 @@ internal static class ProfileWords
     })
     {
         Version = answer.Version,
+        Size = answer.UnreadList is { } list ? list.Length + (list.Length / 8) : 0, // locations are added
     };
 
     /// <summary>Where the client finds it, and what of it he wants.</summary>

@@ -22,7 +22,7 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
             var arrival = Arrival.Of(context, gateway);
             if (IsAside(context, arrival, out var aside))
             {
-                (await aside).Write(context.Response);
+                await (await aside).WriteAsync(context.Response);
                 return;
             }
 
@@ -38,7 +38,7 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
             if (answer.Status == 201) exchange.ResourceId = answer.Resource?["id"]?.GetValue<string>();
             var given = arrival.Client.FromCommon(answer, request, arrival.BaseUrl);
             if (isMe) given = given with { Location = ResourceLocation.Of(arrival.BaseUrl, request.Type.Endpoint, request.Id!) }; // RFC 7644 section 3.11
-            given.Write(context.Response);
+            await given.WriteAsync(context.Response);
         }
         finally
         {

@@ -6,7 +6,7 @@ namespace ScimGateway.Targets;
 internal static class BoundedBody
 {
     /// <summary>What an announced length is believed at once; who says more must send it first.</summary>
-    private const int Believed = 1024 * 1024;
+    private const int Believed = 4 * 1024 * 1024;
 
     /// <summary>A target's body, decoded. Its stream ends with the message that it belongs to.</summary>
     public static ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int limit, CancellationToken cancellation)

@@ -23,6 +23,9 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
 
     private const int LongestError = 1024 * 1024;
 
+    /// <summary>Looked for in every answer, and so not in lists of hundreds.</summary>
+    private const int LongestErrorInSuccess = 64 * 1024;
+
     /// <summary>No answer at all, or one that broke off.</summary>
     public ScimException From(Exception fault) => fault switch
     {
@@ -56,7 +59,7 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
     /// <summary>A success whose body is a SCIM error (RFC 7644 section 3.12); <see langword="null"/> when it is none.</summary>
     public ScimException? InSuccess(ReadOnlyMemory<byte> body)
     {
-        if (body.Span.IndexOf("messages:2.0:Error"u8) < 0 || body.Length > LongestError) return null;
+        if (body.Length > LongestErrorInSuccess || body.Span.IndexOf("messages:2.0:Error"u8) < 0) return null;
         if (Object(body) is not { } json || json.Find("schemas") is not JsonArray { Count: 1 } schemas) return null;
         if (!schemas[0].IsString(out string? urn) || !urn.Equals(SchemaUrns.Error, StringComparison.OrdinalIgnoreCase)) return null;
         string said = json.Find("detail").IsString(out string? words) && words.Length > 0 && !LooksLikeJson(words) ? Bounded(words) : "no reason given.";
