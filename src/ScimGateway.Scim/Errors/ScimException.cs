@@ -30,9 +30,12 @@ public class ScimException : Exception
     /// the operator's log, where the message must not stand.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Whether the sentence says what had been done already.</summary>
+    public bool TellsWhatWasDone { get; private init; }
+
     /// <summary>The same fault, told after what had been done already when it happened.</summary>
     /// <param name="done">The beginning of the sentence: <c>The User was created with the id 'x', but reading it failed</c>.</param>
-    public ScimException After(string done) => new(Status, Type, $"{done}: {Message}", InnerException) { RetryAfter = RetryAfter, Reason = Reason };
+    public ScimException After(string done) => new(Status, Type, $"{done}: {Message}", InnerException) { RetryAfter = RetryAfter, Reason = Reason, TellsWhatWasDone = true };
 
     /// <summary>502: what a server behind this one answered is not what it should be.</summary>
     public static ScimException UnusableAnswer(string detail, Exception? cause = null) => new(502, null, detail, cause) { Reason = "unusable answer" };

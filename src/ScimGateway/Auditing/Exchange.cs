@@ -75,10 +75,14 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
 
     public void Called(TargetCallRecord call) => calls.Add(call);
 
-    /// <summary>A fault that says nothing of the request, told with what the target had changed already when it happened.</summary>
-    public ScimException Tell(ScimException fault) => fault.Status == 500 && calls.FindLast(call => call.HasChanged) is { } last
-        ? fault.After($"After the target had answered {last.Method} {last.Endpoint} with {last.Status}")
-        : fault;
+    /// <summary>A fault, told with what the target had changed already when it happened.</summary>
+    public ScimException Tell(ScimException fault)
+    {
+        if (fault.TellsWhatWasDone) return fault;
+        // With a reason it speaks of the last call itself, whose answer could not be used.
+        var last = calls.SkipLast(fault.Reason is null ? 0 : 1).LastOrDefault(call => call.HasChanged);
+        return last is null ? fault : fault.After($"After the target had answered {last.Method} {last.Endpoint} with {last.Status}");
+    }
 }
 
 /// <summary>One call to a target.</summary>

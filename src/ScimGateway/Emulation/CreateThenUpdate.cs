@@ -16,8 +16,9 @@ internal sealed partial class CreateThenUpdate(ITarget inner, ResourceMapping ma
 
     private async Task<ScimAnswer> CreateAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
+        bool isWhole = IsWhole(request.Resource!); // first: what cannot be converted is refused before anything is made
         var answer = await inner.SendAsync(request, connection, cancellation);
-        if (answer.Resource?["id"]?.GetValue<string>() is not { } id || WasWhole(request.Resource!)) return answer;
+        if (answer.Resource?["id"]?.GetValue<string>() is not { } id || isWhole) return answer;
         try
         {
             var updated = await inner.SendAsync(request with { Operation = ScimOperation.Replace, Id = id }, connection, cancellation);
@@ -58,7 +59,7 @@ internal sealed partial class CreateThenUpdate(ITarget inner, ResourceMapping ma
         throw fault.After($"The {request.Type.Name} was created, and deleted again when setting its remaining attributes failed");
     }
 
-    private bool WasWhole(JsonObject resource) =>
+    private bool IsWhole(JsonObject resource) =>
         JsonNode.DeepEquals(mapping.ToTarget((JsonObject)resource.DeepClone(), ScimOperation.Create), mapping.ToTarget((JsonObject)resource.DeepClone(), ScimOperation.Replace));
 
     [LoggerMessage(1, LogLevel.Warning, "The {Type} {Id} was created without its remaining attributes: the update was answered with {Status}. {CorrelationId}")]

@@ -57,7 +57,7 @@ internal sealed partial class ReferenceDirectory(IReadOnlyDictionary<string, Res
             return id;
         }
 
-        LogUnknown(log, reference.Path.ToString(), reference.Type, connection.Exchange.CorrelationId);
+        LogUnknown(log, reference.Path.ToString(), connection.Exchange.Target, reference.Type, connection.Exchange.CorrelationId);
         return null;
     }
 
@@ -91,6 +91,6 @@ internal sealed partial class ReferenceDirectory(IReadOnlyDictionary<string, Res
         return name;
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The target's {Attribute} names a {Type} that it does not have; left out of the answer, {CorrelationId}")]
-    private static partial void LogUnknown(ILogger logger, string attribute, string type, string correlationId);
+    [LoggerMessage(1, LogLevel.Warning, "{Attribute} of {Target} names a {Type} that is not there; left out of the answer, {CorrelationId}")]
+    private static partial void LogUnknown(ILogger logger, string attribute, string? target, string type, string correlationId);
 }

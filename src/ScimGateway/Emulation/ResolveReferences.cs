@@ -86,10 +86,27 @@ internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping m
         foreach (var reference in mapping.References)
         {
             if (ReferencePlace.Find(resource, reference.Path) is not { } place) continue;
-            if (await directory.IdAsync(reference, place.Value, connection, cancellation) is { } id) place.Value = id;
+            if (await IdAsync(reference, place.Value, connection, cancellation) is { } id) place.Value = id;
             else place.Remove();
         }
     }
+
+    private async Task<string?> IdAsync(ResourceReference reference, string name, TargetConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            return await directory.IdAsync(reference, name, connection, cancellation);
+        }
+        catch (ScimException fault) when (fault.Type == ScimType.TooMany)
+        {
+            // Nobody would ever see this resource: to say who is meant takes reading more than may be read.
+            LogUnresolved(log, reference.Path.ToString(), connection.Exchange.Target, reference.Type, connection.Exchange.CorrelationId);
+            return null;
+        }
+    }
+
+    [LoggerMessage(2, LogLevel.Warning, "{Attribute} of {Target} names a {Type} whom only a look through all of them would find, and they are too many (limits.scanResources); left out of the answer, {CorrelationId}")]
+    private static partial void LogUnresolved(ILogger logger, string attribute, string? target, string type, string correlationId);
 
     [LoggerMessage(1, LogLevel.Warning, "{Attribute} names a {Type} that the target does not have; left out of the change, {CorrelationId}")]
     private static partial void LogOmitted(ILogger logger, string attribute, string type, string correlationId);

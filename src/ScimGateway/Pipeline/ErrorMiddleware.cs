@@ -65,9 +65,9 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
     private static bool IsGone(HttpContext context, Exception fault) =>
         fault is ConnectionResetException or ConnectionAbortedException || (context.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or ScimException);
 
-    // A target's own 500 passes through, without a cause of ours, and is for the target's people to look into.
+    // A target's own 500 passes through, without a cause of ours, and is for the target's people to look into; its words may name people.
     private static bool IsOurs(HttpContext context, ScimException fault) =>
-        fault.InnerException is not null || context.Features.Get<Exchange>()?.Calls is not { Count: > 0 } calls || calls[^1].Status < 400;
+        fault.InnerException is not null || context.Features.Get<Exchange>() is not { } exchange || exchange.Calls.All(call => call.Status is > 0 and < 400);
 
     private static string Correlation(HttpContext context) => context.Features.Get<Exchange>()?.CorrelationId ?? context.TraceIdentifier;
 

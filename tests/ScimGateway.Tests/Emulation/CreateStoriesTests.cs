@@ -100,6 +100,34 @@ public sealed class CreateStoriesTests
         Assert.Contains("was created with the id '1', but setting its remaining attributes failed, and so did deleting it again", failed.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_the_update_could_not_convert_is_refused_before_anything_is_created()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(201, """{"id":"1","userName":"ana"}""");
+        await using var gateway = await TestGateway.StartAsync(target.Url, """
+            target({ create: { only: ["userName"], then: "update" }, User: { attributes: [ map("urn:acme:2.0:User:start", "start", { convert: "date", on: "update" }) ] } });
+            """);
+
+        var answer = await gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:acme:2.0:User"],"userName":"ana","urn:acme:2.0:User":{"start":"soon"}}""");
+
+        answer.IsScimError(400, "invalidValue");
+        Assert.Empty(target.Requests);
+    }
+
+    [Fact]
+    public async Task What_the_target_says_of_a_failed_update_stands_in_the_answer_and_not_in_the_log()
+    {
+        await using var target = await FakeTarget.StartAsync((context, request) => request.Method == "PUT"
+            ? context.AnswerAsync(500, """{"detail":"userName ana@priv.org is broken"}""")
+            : context.AnswerAsync(request.Method == "POST" ? 201 : 204, request.Method == "POST" ? """{"id":"1","userName":"ana"}""" : ""));
+        await using var gateway = await TestGateway.StartAsync(target.Url, TwoSteps("ifUpdateFails: 'delete'"), more: TestGateway.EachCallAlone);
+
+        var failed = (await gateway.PostAsync("Users", Ana)).IsScimError(500);
+
+        Assert.Contains("ana@priv.org", failed.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(await gateway.LogOfAsync(failed), line => line.Contains("ana@priv.org", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("http://inside.example/scim/v2/Users/a%2Fb", "a/b")]
     [InlineData("/scim/v2/users/7/", "7")]

@@ -128,6 +128,19 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_manager_whom_only_too_long_a_look_would_find_is_left_out_with_a_warning()
+    {
+        await using var storing = await new PutOnlyTarget { PageSize = 2 }.StartAsync();
+        for (int number = 1; number <= 6; number++) storing.Store($"/Users/{number}", $$"""{"id":"{{number}}","userName":"u{{number}}","boss":"far@x.org"}""");
+        await using var bounded = await TestGateway.StartAsync(storing.Url, $"target({{ can: {{ patch: false, filters: false }}, User: {{ attributes: [{ByName}] }} }});", top: "limits: { scanResources: 3 }");
+
+        var read = await bounded.GetAsync("Users/1");
+
+        Assert.Equal((200, "u1", null), (read.Status, read.Json.At("userName"), read.Json.At(Bodies.Enterprise, "manager", "value")));
+        Assert.Contains(await bounded.LogOfAsync(read), line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("limits.scanResources", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_PATCH_that_is_all_about_a_missing_manager_sends_no_PATCH()
     {
         await using var lenient = await TestGateway.StartAsync(target.Url, $"target({{ User: {{ attributes: [{ByName}] }} }});");
