@@ -29,6 +29,9 @@ public sealed record ScimAnswer
     /// <summary>The resource as the target's bytes, which a direct road never reads.</summary>
     public Unread<JsonObject>? UnreadResource { get; init; }
 
+    /// <summary>The resource's bytes as the target sent them; empty: it sent none, or somebody else made the answer.</summary>
+    public ReadOnlyMemory<byte> Original { get; init; }
+
     /// <summary>A page of a list, not read yet.</summary>
     public UnreadPage? UnreadList { get; init; }
 

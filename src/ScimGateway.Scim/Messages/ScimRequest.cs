@@ -55,6 +55,9 @@ public sealed record ScimRequest
     /// <summary>The resource before the change, where an emulation has read it already.</summary>
     public JsonObject? Previous { get; init; }
 
+    /// <summary>The same as the target sent it, where it did; what the change does not touch stays so.</summary>
+    public ReadOnlyMemory<byte> PreviousOriginal { get; init; }
+
     /// <summary>What the client's profile allows, for whoever applies the request in the target's stead.</summary>
     public Leniency Leniency { get; init; }
 

@@ -5,8 +5,9 @@ using System.Text.Json.Nodes;
 namespace ScimGateway.Scim.Patching;
 
 /// <summary>What counts as no value: <c>null</c>, <c>[]</c>, <c>{}</c> (RFC 7643 section 2.5).</summary>
-internal static class Unassigned
+public static class Unassigned
 {
+    /// <summary>Whether a value is none.</summary>
     public static bool Is([NotNullWhen(false)] JsonNode? value) => value switch
     {
         null => true,

@@ -22,7 +22,7 @@ internal sealed class KeepUnsaid(ITarget inner, ResourceMapping mapping) : ITarg
         if (!Membership.AreSaid(request) && (mapping.Can.Put || mapping.Can.MembersReturned)) Membership.RequireWhole(read.Resource!, mapping);
         var rules = new ReadingRules(mapping.Type, request.Leniency, request.Limits);
         var whole = PatchEngine.Apply(read.Resource!, PatchRequest.Parse(AsPatch(request), rules), rules).Resource;
-        return await inner.SendAsync(request with { Resource = whole }, connection, cancellation);
+        return await inner.SendAsync(request with { Resource = whole, Previous = read.Resource, PreviousOriginal = read.Original }, connection, cancellation);
     }
 
     private static JsonObject AsPatch(ScimRequest request)

@@ -20,7 +20,7 @@ internal sealed class PatchByReplace(ITarget inner, ResourceMapping mapping) : I
         bool saysMembers = request.Patch!.Operations.Any(Membership.IsOfAllMembers);
         if (!outcome.Changed && !(saysMembers && Membership.MayBeCut(read.Resource!, mapping))) return read;
         if (!saysMembers) Membership.RequireWhole(read.Resource!, mapping);
-        var replace = request with { Operation = ScimOperation.Replace, Resource = outcome.Resource, Patch = null, Previous = read.Resource };
+        var replace = request with { Operation = ScimOperation.Replace, Resource = outcome.Resource, Patch = null, Previous = read.Resource, PreviousOriginal = read.Original };
         return await inner.SendAsync(replace, connection, cancellation);
     }
 }

@@ -12,6 +12,9 @@ namespace ScimGateway.Targets;
 /// <summary>The bottom of every stack: translates words by the mapping and sends one call.</summary>
 internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport transport) : ITarget
 {
+    /// <summary>Levels of nesting in an answer.</summary>
+    private const int JsonDepth = 64;
+
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         request = InItsOperations(request);
@@ -47,7 +50,7 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
         ScimOperation.List => new(HttpMethod.Get, mapping.Path, TargetQuery.Of(request.Query, mapping)),
         ScimOperation.Replace => new(HttpMethod.Put, mapping.Path, Id(request))
         {
-            Body = mapping.ToTarget(WithId(request), ScimOperation.Replace),
+            Body = Replacement(request),
             IfMatch = request.IfMatch,
         },
         ScimOperation.Patch => new(HttpMethod.Patch, mapping.Path, Id(request))
@@ -78,7 +81,7 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
         if (reply.Body.IsEmpty) return null;
         if (PlanFor(request) is not { } plan || Parse(reply, plan, UnreadResource.Over) is not { } unread) return Read(request, reply, request.Id);
         var version = VersionOf(request, reply, unread.Version, out bool isOfTarget);
-        return new ScimAnswer { Status = 200, UnreadResource = unread, Version = version, IsVersionOfTarget = isOfTarget };
+        return new ScimAnswer { Status = 200, UnreadResource = unread, Version = version, IsVersionOfTarget = isOfTarget, Original = reply.Body };
     }
 
     // RFC 7644 section 3.3 wants the whole resource; some say no more than where it is.
@@ -99,7 +102,7 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     {
         if (Resource(reply, id) is not { } resource) return null;
         var version = VersionOf(request, reply, resource["meta"]?["version"].IsString(out string? own) == true ? own : null, out bool isOfTarget);
-        return new ScimAnswer { Status = 200, Resource = resource, Version = version, IsVersionOfTarget = isOfTarget };
+        return new ScimAnswer { Status = 200, Resource = resource, Version = version, IsVersionOfTarget = isOfTarget, Original = reply.Body };
     }
 
     // What the target shows of a resource only in part tells nothing of the whole.
@@ -129,7 +132,7 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     // A projection cuts anywhere: that is done on the tree.
     private AnswerPlan? PlanFor(ScimRequest request) => request.Query.HasProjection ? null : mapping.Answers;
 
-    private JsonNode? Json(TargetReply reply) => Parse(reply, 64, static (body, depth) => body.IsEmpty ? null : ScimJson.Parse(body, depth));
+    private JsonNode? Json(TargetReply reply) => Parse(reply, JsonDepth, static (body, depth) => body.IsEmpty ? null : ScimJson.Parse(body, depth));
 
     // What is read with is handed over: a closure would be made for every answer.
     private T Parse<TWith, T>(TargetReply reply, TWith with, Func<ReadOnlyMemory<byte>, TWith, T> read)
@@ -166,10 +169,18 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     // Emulations send a resource on and still need it afterwards; the mapping consumes what it gets.
     private static JsonObject Copy(JsonObject? resource) => (JsonObject)resource!.DeepClone();
 
-    private static JsonObject WithId(ScimRequest request)
+    private JsonObject Replacement(ScimRequest request)
     {
-        var resource = Copy(request.Resource);
-        resource["id"] = request.Id;
-        return resource;
+        var after = Replacement(request.Resource, request);
+        return request is { Previous: { } previous, PreviousOriginal.IsEmpty: false }
+            ? PutInPlace.Of(ScimJson.ParseObject(request.PreviousOriginal, JsonDepth), Replacement(previous, request), after)
+            : after;
+    }
+
+    private JsonObject Replacement(JsonObject? resource, ScimRequest request)
+    {
+        var copy = Copy(resource);
+        copy["id"] = request.Id;
+        return mapping.ToTarget(copy, ScimOperation.Replace);
     }
 }

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Patching;
+
+namespace ScimGateway.Targets;
+
+/// <summary>A whole resource in the target's words that differs from what the target has only by a change: what no row reads, what the mapping
+/// hides or never writes, and a reference that names nobody stay as they are.</summary>
+internal static class PutInPlace
+{
+    /// <param name="original">What the target has, as it showed it; it is changed. What is unassigned in it (RFC 7643 section 2.5) is left
+    /// out, for some refuse what they show.</param>
+    /// <param name="before">What the mapping makes of what the client saw.</param>
+    /// <param name="after">What the mapping makes of what the client wants.</param>
+    public static JsonObject Of(JsonObject original, JsonObject before, JsonObject after)
+    {
+        var whole = Unassigned.Without(original) as JsonObject ?? [];
+        Change(whole, before, after);
+        return whole;
+    }
+
+    private static void Change(JsonObject whole, JsonObject before, JsonObject after)
+    {
+        foreach (var (name, value) in after)
+        {
+            string spelling = whole.SpellingOf(name) ?? name;
+            var (own, old) = (whole[spelling], before.Find(name));
+            // What every replace carries is there, too, where the target does not show it.
+            if (own is not null && JsonNode.DeepEquals(old, value)) continue;
+            if (own is JsonObject inner && value is JsonObject wanted) Change(inner, old as JsonObject ?? [], wanted);
+            else whole[spelling] = value?.DeepClone();
+        }
+
+        foreach (var (name, old) in before)
+        {
+            if (after.SpellingOf(name) is not null || whole.SpellingOf(name) is not { } spelling) continue;
+            if (old is JsonObject gone && whole[spelling] is JsonObject inner) Change(inner, gone, []);
+            if (whole[spelling] is not JsonObject { Count: > 0 } || old is not JsonObject) whole.Remove(spelling);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Tests.Fixtures;
+using ScimGateway.Tests.Lives;
+
+namespace ScimGateway.Tests.Emulation;
+
+/// <summary>A PATCH done as PUT changes what it says, and nothing else of what the target has: neither what the mapping hides nor what it
+/// never writes, nor what the client cannot see.</summary>
+public sealed class PutInPlaceTests : IAsyncLifetime
+{
+    private const string Mapping = $$"""
+        target({ can: { patch: false, filters: { operators: ["eq"], attributes: ["userName"] } }, User: { attributes: [
+          map("title", "jobTitle"),
+          drop("phoneNumbers"),
+          map("externalId", "externalId", { read: false }),
+          map("displayName", "displayName", { readOnly: true }),
+          map("nickName", "nick", { on: "create" }),
+          map("active", "enabled", { values: { "true": "yes", "false": "no" } }),
+          map("{{Bodies.Enterprise}}:manager.value", "manager_email", { reference: { type: "User", by: "userName" } }),
+          drop("{{Bodies.Enterprise}}:manager"),
+          constant("source", "scim")
+        ] } });
+        """;
+
+    private const string Stored = """
+        {"id":"101","userName":"ana","jobTitle":"T","enabled":"yes","phoneNumbers":[{"value":"+1"}],"externalId":"e-1","displayName":"Ana Lytics","nick":"Anni",
+         "manager_email":"gone@x.org","salary":{"band":"B7","step":2},"hired":null,"tags":[],"source":"hand"}
+        """;
+
+    private readonly PutOnlyTarget target = new();
+    private TestGateway gateway = null!;
+
+    public async Task InitializeAsync()
+    {
+        await target.StartAsync();
+        target.Store("/Users/101", Stored);
+        target.Store("/Users/7", """{"id":"7","userName":"boss"}""");
+        gateway = await TestGateway.StartAsync(target.Url, Mapping);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await gateway.DisposeAsync();
+        await target.DisposeAsync();
+    }
+
+    // the operation | what the target has then, in the place of what it had
+    [Theory]
+    [InlineData("""{"op":"replace","path":"title","value":"Boss"}""", """{"jobTitle":"Boss"}""")]
+    [InlineData("""{"op":"remove","path":"title"}""", """{"jobTitle":null}""")]
+    [InlineData("""{"op":"replace","path":"active","value":false}""", """{"enabled":"no"}""")]
+    [InlineData("""{"op":"replace","path":"externalId","value":"e-2"}""", """{"externalId":"e-2"}""")]
+    [InlineData("""{"op":"add","value":{"timezone":"Europe/Berlin"}}""", """{"timezone":"Europe/Berlin"}""")]
+    [InlineData("""{"op":"replace","path":"salary","value":{"band":"B8","step":2}}""", """{"salary":{"band":"B8","step":2}}""")]
+    [InlineData("""{"op":"replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value","value":"7"}""", """{"manager_email":"boss"}""")]
+    public async Task A_patch_changes_what_it_says_and_nothing_else(string operation, string changed)
+    {
+        var answer = await gateway.PatchAsync("Users/101", $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{{operation}}]}""");
+
+        Assert.Equal(200, answer.Status);
+        var expected = Whole(Stored);
+        foreach (var (name, value) in JsonNode.Parse(changed)!.AsObject())
+            if (value is null) expected.Remove(name);
+            else expected[name] = value.DeepClone();
+        var stored = Whole(target.Stored("/Users/101").ToJsonString());
+        stored.Remove("schemas"); // the target had none, and a PUT must have them (RFC 7643 section 3)
+        stored.Remove("meta");
+        Assert.True(JsonNode.DeepEquals(expected, stored), stored.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_put_that_leaves_out_what_it_does_not_mean_to_change_keeps_it_too()
+    {
+        await using var jumpcloud = await TestGateway.StartAsync(target.Url, Mapping, profile: "jumpcloud");
+
+        var answer = await jumpcloud.PutAsync("Users/101", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"Boss"}""");
+
+        Assert.Equal(200, answer.Status);
+        var stored = target.Stored("/Users/101");
+        Assert.Equal(("Boss", "gone@x.org", "Anni", "+1"), ((string?)stored["jobTitle"], (string?)stored["manager_email"], (string?)stored["nick"], (string?)stored["phoneNumbers"]?[0]?["value"]));
+    }
+
+    private static JsonObject Whole(string json)
+    {
+        var resource = JsonNode.Parse(json)!.AsObject();
+        resource.Remove("hired"); // null and nothing are the same (RFC 7643 section 2.5)
+        resource.Remove("tags");
+        return resource;
+    }
+}
