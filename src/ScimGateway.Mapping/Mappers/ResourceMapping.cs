@@ -73,6 +73,10 @@ public sealed class ResourceMapping
         return keepsOrder && way.Target is { Where: null } place ? place.Path : null;
     }
 
+    /// <summary>Whether the operations of a PATCH can be told to the target one by one; if not, only the difference of the whole attributes
+    /// says the same there.</summary>
+    public bool IsExact(PatchRequest patch) => Table?.IsExact(patch) ?? true;
+
     /// <summary>A PATCH in the target's words, its values converted.</summary>
     public PatchRequest ToTarget(PatchRequest patch) => Table?.ToTarget(patch) ?? patch;
 

@@ -87,6 +87,8 @@ internal sealed class ResourceTable
 
     public Filter ToTarget(Filter filter) => filters.Rewrite(filter);
 
+    public bool IsExact(PatchRequest patch) => ToTargetHook is null && patches.IsExact(patch);
+
     public PatchRequest ToTarget(PatchRequest patch) => patches.ToTarget(patch);
 
     public bool Supplies(AttributePath path)

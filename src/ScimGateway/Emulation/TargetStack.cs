@@ -62,6 +62,7 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
         var can = mapping.Can;
         if (can.PatchOperations is not null || can.PatchMembers is not null) stack = new ChunkMembers(stack, mapping);
         if (!can.Read) return stack;
+        stack = new PatchByDifference(stack, mapping);
         stack = new ExplainRefusal(stack, mapping);
         if (!can.ReplaceMembers || can.PatchMembers is not null) stack = new DeltaOfMembers(stack, mapping);
         stack = new CreateOnNoMatch(stack, mapping);
