@@ -56,8 +56,7 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
         var query = Ask(wanted);
         var answer = await target.SendAsync(request with { Query = query }, connection, cancellation);
         var outline = answer.Outline!;
-        // What has more than was asked for has no pages, and this is all of it.
-        bool isWhole = can.Paging == PagingStyle.None || (can.Paging == PagingStyle.Index && query.Count > 0 && outline.Count > query.Count);
+        bool isWhole = can.Paging == PagingStyle.None || (can.Paging == PagingStyle.Index && query.Count > 0 && outline.Count > query.Count && IsAll(outline));
         bool isPart = can.Paging == PagingStyle.Index && !isWhole;
         var page = new WalkedPage(answer, position.Cursor, isPart ? position.Skip : 0, isPart ? 0 : Math.Min(position.Skip, outline.Count), outline.Count);
         if (isPart && await IsRepeatedAsync(answer, outline))
@@ -86,6 +85,9 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
         PagingStyle.None => request.Query with { StartIndex = null, Count = null, Cursor = null },
         _ => throw new InvalidOperationException($"{can.Paging} is no way to page."),
     };
+
+    // What has more than was asked for has no pages, and this is all of it, unless it says that there is more: then it has a least page.
+    private bool IsAll(PageOutline page) => !can.Totals || page.TotalResults is not { } total || page.Count >= total;
 
     // Beyond its end a target that does not count may give its first page again (scimmy), or its last; and one that has no pages, and
     // says so nowhere, gives the same one every time.

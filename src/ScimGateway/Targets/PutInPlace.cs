@@ -28,6 +28,7 @@ internal static class PutInPlace
             // What every replace carries is there, too, where the target does not show it.
             if (own is not null && JsonNode.DeepEquals(old, value)) continue;
             if (own is JsonObject inner && value is JsonObject wanted) Change(inner, old as JsonObject ?? [], wanted);
+            else if (name == "schemas" && own is JsonArray listed && value is JsonArray urns) ChangeSchemas(listed, old as JsonArray ?? [], urns);
             else whole[spelling] = value?.DeepClone();
         }
 
@@ -38,4 +39,14 @@ internal static class PutInPlace
             if (whole[spelling] is not JsonObject { Count: > 0 } || old is not JsonObject) whole.Remove(spelling);
         }
     }
+
+    // Those of extensions that the mapping hides stay, too.
+    private static void ChangeSchemas(JsonArray listed, JsonArray before, JsonArray after)
+    {
+        foreach (var gone in before.Where(urn => !Holds(after, urn)))
+            if (listed.FirstOrDefault(urn => JsonNode.DeepEquals(urn, gone)) is { } found) listed.Remove(found);
+        foreach (var come in after.Where(urn => !Holds(listed, urn))) listed.Add(come?.DeepClone());
+    }
+
+    private static bool Holds(JsonArray urns, JsonNode? urn) => urns.Any(one => JsonNode.DeepEquals(one, urn));
 }

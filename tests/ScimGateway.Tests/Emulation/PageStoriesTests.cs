@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ScimGateway.Tests.Fixtures;
 using ScimGateway.Tests.Lives;
@@ -180,4 +181,25 @@ public sealed class PageStoriesTests
         range.Length == 0 ? [] : range.Split('-').Select(int.Parse).ToArray() is var ends ? [.. Enumerable.Range(ends[0], ends[1] - ends[0] + 1)] : [];
 
     private static IEnumerable<string?> Names(JsonObject list) => list["Resources"]!.AsArray().Select(user => user.At("userName"));
+
+    [Theory]
+    [InlineData(1, 5, 1)]
+    [InlineData(6, 5, 6)]
+    [InlineData(11, 5, 11)]
+    [InlineData(21, 5, 21)]
+    public async Task A_target_that_gives_more_than_was_asked_for_loses_nobody(int startIndex, int count, int first)
+    {
+        await using var target = await FakeTarget.StartAsync((context, request) =>
+        {
+            int from = int.Parse(context.Request.Query["startIndex"].FirstOrDefault() ?? "1", CultureInfo.InvariantCulture);
+            var page = Enumerable.Range(1, 23).Skip(from - 1).Take(10).Select(number => $$"""{"id":"{{number}}","userName":"u{{number}}"}""").ToList();
+            return context.AnswerAsync(200, $$"""{"totalResults":23,"startIndex":{{from}},"itemsPerPage":{{page.Count}},"Resources":[{{string.Join(',', page)}}]}""");
+        });
+        await using var gateway = await TestGateway.StartAsync(target.Url);
+
+        var list = (await gateway.GetAsync($"Users?startIndex={startIndex}&count={count}")).Json!;
+
+        Assert.Equal(Enumerable.Range(first, Math.Min(count, 24 - first)).Select(number => $"{number}"), list["Resources"]!.AsArray().Select(user => (string?)user!["id"]));
+        Assert.Equal((23, first), ((int)list["totalResults"]!, (int)list["startIndex"]!));
+    }
 }

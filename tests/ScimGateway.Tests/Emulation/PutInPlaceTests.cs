@@ -69,6 +69,19 @@ public sealed class PutInPlaceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_schemas_of_what_the_mapping_hides_stay_listed()
+    {
+        target.Store("/Users/9", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:x:hidden"],"id":"9","userName":"bo","urn:x:hidden":{"a":1}}""");
+        await using var hiding = await TestGateway.StartAsync(target.Url, """target({ can: { patch: false }, User: { attributes: [ drop("urn:x:hidden") ] } });""");
+
+        await hiding.PatchAsync("Users/9", Bodies.Patch($$"""{"op":"add","path":"{{Bodies.Enterprise}}:department","value":"R&D"}"""));
+
+        var stored = target.Stored("/Users/9");
+        Assert.Equal(["urn:ietf:params:scim:schemas:core:2.0:User", "urn:x:hidden", Bodies.Enterprise], stored["schemas"]!.AsArray().Select(urn => (string?)urn));
+        Assert.Equal((1, "R&D"), ((int)stored["urn:x:hidden"]!["a"]!, (string?)stored[Bodies.Enterprise]!["department"]));
+    }
+
+    [Fact]
     public async Task A_put_that_leaves_out_what_it_does_not_mean_to_change_keeps_it_too()
     {
         await using var jumpcloud = await TestGateway.StartAsync(target.Url, Mapping, profile: "jumpcloud");
