@@ -1,4 +1,8 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Net.Http.Headers;
 using ScimGateway.Mapping.Attributes;
+using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Mapping.Scripting;
 using ScimGateway.Scim.Schemas;
@@ -8,6 +12,13 @@ namespace ScimGateway.Mapping.Definitions;
 /// <summary>Reads the object that a script gave to <c>target(…)</c>.</summary>
 internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, ScriptPool scripts, string hash)
 {
+    /// <summary>The characters of a header's name (RFC 9110 section 5.6.2).</summary>
+    private static readonly SearchValues<char> InToken = SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    /// <summary>What the gateway, or HTTP itself, says of each call.</summary>
+    private static readonly FrozenSet<string> OfTheGateway = new[] { "Authorization", "Host", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Accept", "Accept-Encoding", "If-Match", "X-Correlation-Id" }
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     private readonly FaultList faults = new(source.File);
 
     /// <exception cref="MappingException">All faults.</exception>
@@ -21,6 +32,7 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
         var rules = (root.List("errors") ?? []).Select(new ErrorRuleReader(faults, limits).Read).OfType<ErrorRule>().ToList();
         var headers = Headers(root);
         string media = root.Text("mediaType") ?? "application/scim+json";
+        if (!MediaTypeHeaderValue.TryParse(media, out _)) root.Wrong("mediaType", "a media type such as \"application/json\"");
         faults.Throw();
         return new TargetMapping { Name = source.Name, Hash = hash, Resources = resources, Errors = rules, Headers = headers, MediaType = media };
     }
@@ -45,15 +57,24 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
         if (!IsEndpoint(path)) fields.Wrong("path", "a path such as \"/Users\", without a query and encoded as in a URL");
         var toTarget = fields.Function("toTarget");
         var fromTarget = fields.Function("fromTarget");
+        var extended = TypeReader.Extended(type, rows);
         bool changes = rows.Count > 0 || toTarget is not null || fromTarget is not null;
         return new ResourceMapping
         {
-            Type = TypeReader.Extended(type, rows),
+            Type = extended,
             Path = path,
-            Can = new CapabilityReader(rows, faults).Read(root, fields),
+            Can = Capabilities(extended, rows, root, fields),
             References = [.. rows.Select(row => row.Reference).OfType<ResourceReference>()],
             Table = changes ? new ResourceTable(source.Name, rows) { Scripts = scripts, ToTargetHook = toTarget, FromTargetHook = fromTarget } : null,
         };
+    }
+
+    private TargetCapabilities Capabilities(ResourceType type, List<Row> rows, Fields root, Fields own)
+    {
+        var can = new CapabilityReader(rows, faults).Read(root, own);
+        if (can.Delete != DeleteStyle.Deactivate || type.Schema.Find("active") is not null) return can;
+        if (own.Map("can")?.Members.FirstOrDefault(member => member.Key == "delete") is { Value: { } said }) faults.Add(said.Line, $"can.delete is 'deactivate', but a {type.Name} has no active.");
+        return can with { Delete = DeleteStyle.Delete }; // what is said of all types is said of those that can be deactivated
     }
 
     // It is sent as it stands.
@@ -65,8 +86,10 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, node) in root.Map("headers")?.Members ?? [])
         {
-            if (node is ScriptText text && !text.Value.AsSpan().ContainsAny('\r', '\n')) headers[name] = text.Value;
-            else faults.Add(node.Line, $"headers['{name}'] is {node.Kind}; expected a string of one line.");
+            if (OfTheGateway.Contains(name)) faults.Add(node.Line, $"headers['{name}'] is the gateway's own; credentials stand under auth in gateway.yaml.");
+            else if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(InToken)) faults.Add(node.Line, $"headers['{name}'] is no name of an HTTP header.");
+            else if (node is ScriptText text && !text.Value.AsSpan().ContainsAnyExceptInRange(' ', '~')) headers[name] = text.Value;
+            else faults.Add(node.Line, $"headers['{name}'] is {node.Kind}; expected a string of one line, in ASCII.");
         }
 
         return headers;

@@ -202,4 +202,17 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
         (await forgetful.GetAsync("Users/1")).IsScimError(404);
         Assert.False(File.Exists(Path.Combine(forgetful.Folder, "data", "gateway.db")));
     }
+
+    [Fact]
+    public async Task A_group_has_nothing_to_deactivate_and_is_deleted()
+    {
+        await using var groups = await new PutOnlyTarget { Deletes = true }.StartAsync();
+        groups.Store("/Groups/1", """{"id":"1","displayName":"R&D"}""");
+        await using var deactivating = await TestGateway.StartAsync(groups.Url, """target({ can: { patch: false, delete: "deactivate" }, User: {}, Group: {} });""");
+
+        var answer = await deactivating.DeleteAsync("Groups/1");
+
+        Assert.Equal(204, answer.Status);
+        Assert.Equal("DELETE /Groups/1", groups.Calls.Last());
+    }
 }
