@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Frozen;
-using System.Net.Http.Headers;
 using ScimGateway.Mapping.Attributes;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
@@ -12,7 +11,7 @@ namespace ScimGateway.Mapping.Definitions;
 /// <summary>Reads the object that a script gave to <c>target(…)</c>.</summary>
 internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, ScriptPool scripts, string hash)
 {
-    /// <summary>The characters of a header's name (RFC 9110 section 5.6.2).</summary>
+    /// <summary>The characters of a header's name and of a media type (RFC 9110 section 5.6.2).</summary>
     private static readonly SearchValues<char> InToken = SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     /// <summary>What the gateway, or HTTP itself, says of each call.</summary>
@@ -32,7 +31,7 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
         var rules = (root.List("errors") ?? []).Select(new ErrorRuleReader(faults, limits).Read).OfType<ErrorRule>().ToList();
         var headers = Headers(root);
         string media = root.Text("mediaType") ?? "application/scim+json";
-        if (!MediaTypeHeaderValue.TryParse(media, out _)) root.Wrong("mediaType", "a media type such as \"application/json\"");
+        if (media.Split('/') is not [var kind, var format] || !IsToken(kind) || !IsToken(format)) root.Wrong("mediaType", "a media type such as \"application/json\"");
         faults.Throw();
         return new TargetMapping { Name = source.Name, Hash = hash, Resources = resources, Errors = rules, Headers = headers, MediaType = media };
     }
@@ -77,6 +76,8 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
         return can with { Delete = DeleteStyle.Delete }; // what is said of all types is said of those that can be deactivated
     }
 
+    private static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(InToken);
+
     // It is sent as it stands.
     private static bool IsEndpoint(string path) =>
         path.StartsWith('/') && !path.EndsWith('/') && Uri.TryCreate("http://target" + path, UriKind.Absolute, out var url) && url.AbsolutePath == path;
@@ -87,7 +88,7 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
         foreach (var (name, node) in root.Map("headers")?.Members ?? [])
         {
             if (OfTheGateway.Contains(name)) faults.Add(node.Line, $"headers['{name}'] is the gateway's own; credentials stand under auth in gateway.yaml.");
-            else if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(InToken)) faults.Add(node.Line, $"headers['{name}'] is no name of an HTTP header.");
+            else if (!IsToken(name)) faults.Add(node.Line, $"headers['{name}'] is no name of an HTTP header.");
             else if (node is ScriptText text && !text.Value.AsSpan().ContainsAnyExceptInRange(' ', '~')) headers[name] = text.Value;
             else faults.Add(node.Line, $"headers['{name}'] is {node.Kind}; expected a string of one line, in ASCII.");
         }

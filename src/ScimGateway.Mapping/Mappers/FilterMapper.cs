@@ -14,6 +14,7 @@ internal sealed class FilterMapper(PathMapper paths, string mapping) : FilterRew
     protected override Filter Comparison(ComparisonFilter filter)
     {
         var way = Way(filter.Path);
+        if (way.Row?.Mapper is { Joins: true }) throw Refused(filter.Path, "the target has its values as one text");
         return At(way.Target!, path => new ComparisonFilter(path, filter.Operator, Literal(way, filter)));
     }
 
@@ -22,6 +23,7 @@ internal sealed class FilterMapper(PathMapper paths, string mapping) : FilterRew
     protected override Filter ValuePath(ValuePathFilter filter)
     {
         if (Element(filter) is { } element) return element;
+        if (!paths.Elements(filter.Path).All(row => Excludes(row.Client!.Where!, filter.Where))) throw Refused(filter.Path, "the target has some of its elements elsewhere");
         var way = paths.Find(filter.Path);
         var target = way.Target ?? throw Refused(filter.Path, "the target has no place for it");
         if (way.Row?.Mapper is not null) throw Refused(filter.Path, "the mapping converts the attribute as a whole");
@@ -45,6 +47,9 @@ internal sealed class FilterMapper(PathMapper paths, string mapping) : FilterRew
         return null;
     }
 
+    private static bool Excludes(Selector element, Filter where) =>
+        where is AndFilter and ? Excludes(element, and.Left) || Excludes(element, and.Right) : element.Excludes(where);
+
     private static bool IsSub(AttributePath path, string sub) => path is { Schema: null, SubName: null } && path.Name.Equals(sub, StringComparison.OrdinalIgnoreCase);
 
     private Way Way(AttributePath path)
@@ -52,7 +57,9 @@ internal sealed class FilterMapper(PathMapper paths, string mapping) : FilterRew
         var way = paths.Find(path);
         // A complex attribute compares by its value (RFC 7644 section 3.4.2.2): manager eq "u-1" is manager.value eq "u-1".
         if (way.Row is null && path.SubName is null && paths.Find(path with { SubName = "value" }) is { Row: not null } value) way = value;
-        return way.Target is null ? throw Refused(path, "the target has no place for it") : way;
+        if (way.Target is null) throw Refused(path, "the target has no place for it");
+        if (paths.Elements(path with { SubName = null }).Any()) throw Refused(path, "the target has some of its elements elsewhere");
+        return way.Row is null && path.SubName is null && paths.Below(path).Any() ? throw Refused(path, "the target has its parts elsewhere") : way;
     }
 
     // The target keeps it as one element of an array: the test must hold of that element.

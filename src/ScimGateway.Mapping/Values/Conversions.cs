@@ -110,12 +110,15 @@ internal sealed class ListMapper(string separator, bool complex) : ValueMapper
 {
     public override bool Flattens => true;
 
+    public override bool Joins => true;
+
     public override JsonNode? ToTarget(JsonNode value, string operation)
     {
         if (value is not JsonArray array) return value;
         var texts = new List<string>(array.Count);
         foreach (var item in array)
             if ((item is JsonObject element ? element.Find("value") : item) is { } one) texts.Add(Scalars.Text(one));
+        if (texts.Exists(text => text.Contains(separator, StringComparison.Ordinal))) throw new ConversionException($"one of several values holds '{separator}', which stands between them.");
         return texts.Count == 0 ? null : JsonValue.Create(string.Join(separator, texts));
     }
 

@@ -8,6 +8,9 @@ internal abstract class ValueMapper
     /// <summary>Whether it turns a multi-valued attribute into one value, so that <c>emails.value</c> means the same.</summary>
     public virtual bool Flattens => false;
 
+    /// <summary>Whether the one value holds several, so that none of them can be asked for.</summary>
+    public virtual bool Joins => false;
+
     /// <summary>Whether the order of values and the starts of strings survive, so that <c>sw</c> and <c>gt</c> may be asked.</summary>
     public virtual bool KeepsOrder => false;
 

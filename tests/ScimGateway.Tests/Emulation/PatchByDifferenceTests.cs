@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using ScimGateway.Tests.Fixtures;
+using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Emulation;
 
@@ -13,7 +15,8 @@ public sealed class PatchByDifferenceTests : IAsyncLifetime
           map("roles", "groups_text", { convert: "list:," }),
           map("emails[type eq \"work\"].value", "mail"),
           map("phoneNumbers", "phone", { convert: "first" }),
-          map("addresses[type eq \"work\"]", "office")
+          map("addresses[type eq \"work\"]", "office"),
+          map("name.givenName", "first"), map("name.familyName", "last")
         ] } });
         """;
 
@@ -24,7 +27,7 @@ public sealed class PatchByDifferenceTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         stored = JsonNode.Parse("""
-            {"id":"1","userName":"ana","groups_text":"r1,r2","mail":"w@x.org","emails":[{"type":"home","value":"h@x.org"}],"phone":"+1","office":{"locality":"Ulm","country":"DE"}}
+            {"id":"1","userName":"ana","groups_text":"r1,r2","mail":"w@x.org","emails":[{"type":"home","value":"h@x.org"}],"phone":"+1","office":{"locality":"Ulm","country":"DE"},"first":"Ana","last":"Lytics"}
             """)!.AsObject();
         target = await FakeTarget.StartAsync(AnswerAsync);
         gateway = await TestGateway.StartAsync(target.Url, Mapping);
@@ -68,10 +71,42 @@ public sealed class PatchByDifferenceTests : IAsyncLifetime
     {
         await using var patched = await TestGateway.StartAsync(target.Url, Mapping.Replace("target({", "target({ can: { put: false },", StringComparison.Ordinal));
 
-        var answer = await patched.PutAsync("Users/1", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","roles":[{"value":"r1"},{"value":"r2"},{"value":"r3"}],"emails":[{"type":"home","value":"h@x.org"}]}""");
+        var answer = await patched.PutAsync("Users/1", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","name":{"givenName":"Ana","familyName":"Lytics"},"roles":[{"value":"r1"},{"value":"r2"},{"value":"r3"}],"emails":[{"type":"home","value":"h@x.org"}]}""");
 
         Assert.Equal(200, answer.Status);
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"id":"1","userName":"ana","groups_text":"r1,r2,r3","emails":[{"type":"home","value":"h@x.org"}]}"""), stored), stored.ToJsonString());
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"id":"1","userName":"ana","groups_text":"r1,r2,r3","emails":[{"type":"home","value":"h@x.org"}],"first":"Ana","last":"Lytics"}"""), stored), stored.ToJsonString());
+    }
+
+    // the filter | what the target was asked to look for; nothing: everybody, and the gateway looks
+    [Theory]
+    [InlineData("emails[type eq \"work\" and value eq \"w@x.org\"]", "mail eq \"w@x.org\"")]
+    [InlineData("emails[type eq \"home\" and value eq \"h@x.org\"]", "emails[type eq \"home\" and value eq \"h@x.org\"]")]
+    [InlineData("emails.value eq \"w@x.org\"", null)]
+    [InlineData("emails.value eq \"h@x.org\"", null)]
+    [InlineData("emails eq \"w@x.org\"", null)]
+    [InlineData("emails[value eq \"w@x.org\"]", null)]
+    [InlineData("emails pr", null)]
+    [InlineData("addresses.locality eq \"Ulm\"", null)]
+    [InlineData("addresses[type eq \"work\" and locality eq \"Ulm\"]", null)]
+    [InlineData("roles.value eq \"r2\"", null)]
+    [InlineData("roles[value eq \"r2\"]", null)]
+    [InlineData("name pr", null)]
+    [InlineData("phoneNumbers.value eq \"+1\"", "phone eq \"+1\"")]
+    public async Task A_filter_finds_who_it_means(string filter, string? asked)
+    {
+        var list = await gateway.GetAsync("Users?filter=" + Uri.EscapeDataString(filter));
+
+        Assert.Equal((200, 1), (list.Status, (int)list.Json!["totalResults"]!));
+        Assert.Equal(asked, QueryHelpers.ParseQuery(new Uri("http://x" + target.Requests[^1].PathAndQuery).Query).GetValueOrDefault("filter").FirstOrDefault());
+    }
+
+    [Fact]
+    public async Task A_value_that_holds_what_stands_between_values_is_refused()
+    {
+        var answer = await gateway.PatchAsync("Users/1", Bodies.Patch("""{"op":"add","path":"roles","value":[{"value":"Sales, EMEA"}]}"""));
+
+        answer.IsScimError(400, "invalidValue");
+        Assert.DoesNotContain(target.Requests, request => request.Method == "PATCH");
     }
 
     // It knows whole attributes and parts of them, as everybody does.
@@ -94,6 +129,10 @@ public sealed class PatchByDifferenceTests : IAsyncLifetime
             }
         }
 
-        await context.AnswerAsync(200, stored.ToJsonString());
+        // What it is asked for in words that it knows it finds, and nobody else.
+        string? filter = context.Request.Query["filter"];
+        bool knows = filter is null || stored.ContainsKey(filter.Split(' ', '[')[0]);
+        await context.AnswerAsync(200, request.PathAndQuery.StartsWith("/Users/", StringComparison.Ordinal) ? stored.ToJsonString()
+            : $$"""{"totalResults":{{(knows ? 1 : 0)}},"Resources":[{{(knows ? stored.ToJsonString() : "")}}]}""");
     }
 }
