@@ -17,4 +17,7 @@ public sealed class ConfigException(IReadOnlyList<ConfigFault> faults, Exception
     : Exception(string.Join(Environment.NewLine, faults), cause)
 {
     public IReadOnlyList<ConfigFault> Faults { get; } = faults;
+
+    /// <summary>The other files that it names, read or not: one that comes or changes may mend it.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
 }

@@ -17,7 +17,7 @@ public static class GatewayConfigReader
         YamlMap yaml = new YamlReader(text, faults).Read();
         ConfigDraft draft = MapReader.ReadWhole(new MapReader(yaml, "", faults), new GatewayReader(path, environment).Read);
         foreach (IConfigRule rule in ConfigRules.All) rule.Check(draft);
-        faults.ThrowIfAny();
+        faults.ThrowIfAny(draft.Config.Files);
         return draft.Config;
     }
 }

@@ -43,6 +43,7 @@ internal sealed partial class GatewayReloader(
         }
         catch (ConfigException fault)
         {
+            AwaitAlso(fault.Files);
             current.Keep(fault.Message);
             LogKept(log, fault.Message);
         }
@@ -83,6 +84,15 @@ internal sealed partial class GatewayReloader(
         RestartFaults.ThrowIfAny(running, config);
         await UseAsync(config, cancellation);
         LogReloaded(log, config.Clients.Count, config.Targets.Count);
+    }
+
+    // A secret that the edit names may come after it.
+    private void AwaitAlso(IReadOnlyList<string> named)
+    {
+        if (!named.Except(files, StringComparer.Ordinal).Any()) return;
+        files = [.. files.Union(named, StringComparer.Ordinal)];
+        used = "";
+        watcher?.Watch(current.Value!.Config.Watched.Union(named, StringComparer.Ordinal));
     }
 
     // YARP first, then ours: every request sees targets whose clusters exist, and one under way keeps those it started with.

@@ -53,6 +53,22 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public async Task A_secret_that_comes_after_the_edit_that_names_it_mends_it()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, User);
+        await using var gateway = await StartAsync(target, Plain);
+
+        await gateway.EditAsync("gateway.yaml", Yaml(target.Url).Replace("file:token", "file:secrets/late", StringComparison.Ordinal));
+        await gateway.LogLineAsync(Refused);
+        await gateway.EditAsync("secrets/late", "token-that-comes-late");
+        await gateway.LogLineAsync(Reloaded);
+        using var late = gateway.NewClient("token-that-comes-late");
+        using var answer = await late.GetAsync("Users/1");
+
+        Assert.Equal(200, (int)answer.StatusCode);
+    }
+
+    [Fact]
     public async Task What_only_looks_like_an_edit_throws_nothing_away()
     {
         await using var target = await FakeTarget.AnsweringAsync(200, User);

@@ -7,9 +7,10 @@ internal sealed class FaultList(string file)
 
     public void Add(int line, string path, string message) => faults.Add(new(file, line, path, message));
 
-    public void ThrowIfAny()
+    /// <param name="named">The other files that the config names.</param>
+    public void ThrowIfAny(IReadOnlyList<string>? named = null)
     {
-        if (faults.Count > 0) throw new ConfigException([.. faults.OrderBy(fault => fault.Line)]);
+        if (faults.Count > 0) throw new ConfigException([.. faults.OrderBy(fault => fault.Line)]) { Files = named ?? [] };
     }
 
     /// <summary>A fault after which nothing more can be read.</summary>
