@@ -1,5 +1,7 @@
 using ScimGateway.Configuration;
+using ScimGateway.Mapping;
 using ScimGateway.Sandbox;
+using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Commands;
 
@@ -13,8 +15,8 @@ internal static class ProbeCommand
         try
         {
             await using var place = await ProbePlace.FindAsync(target, token, config, cancellation);
-            using var client = new ProbeClient(place.Address, place.Auth);
-            shown.Title($"Asking {place.Address}");
+            using var client = new ProbeClient(place.Address, place.Auth, place.Users);
+            shown.Title($"Asking {place.Address}{(place.Users == "/Users" ? "" : $", whose users are at {place.Users}")}");
             var report = new ProbeReport();
             await new ProbeReads(client, report).RunAsync(cancellation);
             if (writes) await new ProbeWrites(client, report).RunAsync(cancellation);
@@ -25,7 +27,7 @@ internal static class ProbeCommand
             shown.Line(report.Section());
             return 0;
         }
-        catch (Exception fault) when (fault is ConfigException or HttpRequestException or InvalidDataException or IOException or OperationCanceledException)
+        catch (Exception fault) when (fault is ConfigException or MappingException or HttpRequestException or InvalidDataException or IOException or OperationCanceledException)
         {
             shown.Bad(cancellation.IsCancellationRequested ? "It was ended before it was done."
                 : fault is OperationCanceledException ? "The server does not answer in time." : fault.Message);
@@ -41,6 +43,9 @@ internal sealed class ProbePlace(string address, TargetAuth auth, SandboxServer?
 
     public TargetAuth Auth => auth;
 
+    /// <summary>Its endpoint of users, as the mapping calls it.</summary>
+    public string Users { get; private init; } = "/Users";
+
     public static async Task<ProbePlace> FindAsync(string target, string? token, string path, CancellationToken cancellation)
     {
         if (Uri.TryCreate(target, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
@@ -48,12 +53,16 @@ internal sealed class ProbePlace(string address, TargetAuth auth, SandboxServer?
         var config = GatewayConfigReader.Read(path);
         var found = config.Targets.FirstOrDefault(one => one.Name.Equals(target, StringComparison.OrdinalIgnoreCase))
             ?? throw new InvalidDataException($"'{target}' is no address, and no target of {path}; it has {string.Join(", ", config.Targets.Select(one => one.Name))}.");
-        if (found.Sandbox is not { } name) return new ProbePlace(found.Urls[0], found.Auth, null);
+        if (found.Sandbox is not { } name) return new ProbePlace(found.Urls[0], found.Auth, null) { Users = UsersOf(found, config.Limits) };
         var server = await SandboxServer.StartAsync(name, cancellation: cancellation);
         return new ProbePlace(server.BaseAddress.ToString().TrimEnd('/'), new BearerAuth(new Secret(server.Token)), server);
     }
 
     public ValueTask DisposeAsync() => sandbox?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static string UsersOf(TargetConfig target, GatewayLimits limits) => target.MappingFolder is { } folder
+        ? MappingCompiler.Compile(folder, limits.ToScriptLimits()).Resources.FirstOrDefault(resource => resource.Type.Name == ResourceType.User.Name)?.Path ?? "/Users"
+        : "/Users";
 
     // A token on the command line would stay in the shell's history and in the list of processes.
     private static Secret Secret(string source) => source.Split(':', 2) switch

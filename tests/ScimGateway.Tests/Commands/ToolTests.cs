@@ -155,6 +155,34 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public async Task Probe_asks_where_the_mapping_says_and_again_where_it_was_too_much()
+    {
+        int calls = 0;
+        await using var target = await FakeTarget.StartAsync((context, request) =>
+        {
+            context.Response.Headers.RetryAfter = "0";
+            if (++calls % 2 == 1) return context.AnswerAsync(429);
+            return request.PathAndQuery.StartsWith("/people", StringComparison.Ordinal)
+                ? context.AnswerAsync(200, """{"totalResults":1,"Resources":[{"id":"1","userName":"ana"}]}""")
+                : context.AnswerAsync(404);
+        });
+        using var folder = new ScratchFolder();
+        folder.Write("hr/mapping.js", """target({ User: { path: "/people" } });""");
+        folder.Write("gateway.yaml", $"""
+            clients: [ {"{"} name: test, token: "sha256:{new string('a', 64)}", target: hr {"}"} ]
+            targets: [ {"{"} name: hr, url: "{target.Url}", auth: none, mapping: hr {"}"} ]
+            """);
+
+        var run = await CommandRun.OfAsync("probe", "hr", "--config", folder.At("gateway.yaml"));
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains("whose users are at /people", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 1 users.", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("list: false", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(target.Requests, request => request.PathAndQuery.StartsWith("/Users", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Probe_finds_that_a_sandbox_merges_and_only_compares_userName()
     {
         var run = await CommandRun.OfAsync("probe", "leapsome", "--writes", "--config", Demo);
