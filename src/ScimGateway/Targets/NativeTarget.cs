@@ -37,7 +37,7 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     private ScimRequest InItsOperations(ScimRequest request)
     {
         if (request.Operation != ScimOperation.Patch || mapping.Can.Patch != PatchStyle.PatchOp) return request;
-        var patch = request is { Resource: not null, Previous: not null } ? MergePatch.Operations(request, mapping) : mapping.ToTarget(request.Patch!);
+        var patch = request is { Resource: not null, Previous: not null } ? DifferencePatch.Of(request, mapping) : mapping.ToTarget(request.Patch!);
         return request with { Operation = patch.Operations.Count == 0 && mapping.Can.Read ? ScimOperation.Read : ScimOperation.Patch, Patch = patch };
     }
 

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Paths;
+
+namespace ScimGateway.Targets;
+
+/// <summary>A change as a PatchOp in the target's words: each attribute that differs there, whole.</summary>
+internal static class DifferencePatch
+{
+    public static PatchRequest Of(ScimRequest request, ResourceMapping mapping)
+    {
+        var before = mapping.ToTarget((JsonObject)request.Previous!.DeepClone(), ScimOperation.Patch);
+        var after = mapping.ToTarget((JsonObject)request.Resource!.DeepClone(), ScimOperation.Patch);
+        return new PatchRequest([.. Operations(null, before, after)]);
+    }
+
+    private static IEnumerable<PatchOperation> Operations(string? schema, JsonObject before, JsonObject after)
+    {
+        foreach (var (name, old, value) in Differing(before, after))
+        {
+            if (schema is null && name is "schemas" or "meta" or "id") continue;
+            if (schema is null && name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase))
+                foreach (var inner in Operations(name, old as JsonObject ?? [], value as JsonObject ?? [])) yield return inner;
+            else if (old is JsonObject oldPart && value is JsonObject newPart) // replacing it would leave the parts that are gone (RFC 7644 section 3.5.2.3)
+                foreach (var (part, _, inner) in Differing(oldPart, newPart)) yield return Operation(new AttributePath(schema, name, part), inner);
+            else
+                yield return Operation(new AttributePath(schema, name), value);
+        }
+    }
+
+    private static IEnumerable<(string Name, JsonNode? Old, JsonNode? New)> Differing(JsonObject before, JsonObject after) => before.Concat(after)
+        .Select(member => member.Key).Distinct(StringComparer.OrdinalIgnoreCase)
+        .Select(name => (name, before.Find(name), after.Find(name)))
+        .Where(pair => !JsonNode.DeepEquals(pair.Item2, pair.Item3));
+
+    private static PatchOperation Operation(AttributePath path, JsonNode? value)
+    {
+        if (IsWord(path.Name) && (path.SubName is null || IsWord(path.SubName)))
+            return new PatchOperation(value is null ? PatchVerb.Remove : PatchVerb.Replace, new PatchPath(path), value?.DeepClone());
+        // A name with spaces stands in no path, and without a path nothing can be removed; null is "unassigned" (RFC 7643 section 2.5).
+        var member = path.SubName is null ? value?.DeepClone() : new JsonObject { [path.SubName] = value?.DeepClone() };
+        var holder = new JsonObject { [path.Name] = member };
+        return new PatchOperation(PatchVerb.Replace, null, path.Schema is null ? holder : new JsonObject { [path.Schema] = holder });
+    }
+
+    private static bool IsWord(string name) => name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '$');
+}
