@@ -18,6 +18,7 @@ public sealed class LayeringTests
     /// <summary>What stands outside, as code names it, and who alone may: a folder, or a whole project.</summary>
     private static readonly (string Name, Regex Code, string[] Owners)[] Seams =
     [
+        ("System.IO.Hashing", Lines(@"\bSystem\.IO\.Hashing[.;]"), ["ScimGateway.Scim.Versions"]),
         ("Jint", Lines(@"\bJint[.;]"), ["ScimGateway.Mapping.Scripting"]),
         ("Yarp", Lines(@"\bYarp[.;]"), ["ScimGateway.Targets", "ScimGateway.Runtime", "ScimGateway.Pipeline"]),
         ("Microsoft.AspNetCore", Lines(@"\bMicrosoft\.AspNetCore[.;]"), ["ScimGateway", "ScimGateway.Sandbox"]),
@@ -47,6 +48,8 @@ public sealed class LayeringTests
     [InlineData("namespace ScimGateway.Mapping;", "using ScimGateway.Mapping.Mappers;", null)]
     [InlineData("namespace ScimGateway.Mapping.Mappers;", "using ScimGateway.Mapping;", "x.cs: ScimGateway.Mapping.Mappers may not use ScimGateway.Mapping: it is not on a lower floor.")]
     [InlineData("namespace ScimGateway.Mapping.Mappers;", "using ScimGateway.Scim.Filters;", null)]
+    [InlineData("namespace ScimGateway.Scim.Versions;", "using System.IO.Hashing;", null)]
+    [InlineData("namespace ScimGateway.Scim.Json;", "using System.IO.Hashing;", "x.cs: ScimGateway.Scim.Json may not use System.IO.Hashing: only ScimGateway.Scim.Versions may.")]
     [InlineData("namespace ScimGateway.Mapping.Scripting;", "using Jint.Native;", null)]
     [InlineData("namespace ScimGateway.Mapping.Mappers;", "using Jint;", "x.cs: ScimGateway.Mapping.Mappers may not use Jint: only ScimGateway.Mapping.Scripting may.")]
     [InlineData("namespace ScimGateway.Auditing;", "using Yarp.ReverseProxy.Model;", "x.cs: ScimGateway.Auditing may not use Yarp: only ScimGateway.Targets, ScimGateway.Runtime, ScimGateway.Pipeline may.")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 
 namespace ScimGateway.Scim.Versions;
 
@@ -23,6 +24,6 @@ internal static class EntityTagText
     /// <summary>Whether a character may stand in a tag; those beyond ASCII may not, as headers of HTTP lose them.</summary>
     public static bool IsCharacter(char character) => character is '!' or (> '"' and <= '~');
 
-    /// <summary>64 bits of a hash as 16 hexadecimal digits, as <c>xxhsum -H1</c> prints it.</summary>
-    public static string Digest(ReadOnlySpan<byte> bytes) => Xxh64.Hash(bytes).ToString("x16", CultureInfo.InvariantCulture);
+    /// <summary>XXH64 with seed 0 as 16 hexadecimal digits, as <c>xxhsum -H1</c> prints it: a fast hash, not a secret.</summary>
+    public static string Digest(ReadOnlySpan<byte> bytes) => XxHash64.HashToUInt64(bytes).ToString("x16", CultureInfo.InvariantCulture);
 }
