@@ -1,4 +1,5 @@
-// The language of mapping.js, for editors. Scripts are ECMAScript 5.1 (let and const too): no arrow functions, no templates.
+// The language of mapping.js, for editors. Scripts are modern JavaScript without classes, generators, async functions, modules, BigInt, and
+// without anything of a browser or of Node. A function sees its arguments alone and keeps nothing for the next call.
 
 /** userName, name.givenName, urn:…:User:attribute, a whole extension by its URN, or emails[type eq "work"].value */
 type AttributeName = string;
@@ -43,6 +44,8 @@ declare function map(from: AttributeName, to: AttributeName, options?: RowOption
 declare function drop(from: AttributeName): Row;
 /** Every create and replace carries this; clients never see it. */
 declare function constant(to: AttributeName, value: Json): Row;
+/** In a function: the value is not acceptable. The sentence, a literal, reaches the client as 400 invalidValue; from a read function as 502. */
+declare function refuse(sentence: string): never;
 
 interface Capabilities {
   create?: boolean;

@@ -1,8 +1,8 @@
 /// <reference path="../scim-gateway.d.ts" />
 // Leapsome: SCIM 2-like bodies on a v1 path. A PATCH is a partial resource that is merged, there is no PUT, and users are
 // deactivated instead of deleted.
-var enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
-var acme = "urn:acme:2.0:User"; // the company's own attributes, as its identity provider sends them
+const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+const acme = "urn:acme:2.0:User"; // the company's own attributes, as its identity provider sends them
 
 target({
   can: { put: false, patch: "merge", sort: false, projection: false },
@@ -18,31 +18,28 @@ target({
     merge: { always: ["userName"] },
     attributes: [
       // Written as a string (id, e-mail or externalId), read as an object.
-      map(enterprise + ":manager", enterprise + ":manager", {
-        write: function (manager) { return typeof manager === "string" ? manager : manager.value; },
-        read: function (manager) {
-          if (typeof manager === "string") return { value: manager };
-          return { value: manager.managerId, displayName: manager.displayName };
-        }
+      map(`${enterprise}:manager`, `${enterprise}:manager`, {
+        write: manager => typeof manager === "string" ? manager : manager.value,
+        read: manager => typeof manager === "string"
+          ? { value: manager }
+          : { value: manager.managerId, displayName: manager.displayName }
       }),
-      map(acme + ":additionalManagers", enterprise + ":additionalManagers", {
-        write: function (managers) { return typeof managers === "string" ? managers.split(/\s*,\s*/) : managers; },
-        read: function (managers) {
-          return managers.map(function (manager) { return typeof manager === "string" ? manager : manager.managerId; });
-        }
+      map(`${acme}:additionalManagers`, `${enterprise}:additionalManagers`, {
+        write: managers => typeof managers === "string" ? managers.split(/\s*,\s*/) : managers,
+        read: managers => managers.map(manager => typeof manager === "string" ? manager : manager.managerId)
       }),
-      map(acme + ":startDate", enterprise + ":startDate", { convert: "date" }),
-      map(acme + ":endDate", enterprise + ":endDate", { convert: "date" }),
-      map(acme + ":birthday", enterprise + ":birthday", { convert: "date" }),
-      map(acme + ":gender", enterprise + ":gender", { convert: "lower" }),
-      map(acme + ":employmentType", enterprise + ":employmentType", { values: { Employee: "internal", Contractor: "external" } }),
-      map(acme + ":level", enterprise + ":level"),
-      map(acme + ":location", enterprise + ":location"),
+      map(`${acme}:startDate`, `${enterprise}:startDate`, { convert: "date" }),
+      map(`${acme}:endDate`, `${enterprise}:endDate`, { convert: "date" }),
+      map(`${acme}:birthday`, `${enterprise}:birthday`, { convert: "date" }),
+      map(`${acme}:gender`, `${enterprise}:gender`, { convert: "lower" }),
+      map(`${acme}:employmentType`, `${enterprise}:employmentType`, { values: { Employee: "internal", Contractor: "external" } }),
+      map(`${acme}:level`, `${enterprise}:level`),
+      map(`${acme}:location`, `${enterprise}:location`),
       // A custom attribute: its key is the id that Leapsome's settings show. Put your own here.
-      map(acme + ":shirtSize", enterprise + ":5f2b6c1d9e8a7b0c3d4e5f60")
+      map(`${acme}:shirtSize`, `${enterprise}:5f2b6c1d9e8a7b0c3d4e5f60`)
     ],
     // Answers repeat the manager at the top, where no schema looks for him and no client should find him to send him back.
-    fromTarget: function (user) { delete user.manager; return user; }
+    fromTarget: ({ manager, ...user }) => user
   },
 
   Group: {

@@ -13,14 +13,13 @@ public static class MappingCompiler
     /// <exception cref="MappingException">All faults of the mapping, a missing folder among them.</exception>
     public static TargetMapping Compile(string folder, ScriptLimits limits)
     {
-        ScriptSafety.Ensure(limits.RegexTime);
         string file = Path.Combine(folder, "mapping.js");
         byte[] bytes = Read(folder, file);
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         var source = new ScriptSource(name, file, Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'));
-        source.Check();
-        var engine = ScriptEngine.Load(source, limits);
-        var scripts = new ScriptPool(source, limits);
+        var program = source.Prepare(limits);
+        var engine = ScriptEngine.Load(program, limits);
+        var scripts = new ScriptPool(program, limits);
         scripts.Add(engine);
         return new MappingReader(source, limits, scripts, Convert.ToHexStringLower(SHA256.HashData(bytes))).Read(engine.Targets);
     }

@@ -6,23 +6,37 @@ namespace ScimGateway.Mapping.Tests;
 public sealed class ScriptStateTests
 {
     [Theory]
-    [InlineData("var last = 'none';", "var before = last; last = v; return before;", "none")]
-    [InlineData("", "var before = typeof last; last = v; return before;", "undefined")]
-    [InlineData("var seen = {};", "var before = Object.keys(seen).length; seen[v] = 1; return 'n' + before;", "n0")]
     [InlineData("var seen = [];", "var before = seen.length; try { seen.push(v); } catch (e) { } return 'n' + before;", "n0")]
-    [InlineData("var seen = { deep: { list: ['first'] } };", "var before = seen.deep.list[0]; seen.deep.list[0] = v; return before;", "first")]
-    [InlineData("", "var before = typeof Object.prototype.last; Object.prototype.last = v; return before;", "undefined")]
-    [InlineData("", "var before = typeof [].last; Array.prototype.last = v; return before;", "undefined")]
     [InlineData("var digits = /x/g;", "return digits.test(v) ? 'match' : 'none';", "match")]
-    [InlineData("var next = (function () { var count = 0; return function () { count++; return count; }; })();", "return 'n' + next();", "n1")]
-    [InlineData("var note = (function () { var seen = {}; return function (v) { var n = Object.keys(seen).length; seen[v] = 1; return n; }; })();", "return 'n' + note(v);", "n0")]
-    [InlineData("function f() { }", "var before = typeof f.last; f.last = v; return before;", "undefined")]
+    [InlineData("const seen = new Map([['a', 1]]);", "try { seen.set(v, 1); } catch { } return 'n' + seen.size;", "n1")]
+    [InlineData("const seen = new Set(['a']);", "try { seen.add(v); } catch { } return 'n' + seen.size;", "n1")]
+    [InlineData("const first = new Date(0);", "try { first.setTime(1); } catch { } return 'n' + first.getTime();", "n0")]
+    [InlineData("const column = suffix => v => v + suffix; const write = column('!');", "return write(v);", "x!")]
+    [InlineData("const rows = {}; ['a', 'b'].forEach(function (k) { rows[k] = k.toUpperCase(); });", "return Object.values(rows).join('');", "AB")]
+    [InlineData("let lines = 0; function next() { lines++; return lines; } next(); next();", "return v;", "x")]
     public void A_function_finds_what_the_script_held_when_it_was_loaded(string declared, string body, string expected)
     {
         var mapping = Mappings.Compile($$"""{{declared}} target({ User: { attributes: [ map("title", "t", { write: function (v) { {{body}} }, read: false }) ] } });""").At("/Users")!;
         for (int call = 0; call < 3; call++)
             Assert.Equal(expected, mapping.ToTarget(Mappings.Json("""{"title":"x"}"""), ScimOperation.Create)["t"]!.GetValue<string>());
     }
+
+    [Theory]
+    [InlineData("var last = 'none';", "last = v;", "3: A function sets last, which stands outside of it and is shared by all calls; declare it inside the function.")]
+    [InlineData("let last;", "[last] = [v];", "3: A function sets last, which stands outside of it")]
+    [InlineData("", "last = v;", "3: A function sets last, which is declared nowhere; write const last = … or let last = ….")]
+    [InlineData("var seen = {};", "seen[v] = 1;", "3: A function changes seen, which stands outside of it and is shared by all calls; make it inside the function.")]
+    [InlineData("var seen = { deep: {} };", "delete seen.deep.a;", "3: A function changes seen,")]
+    [InlineData("", "Array.prototype.last = v;", "3: A function changes Array, which belongs to the language; write a function of your own.")]
+    [InlineData("var next = (function () { var count = 0; return function () { count++; return count; }; })();", "return next();", "1: A function sets count, which stands outside of it")]
+    [InlineData("const ids = [1, 2].values();", "return ids.next().value;", "3: The script keeps in ids a value that changes with each use, an iterator for one; make it inside the function.")]
+    [InlineData("String.prototype.digits = function () { return 1; };", "return v;", "1: String.prototype.digits cannot be added: the language's own objects are frozen; write a function of your own.")]
+    public void A_function_that_keeps_something_for_the_next_call_is_refused_with_its_line(string declared, string body, string sentence) =>
+        Assert.StartsWith(sentence, Assert.Single(Mappings.Faults($$"""
+            {{declared}}
+            target({ User: { attributes: [ map("title", "t", { write: function (v) {
+            {{body}} }, read: false }) ] } });
+            """)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("var out = []; [1, 2].forEach(function (n) { out.push(n + names.length); }); return out.join();", "2,3")]

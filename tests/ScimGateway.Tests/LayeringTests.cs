@@ -19,7 +19,7 @@ public sealed class LayeringTests
     private static readonly (string Name, Regex Code, string[] Owners)[] Seams =
     [
         ("System.IO.Hashing", Lines(@"\bSystem\.IO\.Hashing[.;]"), ["ScimGateway.Scim.Versions"]),
-        ("Jint", Lines(@"\bJint[.;]"), ["ScimGateway.Mapping.Scripting"]),
+        ("Jint", Lines(@"\b(Jint|Acornima)[.;]"), ["ScimGateway.Mapping.Scripting"]),
         ("Yarp", Lines(@"\bYarp[.;]"), ["ScimGateway.Targets", "ScimGateway.Runtime", "ScimGateway.Pipeline"]),
         ("Microsoft.AspNetCore", Lines(@"\bMicrosoft\.AspNetCore[.;]"), ["ScimGateway", "ScimGateway.Sandbox"]),
         // Implicit usings bring these in, so their own names are looked for too.

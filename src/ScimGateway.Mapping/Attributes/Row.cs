@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Mapping.Scripting;
 using ScimGateway.Mapping.Values;
 using ScimGateway.Scim.Errors;
 
@@ -36,7 +35,7 @@ internal sealed record Row
     public ResourceReference? Reference { get; init; }
 
     /// <summary>A client's value in the target's words; <see langword="null"/> when it becomes nothing.</summary>
-    /// <exception cref="ScimException"><c>invalidValue</c>: it cannot be converted; 500: a limit, which is the mapping's fault.</exception>
+    /// <exception cref="ScimException"><c>invalidValue</c>: it cannot be converted, or the function refused it; 500: a limit, which is the mapping's fault.</exception>
     public JsonNode? Write(JsonNode? value, string operation)
     {
         if (Mapper is null || value is null) return value;
@@ -44,22 +43,14 @@ internal sealed record Row
         {
             return Mapper.ToTarget(value, operation);
         }
-        catch (ConversionException fault)
+        catch (Exception fault) when (FunctionFault.Is(fault))
         {
-            throw new ScimException(400, ScimType.InvalidValue, $"{Who} could not convert {Client}: {fault.What}.", fault);
-        }
-        catch (ScriptFailedException fault)
-        {
-            throw new ScimException(400, ScimType.InvalidValue, $"{Who} could not convert {Client}: its write function {fault.What}.", fault);
-        }
-        catch (ScriptLimitException fault)
-        {
-            throw new ScimException(500, null, $"{Who} is at fault, not the request: its write function for {Client} {fault.What}.", fault);
+            throw Fault("write function", Client).OfClient(fault);
         }
     }
 
     /// <summary>A target's value in the client's words; <see langword="null"/> when it becomes nothing.</summary>
-    /// <exception cref="ScimException">500: the mapping cannot read what the target answered.</exception>
+    /// <exception cref="ScimException">500: the mapping cannot read what the target answered; 502: its function refused it.</exception>
     public JsonNode? Read(JsonNode? value)
     {
         if (Mapper is null || value is null) return value;
@@ -67,19 +58,11 @@ internal sealed record Row
         {
             return Mapper.ToClient(value);
         }
-        catch (ConversionException fault)
+        catch (Exception fault) when (FunctionFault.Is(fault))
         {
-            throw new ScimException(500, null, $"{Who} is at fault, not the request: it could not read {Target}: {fault.What}.", fault);
-        }
-        catch (ScriptFailedException fault)
-        {
-            throw new ScimException(500, null, $"{Who} is at fault, not the request: its read function for {Target} {fault.What}.", fault);
-        }
-        catch (ScriptLimitException fault)
-        {
-            throw new ScimException(500, null, $"{Who} is at fault, not the request: its read function for {Target} {fault.What}.", fault);
+            throw Fault("read function", Target).OfTarget(fault);
         }
     }
 
-    private string Who => $"The mapping '{Mapping}' (mapping.js line {Line})";
+    private FunctionFault Fault(string function, Place? place) => new($"The mapping '{Mapping}' (mapping.js line {Line})", function, place?.ToString());
 }

@@ -32,12 +32,27 @@ internal sealed class ErrorRuleReader(FaultList faults, ScriptLimits limits)
         switch (rule["body"])
         {
             case null: return null;
-            case ScriptText text: return new Regex(Regex.Escape(text.Value), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, limits.RegexTime);
+            case ScriptText text: return Linear(Regex.Escape(text.Value), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+            case ScriptPattern { Regex: { } pattern }: return Linear(pattern.ToString(), pattern.Options);
             case ScriptPattern pattern:
-                return new Regex(pattern.Source, (pattern.IgnoreCase ? RegexOptions.IgnoreCase : RegexOptions.None) | RegexOptions.CultureInvariant, limits.RegexTime);
+                faults.Add(rule.LineOf("body"), $"errors.body has the flags '{pattern.Flags}'; expected none of d, u, v and y.");
+                return null;
             default:
                 rule.Wrong("body", "a regular expression or a string");
                 return null;
+        }
+    }
+
+    /// <summary>Without backtracking where the pattern allows it: then its time grows with the body alone, and no busy machine ends it.</summary>
+    private Regex Linear(string pattern, RegexOptions options)
+    {
+        try
+        {
+            return new Regex(pattern, (options & ~(RegexOptions.ECMAScript | RegexOptions.Compiled)) | RegexOptions.NonBacktracking, limits.RegexWait);
+        }
+        catch (NotSupportedException)
+        {
+            return new Regex(pattern, options, limits.RegexWait); // it looks back, or names a group again
         }
     }
 }

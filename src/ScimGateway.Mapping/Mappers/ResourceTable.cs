@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Attributes;
 using ScimGateway.Mapping.Scripting;
 using ScimGateway.Mapping.Values;
-using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
@@ -114,7 +113,7 @@ internal sealed class ResourceTable
         {
             Scripts!.Call(hook.Index, sample, "create");
         }
-        catch (Exception fault) when (fault is ScriptFailedException or ScriptLimitException)
+        catch (Exception fault) when (FunctionFault.Is(fault))
         {
             return; // the sample is nobody's resource: a hook may refuse it
         }
@@ -140,20 +139,14 @@ internal sealed class ResourceTable
 
     private JsonObject Hook(ScriptFunction hook, string name, JsonObject resource, string operation)
     {
-        string who = $"The mapping '{mapping}' (mapping.js line {hook.Line})";
+        var fault = new FunctionFault($"The mapping '{mapping}' (mapping.js line {hook.Line})", $"{name} function", null);
         try
         {
-            return Scripts!.Call(hook.Index, resource, operation) as JsonObject
-                ?? throw new ScimException(500, null, $"{who} is at fault, not the request: its {name} function gave no object.");
+            return Scripts!.Call(hook.Index, resource, operation) as JsonObject ?? throw new ScriptLimitException("gave no object");
         }
-        catch (ScriptFailedException fault) when (name == "toTarget")
+        catch (Exception cause) when (FunctionFault.Is(cause))
         {
-            throw new ScimException(400, ScimType.InvalidValue, $"{who} could not convert the resource: its {name} function {fault.What}.", fault);
-        }
-        catch (Exception fault) when (fault is ScriptFailedException or ScriptLimitException)
-        {
-            string what = fault is ScriptLimitException limit ? limit.What : ((ScriptFailedException)fault).What;
-            throw new ScimException(500, null, $"{who} is at fault, not the request: its {name} function {what}.", fault);
+            throw name == "toTarget" ? fault.OfClient(cause) : fault.OfTarget(cause);
         }
     }
 

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Jint;
 using Jint.Native;
-using Jint.Parser.Ast;
+using Jint.Native.Object;
 using Jint.Runtime;
 
 namespace ScimGateway.Mapping.Scripting;
@@ -11,110 +12,121 @@ namespace ScimGateway.Mapping.Scripting;
 /// <summary>One engine that has loaded one mapping's script. Used by one thread at a time.</summary>
 internal sealed class ScriptEngine
 {
-    // Loading runs cold code: the first engine of a process needs 150 ms, far more than a function may take.
+    // Loading runs cold code: the first engine of a process needs far more than a function may take.
     private static readonly TimeSpan LoadTime = TimeSpan.FromSeconds(5);
+    private const int LoadMemory = 256 * 1024 * 1024;
 
     private readonly Engine engine;
     private readonly ScriptRecorder recorder;
-    private readonly ScriptState state;
+    private readonly SharedState state;
+    private readonly ScriptJson json;
 
-    private ScriptEngine(Engine engine, ScriptRecorder recorder, ScriptState state)
+    private ScriptEngine(Engine engine, ScriptRecorder recorder, SharedState state, ScriptJson json)
     {
         this.engine = engine;
         this.state = state;
         this.recorder = recorder;
+        this.json = json;
     }
 
     /// <summary>Each call of <c>target</c> that the script made.</summary>
     public IReadOnlyList<(int Line, ScriptNode Definition)> Targets => recorder.Targets;
 
     /// <summary>Runs the script, so that its functions can be called.</summary>
-    /// <exception cref="MappingException">It does not parse, throws, or passes a limit.</exception>
-    public static ScriptEngine Load(ScriptSource source, ScriptLimits limits)
+    /// <exception cref="MappingException">It throws, passes a limit, or keeps what all calls would share.</exception>
+    public static ScriptEngine Load(ScriptProgram program, ScriptLimits limits)
     {
-        var program = source.Parse();
-        Options options = null!;
-        var fresh = new Engine(given => options = given
-            .MaxStatements(limits.Statements).TimeoutInterval(LoadTime).LimitRecursion(limits.Recursion).Culture(CultureInfo.InvariantCulture));
-        var bounds = new ScriptBounds(fresh, limits);
-        bounds.Install();
-        GrowthChecks.Install(fresh, program, bounds);
-        var words = new ScriptRecorder(fresh) { TargetSyntax = TargetSyntax(program) };
+        var time = new TimeLimit { Limit = LoadTime };
+        var memory = new MemoryLimit { Limit = LoadMemory };
+        var fresh = new Engine(options => Limit(options, limits, time, memory));
+        var shared = new SharedObjects();
+        var freezer = BuiltIns.Install(fresh, limits, shared, () =>
+        {
+            memory.Check();
+            time.Check();
+        });
+        var words = new ScriptRecorder(fresh, program);
         words.Install();
-        var ours = fresh.Global.GetOwnProperties().Select(member => member.Key).ToHashSet(StringComparer.Ordinal);
-        Run(source, fresh, program);
-        var loaded = ScriptState.Keep(fresh, ours, words.Functions);
-        options.TimeoutInterval(limits.Time);
-        return new ScriptEngine(fresh, words, loaded);
+        Run(program, fresh);
+        var kept = SharedState.Keep(fresh, program, words.Functions, freezer, shared);
+        time.Limit = limits.Time;
+        memory.Limit = limits.Memory;
+        return new ScriptEngine(fresh, words, kept, new ScriptJson(fresh, limits));
     }
 
     /// <summary>Calls a function of the script.</summary>
     /// <param name="function">Its <see cref="ScriptFunction.Index"/>.</param>
     /// <param name="value">Its first argument; stays the caller's.</param>
-    /// <param name="operation">The <c>operation</c> of its second argument, the context.</param>
+    /// <param name="purpose">The <c>operation</c> of its second argument, the context.</param>
     /// <exception cref="ScriptLimitException">It passed a limit.</exception>
+    /// <exception cref="ScriptRefusedException">It called <c>refuse</c>.</exception>
     /// <exception cref="ScriptFailedException">It threw, or gave no JSON value.</exception>
-    public JsonNode? Call(int function, JsonNode? value, string operation)
+    /// <exception cref="ScriptInputException">The value is none that a script can have.</exception>
+    public JsonNode? Call(int function, JsonNode? value, string purpose)
     {
-        engine.ResetCallStack();
-        engine.ResetStatementsCount();
-        engine.ResetTimeoutTicks();
         state.Restore();
         try
         {
-            var context = engine.Object.Construct(Arguments.Empty);
-            context.FastAddProperty("operation", operation, true, true, true);
-            return ScriptJson.FromScript(recorder.Functions[function].Call(JsValue.Undefined, [ScriptJson.ToScript(engine, value), context]));
+            var context = new JsObject(engine);
+            context.FastSetDataProperty("operation", JsString.Create(purpose));
+            return json.FromScript(engine.Call(recorder.Functions[function], JsValue.Undefined, [json.ToScript(value), context]));
         }
-        catch (JavaScriptException fault)
+        catch (JavaScriptException fault) when (Limit(fault) is null)
         {
-            throw new ScriptFailedException($"threw an error ({Kind(fault)}, line {fault.LineNumber})", fault);
-        }
-        catch (ArgumentException fault)
-        {
-            // Jint asks what was thrown for its message, and fails when that is no string.
-            throw new ScriptFailedException("threw what is no error", fault);
+            throw new ScriptFailedException($"threw an error ({Kind(fault)}, line {fault.Location.Start.Line})", fault);
         }
         catch (Exception fault) when (Limit(fault) is { } what)
         {
             throw new ScriptLimitException(what, fault);
         }
+        catch (Exception fault) when (fault is not (ScriptFailedException or ScriptRefusedException or ScriptInputException or OutOfMemoryException))
+        {
+            // What the engine itself does not survive: an overflow inside Number.prototype.toString, for one.
+            throw new ScriptLimitException($"met a fault of the script engine ({fault.GetType().Name})", fault);
+        }
     }
 
-    private static void Run(ScriptSource source, Engine engine, Program program)
+    private static void Limit(Options options, ScriptLimits limits, TimeLimit time, MemoryLimit memory)
+    {
+        options.MaxStatements(limits.Statements).LimitRecursion(limits.Recursion).RegexTimeoutInterval(limits.RegexWait)
+            .MaxArraySize(BitOperations.RoundUpToPowerOf2((uint)limits.ArrayLength)).MaxJsonParseDepth(limits.Depth).Culture(CultureInfo.InvariantCulture).LocalTimeZone(TimeZoneInfo.Utc)
+            .Constraint(time).Constraint(memory);
+        options.Constraints.StackOverflowGuard = true;
+        options.Host.StringCompilationAllowed = false;
+    }
+
+    private static void Run(ScriptProgram program, Engine engine)
     {
         try
         {
-            engine.Execute(program);
+            program.Run(engine);
         }
         catch (JavaScriptException fault)
         {
-            throw new MappingException([new MappingFault(source.File, fault.LineNumber, $"The script threw while it was loaded: {Words(fault)}")]);
+            throw Fault(program, fault.Location.Start.Line, $"The script threw while it was loaded: {Words(fault)}");
         }
-        catch (ScriptFailedException fault)
+        catch (Exception fault) when (fault is ScriptFailedException or ScriptRefusedException)
         {
-            throw new MappingException([new MappingFault(source.File, 0, fault.Message + ".")]);
-        }
-        catch (ArgumentException)
-        {
-            int line = engine.GetLastSyntaxNode()?.Location?.Start.Line ?? 0;
-            throw new MappingException([new MappingFault(source.File, line, "The script threw what is no error while it was loaded.")]);
+            throw Fault(program, 0, fault is ScriptFailedException ? fault.Message + "." : "The script called refuse while it was loaded; only a function may.");
         }
         catch (Exception fault) when (Limit(fault) is { } what)
         {
-            int line = engine.GetLastSyntaxNode()?.Location?.Start.Line ?? 0;
-            throw new MappingException([new MappingFault(source.File, line, $"The script {what} while it was loaded.")]);
+            throw Fault(program, 0, $"The script {what} while it was loaded.");
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            throw Fault(program, 0, $"The script met a fault of the script engine while it was loaded ({fault.GetType().Name}).");
         }
     }
 
-    // The engine says nothing where a member of undefined or null is asked for.
-    private static string Words(JavaScriptException fault) =>
-        fault.Message.Length > 0 ? fault.Message : $"{Kind(fault)}: something that is undefined or null was used as an object.";
+    private static MappingException Fault(ScriptProgram program, int line, string sentence) => new([new MappingFault(program.Source.File, line, sentence)]);
 
-    // The script's own words are for nobody: they may hold the value. The name of an error of the language cannot.
+    private static string Words(JavaScriptException fault) => fault.Error is ObjectInstance ? $"{Kind(fault)}: {fault.Message}" : fault.Message;
+
+    // The script's own words are for the log at debug alone: they may hold the value. The name of an error of the language cannot.
     private static string Kind(JavaScriptException fault)
     {
-        string? name = fault.Error.IsObject() && fault.Error.AsObject().Get("name") is { } given && given.IsString() ? given.AsString() : null;
+        string? name = fault.Error is ObjectInstance error && error.Prototype?.Get("name") is { } given && given.IsString() ? given.ToString() : null;
         return name is "TypeError" or "ReferenceError" or "RangeError" or "SyntaxError" or "URIError" or "EvalError" ? name : "Error";
     }
 
@@ -122,15 +134,11 @@ internal sealed class ScriptEngine
     {
         ScriptLimitException limit => limit.What,
         StatementsCountOverflowException => "ran more statements than it may",
-        RecursionDepthOverflowException => "called itself deeper than it may",
+        RecursionDepthOverflowException or InsufficientExecutionStackException or JavaScriptException { Message: "Maximum call stack size exceeded" } => "called itself deeper than it may",
+        JavaScriptException { Message: "Invalid string length" } => "made a string that is longer than it may be",
         RegexMatchTimeoutException => "matched a regular expression for longer than it may",
         TimeoutException => "took longer than it may",
+        MemoryLimitExceededException => "made an array of more elements than it may",
         _ => null,
     };
-
-    private static Expression? TargetSyntax(Program program) => program.Body
-        .OfType<ExpressionStatement>()
-        .Select(statement => statement.Expression)
-        .OfType<CallExpression>()
-        .FirstOrDefault(call => call.Callee is Identifier { Name: "target" })?.Arguments.FirstOrDefault();
 }

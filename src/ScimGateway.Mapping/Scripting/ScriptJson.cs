@@ -2,46 +2,62 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Jint;
 using Jint.Native;
-using Jint.Native.Object;
 using Jint.Runtime;
 
 namespace ScimGateway.Mapping.Scripting;
 
 /// <summary>JSON values to a script's values and back, by copy: a script never holds one of ours.</summary>
-internal static class ScriptJson
+internal sealed class ScriptJson(Engine engine, ScriptLimits limits)
 {
     private const double SafeInteger = 9007199254740991;
-    private const int Depth = 64;
 
-    public static JsValue ToScript(Engine engine, JsonNode? node) => node?.GetValueKind() switch
+    private int values;
+
+    /// <exception cref="ScriptInputException">It holds a number that JavaScript has not.</exception>
+    public JsValue ToScript(JsonNode? node) => node?.GetValueKind() switch
     {
         null or JsonValueKind.Null => JsValue.Null,
-        JsonValueKind.True => JsValue.True,
-        JsonValueKind.False => JsValue.False,
-        JsonValueKind.Number => new JsValue(Number(node.AsValue())),
-        JsonValueKind.String => new JsValue(node.GetValue<string>()),
-        JsonValueKind.Array => Array(engine, node.AsArray()),
-        JsonValueKind.Object => Object(engine, node.AsObject()),
+        JsonValueKind.True => JsBoolean.True,
+        JsonValueKind.False => JsBoolean.False,
+        JsonValueKind.Number => JsNumber.Create(Number(node.AsValue())),
+        JsonValueKind.String => JsString.Create(node.GetValue<string>()),
+        JsonValueKind.Array => new JsArray(engine, [.. node.AsArray().Select(ToScript)]),
+        JsonValueKind.Object => JsObject.CreateFromEntries(engine, node.AsObject().Select(member => KeyValuePair.Create(member.Key, ToScript(member.Value)))),
         var kind => throw new InvalidOperationException($"{kind} is no JSON value."),
     };
 
     /// <exception cref="ScriptFailedException">The value is none that JSON has.</exception>
-    public static JsonNode? FromScript(JsValue value, int depth = 0)
+    /// <exception cref="ScriptLimitException">It holds too many values: <c>a = [a, a]</c> forty times.</exception>
+    public JsonNode? FromScript(JsValue value)
     {
-        if (depth > Depth) throw new ScriptFailedException($"gave a value nested deeper than {Depth} levels");
-        if (value.IsNull() || value.IsUndefined()) return null;
-        if (value.IsBoolean()) return JsonValue.Create(value.AsBoolean());
-        if (value.IsString()) return JsonValue.Create(value.AsString());
-        if (value.IsNumber()) return FromNumber(value.AsNumber());
-        if (value.IsArray()) return FromArray(value.AsArray(), depth);
-        var instance = value.AsObject();
-        return instance.Class == "Object"
-            ? FromObject(instance, depth)
-            : throw new ScriptFailedException($"gave a {instance.Class}, which is no JSON value");
+        values = 0;
+        return FromScript(value, 0);
     }
 
-    private static double Number(JsonValue value) =>
-        value.TryGetValue(out double number) ? number : Convert.ToDouble(value.GetValue<object>());
+    private JsonNode? FromScript(JsValue value, int depth)
+    {
+        if (depth > limits.Depth) throw new ScriptFailedException($"gave a value nested deeper than {limits.Depth} levels");
+        if (++values > limits.Values) throw new ScriptLimitException($"gave more than {limits.Values} values");
+        return value switch
+        {
+            _ when value.IsNull() || value.IsUndefined() => null,
+            JsBoolean => JsonValue.Create(value.AsBoolean()),
+            JsString => FromText(value.ToString()),
+            JsNumber => FromNumber(value.AsNumber()),
+            JsArray list => FromArray(list, depth),
+            JsObject members => FromObject(members, depth),
+            _ => throw new ScriptFailedException($"gave {Kind(value)}, which is no JSON value"),
+        };
+    }
+
+    private static double Number(JsonValue value)
+    {
+        double number = value.TryGetValue(out double given) ? given : Convert.ToDouble(value.GetValue<object>());
+        return double.IsFinite(number) ? number : throw new ScriptInputException("holds a number that is beyond the range of a double");
+    }
+
+    private JsonValue FromText(string text) =>
+        text.Length > limits.StringLength * 4L ? throw new ScriptLimitException($"gave a string of more than {limits.StringLength * 4L} characters") : JsonValue.Create(text);
 
     private static JsonValue FromNumber(double number)
     {
@@ -49,34 +65,29 @@ internal static class ScriptJson
         return number == Math.Floor(number) && Math.Abs(number) <= SafeInteger ? JsonValue.Create((long)number) : JsonValue.Create(number);
     }
 
-    private static ObjectInstance Array(Engine engine, JsonArray items)
-    {
-        var array = engine.Array.Construct(Arguments.Empty);
-        for (int i = 0; i < items.Count; i++) array.Put(i.ToString(), ToScript(engine, items[i]), true);
-        return array;
-    }
-
-    private static ObjectInstance Object(Engine engine, JsonObject members)
-    {
-        var instance = engine.Object.Construct(Arguments.Empty);
-        foreach (var member in members) instance.FastAddProperty(member.Key, ToScript(engine, member.Value), true, true, true);
-        return instance;
-    }
-
-    private static JsonArray FromArray(ObjectInstance items, int depth)
+    private JsonArray FromArray(JsArray items, int depth)
     {
         var array = new JsonArray();
-        int length = (int)TypeConverter.ToUint32(items.Get("length"));
-        for (int i = 0; i < length; i++) array.Add(FromScript(items.Get(i.ToString()), depth + 1));
+        for (uint i = 0; i < items.Length; i++) array.Add(FromScript(items.Get(JsNumber.Create(i)), depth + 1));
         return array;
     }
 
-    private static JsonObject FromObject(ObjectInstance members, int depth)
+    private JsonObject FromObject(JsObject members, int depth)
     {
         var json = new JsonObject();
-        foreach (var member in members.GetOwnProperties())
-            if (member.Value.Enumerable == true && members.Get(member.Key) is var value && !value.IsUndefined())
-                json[member.Key] = FromScript(value, depth + 1);
+        foreach (var key in members.GetOwnPropertyKeys(Types.String))
+            if (members.GetOwnProperty(key).Enumerable && members.Get(key) is var value && !value.IsUndefined())
+                json[key.ToString()] = FromScript(value, depth + 1);
         return json;
     }
+
+    private static string Kind(JsValue value) => value switch
+    {
+        JsRegExp => "a RegExp",
+        JsDate => "a Date",
+        JsMap => "a Map",
+        JsSet => "a Set",
+        _ when value.IsCallable() => "a Function",
+        _ => $"a {value.Type}",
+    };
 }

@@ -1,17 +1,28 @@
 namespace ScimGateway.Mapping.Scripting;
 
 /// <summary>A script went past a limit. The engine that ran it is not used again.</summary>
-/// <param name="what">The limit, as the end of a sentence: "took too long".</param>
+/// <param name="what">The limit, as the end of a sentence: "took longer than it may".</param>
 /// <param name="cause">What the engine said.</param>
 internal sealed class ScriptLimitException(string what, Exception? cause = null) : Exception("The script " + what, cause)
 {
     public string What { get; } = what;
 }
 
-/// <summary>A script's function threw, or gave what no JSON value is.</summary>
+/// <summary>A script's function threw, or gave a value that JSON does not have.</summary>
 /// <param name="what">The end of a sentence: "threw an error".</param>
-/// <param name="cause">What the engine said; never shown to a client.</param>
+/// <param name="cause">What the engine said; it may hold the value, so it is for the log at debug alone.</param>
 internal sealed class ScriptFailedException(string what, Exception? cause = null) : Exception("The script " + what, cause)
+{
+    public string What { get; } = what;
+}
+
+/// <summary>A function called <c>refuse("sentence")</c>: the value is not acceptable, for a reason that the mapping's author wrote.</summary>
+/// <param name="sentence">A literal of the script, so that it holds nothing of the value.</param>
+internal sealed class ScriptRefusedException(string sentence) : Exception(sentence);
+
+/// <summary>A value cannot be handed to a script: nothing that the script did.</summary>
+/// <param name="what">The end of a sentence: "holds a number that is beyond the range of a double".</param>
+internal sealed class ScriptInputException(string what) : Exception("The value " + what)
 {
     public string What { get; } = what;
 }

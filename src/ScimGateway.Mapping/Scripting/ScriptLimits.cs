@@ -3,7 +3,7 @@ namespace ScimGateway.Mapping.Scripting;
 /// <summary>How much a mapping's function may cost. There is no "unlimited": the host chooses every value.</summary>
 public sealed record ScriptLimits
 {
-    /// <summary>Time for one call.</summary>
+    /// <summary>CPU time of one call. The time of a call's last statement comes on top; it is at most <see cref="RegexWait"/>.</summary>
     public required TimeSpan Time { get; init; }
 
     /// <summary>Statements in one call.</summary>
@@ -12,12 +12,25 @@ public sealed record ScriptLimits
     /// <summary>Depth of calls.</summary>
     public required int Recursion { get; init; }
 
-    /// <summary>Time for one match of a regular expression.</summary>
+    /// <summary>CPU time that one match of a regular expression should need at most.</summary>
     public required TimeSpan RegexTime { get; init; }
 
-    /// <summary>Length of an array that a script may make.</summary>
+    /// <summary>Elements of an array that a script may make.</summary>
     public required int ArrayLength { get; init; }
 
     /// <summary>Length of a string that a script may make, UTF-16 characters.</summary>
     public int StringLength { get; init; } = 262_144;
+
+    /// <summary>Bytes that one call may allocate, those that it no longer holds among them.</summary>
+    public int Memory { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Values (elements, members) in what a function gives back.</summary>
+    public int Values { get; init; } = 100_000;
+
+    /// <summary>Levels of nesting in what a function gives back, and in JSON that it reads or writes.</summary>
+    public int Depth { get; init; } = 64;
+
+    /// <summary>The time-out of a match: ten times <see cref="RegexTime"/>, because .NET measures matches by the wall clock and a busy machine
+    /// may stop a good one for a while; but less than <see cref="Time"/>.</summary>
+    internal TimeSpan RegexWait => TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, Math.Min(10 * RegexTime.Ticks, Time.Ticks * 8 / 10)));
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace ScimGateway.Mapping.Scripting;
 
 /// <summary>What a mapping's script handed to <c>target(…)</c>, as plain values, each with the line it stands on.</summary>
@@ -27,7 +29,7 @@ internal sealed record ScriptNumber(int Line, double Value) : ScriptNode(Line);
 
 internal sealed record ScriptText(int Line, string Value) : ScriptNode(Line);
 
-internal sealed record ScriptPattern(int Line, string Source, bool IgnoreCase) : ScriptNode(Line);
+internal sealed record ScriptPattern(int Line, string Source, string Flags, Regex? Regex) : ScriptNode(Line);
 
 internal sealed record ScriptList(int Line, IReadOnlyList<ScriptNode> Items) : ScriptNode(Line);
 

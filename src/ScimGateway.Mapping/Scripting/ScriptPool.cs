@@ -4,16 +4,11 @@ using System.Text.Json.Nodes;
 namespace ScimGateway.Mapping.Scripting;
 
 /// <summary>The engines of one mapping: each is used by one thread at a time, and one that broke a limit is thrown away.</summary>
-internal sealed class ScriptPool(ScriptSource source, ScriptLimits limits)
+internal sealed class ScriptPool(ScriptProgram program, ScriptLimits limits)
 {
     private static readonly int MostIdle = Environment.ProcessorCount * 2;
 
     private readonly ConcurrentBag<ScriptEngine> idle = [];
-
-    public string Name => source.Name;
-
-    /// <summary>How many engines wait for work.</summary>
-    public int Idle => idle.Count;
 
     public void Add(ScriptEngine engine)
     {
@@ -23,7 +18,7 @@ internal sealed class ScriptPool(ScriptSource source, ScriptLimits limits)
     /// <inheritdoc cref="ScriptEngine.Call"/>
     public JsonNode? Call(int function, JsonNode? value, string operation)
     {
-        if (!idle.TryTake(out var engine)) engine = ScriptEngine.Load(source, limits);
+        if (!idle.TryTake(out var engine)) engine = ScriptEngine.Load(program, limits);
         bool sound = true;
         try
         {

@@ -1,86 +1,104 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Acornima.Ast;
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;
-using Jint.Native.RegExp;
-using Jint.Parser.Ast;
 using Jint.Runtime;
 using Jint.Runtime.Interop;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Gives a script its words (<c>target</c>, <c>map</c>, <c>drop</c>, <c>constant</c>) and records what it says with them.</summary>
-internal sealed class ScriptRecorder(Engine engine)
+/// <summary>Gives a script its words (<c>target</c>, <c>map</c>, <c>drop</c>, <c>constant</c>, <c>refuse</c>) and records what it says with them.</summary>
+internal sealed partial class ScriptRecorder(Engine engine, ScriptProgram program)
 {
+    private static readonly string[] Rows = ["map", "drop", "constant"];
+
     private readonly List<(int Line, ScriptNode Definition)> targets = [];
+
+    /// <summary>The names that a mapping has beside those of the language.</summary>
+    public static IReadOnlySet<string> Words { get; } = new HashSet<string>([.. Rows, "target", RefusalTexts.Word], StringComparer.Ordinal);
 
     /// <summary>Each call of <c>target</c>, in order.</summary>
     public IReadOnlyList<(int Line, ScriptNode Definition)> Targets => targets;
 
     /// <summary>The functions in the order they were met.</summary>
-    public List<ICallable> Functions { get; } = [];
+    public List<JsValue> Functions { get; } = [];
 
     public void Install()
     {
-        foreach (string word in new[] { "map", "drop", "constant" })
-            engine.SetValue(word, new ClrFunctionInstance(engine, (_, arguments) => new RowInstance(engine, word, arguments, Line())));
-        engine.SetValue("target", new ClrFunctionInstance(engine, (_, arguments) =>
+        foreach (string word in Rows) Put(word, arguments => new RowInstance(engine, word, arguments, Line()));
+        Put(RefusalTexts.Word, Refuse);
+        Put("target", arguments =>
         {
             int line = Line();
-            var syntax = (engine.GetLastSyntaxNode() as CallExpression)?.Arguments.FirstOrDefault();
-            targets.Add((line, Node(arguments.Length > 0 ? arguments[0] : JsValue.Undefined, TargetSyntax ?? syntax, line)));
+            targets.Add((line, Node(arguments.Length > 0 ? arguments[0] : JsValue.Undefined, program.Target, line)));
             return JsValue.Undefined;
-        }));
+        });
     }
 
-    /// <summary>The first argument of the <c>target(…)</c> statement, which knows the lines of its keys.</summary>
-    public Expression? TargetSyntax { get; init; }
+    // The engine uses the list of arguments again for another call.
+    private void Put(string word, Func<JsValue[], JsValue> call) => engine.Global.FastSetDataProperty(word, new ClrFunction(engine, word, (_, arguments) => call([.. arguments])));
 
-    private int Line() => engine.GetLastSyntaxNode()?.Location?.Start.Line ?? 0;
+    private JsValue Refuse(JsValue[] arguments)
+    {
+        string? text = arguments is [var only] && only.IsString() ? only.ToString() : null;
+        throw text is not null && program.Refusals.Contains(text)
+            ? new ScriptRefusedException(text)
+            : new ScriptFailedException("refused a value with a text that is not one of its literals");
+    }
 
-    private ScriptNode Node(JsValue value, Expression? syntax, int line, int depth = 0)
+    // The place of the call is that of the function around it.
+    private int Line() =>
+        Places().Matches(engine.Advanced.StackTrace ?? "") is [_, var call, ..] ? int.Parse(call.Groups["line"].Value, CultureInfo.InvariantCulture) : 0;
+
+    private ScriptNode Node(JsValue value, Node? syntax, int line, int depth = 0)
     {
         if (depth > 32) throw new ScriptFailedException("gave a definition nested deeper than 32 levels");
         if (value.IsNull() || value.IsUndefined()) return new ScriptNothing(line);
         if (value.IsBoolean()) return new ScriptFlag(line, value.AsBoolean());
         if (value.IsNumber()) return new ScriptNumber(line, value.AsNumber());
-        if (value.IsString()) return new ScriptText(line, value.AsString());
-        var instance = value.AsObject();
-        return instance switch
+        if (value.IsString()) return new ScriptText(line, value.ToString());
+        return value switch
         {
             RowInstance row => new ScriptRow(row.Line, row.Word, [.. row.Arguments.Select(argument => Node(argument, null, row.Line, depth + 1))]),
-            RegExpInstance pattern => new ScriptPattern(line, pattern.Source, pattern.IgnoreCase),
-            ICallable function => Function(function, line),
-            _ when value.IsArray() => new ScriptList(line, [.. Items(instance).Select(item => Node(item, null, line, depth + 1))]),
-            _ => Map(instance, syntax, line, depth),
+            JsRegExp pattern => new ScriptPattern(line, pattern.Source, pattern.Flags, pattern.Value),
+            JsArray list => new ScriptList(line, [.. list.Select(item => Node(item, null, line, depth + 1))]),
+            ObjectInstance function when value.IsCallable() => Function(function, line),
+            ObjectInstance map => Map(map, syntax as ObjectExpression, line, depth),
+            _ => throw new ScriptFailedException($"gave {value} as a part of the definition"),
         };
     }
 
-    private ScriptFunction Function(ICallable function, int line)
+    private ScriptFunction Function(JsValue function, int line)
     {
         Functions.Add(function);
         return new ScriptFunction(line, Functions.Count - 1);
     }
 
-    private ScriptMap Map(ObjectInstance instance, Expression? syntax, int line, int depth)
+    private ScriptMap Map(ObjectInstance instance, ObjectExpression? syntax, int line, int depth)
     {
-        var known = (syntax as ObjectExpression)?.Properties.ToList() ?? [];
         var members = new List<KeyValuePair<string, ScriptNode>>();
-        foreach (var member in instance.GetOwnProperties())
+        foreach (var key in instance.GetOwnPropertyKeys(Types.String))
         {
-            var property = known.Find(property => property.Key.GetKey() == member.Key);
-            members.Add(new(member.Key, Node(instance.Get(member.Key), property?.Value, property?.Location?.Start.Line ?? line, depth + 1)));
+            var property = syntax?.Properties.OfType<Property>().FirstOrDefault(property => Name(property) == key.ToString());
+            members.Add(new(key.ToString(), Node(instance.Get(key), property?.Value, property?.Location.Start.Line ?? line, depth + 1)));
         }
 
         return new ScriptMap(line, members);
     }
 
-    private static IEnumerable<JsValue> Items(ObjectInstance array)
+    private static string? Name(Property property) => property.Key switch
     {
-        int length = (int)TypeConverter.ToUint32(array.Get("length"));
-        for (int i = 0; i < length; i++) yield return array.Get(i.ToString());
-    }
+        Identifier name when !property.Computed => name.Name,
+        StringLiteral text => text.Value,
+        _ => null,
+    };
 
-    private sealed class RowInstance(Engine engine, string word, JsValue[] arguments, int line) : ObjectInstance(engine)
+    [GeneratedRegex(@":(?<line>\d+):\d+\)?\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Places();
+
+    internal sealed class RowInstance(Engine engine, string word, JsValue[] arguments, int line) : ObjectInstance(engine)
     {
         public string Word { get; } = word;
 

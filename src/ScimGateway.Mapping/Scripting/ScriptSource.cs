@@ -1,5 +1,6 @@
-using Jint.Parser;
-using Jint.Parser.Ast;
+using Acornima;
+using Acornima.Ast;
+using Jint;
 
 namespace ScimGateway.Mapping.Scripting;
 
@@ -9,36 +10,52 @@ namespace ScimGateway.Mapping.Scripting;
 /// <param name="Text">The script.</param>
 internal sealed record ScriptSource(string Name, string File, string Text)
 {
-    /// <summary>A tree for one engine. Never shared: Jint 2 keeps values of the engine that ran it in the tree's nodes.</summary>
-    /// <exception cref="MappingException">A syntax error, with its line, and what to write instead where the cause is newer JavaScript.</exception>
-    public Program Parse()
+    private const int Longest = 1024 * 1024;
+
+    /// <summary>Parses it once for all engines, and refuses what would fail, or could do harm, when it runs.</summary>
+    /// <exception cref="MappingException">A syntax error, or all that a mapping's script may not use: with line, column and remedy.</exception>
+    public ScriptProgram Prepare(ScriptLimits limits)
+    {
+        if (Text.Length > Longest) throw new MappingException([new MappingFault(File, 0, $"The script has more than {Longest} characters.")]);
+        var prepared = Parse(Text, limits);
+        if (SyntaxTree.TooDeep(prepared.Program!) is { } deep) throw new MappingException([At(deep, $"it is nested deeper than {SyntaxTree.Depth} levels; give its parts names")]);
+        var scopes = new ScriptScopes(prepared.Program!);
+        List<MappingFault> faults = [.. RemovedFeatures.In(prepared.Program!, scopes).Concat(RefusalTexts.Faults(prepared.Program!, scopes))
+            .OrderBy(found => found.Place.Range.Start).Select(found => At(found.Place, found.What)).Distinct()];
+        if (faults.Count > 0) throw new MappingException(faults);
+        // Parsed again with its checks: places in faults are those of the text as it was written, places of the running script are lines alone.
+        return new ScriptProgram(this, Parse(GrowingText.Guarded(Text, prepared.Program!), limits));
+    }
+
+    /// <summary>A fault at a place of the script.</summary>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="what">The sentence, without its end.</param>
+    public MappingFault At(Node place, string what) => new(File, place.Location.Start.Line, $"Column {place.Location.Start.Column + 1}: {what}.");
+
+    private Prepared<Script> Parse(string text, ScriptLimits limits)
     {
         try
         {
-            return new JavaScriptParser().Parse(Text);
+            var parsing = ScriptParsingOptions.Default with { RegexTimeout = limits.RegexWait, CompileRegex = false };
+            return Engine.PrepareScript(text, "mapping.js", strict: false, ScriptPreparationOptions.Default with { ParsingOptions = parsing });
         }
-        catch (ParserException fault)
+        catch (Exception fault) when (fault is ParseErrorException || fault.InnerException is ParseErrorException)
         {
-            throw new MappingException([Told(fault)]);
+            throw new MappingException([Told((fault as ParseErrorException ?? (ParseErrorException)fault.InnerException!).Error)]);
+        }
+        catch (Exception fault) when (fault is ScriptPreparationException or InsufficientExecutionStackException)
+        {
+            // The parser and the engine have depths of their own, near ours.
+            throw new MappingException([new MappingFault(File, 0, $"The script is nested deeper than {SyntaxTree.Depth} levels; give its parts names.")]);
         }
     }
 
-    /// <summary>Refuses what parses and is not there when it runs.</summary>
-    /// <exception cref="MappingException">All of it, with lines, and what to write instead.</exception>
-    public void Check()
+    private MappingFault Told(ParseError fault)
     {
-        List<MappingFault> faults = [.. NewerLibrary.In(Parse()).OrderBy(found => found.Line).Select(found => new MappingFault(File, found.Line, $"Column {found.Column}: {Language}{found.What}."))];
-        if (faults.Count > 0) throw new MappingException(faults);
+        string what = fault.Description.TrimEnd('.');
+        string remedy = what.Contains("end of input", StringComparison.OrdinalIgnoreCase) ? " A bracket or a quotation mark is opened somewhere above and never closed."
+            : what.Contains("import", StringComparison.Ordinal) || what.Contains("export", StringComparison.Ordinal) ? " There are no modules; write everything into this one file."
+            : "";
+        return new MappingFault(File, fault.LineNumber, $"Column {fault.Column + 1}: {what}.{remedy}");
     }
-
-    private MappingFault Told(ParserException fault)
-    {
-        string what = (fault.Description ?? fault.Message).TrimEnd('.');
-        if (NewerSyntax.At(Text, fault.Index) is { } newer)
-            return new MappingFault(File, fault.LineNumber, $"Column {fault.Column - (fault.Index - newer.Index)}: {Language}{newer.Remedy}");
-        string remedy = what.Contains("end of input", StringComparison.Ordinal) ? " A bracket or a quotation mark is opened somewhere above and never closed." : "";
-        return new MappingFault(File, fault.LineNumber, $"Column {fault.Column}: {what}.{remedy}");
-    }
-
-    private const string Language = "The script language is ECMAScript 5.1: ";
 }

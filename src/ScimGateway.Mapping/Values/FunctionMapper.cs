@@ -24,7 +24,7 @@ internal sealed class FunctionMapper(ScriptPool scripts, int? write, int? read) 
         {
             scripts.Call(function, sample, operation);
         }
-        catch (Exception fault) when (fault is ScriptFailedException or ScriptLimitException)
+        catch (Exception fault) when (fault is ScriptFailedException or ScriptLimitException or ScriptRefusedException)
         {
             return;
         }

@@ -70,7 +70,7 @@ public sealed record GatewayLimits
     [Bounds("1000", "1000000000")]
     public int ScanTests { get; init; } = 1_000_000;
 
-    /// <summary>Time for one call of a mapping's function.</summary>
+    /// <summary>CPU time for one call of a mapping's function.</summary>
     [Bounds("1ms", "10s")]
     public TimeSpan ScriptTime { get; init; } = TimeSpan.FromMilliseconds(250);
 
@@ -82,9 +82,13 @@ public sealed record GatewayLimits
     [Bounds("1", "256")]
     public int ScriptRecursion { get; init; } = 64;
 
-    /// <summary>Time for one match of a mapping's regular expression.</summary>
+    /// <summary>Bytes that one call of a mapping's function may allocate.</summary>
+    [Bounds("1048576", "268435456")]
+    public int ScriptMemory { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Time that one match of a mapping's regular expression should need; it is ended after ten times that.</summary>
     [Bounds("1ms", "10s")]
-    public TimeSpan ScriptRegexTime { get; init; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan ScriptRegexTime { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Length of an array that a mapping's function may make.</summary>
     [Bounds("16", "1000000")]
@@ -109,6 +113,7 @@ public sealed record GatewayLimits
         Time = ScriptTime,
         Statements = ScriptStatements,
         Recursion = ScriptRecursion,
+        Memory = ScriptMemory,
         RegexTime = ScriptRegexTime,
         ArrayLength = ScriptArrayLength,
     };

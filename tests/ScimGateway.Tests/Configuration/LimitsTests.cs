@@ -57,10 +57,10 @@ public sealed class LimitsTests : IDisposable
     [Fact]
     public void The_protocol_and_the_scripts_get_what_the_file_says()
     {
-        GatewayLimits limits = Config("filterNodes: 7, patchOperations: 8, scriptStatements: 900, scriptRegexTime: 10ms").Limits;
+        GatewayLimits limits = Config("filterNodes: 7, patchOperations: 8, scriptStatements: 900, scriptRegexTime: 10ms, scriptMemory: 2000000").Limits;
 
         Assert.Equal(ScimLimits.Default with { FilterNodes = 7, PatchOperations = 8 }, limits.ToScimLimits());
-        Assert.Equal((900, TimeSpan.FromMilliseconds(10)), (limits.ToScriptLimits().Statements, limits.ToScriptLimits().RegexTime));
+        Assert.Equal((900, TimeSpan.FromMilliseconds(10), 2_000_000), (limits.ToScriptLimits().Statements, limits.ToScriptLimits().RegexTime, limits.ToScriptLimits().Memory));
     }
 
     [Fact]

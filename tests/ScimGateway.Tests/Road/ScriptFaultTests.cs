@@ -54,7 +54,7 @@ public sealed class ScriptFaultTests(ScriptRoad road) : IClassFixture<ScriptRoad
     [InlineData("loop", "ran more statements than it may")]
     [InlineData("recurse", "called itself deeper than it may")]
     [InlineData("string", "made a string of more than")]
-    [InlineData("array", "made an array of more than")]
+    [InlineData("array", "made an array of more elements than it may")]
     [InlineData("regex", "matched a regular expression for longer than it may")]
     public async Task A_write_function_past_its_limits_is_our_fault_and_nothing_is_sent(string what, string sentence)
     {
@@ -86,7 +86,7 @@ public sealed class ScriptFaultTests(ScriptRoad road) : IClassFixture<ScriptRoad
     [InlineData("loop", "ran more statements than it may")]
     [InlineData("recurse", "called itself deeper than it may")]
     [InlineData("string", "made a string of more than")]
-    [InlineData("array", "made an array of more than")]
+    [InlineData("array", "made an array of more elements than it may")]
     [InlineData("regex", "matched a regular expression for longer than it may")]
     public async Task A_read_function_that_fails_is_our_fault_and_the_target_is_asked_once(string what, string sentence)
     {

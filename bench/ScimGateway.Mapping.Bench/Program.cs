@@ -1,0 +1,3 @@
+using ScimGateway.Mapping.Bench;
+
+HostileScripts.Run(args.ElementAtOrDefault(1));

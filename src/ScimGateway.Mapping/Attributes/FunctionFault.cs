@@ -1,0 +1,50 @@
+using ScimGateway.Mapping.Scripting;
+using ScimGateway.Mapping.Values;
+using ScimGateway.Scim.Errors;
+
+namespace ScimGateway.Mapping.Attributes;
+
+/// <summary>A fault of a conversion or a function, as the client is told it. What a function threw is never in it: it may hold the value.</summary>
+/// <param name="Who">The mapping and the line: "The mapping 'peakon' (mapping.js line 12)".</param>
+/// <param name="Function">"write function", "fromTarget function".</param>
+/// <param name="What">What it is for: "manager"; <see langword="null"/>: the whole resource.</param>
+internal sealed record FunctionFault(string Who, string Function, string? What)
+{
+    /// <summary>Whether it is one of the faults that a conversion has.</summary>
+    public static bool Is(Exception fault) =>
+        fault is ConversionException or ScriptFailedException or ScriptLimitException or ScriptRefusedException or ScriptInputException;
+
+    /// <summary>The value came from the client.</summary>
+    public ScimException OfClient(Exception fault) => fault switch
+    {
+        ScriptRefusedException => new ScimException(400, ScimType.InvalidValue, fault.Message, fault),
+        ScriptInputException input => new ScimException(400, ScimType.InvalidValue, $"{What ?? "The resource"} {input.What}.", fault),
+        ConversionException conversion => new ScimException(400, ScimType.InvalidValue, $"{Who} could not convert {Subject}: {conversion.What}.", fault),
+        ScriptFailedException failed => new ScimException(400, ScimType.InvalidValue, $"{Who} could not convert {Subject}: its {Function} {failed.What}.", fault),
+        _ => OfMapping(fault),
+    };
+
+    /// <summary>The value came from the target.</summary>
+    public ScimException OfTarget(Exception fault) => fault switch
+    {
+        ScriptRefusedException => new ScimException(502, null, $"{Who} refused what the target answered: {fault.Message}", fault),
+        ScriptInputException input => new ScimException(502, null, $"The target's answer cannot be read: {Subject} {input.What}.", fault),
+        _ => OfMapping(fault),
+    };
+
+    private string Subject => What ?? "the resource";
+
+    private ScimException OfMapping(Exception fault)
+    {
+        string what = fault switch
+        {
+            ConversionException conversion => $"it could not read {Subject}: {conversion.What}",
+            ScriptFailedException failed => $"its {Function}{For} {failed.What}",
+            ScriptLimitException limit => $"its {Function}{For} {limit.What}",
+            _ => throw new InvalidOperationException($"{fault.GetType().Name} is no fault of a function."),
+        };
+        return new ScimException(500, null, $"{Who} is at fault, not the request: {what}.", fault);
+    }
+
+    private string For => What is null ? "" : $" for {What}";
+}

@@ -1,0 +1,64 @@
+using Jint;
+using Jint.Native;
+using Jint.Native.Object;
+using Jint.Runtime.Descriptors;
+using Jint.Runtime.Interop;
+
+namespace ScimGateway.Mapping.Scripting;
+
+/// <summary>Freezes objects with all that can be reached from them by properties and prototypes.</summary>
+internal sealed class Freezer(Engine engine)
+{
+    private readonly HashSet<ObjectInstance> frozen = new(ReferenceEqualityComparer.Instance);
+    private readonly JsValue freeze = engine.Intrinsics.Object.Get("freeze");
+
+    /// <summary>Whether it is frozen already.</summary>
+    public bool Has(ObjectInstance instance) => frozen.Contains(instance);
+
+    public void Freeze(JsValue root)
+    {
+        if (root is not ObjectInstance first) return;
+        var waiting = new Stack<ObjectInstance>([first]);
+        while (waiting.TryPop(out var instance))
+        {
+            if (Has(instance)) continue;
+            foreach (var value in Reached(instance)) waiting.Push(value);
+            FreezeAlone(instance);
+        }
+    }
+
+    /// <summary>Freezes one object, and not what it names.</summary>
+    public void FreezeAlone(ObjectInstance instance)
+    {
+        if (frozen.Add(instance)) freeze.Call(JsValue.Undefined, [instance]);
+    }
+
+    /// <summary>The objects that an object names: members, accessors, its prototype.</summary>
+    public static IEnumerable<ObjectInstance> Reached(ObjectInstance instance)
+    {
+        if (instance.Prototype is { } prototype) yield return prototype;
+        foreach (var (_, member) in instance.GetOwnProperties())
+        {
+            JsValue?[] values = member.IsAccessorDescriptor() ? [member.Get, member.Set] : [member.Value];
+            foreach (var value in values)
+                if (value is ObjectInstance reached) yield return reached;
+        }
+    }
+
+    /// <summary>Lets objects that inherit from it have members of their own with the names of its members, which a frozen prototype forbids
+    /// (<c>o.toString = …</c>): each member becomes an accessor.</summary>
+    public void Enable(ObjectInstance prototype)
+    {
+        foreach (var (key, member) in prototype.GetOwnProperties().ToList())
+        {
+            if (!key.IsString() || member.IsAccessorDescriptor() || member.Value is not { } value) continue;
+            var get = new ClrFunction(engine, "get", (_, _) => value);
+            var set = new ClrFunction(engine, "set", (self, given) =>
+            {
+                if (self is ObjectInstance own && !ReferenceEquals(own, prototype)) own.CreateDataProperty(key, given[0]);
+                return JsValue.Undefined;
+            });
+            prototype.DefineOwnProperty(key, new GetSetPropertyDescriptor(get, set, enumerable: false, configurable: false));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Jint;
+using Jint.Native;
+using Jint.Native.Object;
+using Jint.Runtime;
+using Jint.Runtime.Descriptors;
+using Jint.Runtime.Interop;
+
+namespace ScimGateway.Mapping.Scripting;
+
+/// <summary>Bounds the built-ins that can do too much inside one statement, where the engine's own limits do not look: grow a string without
+/// end, call each other without a script's function in between (<c>{ toString: String.prototype.trim }</c>), change what calls share.</summary>
+internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObjects shared, Action check)
+{
+    private delegate JsValue Native(JsValue self, params JsValue[] arguments);
+
+    private delegate JsValue Guard(Native native, JsValue self, JsValue[] arguments);
+
+    // Their methods take any object for this, and ask it for its text, its number or its members.
+    private static readonly string[] Generic = ["Object.prototype", "String.prototype", "Array.prototype", "Error.prototype", "Date.prototype", "RegExp.prototype"];
+
+    private static readonly string[] Changing = ["set", "add", "delete", "clear", "getOrInsert", "getOrInsertComputed"];
+
+    public void Install()
+    {
+        foreach (string name in new[] { "encodeURI", "encodeURIComponent", "escape" }) Put(engine.Global, name, Short);
+        foreach (string owner in new[] { "Map.prototype", "Set.prototype" }) Each(owner, name => Changing.Contains(name), Unshared);
+        Each("Date.prototype", name => name.StartsWith("set", StringComparison.Ordinal), Unshared);
+        Put(BuiltIns.At(engine, "JSON"), "stringify", (_, _, arguments) => new JsonStringify(engine, limits).Write(At(arguments, 0), At(arguments, 1), At(arguments, 2)));
+        Put(BuiltIns.At(engine, "Function.prototype"), "bind", Bind);
+        var text = BuiltIns.At(engine, "String.prototype");
+        Put(text, "repeat", (native, self, arguments) => native(Fits(self, length => length * Number(At(arguments, 0))), arguments));
+        foreach (string name in new[] { "padStart", "padEnd" }) Put(text, name, (native, self, arguments) => native(Fits(self, _ => Number(At(arguments, 0))), arguments));
+        Put(text, "concat", Concat);
+        Put(text, "match", Match);
+        Put(text, "normalize", (native, self, arguments) => native(Fits(self, length => length), arguments));
+        foreach (string name in new[] { "replace", "replaceAll" }) Put(text, name, Replace);
+        var array = BuiltIns.At(engine, "Array.prototype");
+        foreach (string name in new[] { "join", "toString", "toLocaleString" }) Put(array, name, (_, self, arguments) => Join(self, name == "join" ? At(arguments, 0) : JsValue.Undefined));
+        Put(array, "flat", (native, self, arguments) => native(self, JsNumber.Create(Math.Min(arguments.Length == 0 ? 1 : Number(arguments[0]), limits.Depth))));
+        foreach (string owner in Generic) Each(owner, _ => true, (native, self, arguments) => native(self, arguments));
+    }
+
+    /// <summary>Refuses a text past the limit.</summary>
+    private double Fits(double length) => length > limits.StringLength ? throw new ScriptLimitException($"made a string of more than {limits.StringLength} characters") : length;
+
+    private JsString Fits(JsValue self, Func<double, double> length)
+    {
+        string text = TypeConverter.ToString(self);
+        Fits(length(text.Length));
+        return new JsString(text);
+    }
+
+    private JsValue Short(Native native, JsValue self, JsValue[] arguments) => native(self, Fits(At(arguments, 0), length => length));
+
+    private JsValue Unshared(Native native, JsValue self, JsValue[] arguments) =>
+        shared.Has(self) ? throw new JavaScriptException(engine.Intrinsics.TypeError, "Cannot change what all calls share; make it inside the function.") : native(self, arguments);
+
+    // The engine's own bound functions call their target without looking at the stack.
+    private JsValue Bind(Native native, JsValue self, JsValue[] arguments)
+    {
+        native(self, arguments); // its faults
+        JsValue receiver = At(arguments, 0);
+        JsValue[] bound = [.. arguments.Skip(1)]; // copied: the engine uses the list of arguments again for another call
+        var function = new ClrFunction(engine, "bound", (_, more) =>
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            return self.Call(receiver, [.. bound, .. more]);
+        });
+        shared.Note(function, [self, receiver, .. bound]);
+        return function;
+    }
+
+    private JsValue Concat(Native native, JsValue self, JsValue[] arguments)
+    {
+        string[] texts = [TypeConverter.ToString(self), .. arguments.Select(TypeConverter.ToString)];
+        Fits(texts.Sum(text => (double)text.Length));
+        return string.Concat(texts);
+    }
+
+    // As ECMA-262 section 22.2.6.8 says, a match at a time: the engine finds them all before it counts them.
+    private JsValue Match(Native native, JsValue self, JsValue[] arguments)
+    {
+        if (At(arguments, 0) is not JsRegExp { Global: true } pattern || self.IsNull() || self.IsUndefined()) return native(self, arguments);
+        string text = TypeConverter.ToString(self);
+        var exec = pattern.Get("exec");
+        var matches = new JsArray(engine, []);
+        pattern.Set("lastIndex", JsNumber.Create(0));
+        while (exec.Call(pattern, [text]) is JsArray match)
+        {
+            string found = match[0].ToString();
+            matches.Push(found);
+            if (matches.Length > limits.ArrayLength) throw new ScriptLimitException("made an array of more elements than it may");
+            if (found.Length == 0) pattern.Set("lastIndex", JsNumber.Create(pattern.Get("lastIndex").AsNumber() + 1));
+        }
+
+        return matches.Length == 0 ? JsValue.Null : matches;
+    }
+
+    private JsValue Replace(Native native, JsValue self, JsValue[] arguments)
+    {
+        if (arguments.Length < 2) return native(self, arguments);
+        if (arguments[1].IsCallable()) return native(self, arguments[0], Counted(arguments[1]));
+        string text = TypeConverter.ToString(self), by = TypeConverter.ToString(arguments[1]);
+        double parts = by.Contains("$`", StringComparison.Ordinal) || by.Contains("$'", StringComparison.Ordinal) ? text.Length + by.Length : by.Length;
+        if ((text.Length + 1.0) * (parts + 1) > 16.0 * limits.StringLength) throw new ScriptLimitException($"asked for a replacement that may pass {limits.StringLength} characters");
+        var replaced = native(new JsString(text), arguments[0], new JsString(by));
+        Fits(replaced.IsString() ? replaced.ToString().Length - text.Length : 0);
+        return replaced;
+    }
+
+    private ClrFunction Counted(JsValue function)
+    {
+        double grown = 0;
+        return new ClrFunction(engine, "", (self, parts) =>
+        {
+            string part = TypeConverter.ToString(function.Call(self, parts));
+            Fits(grown += part.Length);
+            return part;
+        });
+    }
+
+    private JsValue Join(JsValue self, JsValue separator)
+    {
+        var array = self as ObjectInstance ?? engine.Intrinsics.Object.Construct([self], engine.Intrinsics.Object);
+        double length = TypeConverter.ToLength(array.Get("length"));
+        if (length > limits.ArrayLength) throw new ScriptLimitException("made an array of more elements than it may");
+        string between = separator.IsUndefined() ? "," : TypeConverter.ToString(separator);
+        var joined = new StringBuilder();
+        for (int i = 0; i < length; i++)
+        {
+            var item = array.Get(JsNumber.Create(i));
+            if (i > 0) joined.Append(between);
+            if (!item.IsUndefined() && !item.IsNull()) joined.Append(TypeConverter.ToString(item));
+            Fits(joined.Length);
+        }
+
+        return joined.ToString();
+    }
+
+    private void Each(string owner, Predicate<string> named, Guard guard)
+    {
+        var instance = BuiltIns.At(engine, owner);
+        foreach (var (key, member) in instance.GetOwnProperties().ToList())
+        {
+            string name = key.ToString();
+            if (!named(name) || name == "constructor") continue;
+            if (member.IsAccessorDescriptor() && member.Get is { } get && get.IsCallable())
+                instance.DefineOwnProperty(key, new GetSetPropertyDescriptor(Wrapped(get, "get " + name, guard), member.Set, member.Enumerable, member.Configurable));
+            else if (member.IsDataDescriptor() && member.Value is { } value && value.IsCallable() && value is not ClrFunction) Put(instance, key, guard);
+        }
+    }
+
+    private void Put(ObjectInstance owner, JsValue key, Guard guard) =>
+        owner.DefineOwnProperty(key, new PropertyDescriptor(Wrapped(owner.Get(key), key.IsString() ? key.ToString() : "", guard), writable: true, enumerable: false, configurable: true));
+
+    private ClrFunction Wrapped(JsValue native, string name, Guard guard)
+    {
+        JsValue Call(JsValue self, params JsValue[] arguments) => native.Call(self, arguments);
+        return new ClrFunction(engine, name, (self, arguments) =>
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            check();
+            return guard(Call, self, arguments);
+        }, (int)TypeConverter.ToNumber(((ObjectInstance)native).Get("length")), PropertyFlag.Configurable);
+    }
+
+    private static double Number(JsValue value) => TypeConverter.ToNumber(value);
+
+    private static JsValue At(JsValue[] arguments, int index) => index < arguments.Length ? arguments[index] : JsValue.Undefined;
+}

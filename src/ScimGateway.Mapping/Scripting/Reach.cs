@@ -1,0 +1,54 @@
+using Acornima.Ast;
+using Jint.Native;
+using Jint.Native.Function;
+using Jint.Native.Object;
+
+namespace ScimGateway.Mapping.Scripting;
+
+/// <summary>What can be reached from a script's functions: their members, their variables, the entries of Maps and Sets, what they bind.
+/// Built-ins, which are frozen, are not followed.</summary>
+internal sealed class Reach(ScriptScopes scopes, Freezer freezer, SharedObjects shared)
+{
+    private readonly Dictionary<ObjectInstance, string?> seen = new(ReferenceEqualityComparer.Instance);
+    private readonly Queue<ObjectInstance> waiting = new();
+
+    /// <param name="roots">The functions that will be called.</param>
+    /// <param name="everything">Every variable around a function, or those alone that its text names.</param>
+    /// <returns>Each object with the name of the variable that it was reached by, if it was by one.</returns>
+    public IReadOnlyDictionary<ObjectInstance, string?> From(IEnumerable<JsValue> roots, bool everything)
+    {
+        foreach (var root in roots) Add(root, null);
+        while (waiting.TryDequeue(out var instance))
+        {
+            foreach (var reached in Freezer.Reached(instance).Concat(shared.HeldBy(instance)).Concat(Entries(instance))) Add(reached, seen[instance]);
+            if (instance is Function function) AddVariables(function, everything);
+        }
+
+        return seen;
+    }
+
+    private void AddVariables(Function function, bool everything)
+    {
+        var names = everything || function.FunctionDeclaration is null ? null : Names((Node)function.FunctionDeclaration);
+        foreach (var (name, value) in Closures.Of(function))
+            if (names?.Contains(name) != false) Add(value, name);
+    }
+
+    // Who says "this" may mean the global object, and with it every name.
+    private HashSet<string>? Names(Node function) => SyntaxTree.All(function).Any(node => node is ThisExpression)
+        ? null
+        : scopes.Outside(function).Select(reference => reference.Identifier.Name).ToHashSet(StringComparer.Ordinal);
+
+    private static IEnumerable<JsValue> Entries(ObjectInstance instance)
+    {
+        if (instance is JsMap map)
+            foreach (var (key, value) in map) foreach (var part in new[] { key, value }) yield return part;
+        if (instance is JsSet set)
+            foreach (var value in set) yield return value;
+    }
+
+    private void Add(JsValue value, string? name)
+    {
+        if (value is ObjectInstance instance && !freezer.Has(instance) && seen.TryAdd(instance, name)) waiting.Enqueue(instance);
+    }
+}

@@ -1,0 +1,86 @@
+using Acornima.Ast;
+
+namespace ScimGateway.Mapping.Scripting;
+
+/// <summary>How a script uses a name.</summary>
+internal enum NameUse
+{
+    Read,
+
+    /// <summary><c>typeof name</c>, which asks only.</summary>
+    Ask,
+
+    /// <summary><c>name = …</c>, <c>name++</c>, <c>for (name of …)</c>.</summary>
+    Assign,
+
+    /// <summary><c>name.member = …</c>, <c>delete name.member</c>.</summary>
+    Change,
+}
+
+/// <summary>One use of a name.</summary>
+/// <param name="Identifier">Where it stands.</param>
+/// <param name="Use">What is done with it.</param>
+/// <param name="Scope">The innermost scope around it.</param>
+internal sealed record NameReference(Identifier Identifier, NameUse Use, NameScope Scope)
+{
+    /// <summary>The scope that declares the name; <see langword="null"/>: none of the script.</summary>
+    public NameScope? Declared => Scope.Find(Identifier.Name);
+
+    /// <summary>The place that is changed, <c>String.prototype.digits</c>; <see langword="null"/>: it is computed, or the name itself is meant.</summary>
+    public string? Path { get; init; }
+}
+
+/// <summary>The names that a program, function or block declares (ECMA-262 section 9.1).</summary>
+internal sealed class NameScope(Node owner, NameScope? outer)
+{
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+
+    public NameScope? Outer { get; } = outer;
+
+    public bool IsFunction => owner is IFunction or Program;
+
+    public void Declare(string name) => names.Add(name);
+
+    public bool Is(Node node) => ReferenceEquals(owner, node);
+
+    public NameScope? Find(string name)
+    {
+        for (var scope = this; scope is not null; scope = scope.Outer)
+            if (scope.names.Contains(name)) return scope;
+        return null;
+    }
+
+    /// <summary>Whether it is the scope of this node or stands inside it.</summary>
+    public bool IsWithin(Node node)
+    {
+        for (var scope = this; scope is not null; scope = scope.Outer)
+            if (scope.Is(node)) return true;
+        return false;
+    }
+}
+
+/// <summary>Which name of a script means which declaration.</summary>
+internal sealed class ScriptScopes
+{
+    private readonly IReadOnlyList<NameReference> references;
+
+    public ScriptScopes(Script program)
+    {
+        var reader = new ScopeReader();
+        reader.Read(program, new NameScope(program, null));
+        references = reader.References;
+    }
+
+    /// <summary>The uses of a name that the script declares nowhere.</summary>
+    public IEnumerable<NameReference> Free(string name) => Free().Where(reference => reference.Identifier.Name == name);
+
+    /// <summary>The uses of all names that the script declares nowhere.</summary>
+    public IEnumerable<NameReference> Free() => references.Where(reference => reference.Declared is null);
+
+    /// <summary>The first use of a name, for a line to show.</summary>
+    public NameReference? First(string name) => references.FirstOrDefault(reference => reference.Identifier.Name == name);
+
+    /// <summary>What a function takes from outside itself: names that neither it nor a function inside it declares.</summary>
+    public IEnumerable<NameReference> Outside(Node function) =>
+        references.Where(reference => reference.Scope.IsWithin(function) && reference.Declared?.IsWithin(function) != true);
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using Jint;
+
+namespace ScimGateway.Mapping.Scripting;
+
+/// <summary>Bounds the CPU time of a call. The wall clock, which is cheaper to read, is asked first: on a busy machine a call may wait
+/// much longer than it works, and that is not its fault.</summary>
+internal sealed class TimeLimit : Constraint
+{
+    private long began;
+    private TimeSpan used;
+
+    public required TimeSpan Limit { get; set; }
+
+    public override void Reset()
+    {
+        began = Stopwatch.GetTimestamp();
+        used = ThreadTime.Now;
+    }
+
+    public override void Check()
+    {
+        if (Stopwatch.GetElapsedTime(began) > Limit && ThreadTime.Now - used > Limit) throw new ScriptLimitException("took longer than it may");
+    }
+}
