@@ -42,8 +42,8 @@ public class TrapTests
     [Fact]
     public async Task Nothing_of_the_targets_headers_reaches_the_client_but_the_version()
     {
-        await using var target = new RawTarget(call => call.SendAsync(RawHttp.Answer(
-            "200 OK", User.Insert(1, "\"id\":\"1\","), headers: "Set-Cookie: a=b\r\nServer: vendor/1\r\nX-Powered-By: PHP\r\nETag: \"7\"\r\nLocation: http://inside/1\r\n")));
+        await using var target = new FailingTarget(Reply.With(200, Reply.User, headers:
+            [("Set-Cookie", "a=b"), ("Server", "vendor/1"), ("X-Powered-By", "PHP"), ("ETag", "\"7\""), ("Location", "http://inside/1")]));
         await using var gateway = await TestGateway.StartAsync(target.Url);
         var answer = await gateway.GetAsync("Users/1");
         Assert.Equal(["Content-Length", "Content-Type", "Date", "ETag", "X-Correlation-Id"], Headers(answer.Response).Order());
