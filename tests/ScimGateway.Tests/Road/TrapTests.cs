@@ -110,6 +110,19 @@ public class TrapTests
         Assert.Equal("/Users?filter=" + Uri.EscapeDataString(filter), got, ignoreCase: true);
     }
 
+    // A plus that the client did not encode is a blank in a query; whether it was meant as a plus is the operator's to say.
+    [Theory]
+    [InlineData("[]", "userName eq \"a b@x.org\"")]
+    [InlineData("[plus-in-literals]", "userName eq \"a+b@x.org\"")]
+    public async Task A_raw_plus_in_an_address_is_a_plus_where_the_client_may_forget_to_encode_it(string allowed, string filter)
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, """{"totalResults":0}""");
+        await using var gateway = await TestGateway.StartAsync(target.Url, profile: $"strict\n    allow: {allowed}");
+        string answer = await SendRawAsync(gateway, "GET /scim/v2/Users?filter=userName%20eq%20%22a+b@x.org%22 HTTP/1.1");
+        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+        Assert.Equal("/Users?filter=" + Uri.EscapeDataString(filter), Assert.Single(target.Requests).PathAndQuery);
+    }
+
     [Theory]
     [InlineData("GET /scim/v2/users/1 HTTP/1.1")]
     [InlineData("GET /SCIM/V2/USERS/1 HTTP/1.1")]
