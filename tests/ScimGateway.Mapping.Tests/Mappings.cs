@@ -19,6 +19,11 @@ internal static class Mappings
         ArrayLength = 10_000,
     };
 
+    /// <summary>Each folder of <c>mappings/</c> that has a <c>mapping.js</c>.</summary>
+    public static IEnumerable<string> ShippedNames =>
+        Directory.GetDirectories(Shipped("")).Where(folder => File.Exists(Path.Combine(folder, "mapping.js")))
+            .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
+
     public static string Shipped(string name)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -11,12 +11,10 @@ public class ShippedMappingTests
 
     private static TargetMapping Shipped(string name) => MappingCompiler.Compile(Mappings.Shipped(name), Mappings.Limits);
 
+    public static TheoryData<string> Names => [.. Mappings.ShippedNames];
+
     [Theory]
-    [InlineData("peakon")]
-    [InlineData("leapsome")]
-    [InlineData("alexishr")]
-    [InlineData("scimmy")]
-    [InlineData("slack")]
+    [MemberData(nameof(Names))]
     public void Each_compiles_and_warms_up(string name)
     {
         var mapping = Shipped(name);

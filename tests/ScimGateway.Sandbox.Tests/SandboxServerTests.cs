@@ -21,11 +21,19 @@ public sealed class SandboxServerTests
         Assert.Equal(reply.Total, caller.Server.Stored("/Users").Count);
     }
 
+    public static TheoryData<string, string, int, string> Refusals { get; } = new()
+    {
+        { "peakon", "http://127.0.0.1:PORT/scim/v2", 401, "application/scim+json" },
+        { "leapsome", "http://127.0.0.1:PORT/scim/v1", 403, "application/json" },
+        { "alexishr", "http://127.0.0.1:PORT/scim/v2", 401, "application/scim+json" },
+        { "slack", "http://127.0.0.1:PORT/scim/v2", 400, "application/json" },
+    };
+
+    [Fact]
+    public void Every_target_has_its_words_for_a_wrong_token() => Assert.Equal(SandboxServer.Names, Refusals.Select(row => (string)row[0]));
+
     [Theory]
-    [InlineData("peakon", "http://127.0.0.1:PORT/scim/v2", 401, "application/scim+json")]
-    [InlineData("leapsome", "http://127.0.0.1:PORT/scim/v1", 403, "application/json")]
-    [InlineData("alexishr", "http://127.0.0.1:PORT/scim/v2", 401, "application/scim+json")]
-    [InlineData("slack", "http://127.0.0.1:PORT/scim/v2", 400, "application/json")]
+    [MemberData(nameof(Refusals))]
     public async Task A_wrong_token_is_refused_in_the_words_of_the_vendor(string name, string address, int status, string mediaType)
     {
         await using var caller = await Caller.OfAsync(name, new SandboxOptions { Token = "right" });
@@ -44,7 +52,7 @@ public sealed class SandboxServerTests
     {
         var fault = await Assert.ThrowsAsync<ArgumentException>(() => SandboxServer.StartAsync("zendesk"));
 
-        Assert.StartsWith("There is no sandbox target \"zendesk\"; there are peakon, leapsome, alexishr, slack.", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"There is no sandbox target \"zendesk\"; there are {string.Join(", ", SandboxServer.Names)}.", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

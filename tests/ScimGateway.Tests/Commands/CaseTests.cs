@@ -33,17 +33,32 @@ public sealed class CaseTests
 
         """;
 
+    private static readonly string Shipped = Path.Combine(Repository.Root, "mappings");
+
+    public static TheoryData<string> Mappings => [.. Repository.Mappings];
+
     [Theory]
-    [InlineData("peakon")]
-    [InlineData("leapsome")]
-    [InlineData("alexishr")]
-    [InlineData("scimmy")]
-    public async Task The_cases_of_a_shipped_mapping_pass(string mapping)
+    [MemberData(nameof(Mappings))]
+    public async Task A_shipped_mapping_has_cases_and_all_of_them_are_run_and_pass(string mapping)
     {
-        var run = await CommandRun.OfAsync("test", Path.Combine(Repository.Root, "mappings", mapping));
+        string folder = Path.Combine(Shipped, mapping);
+        var cases = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetDirectoryName(file) == Path.Combine(folder, "cases")).ToList();
+        Assert.NotEmpty(cases);
+
+        var run = await CommandRun.OfAsync("test", folder);
 
         Assert.True(run.ExitCode == 0, run.Output);
-        Assert.Contains("passed, 0 failed", run.Output, StringComparison.Ordinal);
+        Assert.All(cases, file => Assert.Contains($"/{mapping}/cases/{Path.GetFileName(file)}\n", run.Output, StringComparison.Ordinal));
+        Assert.EndsWith($"{cases.Count} passed, 0 failed\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_folder_of_mappings_is_a_mapping_and_no_case_stands_outside_of_its_cases()
+    {
+        Assert.Equal(Directory.GetDirectories(Shipped).Select(Path.GetFileName).Order(StringComparer.Ordinal), Repository.Mappings);
+        Assert.All(Directory.GetFiles(Shipped, "*.case", SearchOption.AllDirectories), file =>
+            Assert.Matches("^[^/]+/cases/[^/]+$", Path.GetRelativePath(Shipped, file)));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ScimGateway.Clients;
 using ScimGateway.Configuration;
 using ScimGateway.Tests.Scimmy;
 
@@ -49,6 +50,11 @@ public sealed partial class SchemaTests
             }
         }
     }
+
+    [Fact]
+    public void The_profiles_of_the_schema_are_those_there_are() => Assert.Equal(
+        ClientProfile.All.Keys.Order(StringComparer.Ordinal),
+        At("properties.clients.items.properties.profile")["enum"]!.AsArray().Select(name => (string)name!).Order(StringComparer.Ordinal));
 
     private static JsonObject At(string place) => place.Length == 0 ? Schema : (JsonObject)place.Split('.').Aggregate((JsonNode)Schema, (node, step) => node is JsonArray array ? array[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step]!);
 

@@ -11,7 +11,7 @@ public sealed partial class MappingReadmeTests
 {
     private static readonly string Root = Path.Combine(Repository.Root, "mappings");
 
-    public static TheoryData<string> Names => [.. Directory.GetDirectories(Root).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names => [.. Repository.Mappings];
 
     [Theory]
     [MemberData(nameof(Names))]

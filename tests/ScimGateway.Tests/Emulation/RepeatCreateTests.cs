@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Emulation;
@@ -8,6 +7,9 @@ namespace ScimGateway.Tests.Emulation;
 public sealed class RepeatCreateTests
 {
     private const string Limits = "    limits: { retryDelay: 1ms }";
+    private const string Nobody = """{"totalResults":0,"Resources":[]}""";
+    private const string OneGroup = """{"totalResults":1,"Resources":[{"id":"1","displayName":"Eng"}]}""";
+    private const string OneUser = """{"totalResults":1,"Resources":[{"id":"1","userName":"ana"}]}""";
     private const string Ana = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}""";
 
     // how the first POST fails | whether it was done | POSTs | what the client is told
@@ -25,23 +27,21 @@ public sealed class RepeatCreateTests
     [InlineData("500", false, 1, 500)]
     public async Task A_create_is_sent_again_when_nobody_is_there(string failure, bool done, int posts, int status)
     {
-        var stored = new List<string>();
-        int post = 0;
-        await using var target = await FakeTarget.StartAsync(async (context, request) =>
-        {
-            bool fails = request.Method == "POST" && Interlocked.Increment(ref post) == 1;
-            if (request.Method == "POST" && (!fails || done)) stored.Add((string)JsonNode.Parse(request.Body)!["userName"]!);
-            if (fails) await FailAsync(failure, context);
-            else await context.AnswerAsync(request.Method == "POST" ? 201 : 200, request.Method == "POST" ? """{"id":"1","userName":"ana"}""" : List(stored));
-        });
+        await using var target = new FailingTarget()
+            .When("POST", "/Users", Reply.Failing(failure), Reply.With(201, Reply.User))
+            .When("GET", "/Users", Reply.With(200, done ? OneUser : Nobody));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: LimitsFor(failure));
 
         var answer = await gateway.PostAsync("Users", Ana);
+        await target.AskedAsync(1);
 
         Assert.Equal(status, answer.Status);
-        Assert.Equal(posts, target.Requests.Count(request => request.Method == "POST"));
-        Assert.Equal(done || posts == 2 ? ["ana"] : [], stored);
-        Assert.All(target.Requests.Where(request => request.Method == "GET"), request => Assert.Equal("/Users?filter=userName%20eq%20%22ana%22", request.PathAndQuery));
+        var created = target.Requests.Where(request => request.Method == "POST")
+            .Select(request => (string?)JsonNode.Parse(request.Body!)!["userName"]).ToList();
+        Assert.Equal(Enumerable.Repeat("ana", posts), created);
+        Assert.Equal(done || posts == 2 ? 1 : 0, created.Skip(done ? 0 : 1).Count()); // never twice
+        var lookUps = target.Requests.Where(request => request.Method == "GET");
+        Assert.All(lookUps, request => Assert.Equal("filter=userName%20eq%20%22ana%22", request.RawQuery.TrimStart('?')));
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class RepeatCreateTests
     [InlineData(400)]
     public async Task Where_the_look_up_fails_nothing_is_sent_again_and_the_first_fault_is_told(int lookUp)
     {
-        await using var target = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(request.Method == "POST" ? 502 : lookUp));
+        await using var target = new FailingTarget(Reply.With(lookUp)).When("POST", "/Users", Reply.With(502));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: Limits);
 
         (await gateway.PostAsync("Users", Ana)).IsScimError(502);
@@ -60,7 +60,7 @@ public sealed class RepeatCreateTests
     [Fact]
     public async Task Two_failures_are_the_end_of_it()
     {
-        await using var target = await FakeTarget.StartAsync((context, request) => request.Method == "POST" ? context.AnswerAsync(502) : context.AnswerAsync(200, List([])));
+        await using var target = new FailingTarget(Reply.With(200, Nobody)).When("POST", "/Users", Reply.With(502));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: Limits);
 
         (await gateway.PostAsync("Users", Ana)).IsScimError(502);
@@ -72,13 +72,9 @@ public sealed class RepeatCreateTests
     [Fact]
     public async Task Where_who_is_there_is_adopted_a_lost_create_needs_no_look_up_to_be_sent_again()
     {
-        int post = 0;
-        await using var target = await FakeTarget.StartAsync(async (context, request) =>
-        {
-            if (request.Method == "POST" && Interlocked.Increment(ref post) == 1) context.Abort();
-            else if (request.Method == "POST") await context.AnswerAsync(409);
-            else await context.AnswerAsync(200, request.Method == "PUT" ? request.Body : List(["ana"]));
-        });
+        await using var target = new FailingTarget(Reply.With(200, OneUser))
+            .When("POST", "/Users", Reply.Reset(), Reply.With(409))
+            .When("PUT", "/Users/1", Reply.With(200, Reply.User));
         await using var gateway = await TestGateway.StartAsync(target.Url, """target({ create: { adopt: "userName" }, User: {} });""", more: Limits);
 
         Assert.Equal(201, (await gateway.PostAsync("Users", Ana)).Status);
@@ -94,11 +90,9 @@ public sealed class RepeatCreateTests
     [InlineData(502, false, "POST", 502)]
     public async Task A_group_is_created_again_only_when_its_creation_was_put_off(int failure, bool isThere, string calls, int status)
     {
-        int post = 0;
-        await using var target = await FakeTarget.StartAsync((context, request) =>
-            request.Method == "GET" ? context.AnswerAsync(200, isThere ? """{"totalResults":1,"Resources":[{"id":"1","displayName":"Eng"}]}""" : List([]))
-            : Interlocked.Increment(ref post) == 1 ? context.AnswerAsync(failure)
-            : context.AnswerAsync(201, """{"id":"2","displayName":"Eng"}"""));
+        await using var target = new FailingTarget()
+            .When("POST", "/Groups", Reply.With(failure), Reply.With(201, Reply.Group))
+            .When("GET", "/Groups", Reply.With(200, isThere ? OneGroup : Nobody));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: Limits);
 
         var answer = await gateway.PostAsync("Groups", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Eng"}""");
@@ -111,7 +105,7 @@ public sealed class RepeatCreateTests
     [InlineData("Users", Ana, "    limits: { retries: 0 }")]
     public async Task Where_nothing_is_unique_or_nothing_shall_be_repeated_there_is_one_call(string type, string body, string limits)
     {
-        await using var target = await FakeTarget.AnsweringAsync(502, "");
+        await using var target = new FailingTarget(Reply.With(502));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: limits);
 
         (await gateway.PostAsync(type, body)).IsScimError(502);
@@ -121,14 +115,4 @@ public sealed class RepeatCreateTests
 
     // A short time only where it shall pass: a busy machine takes a while for what is to succeed.
     private static string LimitsFor(string failure) => $"    limits: {{ retryDelay: 1ms, timeout: {(failure == "never" ? "300ms" : "30s")} }}";
-
-    private static string List(List<string> users) =>
-        $$"""{"totalResults":{{users.Count}},"Resources":[{{string.Join(',', users.Select(user => $$"""{"id":"1","userName":"{{user}}"}"""))}}]}""";
-
-    private static async Task FailAsync(string failure, HttpContext context)
-    {
-        if (failure == "reset") context.Abort();
-        else if (failure == "never") await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        else await context.AnswerAsync(int.Parse(failure));
-    }
 }

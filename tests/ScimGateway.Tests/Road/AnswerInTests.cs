@@ -10,7 +10,7 @@ public sealed class AnswerInTests
     public async Task A_wait_for_the_end_of_a_pause_is_cut_short_with_503()
     {
         var clock = new ManualClock(); // which never comes to the end of the pause
-        await using var target = new RawTarget(asked => asked.SendAsync(RawHttp.Answer("429 Later", headers: "Retry-After: 1\r\n")));
+        await using var target = new FailingTarget(Reply.Later(429, "1"));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: "    limits: { timeout: 1s, answerIn: 1s }", clock: clock);
 
         (await gateway.GetAsync("Users/1")).IsScimError(429);

@@ -1,42 +1,67 @@
 using System.Collections.Concurrent;
 using ScimGateway.Tests.Fixtures;
+using WireMock.ResponseBuilders;
 
 namespace ScimGateway.Tests.Road;
 
-/// <summary>One gateway before a target that fails as each test wants it to, request by request: what fails is told by the id.</summary>
+/// <summary>A gateway before a target that fails as each test wants it to, request by request: what fails is told by the id. A
+/// second one stands before a target that answers with bytes, for what is no whole HTTP.</summary>
 public sealed class FaultyRoad : IAsyncLifetime
 {
     public const int AnswerBytes = 4096;
 
     private readonly ConcurrentDictionary<string, byte[]> answers = new(StringComparer.Ordinal);
-    private RawTarget? target;
+    private FailingTarget? target;
+    private RawTarget? rawTarget;
     private TestGateway? gateway;
+    private TestGateway? rawGateway;
 
     public TestGateway Gateway => gateway!;
 
-    public RawTarget Target => target!;
+    public TestGateway RawGateway => rawGateway!;
 
     public async Task InitializeAsync()
     {
-        target = new RawTarget(call => call.SendAsync(answers.GetValueOrDefault(call.Id) ?? Fine(call.Id)));
-        gateway = await TestGateway.StartAsync(target.Url, mapping: Mapping, top: $"limits: {{ answerBytes: {AnswerBytes} }}", more: TestGateway.EachCallAlone);
+        target = new FailingTarget(new ManualClock(), Reply.With(200, Reply.User));
+        var fine = RawHttp.Answer("200 OK", Reply.User);
+        rawTarget = new RawTarget(call => call.SendAsync(answers.GetValueOrDefault(call.Id, fine)));
+        gateway = await StartAsync(target.Url);
+        rawGateway = await StartAsync(rawTarget.Url);
     }
 
     public async Task DisposeAsync()
     {
         if (gateway is not null) await gateway.DisposeAsync();
+        if (rawGateway is not null) await rawGateway.DisposeAsync();
         if (target is not null) await target.DisposeAsync();
+        if (rawTarget is not null) await rawTarget.DisposeAsync();
     }
 
-    /// <summary>Reads a user whom the target answers with these bytes, and one more whom it answers as it should.</summary>
-    public async Task<Answer> ReadAsync(byte[] bytes)
+    /// <summary>Reads a user whom the target answers like this, and one more whom it answers as it should.</summary>
+    public Task<Answer> ReadAsync(IResponseBuilder reply)
+    {
+        string id = Guid.NewGuid().ToString("N");
+        target!.When("GET", $"/Users/{id}", reply);
+        return ReadAsync(Gateway, id);
+    }
+
+    /// <summary>The same with these bytes.</summary>
+    public Task<Answer> ReadAsync(byte[] bytes)
     {
         string id = Guid.NewGuid().ToString("N");
         answers[id] = bytes;
-        var answer = await Gateway.GetAsync($"Users/{id}");
-        Assert.Equal(200, (await Gateway.GetAsync("Users/fine")).Status);
+        return ReadAsync(RawGateway, id);
+    }
+
+    private static async Task<Answer> ReadAsync(TestGateway gateway, string id)
+    {
+        var answer = await gateway.GetAsync($"Users/{id}");
+        Assert.Equal(200, (await gateway.GetAsync("Users/fine")).Status);
         return answer;
     }
+
+    private static Task<TestGateway> StartAsync(string url) => TestGateway.StartAsync(
+        url, mapping: Mapping, top: $"limits: {{ answerBytes: {AnswerBytes} }}", more: TestGateway.EachCallAlone);
 
     private const string Mapping = """
         target({
@@ -50,6 +75,4 @@ public sealed class FaultyRoad : IAsyncLifetime
           ]
         });
         """;
-
-    private static byte[] Fine(string id) => RawHttp.Answer("200 OK", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"{{id}}","userName":"ana"}""");
 }

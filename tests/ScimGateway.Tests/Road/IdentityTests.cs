@@ -1,3 +1,4 @@
+using ScimGateway.Clients;
 using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Road;
@@ -187,11 +188,13 @@ public class IdentityTests
         Assert.Contains("The target 'app'", answer.Detail, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string> Profiles => [.. ClientProfile.All.Keys];
+
     [Theory]
-    [InlineData("onelogin", "application/json")]
-    [InlineData("okta", "application/scim+json")]
-    public async Task Answers_and_errors_have_the_media_type_of_the_profile(string profile, string mediaType)
+    [MemberData(nameof(Profiles))]
+    public async Task Answers_and_errors_have_the_media_type_of_the_profile(string profile)
     {
+        string mediaType = profile == "onelogin" ? "application/json" : "application/scim+json";
         await using var target = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(request.PathAndQuery == "/Users/1" ? 200 : 404, request.PathAndQuery == "/Users/1" ? Told : ""));
         await using var gateway = await TestGateway.StartAsync(target.Url, profile: profile);
         Assert.Equal(mediaType, (await gateway.GetAsync("Users/1")).MediaType);

@@ -1,4 +1,5 @@
 using ScimGateway.Tests.Fixtures;
+using WireMock.ResponseBuilders;
 
 namespace ScimGateway.Tests.Road;
 
@@ -6,8 +7,6 @@ namespace ScimGateway.Tests.Road;
 public sealed class RepeatTests
 {
     private const string Limits = "    limits: { retryDelay: 1ms }";
-    private const string User = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"ana"}""";
-    private const string Group = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"id":"1","displayName":"Eng"}""";
     private const string Patch = """{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"title","value":"CTO"}]}""";
 
     // method | how the first call fails | calls that the target gets | what the client is told
@@ -22,7 +21,6 @@ public sealed class RepeatTests
     [InlineData("GET", "501", 1, 501)]
     [InlineData("GET", "404", 1, 404)]
     [InlineData("GET", "401", 1, 502)]
-    [InlineData("GET", "no HTTP", 1, 502)]
     [InlineData("GET", "never", 1, 504)]
     [InlineData("PUT", "reset", 2, 200)]
     [InlineData("PUT", "502", 2, 200)]
@@ -43,15 +41,15 @@ public sealed class RepeatTests
     [InlineData("POST", "never", 1, 504)]
     public async Task A_call_that_failed_goes_out_again_only_where_that_is_safe(string method, string failure, int calls, int status)
     {
-        int call = 0;
-        await using var target = new RawTarget(asked => Interlocked.Increment(ref call) == 1 ? FailAsync(failure, asked) : asked.SendAsync(Fine(method)));
+        await using var target = new FailingTarget(Reply.Failing(failure), Fine(method));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: LimitsFor(failure));
 
         var answer = await SendAsync(gateway, method);
+        await target.AskedAsync(calls);
         var record = Assert.Single(await gateway.StopAndReadAuditAsync());
 
         Assert.Equal((status, calls), (answer.Status, target.Requests.Count));
-        Assert.All(target.Requests, head => Assert.StartsWith(method + " ", head, StringComparison.Ordinal));
+        Assert.All(target.Requests, request => Assert.Equal(method, request.Method));
         Assert.Equal(calls, record["calls"]!.AsArray().Count);
         Assert.Equal(calls - 1, gateway.LogLines.Count(line => line.Contains("is sent again, repeat 1, " + answer.CorrelationId, StringComparison.Ordinal)));
     }
@@ -61,20 +59,30 @@ public sealed class RepeatTests
     [InlineData("DELETE")]
     public async Task A_change_of_one_version_only_that_may_be_done_is_not_sent_again(string method)
     {
-        await using var target = new RawTarget(call => FailAsync("reset", call));
+        await using var target = new FailingTarget(Reply.Reset());
         await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { etag: true }, User: {} });", more: Limits);
         gateway.Client.DefaultRequestHeaders.TryAddWithoutValidation("If-Match", "W/\"1\"");
 
         (await SendAsync(gateway, method)).IsScimError(502);
 
-        Assert.Contains("If-Match: W/\"1\"", Assert.Single(target.Requests), StringComparison.Ordinal);
+        Assert.Equal("W/\"1\"", Assert.Single(target.Requests).Headers!["If-Match"].ToString());
+    }
+
+    [Fact]
+    public async Task What_is_no_HTTP_is_not_asked_for_again()
+    {
+        await using var target = new RawTarget(call => call.SendAsync(RawHttp.Bytes("SSH-2.0-OpenSSH_9.2p1\r\n")));
+        await using var gateway = await TestGateway.StartAsync(target.Url, more: Limits);
+
+        (await gateway.GetAsync("Users/1")).IsScimError(502);
+
+        Assert.Single(target.Requests);
     }
 
     [Fact]
     public async Task A_DELETE_that_was_done_though_its_answer_was_lost_is_told_as_done()
     {
-        int call = 0;
-        await using var target = new RawTarget(asked => Interlocked.Increment(ref call) == 1 ? FailAsync("reset", asked) : asked.SendAsync(RawHttp.Answer("404 Not Found")));
+        await using var target = new FailingTarget(Reply.Reset(), Reply.With(404));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: Limits);
 
         Assert.Equal(204, (await gateway.DeleteAsync("Users/1")).Status);
@@ -86,10 +94,8 @@ public sealed class RepeatTests
     [InlineData("Groups/1", "members", """[{"value":"u-1"}]""", "GET PATCH", 502)]
     public async Task A_merge_that_may_be_done_is_sent_again(string path, string attribute, string value, string calls, int status)
     {
-        int patch = 0;
-        await using var target = await FakeTarget.StartAsync((context, request) => request.Method == "PATCH" && Interlocked.Increment(ref patch) == 1
-            ? context.AnswerAsync(502)
-            : context.AnswerAsync(200, path.StartsWith('U') ? User : Group));
+        var fine = Reply.With(200, path.StartsWith('U') ? Reply.User : Reply.Group);
+        await using var target = new FailingTarget(fine).When("PATCH", "/*", Reply.With(502), fine);
         await using var gateway = await TestGateway.StartAsync(
             target.Url, """target({ can: { patch: "merge", put: false }, User: {}, Group: { merge: { replaceMembersFlag: "replaceMembers" } } });""", more: Limits);
 
@@ -108,7 +114,7 @@ public sealed class RepeatTests
         await using var gateway = await TestGateway.StartAsync($"http://127.0.0.1:{port}/scim/v2", more: "    limits: { retries: 10, retryDelay: 30ms }");
         var asking = SendAsync(gateway, method);
         await gateway.LogLineAsync("failed (the connection was refused) and is sent again, repeat 1");
-        await using (target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(status, method == "POST" ? Group : User), port))
+        await using (target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(status, method == "POST" ? Reply.Group : Reply.User), port))
         {
             Assert.Equal(status, (await asking).Status);
             Assert.Equal(method, Assert.Single(target.Requests).Method);
@@ -118,7 +124,7 @@ public sealed class RepeatTests
     [Fact]
     public async Task Repeats_end_and_the_last_fault_is_told()
     {
-        await using var target = await FakeTarget.AnsweringAsync(503, "");
+        await using var target = new FailingTarget(Reply.With(503));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: "    limits: { retries: 3, retryDelay: 1ms }");
 
         (await gateway.GetAsync("Users/1")).IsScimError(503);
@@ -129,7 +135,7 @@ public sealed class RepeatTests
     [Fact]
     public async Task A_repeat_that_would_come_too_late_for_the_client_is_left_out()
     {
-        await using var target = await FakeTarget.AnsweringAsync(503, "");
+        await using var target = new FailingTarget(Reply.With(503));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: "    limits: { retryDelay: 20s, timeout: 1s, answerIn: 10s }");
 
         (await gateway.GetAsync("Users/1")).IsScimError(503);
@@ -143,36 +149,14 @@ public sealed class RepeatTests
     private static Task<Answer> SendAsync(TestGateway gateway, string method) => gateway.SendAsync(
         new HttpMethod(method),
         method == "POST" ? "Groups" : "Users/1", // a group has nothing unique that could be looked up
-        method switch { "PATCH" => Patch, "PUT" => User, "POST" => Group, _ => null });
+        method switch { "PATCH" => Patch, "PUT" => Reply.User, "POST" => Reply.Group, _ => null });
 
-    private static byte[] Fine(string method) => method switch
+    private static IResponseBuilder Fine(string method) => method switch
     {
-        "DELETE" => RawHttp.Bytes("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"),
-        "POST" => RawHttp.Answer("201 Created", Group),
-        _ => RawHttp.Answer("200 OK", User),
+        "DELETE" => Reply.With(204),
+        "POST" => Reply.With(201, Reply.Group),
+        _ => Reply.With(200, Reply.User),
     };
-
-    private static async Task FailAsync(string failure, RawCall call)
-    {
-        switch (failure)
-        {
-            case "reset":
-                call.Reset();
-                break;
-            case "cut":
-                await call.SendAsync(RawHttp.Bytes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\":"));
-                break;
-            case "never":
-                await call.NeverAnswerAsync();
-                break;
-            case "no HTTP":
-                await call.SendAsync(RawHttp.Bytes("SSH-2.0-OpenSSH_9.2p1\r\n"));
-                break;
-            default:
-                await call.SendAsync(RawHttp.Answer(failure + " Failed"));
-                break;
-        }
-    }
 
     private static int FreePort()
     {

@@ -5,20 +5,18 @@ namespace ScimGateway.Tests.Road;
 /// <summary>When a target says "later", that holds for everybody (RFC 9110 section 10.2.3).</summary>
 public sealed class RetryAfterTests
 {
-    private const string InSeconds = "Retry-After: 20\r\n";
-    private const string ByDate = "Retry-After: Wed, 21 Oct 2026 07:27:50 GMT\r\nDate: Wed, 21 Oct 2026 07:27:30 GMT\r\n";
-    private static readonly byte[] Fine = RawHttp.Answer("200 OK", """{"id":"1","userName":"ana"}""");
+    private const string InSeconds = "20";
+    private const string ByDate = "Wed, 21 Oct 2026 07:27:50 GMT"; // twenty seconds after the clock's start
 
     [Theory]
-    [InlineData("429", InSeconds)]
-    [InlineData("429", ByDate)]
-    [InlineData("503", InSeconds)]
-    [InlineData("503", ByDate)]
-    public async Task Calls_wait_until_the_target_wants_them_and_then_go_through(string status, string when)
+    [InlineData(429, InSeconds)]
+    [InlineData(429, ByDate)]
+    [InlineData(503, InSeconds)]
+    [InlineData(503, ByDate)]
+    public async Task Calls_wait_until_the_target_wants_them_and_then_go_through(int status, string when)
     {
-        int call = 0;
         var clock = new ManualClock();
-        await using var target = new RawTarget(asked => asked.SendAsync(Interlocked.Increment(ref call) == 1 ? RawHttp.Answer(status + " Later", headers: when) : Fine));
+        await using var target = new FailingTarget(clock, Reply.Later(status, when), Reply.With(200, Reply.User));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: "    limits: { retryDelay: 1ms }", clock: clock);
 
         var first = gateway.GetAsync("Users/1");
@@ -37,14 +35,8 @@ public sealed class RetryAfterTests
     [Fact]
     public async Task An_operation_of_a_long_Bulk_request_is_sent_again_like_any_other()
     {
-        int call = 0;
         var clock = new ManualClock();
-        await using var target = new RawTarget(async asked =>
-        {
-            int number = Interlocked.Increment(ref call);
-            if (number == 1) clock.Advance(TimeSpan.FromHours(1));
-            await asked.SendAsync(number == 2 ? RawHttp.Answer("503 Later") : RawHttp.Answer("204 No Content"));
-        });
+        await using var target = new FailingTarget(Reply.After(AnHour, 204), Reply.With(503), Reply.With(204));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: "    limits: { retryDelay: 1ms }", clock: clock);
 
         var bulk = await gateway.PostAsync("Bulk", """
@@ -52,7 +44,13 @@ public sealed class RetryAfterTests
             """);
 
         Assert.Equal(["204", "204"], bulk.Json!["Operations"]!.AsArray().Select(operation => (string?)operation!["status"]));
-        Assert.Equal(3, target.Requests.Count);
+        Assert.Equal(["1", "2", "2"], target.Ids);
+
+        Task AnHour()
+        {
+            clock.Advance(TimeSpan.FromHours(1));
+            return Task.CompletedTask;
+        }
     }
 
     [Theory]
@@ -60,9 +58,8 @@ public sealed class RetryAfterTests
     [InlineData(503)]
     public async Task Who_cannot_wait_so_long_is_told_at_once_how_long_it_is(int status)
     {
-        int call = 0;
         var clock = new ManualClock();
-        await using var target = new RawTarget(asked => asked.SendAsync(Interlocked.Increment(ref call) == 1 ? RawHttp.Answer(status + " Later", headers: "Retry-After: 120\r\n") : Fine));
+        await using var target = new FailingTarget(clock, Reply.Later(status, "120"), Reply.With(200, Reply.User));
         await using var gateway = await TestGateway.StartAsync(target.Url, clock: clock);
 
         var first = (await gateway.GetAsync("Users/1")).IsScimError(status);
@@ -80,9 +77,8 @@ public sealed class RetryAfterTests
     [Fact]
     public async Task A_pause_beyond_the_limit_is_cut_to_it()
     {
-        int call = 0;
         var clock = new ManualClock();
-        await using var target = new RawTarget(asked => asked.SendAsync(Interlocked.Increment(ref call) == 1 ? RawHttp.Answer("429 Later", headers: "Retry-After: 86400\r\n") : Fine));
+        await using var target = new FailingTarget(clock, Reply.Later(429, "86400"), Reply.With(200, Reply.User));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: "    limits: { retryAfter: 1m }", clock: clock);
 
         var first = (await gateway.GetAsync("Users/1")).IsScimError(429);

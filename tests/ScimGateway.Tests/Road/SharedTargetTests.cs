@@ -62,8 +62,8 @@ public sealed class SharedTargetTests
     [Fact]
     public async Task A_destination_that_is_down_does_not_take_the_other_one_with_it()
     {
-        await using var well = await FakeTarget.AnsweringAsync(200, User);
-        await using var ill = await FakeTarget.AnsweringAsync(500, "");
+        await using var well = new FailingTarget(Reply.With(200, User));
+        await using var ill = new FailingTarget(Reply.With(500));
         await using var gateway = await TestGateway.FromYamlAsync($$"""
             listen: http://127.0.0.1:0
             clients: [ { name: test, token: file:token, target: app } ]

@@ -42,8 +42,8 @@ public class TrapTests
     [Fact]
     public async Task Nothing_of_the_targets_headers_reaches_the_client_but_the_version()
     {
-        await using var target = new RawTarget(call => call.SendAsync(RawHttp.Answer(
-            "200 OK", User.Insert(1, "\"id\":\"1\","), headers: "Set-Cookie: a=b\r\nServer: vendor/1\r\nX-Powered-By: PHP\r\nETag: \"7\"\r\nLocation: http://inside/1\r\n")));
+        await using var target = new FailingTarget(Reply.With(200, Reply.User, headers:
+            [("Set-Cookie", "a=b"), ("Server", "vendor/1"), ("X-Powered-By", "PHP"), ("ETag", "\"7\""), ("Location", "http://inside/1")]));
         await using var gateway = await TestGateway.StartAsync(target.Url);
         var answer = await gateway.GetAsync("Users/1");
         Assert.Equal(["Content-Length", "Content-Type", "Date", "ETag", "X-Correlation-Id"], Headers(answer.Response).Order());
@@ -108,6 +108,19 @@ public class TrapTests
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
         string got = Assert.Single(target.Requests).PathAndQuery;
         Assert.Equal("/Users?filter=" + Uri.EscapeDataString(filter), got, ignoreCase: true);
+    }
+
+    // A plus that the client did not encode is a blank in a query; whether it was meant as a plus is the operator's to say.
+    [Theory]
+    [InlineData("[]", "userName eq \"a b@x.org\"")]
+    [InlineData("[plus-in-literals]", "userName eq \"a+b@x.org\"")]
+    public async Task A_raw_plus_in_an_address_is_a_plus_where_the_client_may_forget_to_encode_it(string allowed, string filter)
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, """{"totalResults":0}""");
+        await using var gateway = await TestGateway.StartAsync(target.Url, profile: $"strict\n    allow: {allowed}");
+        string answer = await SendRawAsync(gateway, "GET /scim/v2/Users?filter=userName%20eq%20%22a+b@x.org%22 HTTP/1.1");
+        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+        Assert.Equal("/Users?filter=" + Uri.EscapeDataString(filter), Assert.Single(target.Requests).PathAndQuery);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Commands;
+using ScimGateway.Configuration;
 
 namespace ScimGateway.Tests.Running;
 
@@ -19,7 +20,9 @@ public sealed class DemoTests
 
         string text = string.Join('\n', banner);
         Assert.StartsWith("ScimGateway listens on http://127.0.0.1:", text, StringComparison.Ordinal);
-        Assert.All(["demo", "entra-demo", "okta-demo", "peakon", "leapsome", "alexishr"], name => Assert.Contains("  " + name + " ", text, StringComparison.Ordinal));
+        var config = GatewayConfigReader.Read(folder.At("gateway.yaml"));
+        var names = config.Clients.Select(client => client.Name).Concat(config.Targets.Select(target => target.Name));
+        Assert.All(names, name => Assert.Contains("  " + name + " ", text, StringComparison.Ordinal));
         Assert.Equal([200, 200, 201], answers.Select(answer => answer.Status));
         var bodies = answers.Select(answer => JsonNode.Parse(answer.Output)!).ToList();
         Assert.Equal(2, bodies[0]["Resources"]!.AsArray().Count);

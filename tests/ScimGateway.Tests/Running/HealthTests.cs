@@ -94,7 +94,7 @@ public sealed class HealthTests
     [Fact]
     public async Task HTTP_faults_of_a_target_are_its_users_affair_and_not_its_health()
     {
-        await using var target = await FakeTarget.AnsweringAsync(500, "");
+        await using var target = new FailingTarget(Reply.With(500));
         await using var gateway = await TestGateway.StartAsync(target.Url);
 
         for (int i = 0; i < 12; i++) (await gateway.GetAsync("Users/1")).IsScimError(500);

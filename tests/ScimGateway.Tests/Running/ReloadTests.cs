@@ -17,7 +17,7 @@ public sealed class ReloadTests
     public async Task A_good_edit_is_taken_while_requests_run_and_none_of_them_fails()
     {
         await using var target = await FakeTarget.AnsweringAsync(200, User);
-        await using var gateway = await StartAsync(target, Plain);
+        await using var gateway = await StartAsync(target.Url, Plain);
         using var stop = new CancellationTokenSource();
         var running = Enumerable.Range(0, 8).Select(_ => StatusesAsync(gateway, stop.Token)).ToList();
 
@@ -41,7 +41,7 @@ public sealed class ReloadTests
     public async Task A_token_that_an_edit_takes_away_is_refused_where_it_was_taken_before()
     {
         await using var target = await FakeTarget.AnsweringAsync(200, User);
-        await using var gateway = await StartAsync(target, Plain);
+        await using var gateway = await StartAsync(target.Url, Plain);
         int[] before = [(await gateway.GetAsync("Users/1")).Status, (await gateway.GetAsync("Users/1")).Status];
 
         await gateway.EditAsync("token", "another-token-of-the-client");
@@ -56,7 +56,7 @@ public sealed class ReloadTests
     public async Task A_secret_that_comes_after_the_edit_that_names_it_mends_it()
     {
         await using var target = await FakeTarget.AnsweringAsync(200, User);
-        await using var gateway = await StartAsync(target, Plain);
+        await using var gateway = await StartAsync(target.Url, Plain);
 
         await gateway.EditAsync("gateway.yaml", Yaml(target.Url).Replace("file:token", "file:secrets/late", StringComparison.Ordinal));
         await gateway.LogLineAsync(Refused);
@@ -72,7 +72,7 @@ public sealed class ReloadTests
     public async Task What_only_looks_like_an_edit_throws_nothing_away()
     {
         await using var target = await FakeTarget.AnsweringAsync(200, User);
-        await using var gateway = await StartAsync(target, Plain);
+        await using var gateway = await StartAsync(target.Url, Plain);
         var noticed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var watcher = new ConfigWatcher(Path.Combine(gateway.Folder, "gateway.yaml"), [], () => noticed.TrySetResult());
 
@@ -89,7 +89,7 @@ public sealed class ReloadTests
     public async Task A_bad_edit_keeps_the_last_good_config_and_says_every_reason_until_a_good_one_comes()
     {
         await using var target = await FakeTarget.AnsweringAsync(200, User);
-        await using var gateway = await StartAsync(target, Plain);
+        await using var gateway = await StartAsync(target.Url, Plain);
 
         await gateway.EditAsync("gateway.yaml", Yaml(target.Url).Replace("strict", "strickt", StringComparison.Ordinal) + "\nlisten2: x\n");
         string line = await gateway.LogLineAsync(Refused);
@@ -115,7 +115,7 @@ public sealed class ReloadTests
     public async Task A_mapping_in_a_new_folder_that_is_bad_at_first_is_taken_when_it_is_mended()
     {
         await using var target = await FakeTarget.AnsweringAsync(200, User);
-        await using var gateway = await StartAsync(target, Plain);
+        await using var gateway = await StartAsync(target.Url, Plain);
 
         await gateway.EditAsync("other/mapping.js", "target({ User: {\n attributes: [ map('title' 'x') ] } });");
         await gateway.EditAsync("gateway.yaml", Yaml(target.Url).Replace("mapping: mapping", "mapping: other", StringComparison.Ordinal));
@@ -131,7 +131,7 @@ public sealed class ReloadTests
     public async Task What_takes_a_restart_is_refused_instead_of_ignored()
     {
         await using var target = await FakeTarget.AnsweringAsync(200, User);
-        await using var gateway = await StartAsync(target, Plain);
+        await using var gateway = await StartAsync(target.Url, Plain);
 
         await gateway.EditAsync("gateway.yaml", Yaml(target.Url).Replace("listen: http://127.0.0.1:0", "listen: http://127.0.0.1:1", StringComparison.Ordinal)
             + "\naudit: { enabled: false }\nlog: { level: error }\n");
@@ -152,7 +152,7 @@ public sealed class ReloadTests
             await released.Task;
             await context.AnswerAsync(200, User);
         });
-        await using var gateway = await StartAsync(target, Renaming);
+        await using var gateway = await StartAsync(target.Url, Renaming);
         var old = gateway.Host.Gateway;
         var underWay = gateway.GetAsync("Users/1");
         await arrived.Task.WaitAsync(TimeSpan.FromSeconds(60));
@@ -175,7 +175,7 @@ public sealed class ReloadTests
     public async Task Many_reloads_at_once_follow_each_other_and_each_ends_the_one_before()
     {
         await using var target = await FakeTarget.AnsweringAsync(200, User);
-        await using var gateway = await StartAsync(target, Plain, "limits: { requestsPerSecond: 1000 }");
+        await using var gateway = await StartAsync(target.Url, Plain, "limits: { requestsPerSecond: 1000 }");
         var first = gateway.Host.Gateway;
 
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => gateway.Host.ReloadAsync()));
@@ -200,7 +200,7 @@ public sealed class ReloadTests
             if (request.Method == "PUT") stored = JsonNode.Parse(request.Body)!.AsObject();
             await context.AnswerAsync(200, stored.ToJsonString());
         });
-        await using var gateway = await StartAsync(target, "target({ can: { patch: false }, User: {} });");
+        await using var gateway = await StartAsync(target.Url, "target({ can: { patch: false }, User: {} });");
 
         var first = PatchAsync("title", "CTO");
         await firstPut.Task;
@@ -225,8 +225,8 @@ public sealed class ReloadTests
     [InlineData("limits: { retries: 0, breakerCalls: 3, breakerTime: 1h }", "mapping: mapping", false)]
     public async Task A_reload_that_changes_nothing_about_the_traffic_to_a_target_leaves_its_breaker_open(string limits, string mapping, bool stays)
     {
-        await using var target = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(request.PathAndQuery == "/Users/bad" ? 500 : 200, User));
-        await using var gateway = await StartAsync(target, Plain, "limits: { retries: 0, breakerCalls: 2, breakerTime: 1h }");
+        await using var target = new FailingTarget(Reply.With(200, User)).When("GET", "/Users/bad", Reply.With(500));
+        await using var gateway = await StartAsync(target.Url, Plain, "limits: { retries: 0, breakerCalls: 2, breakerTime: 1h }");
         for (int i = 0; i < 2; i++) (await gateway.GetAsync("Users/bad")).IsScimError(500);
         (await gateway.GetAsync("Users/1")).IsScimError(503);
 
@@ -240,9 +240,9 @@ public sealed class ReloadTests
     [Fact]
     public async Task A_new_address_begins_with_a_breaker_of_its_own()
     {
-        await using var bad = await FakeTarget.AnsweringAsync(500, "");
-        await using var good = await FakeTarget.AnsweringAsync(200, User);
-        await using var gateway = await StartAsync(bad, Plain, "limits: { retries: 0, breakerCalls: 2, breakerTime: 1h }");
+        await using var bad = new FailingTarget(Reply.With(500));
+        await using var good = new FailingTarget(Reply.With(200, User));
+        await using var gateway = await StartAsync(bad.Url, Plain, "limits: { retries: 0, breakerCalls: 2, breakerTime: 1h }");
         for (int i = 0; i < 2; i++) (await gateway.GetAsync("Users/1")).IsScimError(500);
         (await gateway.GetAsync("Users/1")).IsScimError(503);
 
@@ -256,7 +256,7 @@ public sealed class ReloadTests
     public async Task A_gateway_that_ends_during_a_reload_ends_quietly()
     {
         await using var target = await FakeTarget.AnsweringAsync(200, User);
-        var gateway = await StartAsync(target, Plain);
+        var gateway = await StartAsync(target.Url, Plain);
 
         var reload = gateway.Host.ReloadAsync();
         await gateway.DisposeAsync();
@@ -265,8 +265,8 @@ public sealed class ReloadTests
         Assert.DoesNotContain(gateway.LogLines, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
-    private static Task<TestGateway> StartAsync(FakeTarget target, string mapping, string more = "") => TestGateway.FromYamlAsync(
-        Yaml(target.Url, more: more),
+    private static Task<TestGateway> StartAsync(string url, string mapping, string more = "") => TestGateway.FromYamlAsync(
+        Yaml(url, more: more),
         new Dictionary<string, string> { ["token"] = TestGateway.Token, ["second"] = "token-of-the-second", ["mapping/mapping.js"] = mapping });
 
     private static string Yaml(string url, bool secondClient = false, string more = "") => $"""

@@ -30,6 +30,7 @@ internal sealed class StoryTarget : IAsyncDisposable
     public static async Task<StoryTarget> StartAsync(string name, ScimmyServer scimmy)
     {
         bool isSandbox = SandboxServer.Names.Contains(name);
+        if (!isSandbox && name != "scimmy") throw new InvalidOperationException($"The mapping '{name}' has no sandbox to tell stories to.");
         if (!isSandbox) await scimmy.ResetAsync();
         var started = isSandbox ? await SandboxServer.StartAsync(name, new SandboxOptions { RequestsPerSecond = 10_000 }) : null;
         var target = new StoryTarget(name, started, isSandbox ? null : scimmy);
