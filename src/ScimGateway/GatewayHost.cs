@@ -87,6 +87,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<SandboxFleet>();
         services.AddSingleton(_ => new GatewayState(config.State));
         services.AddSingleton<GatewayLoader>();
+        services.AddSingleton<WarmUps>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayReloader>(provider, path));
         if (config.Audit.Enabled) services.AddSingleton<IAuditSink>(provider => ActivatorUtilities.CreateInstance<AuditFile>(provider, config.Audit.File));
         else services.AddSingleton<IAuditSink, NoAudit>();

@@ -89,9 +89,9 @@ public sealed class ResourceMapping
         return [.. parts.Prepend(ToTarget(path)).OfType<AttributePath>().Distinct()];
     }
 
-    /// <summary>Calls every function on a sample, so that the first request does not pay for the script engine's start.</summary>
-    internal void WarmUp(int times) =>
-        Table?.WarmUp(new JsonObject { ["id"] = "1", ["userName"] = "ana@example.com", ["active"] = true, ["name"] = new JsonObject { ["givenName"] = "Ana" } }, times);
+    /// <summary>A call of each function on a sample.</summary>
+    internal IEnumerable<Action> WarmUps() =>
+        Table?.WarmUps(new JsonObject { ["id"] = "1", ["userName"] = "ana@example.com", ["active"] = true, ["name"] = new JsonObject { ["givenName"] = "Ana" } }) ?? [];
 
     private static string? How(Row row)
     {

@@ -96,26 +96,24 @@ internal sealed class ResourceTable
         return Rows.Any(row => row.Client?.Path.Equals(path) == true ? row is { Default: not null } or { Creates: false } : place.Path.Equals(row.Target?.Path));
     }
 
-    public void WarmUp(JsonObject sample, int times)
+    /// <summary>A call of each function on a sample, which is nobody's: a function may refuse it.</summary>
+    public IEnumerable<Action> WarmUps(JsonObject sample)
     {
-        for (int i = 0; i < times; i++)
-        {
-            foreach (var row in Rows)
-                if (row.Mapper is FunctionMapper function) function.WarmUp("2026-01-31");
-            foreach (var hook in new[] { ToTargetHook, FromTargetHook })
-                if (hook is not null) WarmUp(hook, sample);
-        }
+        foreach (var function in Rows.Select(row => row.Mapper).OfType<FunctionMapper>())
+            foreach (var call in function.WarmUps("2026-01-31")) yield return () => Try(call);
+        foreach (var hook in new[] { ToTargetHook, FromTargetHook })
+            if (hook is not null) yield return () => Try(() => Scripts!.Call(hook.Index, sample, "create"));
     }
 
-    private void WarmUp(ScriptFunction hook, JsonObject sample)
+    private static void Try(Action call)
     {
         try
         {
-            Scripts!.Call(hook.Index, sample, "create");
+            call();
         }
         catch (Exception fault) when (FunctionFault.Is(fault))
         {
-            return; // the sample is nobody's resource: a hook may refuse it
+            return;
         }
     }
 

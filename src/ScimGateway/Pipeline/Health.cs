@@ -11,11 +11,12 @@ internal static class Health
 {
     public static Task AliveAsync(HttpContext context) => WriteAsync(context, 200, new JsonObject { ["status"] = "alive" });
 
-    /// <summary>200 as soon as there is a config to serve; a bad edit or a sick target shows, but takes no replica out of rotation.</summary>
+    /// <summary>200 as soon as there is a config to serve and its functions are warm; a bad edit or a sick target shows, but takes no replica out of rotation.</summary>
     public static Task ReadyAsync(HttpContext context)
     {
         var current = context.RequestServices.GetRequiredService<CurrentGateway>();
         if (current.Value is not { } gateway) return WriteAsync(context, 503, new JsonObject { ["status"] = "starting" });
+        if (!context.RequestServices.GetRequiredService<WarmUps>().IsWarm) return WriteAsync(context, 503, new JsonObject { ["status"] = "warming up" });
         var targets = new JsonObject();
         foreach (var target in gateway.Targets.Values.OrderBy(target => target.Name, StringComparer.Ordinal)) targets[target.Name] = State(target);
         var config = new JsonObject { ["loadedAt"] = gateway.LoadedAt.ToString("O"), ["lastEdit"] = current.Fault is null ? "in use" : "refused" };

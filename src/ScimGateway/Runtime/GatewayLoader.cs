@@ -55,7 +55,7 @@ internal sealed class GatewayLoader(SandboxFleet sandboxes, GatewayState state, 
 
             try
             {
-                if (!byFolder.TryGetValue(folder, out var mapping)) byFolder[folder] = mapping = Warm(folder, config.Limits);
+                if (!byFolder.TryGetValue(folder, out var mapping)) byFolder[folder] = mapping = MappingCompiler.Compile(folder, config.Limits.ToScriptLimits());
                 byTarget[target.Name] = mapping;
             }
             catch (MappingException fault)
@@ -65,14 +65,6 @@ internal sealed class GatewayLoader(SandboxFleet sandboxes, GatewayState state, 
         }
 
         return faults.Count == 0 ? byTarget : throw new ConfigException(faults);
-    }
-
-    // A script engine's first calls are a hundred times slower: they happen here, before the first request.
-    private static TargetMapping Warm(string folder, GatewayLimits limits)
-    {
-        var mapping = MappingCompiler.Compile(folder, limits.ToScriptLimits());
-        mapping.WarmUp();
-        return mapping;
     }
 
     private async Task<TargetConfig> WithSandboxAsync(TargetConfig target, CancellationToken cancellation)

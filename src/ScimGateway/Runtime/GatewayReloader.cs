@@ -11,6 +11,7 @@ internal sealed partial class GatewayReloader(
     ProxyConfigSource proxy,
     IProxyStateLookup clusters,
     CurrentGateway current,
+    WarmUps warmUps,
     ILogger<GatewayReloader> log) : IAsyncDisposable
 {
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
@@ -114,6 +115,7 @@ internal sealed partial class GatewayReloader(
         }
 
         current.Swap(gateway);
+        warmUps.Begin(gateway);
     }
 
     [LoggerMessage(1, LogLevel.Information, "The config was reloaded: {Clients} clients, {Targets} targets")]

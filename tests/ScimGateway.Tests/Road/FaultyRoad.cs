@@ -71,7 +71,7 @@ public sealed class FaultyRoad : IAsyncLifetime
             { status: 401, body: /does not exist/i, become: { status: 404 } },
             { status: 410, body: "taken", become: { status: 409, scimType: "uniqueness" } },
             { status: 422, become: { status: 400, scimType: "invalidValue" } },
-            { body: /^(a+)+$/, become: { status: 400 } }
+            { body: /^(a+)+\1b$/, become: { status: 400 } }
           ]
         });
         """;
