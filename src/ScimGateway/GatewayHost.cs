@@ -1,6 +1,7 @@
 using ScimGateway.Auditing;
 using ScimGateway.Configuration;
 using ScimGateway.Pipeline;
+using ScimGateway.Replicas;
 using ScimGateway.Runtime;
 using ScimGateway.State;
 using Serilog;
@@ -86,6 +87,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<CurrentGateway>();
         services.AddSingleton<SandboxFleet>();
         services.AddSingleton(_ => new GatewayState(config.State));
+        services.AddSingleton<IReplicaCache, LocalCache>(provider => new LocalCache(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<GatewayLoader>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayReloader>(provider, path));
         if (config.Audit.Enabled) services.AddSingleton<IAuditSink>(provider => ActivatorUtilities.CreateInstance<AuditFile>(provider, config.Audit.File));
