@@ -38,6 +38,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             // Here, where its fault is one sentence: on the way to the first middleware the framework would log a stack.
             built.Services.GetRequiredService<IAuditSink>();
+            await built.Services.GetRequiredService<IReplicaCache>().OpenAsync(cancellation);
             await built.Services.GetRequiredService<GatewayReloader>().StartAsync(cancellation);
             await built.StartAsync(cancellation);
             return new GatewayHost(built);
@@ -87,7 +88,9 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<CurrentGateway>();
         services.AddSingleton<SandboxFleet>();
         services.AddSingleton(_ => new GatewayState(config.State));
-        services.AddSingleton<IReplicaCache, LocalCache>(provider => new LocalCache(provider.GetRequiredService<TimeProvider>()));
+        if (config is { Redis: { } redis, CursorKey: { } key })
+            services.AddSingleton<IReplicaCache>(provider => ActivatorUtilities.CreateInstance<SharedCache>(provider, redis, key));
+        else services.AddSingleton<IReplicaCache>(provider => new LocalCache(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<GatewayLoader>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayReloader>(provider, path));
         if (config.Audit.Enabled) services.AddSingleton<IAuditSink>(provider => ActivatorUtilities.CreateInstance<AuditFile>(provider, config.Audit.File));

@@ -6,8 +6,8 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Emulation;
 
-/// <summary>Where in a target's cursors an index lies, for a client that goes on by index where its last page ended. Forgotten soon,
-/// for a cursor may expire and a list change; what is not known here is walked to from the start.</summary>
+/// <summary>Where in a target's cursors an index lies, for a client that goes on by index where its last page ended. Forgotten
+/// soon, for a cursor may expire and a list change; what is not known here is walked to from the start.</summary>
 internal sealed class PageMarks(IReplicaCache cache, string owner, string type)
 {
     /// <summary>Written once, and the same for every replica: each may keep it for as long as all.</summary>

@@ -12,10 +12,11 @@ namespace ScimGateway.Emulation;
 /// <summary>What one target's resources are called: from an id to the name that references use (an e-mail), and back. Asks the
 /// target, and remembers for a short while what it showed; what is not there is never remembered.</summary>
 /// <remarks>Types and attributes have no line breaks, so that a key, whose last part may be any text, means one thing.</remarks>
-internal sealed partial class ReferenceDirectory(IReadOnlyDictionary<string, ResourceTarget> byType, IReplicaCache cache, string owner, ILogger log)
+internal sealed partial class ReferenceDirectory(
+    IReadOnlyDictionary<string, ResourceTarget> byType, IReplicaCache cache, string owner, ILogger log)
 {
-    /// <summary>A name can change at the target, where the gateway does not see it: an answer is never wrong for longer than a minute.
-    /// A change through another replica is noticed after five seconds.</summary>
+    /// <summary>A name can change at the target, where the gateway does not see it: an answer is never wrong for longer than a
+    /// minute. A change through another replica is noticed after five seconds.</summary>
     private static readonly CacheTerm Term = new(InAll: TimeSpan.FromMinutes(1), InMemory: TimeSpan.FromSeconds(5));
 
     /// <summary>Resources that are learned from at once: enough to keep a connection busy, and no flood of it.</summary>
@@ -25,13 +26,15 @@ internal sealed partial class ReferenceDirectory(IReadOnlyDictionary<string, Res
     private readonly CacheRegion named = new(cache, owner, "name", Term);
 
     private readonly ILookup<string, AttributePath> names = byType.Values.SelectMany(resource => resource.Mapping.References)
-        .Select(reference => (reference.Type, reference.By)).Distinct().ToLookup(name => name.Type, name => name.By, StringComparer.Ordinal);
+        .Select(reference => (reference.Type, reference.By)).Distinct()
+        .ToLookup(name => name.Type, name => name.By, StringComparer.Ordinal);
 
     /// <summary>Whether anybody refers to resources of a type by a name.</summary>
     public bool Knows(string type) => names.Contains(type);
 
     /// <summary>The name of the resource with an id; <see langword="null"/> when there is none.</summary>
-    public async Task<string?> NameAsync(ResourceReference reference, string id, TargetConnection connection, CancellationToken cancellation)
+    public async Task<string?> NameAsync(
+        ResourceReference reference, string id, TargetConnection connection, CancellationToken cancellation)
     {
         if (await named.FindAsync(Key(reference.Type, reference.By, id), cancellation) is { } known) return known;
         try
@@ -48,12 +51,14 @@ internal sealed partial class ReferenceDirectory(IReadOnlyDictionary<string, Res
     }
 
     /// <summary>The id of the resource with a name; <see langword="null"/> when there is none.</summary>
-    public async Task<string?> IdAsync(ResourceReference reference, string name, TargetConnection connection, CancellationToken cancellation)
+    public async Task<string?> IdAsync(
+        ResourceReference reference, string name, TargetConnection connection, CancellationToken cancellation)
     {
         if (await ids.FindAsync(NameKey(reference.Type, reference.By, name), cancellation) is { } known) return known;
         var target = byType[reference.Type];
         var filter = new ComparisonFilter(reference.By, ComparisonOperator.Eq, FilterLiteral.Of(name));
-        var list = new ScimRequest { Operation = ScimOperation.List, Type = target.Mapping.Type, Query = new ResourceQuery { Filter = filter } };
+        var query = new ResourceQuery { Filter = filter };
+        var list = new ScimRequest { Operation = ScimOperation.List, Type = target.Mapping.Type, Query = query };
         var answer = await target.Stack.SendAsync(list, connection, cancellation);
         // Some targets overlook a filter, and show somebody else.
         var found = answer.List!.Resources.FirstOrDefault(resource =>
@@ -93,12 +98,14 @@ internal sealed partial class ReferenceDirectory(IReadOnlyDictionary<string, Res
         foreach (var by in names[type]) await RememberAsync(type, by, id, resource, cancellation);
     }
 
-    private async Task<string?> RememberAsync(string type, AttributePath by, string id, JsonObject resource, CancellationToken cancellation)
+    private async Task<string?> RememberAsync(
+        string type, AttributePath by, string id, JsonObject resource, CancellationToken cancellation)
     {
         string key = Key(type, by, id);
         string? name = ReferencePlace.Find(resource, by)?.Value;
         // Its name of before may be another's by now.
-        if (await named.FindAsync(key, cancellation) is { } before && before != name) await ids.ForgetAsync(NameKey(type, by, before));
+        if (await named.FindAsync(key, cancellation) is { } before && before != name)
+            await ids.ForgetAsync(NameKey(type, by, before));
         if (name is null) return null;
         await named.RememberAsync(key, name, cancellation);
         await ids.RememberAsync(NameKey(type, by, name), id, cancellation);
@@ -109,6 +116,7 @@ internal sealed partial class ReferenceDirectory(IReadOnlyDictionary<string, Res
 
     private static string NameKey(string type, AttributePath by, string name) => Key(type, by, name.ToLowerInvariant());
 
-    [LoggerMessage(1, LogLevel.Warning, "{Attribute} of {Target} names a {Type} that is not there; left out of the answer, {CorrelationId}")]
+    [LoggerMessage(1, LogLevel.Warning,
+        "{Attribute} of {Target} names a {Type} that is not there; left out of the answer, {CorrelationId}")]
     private static partial void LogUnknown(ILogger logger, string attribute, string? target, string type, string correlationId);
 }

@@ -85,7 +85,10 @@ internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping m
 
     // Who was not found is not looked for again by this request; the next one asks, for he may have come.
     private async Task InAsync(
-        JsonObject resource, HashSet<(string Type, string By, string Name)> missing, TargetConnection connection, CancellationToken cancellation)
+        JsonObject resource,
+        HashSet<(string Type, string By, string Name)> missing,
+        TargetConnection connection,
+        CancellationToken cancellation)
     {
         foreach (var reference in mapping.References)
         {

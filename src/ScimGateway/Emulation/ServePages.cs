@@ -49,7 +49,8 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
         var walk = new PageWalk(inner, can, request, connection, cancellation) { Position = new PagePosition(null, index) };
         if (mark is not null) walk.BeginAt(mark, index);
         var first = await walk.NextAsync(wanted);
-        if (mark is null && (IsAsAsked(first, walk, wanted) || IsFound(first, request))) return await MarkedAsync(request, index, first, walk, cancellation);
+        if (mark is null && (IsAsAsked(first, walk, wanted) || IsFound(first, request)))
+            return await MarkedAsync(request, index, first, walk, cancellation);
         var resources = new List<JsonObject>();
         var next = await FillAsync(resources, first, walk, wanted);
         if (next is not null) await MarkAsync(request, index + resources.Count, next, cancellation);
@@ -57,14 +58,17 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
         return Answer(new ListResponse(total, resources.Count == 0 ? 1 : index + 1, resources));
     }
 
-    private async ValueTask<ScimAnswer> MarkedAsync(ScimRequest request, int index, WalkedPage page, PageWalk walk, CancellationToken cancellation)
+    private async ValueTask<ScimAnswer> MarkedAsync(
+        ScimRequest request, int index, WalkedPage page, PageWalk walk, CancellationToken cancellation)
     {
         if (!walk.IsAtEnd) await MarkAsync(request, index + page.Count, walk.Position, cancellation);
         return page.Answer;
     }
 
     private ValueTask MarkAsync(ScimRequest request, int index, PagePosition next, CancellationToken cancellation) =>
-        can.Paging == PagingStyle.Cursor && next.Cursor is not null ? marks.RememberAsync(request.Query, index, next, cancellation) : default;
+        can.Paging == PagingStyle.Cursor && next.Cursor is not null
+            ? marks.RememberAsync(request.Query, index, next, cancellation)
+            : default;
 
     private async Task<ScimAnswer> ByCursorAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {

@@ -26,7 +26,8 @@ internal sealed class TargetStack(
     public FrozenDictionary<string, ResourceTarget> Build(TargetMapping mapping)
     {
         string owner = CacheOwner.Of(target, mapping);
-        var bare = mapping.Resources.ToDictionary(resource => resource.Type.Name, resource => Bare(resource, Marks(resource, owner)), StringComparer.Ordinal);
+        var bare = mapping.Resources.ToDictionary(
+            resource => resource.Type.Name, resource => Bare(resource, Marks(resource, owner)), StringComparer.Ordinal);
         var directory = new ReferenceDirectory(bare, cache, owner, log);
         return mapping.Resources.ToFrozenDictionary(
             resource => resource.Type.Endpoint.TrimStart('/'),

@@ -6,11 +6,9 @@ namespace ScimGateway.Replicas;
 /// <summary>The memory of one process that entries are kept in: bounded, and timed by the gateway's clock.</summary>
 internal static class CacheMemory
 {
-    /// <summary>Of all targets together.</summary>
-    public const int Entries = 100_000;
-
-    public static MemoryCache Of(TimeProvider clock, int entries = Entries) =>
-        new(new MemoryCacheOptions { SizeLimit = entries, Clock = new ByProvider(clock) });
+    /// <param name="most">In the measure of whoever writes the entries.</param>
+    public static MemoryCache Of(TimeProvider clock, long most) =>
+        new(new MemoryCacheOptions { SizeLimit = most, Clock = new ByProvider(clock) });
 
     private sealed class ByProvider(TimeProvider clock) : ISystemClock
     {

@@ -9,7 +9,8 @@ internal sealed class CacheRegion(IReplicaCache cache, string owner, string kind
 
     private readonly string prefix = $"{owner}\n{kind}\n";
 
-    public ValueTask<string?> FindAsync(string key, CancellationToken cancellation) => cache.FindAsync(prefix + key, term, cancellation);
+    public ValueTask<string?> FindAsync(string key, CancellationToken cancellation) =>
+        cache.FindAsync(prefix + key, term, cancellation);
 
     public ValueTask RememberAsync(string key, string value, CancellationToken cancellation) =>
         key.Length > Longest || value.Length > Longest ? default : cache.RememberAsync(prefix + key, value, term, cancellation);

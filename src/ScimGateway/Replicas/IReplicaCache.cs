@@ -1,7 +1,9 @@
 namespace ScimGateway.Replicas;
 
-/// <summary>Texts by key, for a short while. An entry may be gone at any time, and no fault of the cache reaches a caller.</summary>
-/// <remarks>One a process: it outlives reloads, and who writes to it sees to it that a key means one thing only (<see cref="CacheRegion"/>).</remarks>
+/// <summary>Texts by key, for a short while. An entry may be gone at any time, and no fault of the cache reaches a
+/// caller.</summary>
+/// <remarks>One a process: it outlives reloads, and who writes to it sees to it that a key means one thing only
+/// (<see cref="CacheRegion"/>).</remarks>
 internal interface IReplicaCache : IAsyncDisposable
 {
     /// <summary>As <c>/readyz</c> says it.</summary>
@@ -14,6 +16,7 @@ internal interface IReplicaCache : IAsyncDisposable
 
     ValueTask RememberAsync(string key, string value, CacheTerm term, CancellationToken cancellation);
 
-    /// <summary>Not to be cancelled: a client that hangs up must not keep an old entry alive. It ends soon, whatever happens.</summary>
+    /// <summary>Not to be cancelled: a client that hangs up must not keep an old entry alive. It ends soon, whatever
+    /// happens.</summary>
     ValueTask ForgetAsync(string key);
 }

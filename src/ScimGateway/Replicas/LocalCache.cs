@@ -3,7 +3,8 @@ using Microsoft.Extensions.Caching.Memory;
 namespace ScimGateway.Replicas;
 
 /// <summary><c>cache: memory</c>: of this process alone, and gone with it.</summary>
-internal sealed class LocalCache(TimeProvider clock, int entries = CacheMemory.Entries) : IReplicaCache, IDisposable
+/// <param name="entries">Of all targets together.</param>
+internal sealed class LocalCache(TimeProvider clock, int entries = 100_000) : IReplicaCache, IDisposable
 {
     private readonly MemoryCache memory = CacheMemory.Of(clock, entries);
 
@@ -11,7 +12,8 @@ internal sealed class LocalCache(TimeProvider clock, int entries = CacheMemory.E
 
     public Task OpenAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    public ValueTask<string?> FindAsync(string key, CacheTerm term, CancellationToken cancellation) => new(memory.Get<string>(key));
+    public ValueTask<string?> FindAsync(string key, CacheTerm term, CancellationToken cancellation) =>
+        new(memory.Get<string>(key));
 
     public ValueTask RememberAsync(string key, string value, CacheTerm term, CancellationToken cancellation)
     {

@@ -16,7 +16,12 @@ namespace ScimGateway.Runtime;
 
 /// <summary>From a config and its mappings to a <see cref="Gateway"/>, or to every fault in any mapping at once.</summary>
 internal sealed class GatewayLoader(
-    SandboxFleet sandboxes, GatewayState state, IReplicaCache cache, TimeProvider clock, ILogger<TargetStack> log, ILogger<TargetTraffic> traffic)
+    SandboxFleet sandboxes,
+    GatewayState state,
+    IReplicaCache cache,
+    TimeProvider clock,
+    ILogger<TargetStack> log,
+    ILogger<TargetTraffic> traffic)
 {
     /// <summary>For cursors, where the config names no key: those of before a reload stay good.</summary>
     private readonly byte[] cursorKey = RandomNumberGenerator.GetBytes(32);
