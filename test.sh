@@ -17,6 +17,7 @@ install_missing() {
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
   command -v curl >/dev/null || missing+=(curl)
+  command -v redis-server >/dev/null || missing+=(redis-server) # the tests start their own; only the program is needed
   [ ${#missing[@]} -eq 0 ] && return
   command -v apt-get >/dev/null || { echo "test.sh: please install ${missing[*]}" >&2; exit 1; }
   as_root apt-get update -qq

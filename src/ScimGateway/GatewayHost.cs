@@ -1,6 +1,7 @@
 using ScimGateway.Auditing;
 using ScimGateway.Configuration;
 using ScimGateway.Pipeline;
+using ScimGateway.Replicas;
 using ScimGateway.Runtime;
 using ScimGateway.State;
 using Serilog;
@@ -37,6 +38,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             // Here, where its fault is one sentence: on the way to the first middleware the framework would log a stack.
             built.Services.GetRequiredService<IAuditSink>();
+            await built.Services.GetRequiredService<IReplicaCache>().OpenAsync(cancellation);
             await built.Services.GetRequiredService<GatewayReloader>().StartAsync(cancellation);
             await built.StartAsync(cancellation);
             return new GatewayHost(built);
@@ -86,6 +88,9 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<CurrentGateway>();
         services.AddSingleton<SandboxFleet>();
         services.AddSingleton(_ => new GatewayState(config.State));
+        if (config is { Redis: { } redis, CursorKey: { } key })
+            services.AddSingleton<IReplicaCache>(provider => ActivatorUtilities.CreateInstance<SharedCache>(provider, redis, key));
+        else services.AddSingleton<IReplicaCache>(provider => new LocalCache(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<GatewayLoader>();
         services.AddSingleton<WarmUps>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayReloader>(provider, path));

@@ -12,7 +12,7 @@ public sealed class LayeringTests
         ["ScimGateway.Scim"] = ["Errors", "Json", "Paths", "Schemas", "Policies", "Versions", "Filters", "Patching", "Messages", "Bulk", "Resources", "Discovery"],
         ["ScimGateway.Mapping"] = ["Scripting", "Values", "Attributes", "Capabilities", "Mappers", "Definitions"],
         ["ScimGateway.Sandbox"] = ["Vendors", "Peakon", "Leapsome", "AlexisHr", "Slack"],
-        ["ScimGateway"] = ["Configuration", "State", "Clients", "Auditing", "Targets", "Emulation", "Runtime", "Pipeline", "Console", "Commands"],
+        ["ScimGateway"] = ["Configuration", "State", "Replicas", "Clients", "Auditing", "Targets", "Emulation", "Runtime", "Pipeline", "Console", "Commands"],
     };
 
     /// <summary>What stands outside, as code names it, and who alone may: a folder, or a whole project.</summary>
@@ -21,6 +21,8 @@ public sealed class LayeringTests
         ("System.IO.Hashing", Lines(@"\bSystem\.IO\.Hashing[.;]"), ["ScimGateway.Scim.Versions"]),
         ("Jint", Lines(@"\b(Jint|Acornima)[.;]"), ["ScimGateway.Mapping.Scripting"]),
         ("Yarp", Lines(@"\bYarp[.;]"), ["ScimGateway.Targets", "ScimGateway.Runtime", "ScimGateway.Pipeline"]),
+        ("StackExchange.Redis", Lines(@"\bStackExchange\.Redis[.;]"), ["ScimGateway.Replicas"]),
+        ("Microsoft.Extensions.Caching", Lines(@"\bMicrosoft\.Extensions\.Caching[.;]"), ["ScimGateway.Replicas"]),
         ("Microsoft.AspNetCore", Lines(@"\bMicrosoft\.AspNetCore[.;]"), ["ScimGateway", "ScimGateway.Sandbox"]),
         // Implicit usings bring these in, so their own names are looked for too.
         ("System.Net.Http", Lines(@"\bSystem\.Net\.Http[.;]|\bHttp(Client|RequestMessage|ResponseMessage)\b"), ["ScimGateway", "ScimGateway.Sandbox"]),
@@ -52,6 +54,10 @@ public sealed class LayeringTests
     [InlineData("namespace ScimGateway.Scim.Json;", "using System.IO.Hashing;", "x.cs: ScimGateway.Scim.Json may not use System.IO.Hashing: only ScimGateway.Scim.Versions may.")]
     [InlineData("namespace ScimGateway.Mapping.Scripting;", "using Jint.Native;", null)]
     [InlineData("namespace ScimGateway.Mapping.Mappers;", "using Jint;", "x.cs: ScimGateway.Mapping.Mappers may not use Jint: only ScimGateway.Mapping.Scripting may.")]
+    [InlineData("namespace ScimGateway.Replicas;", "using StackExchange.Redis;", null)]
+    [InlineData("namespace ScimGateway.Replicas;", "using ScimGateway.Targets;", "x.cs: ScimGateway.Replicas may not use ScimGateway.Targets: it is not on a lower floor.")]
+    [InlineData("namespace ScimGateway.Emulation;", "using StackExchange.Redis;", "x.cs: ScimGateway.Emulation may not use StackExchange.Redis: only ScimGateway.Replicas may.")]
+    [InlineData("namespace ScimGateway.Emulation;", "using Microsoft.Extensions.Caching.Memory;", "x.cs: ScimGateway.Emulation may not use Microsoft.Extensions.Caching: only ScimGateway.Replicas may.")]
     [InlineData("namespace ScimGateway.Auditing;", "using Yarp.ReverseProxy.Model;", "x.cs: ScimGateway.Auditing may not use Yarp: only ScimGateway.Targets, ScimGateway.Runtime, ScimGateway.Pipeline may.")]
     [InlineData("namespace ScimGateway.Scim.Json;", "using Text = Microsoft.AspNetCore.Http.Results;", "x.cs: ScimGateway.Scim.Json may not use Microsoft.AspNetCore: only ScimGateway, ScimGateway.Sandbox may.")]
     [InlineData("namespace ScimGateway.Pipeline;", "global using System.Net.Http.Headers;", null)]

@@ -4,7 +4,8 @@ namespace ScimGateway.Configuration;
 /// <remarks>Immutable. Every path in it is absolute; in the file it is relative to the file's own folder.</remarks>
 public sealed record GatewayConfig
 {
-    /// <summary>Where Kestrel listens (<c>listen</c>): plain http, <c>localhost</c> or an IP address, no path. Port 0 takes a free one.</summary>
+    /// <summary>Where Kestrel listens (<c>listen</c>): plain http, <c>localhost</c> or an IP address, no path. Port 0 takes a
+    /// free one.</summary>
     public Uri Listen { get; init; } = new("http://127.0.0.1:8080");
 
     /// <summary>What clients see in <c>Location</c>, <c>meta.location</c> and <c>$ref</c> (<c>publicUrl</c>): absolute, without
@@ -13,9 +14,13 @@ public sealed record GatewayConfig
 
     public GatewayLimits Limits { get; init; } = new();
 
-    /// <summary>What cursors are sealed with (<c>cursorKey</c>): the same for replicas that share their clients; <see langword="null"/>:
-    /// a key of the process's own.</summary>
+    /// <summary>What cursors, and a cache that replicas share, are sealed with (<c>cursorKey</c>): the same for replicas that
+    /// share their clients; <see langword="null"/>: a key of the process's own.</summary>
     public Secret? CursorKey { get; init; }
+
+    /// <summary>Where replicas share their cache (<c>cache</c>); <see langword="null"/>: each has its own in memory. Needs a
+    /// <see cref="CursorKey"/>.</summary>
+    public RedisConfig? Redis { get; init; }
 
     public required AuditConfig Audit { get; init; }
 

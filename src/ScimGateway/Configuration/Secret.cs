@@ -1,12 +1,19 @@
 namespace ScimGateway.Configuration;
 
 /// <summary>A value that no log, message or serializer shows: only <see cref="Reveal"/> tells it.</summary>
-public sealed class Secret(string value, bool isLiteral = false)
+public sealed class Secret(string value, bool isLiteral = false) : IEquatable<Secret>
 {
     /// <summary>Whether it stands in the file itself, as only a demo's may.</summary>
     public bool IsLiteral { get; } = isLiteral;
 
     public string Reveal() => value;
+
+    /// <summary>By the value, so that two readings of one config are equal.</summary>
+    public bool Equals(Secret? other) => other is not null && other.Reveal() == value;
+
+    public override bool Equals(object? obj) => Equals(obj as Secret);
+
+    public override int GetHashCode() => value.GetHashCode(StringComparison.Ordinal);
 
     public override string ToString() => "(secret)";
 }

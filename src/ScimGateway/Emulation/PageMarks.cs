@@ -1,26 +1,34 @@
-using Microsoft.Extensions.Caching.Memory;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using ScimGateway.Replicas;
 using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Emulation;
 
-/// <summary>Where in a target's cursors an index lies, for a client that goes on by index where its last page ended. Forgotten soon,
-/// for a cursor may expire and a list change; what is not known here is walked to from the start.</summary>
-internal sealed class PageMarks : IDisposable
+/// <summary>Where in a target's cursors an index lies, for a client that goes on by index where its last page ended. Forgotten
+/// soon, for a cursor may expire and a list change; what is not known here is walked to from the start.</summary>
+internal sealed class PageMarks(IReplicaCache cache, string owner, string type)
 {
-    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
+    /// <summary>Written once, and the same for every replica: each may keep it for as long as all.</summary>
+    private static readonly CacheTerm Term = new(InAll: TimeSpan.FromMinutes(5), InMemory: TimeSpan.FromMinutes(5));
 
-    private readonly MemoryCache marks = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+    private readonly CacheRegion marks = new(cache, owner, "page of " + type, Term);
 
     /// <param name="query">Of what; its page counts for nothing.</param>
     /// <param name="index">How many come before, from 0.</param>
-    public PagePosition? Find(ResourceQuery query, int index) => marks.Get<PagePosition>((Key(query), index));
+    public async ValueTask<PagePosition?> FindAsync(ResourceQuery query, int index, CancellationToken cancellation) =>
+        await marks.FindAsync(Key(query, index), cancellation) is { } position ? PagePosition.Parse(position) : null;
 
-    public void Remember(ResourceQuery query, int index, PagePosition position) =>
-        marks.Set((Key(query), index), position, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Remembered });
+    public ValueTask RememberAsync(ResourceQuery query, int index, PagePosition position, CancellationToken cancellation) =>
+        marks.RememberAsync(Key(query, index), position.ToString(), cancellation);
 
-    public void Forget(ResourceQuery query, int index) => marks.Remove((Key(query), index));
+    public ValueTask ForgetAsync(ResourceQuery query, int index) => marks.ForgetAsync(Key(query, index));
 
-    public void Dispose() => marks.Dispose();
-
-    private static string Key(ResourceQuery query) => (query with { StartIndex = null, Count = null }).ToSearch().ToJsonString();
+    // A query may be long; its hash is not.
+    private static string Key(ResourceQuery query, int index)
+    {
+        string asked = (query with { StartIndex = null, Count = null }).ToSearch().ToJsonString();
+        return $"{index} {Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(asked)))}";
+    }
 }

@@ -26,8 +26,9 @@ internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping m
         var answer = await SendAndForgetAsync(sent, connection, cancellation);
         if (mapping.References.Count == 0 && !directory.Knows(type)) return answer;
         IReadOnlyList<JsonObject> answered = answer.List?.Resources ?? (answer.Resource is { } one ? [one] : []);
-        foreach (var resource in answered) directory.Learn(type, resource);
-        foreach (var resource in answered) await InAsync(resource, connection, cancellation);
+        await directory.LearnAsync(type, answered, cancellation);
+        var missing = new HashSet<(string Type, string By, string Name)>();
+        foreach (var resource in answered) await InAsync(resource, missing, connection, cancellation);
         return answer;
     }
 
@@ -40,7 +41,8 @@ internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping m
         }
         finally
         {
-            if (sent is { Operation: ScimOperation.Replace or ScimOperation.Patch or ScimOperation.Delete, Id: { } id }) directory.Forget(type, id);
+            if (sent is { Operation: ScimOperation.Replace or ScimOperation.Patch or ScimOperation.Delete, Id: { } id })
+                await directory.ForgetAsync(type, id);
         }
     }
 
@@ -81,13 +83,21 @@ internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping m
         return new PatchRequest(sent);
     }
 
-    private async Task InAsync(JsonObject resource, TargetConnection connection, CancellationToken cancellation)
+    // Who was not found is not looked for again by this request; the next one asks, for he may have come.
+    private async Task InAsync(
+        JsonObject resource,
+        HashSet<(string Type, string By, string Name)> missing,
+        TargetConnection connection,
+        CancellationToken cancellation)
     {
         foreach (var reference in mapping.References)
         {
             if (ReferencePlace.Find(resource, reference.Path) is not { } place) continue;
-            if (await IdAsync(reference, place.Value, connection, cancellation) is { } id) place.Value = id;
+            var named = (reference.Type, reference.By.ToString(), place.Value.ToLowerInvariant());
+            string? id = missing.Contains(named) ? null : await IdAsync(reference, place.Value, connection, cancellation);
+            if (id is not null) place.Value = id;
             else place.Remove();
+            if (id is null) missing.Add(named);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
     private async Task<ScimAnswer> ByIndexAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         int index = (request.Query.StartIndex ?? 1) - 1;
-        if (can.Paging != PagingStyle.Cursor || index == 0 || marks.Find(request.Query, index) is not { } mark)
+        if (can.Paging != PagingStyle.Cursor || index == 0 || await marks.FindAsync(request.Query, index, cancellation) is not { } mark)
             return await PageAsync(request, index, null, connection, cancellation);
         try
         {
@@ -38,7 +38,7 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
         catch (ScimException fault) when (fault.Status is >= 400 and < 500 and not 429)
         {
             // The target has forgotten the cursor; the way from its first page is always there.
-            marks.Forget(request.Query, index);
+            await marks.ForgetAsync(request.Query, index);
             return await PageAsync(request, index, null, connection, cancellation);
         }
     }
@@ -49,24 +49,26 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
         var walk = new PageWalk(inner, can, request, connection, cancellation) { Position = new PagePosition(null, index) };
         if (mark is not null) walk.BeginAt(mark, index);
         var first = await walk.NextAsync(wanted);
-        if (mark is null && (IsAsAsked(first, walk, wanted) || IsFound(first, request))) return Marked(request, index, first, walk);
+        if (mark is null && (IsAsAsked(first, walk, wanted) || IsFound(first, request)))
+            return await MarkedAsync(request, index, first, walk, cancellation);
         var resources = new List<JsonObject>();
         var next = await FillAsync(resources, first, walk, wanted);
-        if (next is not null) Mark(request, index + resources.Count, next);
+        if (next is not null) await MarkAsync(request, index + resources.Count, next, cancellation);
         long total = walk.Total ?? await CountAsync(walk.IsAtEnd ? new PageWalk(inner, can, FromStart(request), connection, cancellation) : walk, request.Query);
         return Answer(new ListResponse(total, resources.Count == 0 ? 1 : index + 1, resources));
     }
 
-    private ScimAnswer Marked(ScimRequest request, int index, WalkedPage page, PageWalk walk)
+    private async ValueTask<ScimAnswer> MarkedAsync(
+        ScimRequest request, int index, WalkedPage page, PageWalk walk, CancellationToken cancellation)
     {
-        if (!walk.IsAtEnd) Mark(request, index + page.Count, walk.Position);
+        if (!walk.IsAtEnd) await MarkAsync(request, index + page.Count, walk.Position, cancellation);
         return page.Answer;
     }
 
-    private void Mark(ScimRequest request, int index, PagePosition next)
-    {
-        if (can.Paging == PagingStyle.Cursor && next.Cursor is not null) marks.Remember(request.Query, index, next);
-    }
+    private ValueTask MarkAsync(ScimRequest request, int index, PagePosition next, CancellationToken cancellation) =>
+        can.Paging == PagingStyle.Cursor && next.Cursor is not null
+            ? marks.RememberAsync(request.Query, index, next, cancellation)
+            : default;
 
     private async Task<ScimAnswer> ByCursorAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {

@@ -3,6 +3,7 @@ using ScimGateway.Configuration;
 using ScimGateway.Mapping;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
+using ScimGateway.Replicas;
 using ScimGateway.State;
 using ScimGateway.Targets;
 
@@ -11,26 +12,36 @@ namespace ScimGateway.Emulation;
 /// <summary>Puts the stacks of one target together: what the target lacks, and nothing else, from the inside out. A target
 /// that can do everything has the first and the last line, and those that ask each request or answer whether they are needed: no
 /// capability tells whether an answer is terse, a value path matches, or a client says <c>If-Match</c>.</summary>
-internal sealed class TargetStack(TargetConfig target, TargetTransport transport, ResourceTurns turns, GatewayState state, ListLimits limits, ClientCursors cursors, ILogger<TargetStack> log)
+internal sealed class TargetStack(
+    TargetConfig target,
+    TargetTransport transport,
+    ResourceTurns turns,
+    GatewayState state,
+    IReplicaCache cache,
+    ListLimits limits,
+    ClientCursors cursors,
+    ILogger<TargetStack> log)
 {
     /// <summary>A stack for each resource type of a mapping, by the endpoint that clients ask (<c>Users</c>), in any case.</summary>
     public FrozenDictionary<string, ResourceTarget> Build(TargetMapping mapping)
     {
-        var bare = mapping.Resources.ToDictionary(resource => resource.Type.Name, Bare, StringComparer.Ordinal);
-        var directory = new ReferenceDirectory(bare, log);
+        string owner = CacheOwner.Of(target, mapping);
+        var bare = mapping.Resources.ToDictionary(
+            resource => resource.Type.Name, resource => Bare(resource, Marks(resource, owner)), StringComparer.Ordinal);
+        var directory = new ReferenceDirectory(bare, cache, owner, log);
         return mapping.Resources.ToFrozenDictionary(
             resource => resource.Type.Endpoint.TrimStart('/'),
-            resource => new ResourceTarget(resource, Build(resource, directory)),
+            resource => new ResourceTarget(resource, Build(resource, directory, Marks(resource, owner))),
             StringComparer.OrdinalIgnoreCase);
     }
 
-    private RefuseUnsupported Build(ResourceMapping mapping, ReferenceDirectory directory)
+    private RefuseUnsupported Build(ResourceMapping mapping, ReferenceDirectory directory, PageMarks marks)
     {
         var can = mapping.Can;
         ITarget stack = new NativeTarget(mapping, transport);
         if (mapping.References.Count > 0 || directory.Knows(mapping.Type.Name)) stack = new ResolveReferences(stack, mapping, directory, log);
         var pages = stack;
-        stack = new ServePages(stack, mapping, limits, new PageMarks());
+        stack = new ServePages(stack, mapping, limits, marks);
         if (can.Filters != FilterCapability.Full || !can.Sort || !mapping.IsPlain) stack = new ListByScan(stack, pages, mapping, limits);
         stack = new GiveCursors(stack, target.Name, cursors);
         if (transport.Repeats) stack = WithRepeats(stack, mapping);
@@ -79,10 +90,12 @@ internal sealed class TargetStack(TargetConfig target, TargetTransport transport
     private OneWriteAtATime InTurn(ITarget stack, ResourceMapping mapping) => new(stack, target.Name, turns, mapping.Can);
 
     // What references are looked up through: it resolves none itself, or a chain of managers would be climbed to its top.
-    private ResourceTarget Bare(ResourceMapping mapping)
+    private ResourceTarget Bare(ResourceMapping mapping, PageMarks marks)
     {
         var native = new NativeTarget(mapping, transport);
         bool scans = mapping.Can.Filters != FilterCapability.Full;
-        return new ResourceTarget(mapping, scans ? new ListByScan(new ServePages(native, mapping, limits, new PageMarks()), native, mapping, limits) : native);
+        return new ResourceTarget(mapping, scans ? new ListByScan(new ServePages(native, mapping, limits, marks), native, mapping, limits) : native);
     }
+
+    private PageMarks Marks(ResourceMapping mapping, string owner) => new(cache, owner, mapping.Type.Name);
 }

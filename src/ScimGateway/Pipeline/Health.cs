@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Auditing;
+using ScimGateway.Replicas;
 using ScimGateway.Runtime;
 using ScimGateway.Scim.Json;
 using ScimGateway.Targets;
@@ -26,6 +27,7 @@ internal static class Health
             ["status"] = current.Fault is null ? "ready" : "ready, with the last good config",
             ["config"] = config,
             ["targets"] = targets,
+            ["cache"] = context.RequestServices.GetRequiredService<IReplicaCache>().State,
             ["auditRecordsLost"] = context.RequestServices.GetRequiredService<IAuditSink>().Lost,
             ["logLinesLost"] = context.RequestServices.GetRequiredService<LogLoss>().Count(),
         });

@@ -7,6 +7,7 @@ using ScimGateway.Auditing;
 using ScimGateway.Clients;
 using ScimGateway.Configuration;
 using ScimGateway.Emulation;
+using ScimGateway.Replicas;
 using ScimGateway.Runtime;
 using ScimGateway.Scim.Messages;
 using ScimGateway.State;
@@ -38,13 +39,14 @@ internal sealed class OfflineRoad : IDisposable
 
     private readonly Gateway gateway;
     private readonly GatewayState state;
+    private readonly LocalCache cache;
     private readonly Made made = new();
     private readonly CurrentGateway current = new();
     private readonly ScimEndpoint endpoint;
 
-    private OfflineRoad(Gateway gateway, GatewayState state)
+    private OfflineRoad(Gateway gateway, GatewayState state, LocalCache cache)
     {
-        (this.gateway, this.state) = (gateway, state);
+        (this.gateway, this.state, this.cache) = (gateway, state, cache);
         current.Swap(gateway);
         endpoint = new ScimEndpoint(current, new Destinations(new NoChoice(), new NobodyJudges(), TimeProvider.System), NullLogger<Bulk>.Instance);
         Target = gateway.Targets.Values.Single();
@@ -77,8 +79,10 @@ internal sealed class OfflineRoad : IDisposable
             Watched = [],
         };
         var memory = new GatewayState(config.State);
-        var loader = new GatewayLoader(new SandboxFleet(), memory, TimeProvider.System, NullLogger<TargetStack>.Instance, NullLogger<TargetTraffic>.Instance);
-        return new OfflineRoad(await loader.LoadAsync(config, null, cancellation), memory);
+        var lookedUp = new LocalCache(TimeProvider.System);
+        var loader = new GatewayLoader(
+            new SandboxFleet(), memory, lookedUp, TimeProvider.System, NullLogger<TargetStack>.Instance, NullLogger<TargetTraffic>.Instance);
+        return new OfflineRoad(await loader.LoadAsync(config, null, cancellation), memory, lookedUp);
     }
 
     /// <summary>Sends a client's request all the way.</summary>
@@ -107,6 +111,7 @@ internal sealed class OfflineRoad : IDisposable
     {
         current.Dispose();
         state.Dispose();
+        cache.Dispose();
         made.Dispose();
     }
 

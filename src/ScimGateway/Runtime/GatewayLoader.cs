@@ -7,6 +7,7 @@ using ScimGateway.Emulation;
 using ScimGateway.Mapping;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
+using ScimGateway.Replicas;
 using ScimGateway.Scim.Errors;
 using ScimGateway.State;
 using ScimGateway.Targets;
@@ -14,7 +15,13 @@ using ScimGateway.Targets;
 namespace ScimGateway.Runtime;
 
 /// <summary>From a config and its mappings to a <see cref="Gateway"/>, or to every fault in any mapping at once.</summary>
-internal sealed class GatewayLoader(SandboxFleet sandboxes, GatewayState state, TimeProvider clock, ILogger<TargetStack> log, ILogger<TargetTraffic> traffic)
+internal sealed class GatewayLoader(
+    SandboxFleet sandboxes,
+    GatewayState state,
+    IReplicaCache cache,
+    TimeProvider clock,
+    ILogger<TargetStack> log,
+    ILogger<TargetTraffic> traffic)
 {
     /// <summary>For cursors, where the config names no key: those of before a reload stay good.</summary>
     private readonly byte[] cursorKey = RandomNumberGenerator.GetBytes(32);
@@ -98,7 +105,7 @@ internal sealed class GatewayLoader(SandboxFleet sandboxes, GatewayState state, 
             Config = config,
             Mapping = mapping,
             Memory = memory,
-            Resources = new TargetStack(config, transport, memory.Turns, state, ListLimits.Of(limits), cursors, log).Build(mapping),
+            Resources = new TargetStack(config, transport, memory.Turns, state, cache, ListLimits.Of(limits), cursors, log).Build(mapping),
         };
     }
 }

@@ -14,6 +14,9 @@ internal static class RestartFaults
         Compare("audit", running.Audit, edited.Audit);
         Compare("state", running.State, edited.State);
         Compare("log", running.Log, edited.Log);
+        Compare("cache", running.Redis, edited.Redis);
+        // A shared cache is sealed with it for as long as the process lives.
+        if (running.Redis is not null) Compare("cursorKey", running.CursorKey, edited.CursorKey);
         if (faults.Count > 0) throw new ConfigException(faults);
 
         void Compare<T>(string key, T before, T after)

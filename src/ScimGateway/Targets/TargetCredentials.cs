@@ -25,6 +25,9 @@ internal sealed class TargetCredentials
         _ => throw new InvalidOperationException($"{auth.GetType().Name} is no kind of credentials."),
     };
 
+    /// <summary>The whole header, which nothing may show; empty when there is none.</summary>
+    public string Line => name is null ? "" : $"{name}: {value}";
+
     public void AddTo(HttpRequestHeaders headers)
     {
         if (name is not null) headers.TryAddWithoutValidation(name, value);

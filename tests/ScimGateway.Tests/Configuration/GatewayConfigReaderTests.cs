@@ -136,5 +136,37 @@ public sealed class GatewayConfigReaderTests : IDisposable
     public void Every_editor_s_text_is_read(string start, string lineEnd) =>
         Assert.Single(folder.Read(start + (OneClient + OneTarget).ReplaceLineEndings(lineEnd)).Clients);
 
+    [Fact]
+    public void A_cache_in_Redis_is_read_from_the_file_or_from_where_the_file_says()
+    {
+        const string Key = "cursorKey: env:BOTH_TOKEN\n";
+
+        Assert.Null(folder.Read(OneClient + OneTarget).Redis);
+        Assert.Null(folder.Read("cache: memory\n" + OneClient + OneTarget).Redis);
+        Assert.Equal(new RedisConfig { Host = "cache.example", Port = 6379 }, folder.Read(Key + "cache: redis:cache.example:6379\n" + OneClient + OneTarget).Redis);
+        Assert.Equal(
+            new RedisConfig { Host = "::1", Port = 6380, User = "gw", Password = new Secret("hunter2"), Tls = true, TlsHost = "cache.example", Database = 3 },
+            folder.Read(Key + "cache: env:CACHE\n" + OneClient + OneTarget).Redis);
+    }
+
+    [Theory]
+    [InlineData("hunter2", "is no cache; write memory, redis:HOST:PORT, or env:NAME or file:PATH of such a text")]
+    [InlineData("env:OKTA_TOKEN", "the text there is no cache; write memory, redis:HOST:PORT, or env:NAME or file:PATH of such a text")]
+    [InlineData("env:NOT_THERE", "the environment variable NOT_THERE is not set, or empty; set it before the gateway starts")]
+    [InlineData("redis://:hunter2@cache:6379", "what stands behind redis: is no HOST:PORT; write redis:cache.example:6379")]
+    [InlineData("redis:cache", "what stands behind redis: is no HOST:PORT; write redis:cache.example:6379")]
+    [InlineData("redis:cache:0", "what stands behind redis: is no HOST:PORT; write redis:cache.example:6379")]
+    [InlineData("redis:cache:6379,hunter2", "an option has no name or no value; write NAME=VALUE, with a comma between two")]
+    [InlineData("redis:cache:6379,password=", "an option has no name or no value; write NAME=VALUE, with a comma between two")]
+    [InlineData("redis:cache:6379,pasword=hunter2", "an option is not known; write only user, password, ssl, sslHost, defaultDatabase")]
+    [InlineData("redis:cache:6379,defaultDatabase=hunter2", "defaultDatabase is no number; write one, such as 0")]
+    public void A_cache_that_is_none_is_refused_and_its_text_is_not_shown(string cache, string remedy)
+    {
+        var refused = Assert.Throws<ConfigException>(() => folder.Read($"cursorKey: env:BOTH_TOKEN\ncache: \"{cache}\"\n" + OneClient + OneTarget));
+
+        Assert.Equal((2, "cache", remedy), (Assert.Single(refused.Faults).Line, refused.Faults[0].Path, refused.Faults[0].Message));
+        Assert.DoesNotContain("hunter2", refused.Message, StringComparison.Ordinal);
+    }
+
     private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -12,6 +12,7 @@ internal static class TestEnvironment
         ["BOTH_TOKEN"] = "both-token-1",
         ["TARGET_TOKEN"] = "target-token-1",
         ["BEARER_TOKEN"] = "Bearer target-token-1",
+        ["CACHE"] = "redis:[::1]:6380, user=gw, password=hunter2, ssl=true, sslHost=cache.example, defaultDatabase=3",
         ["EMPTY"] = "",
         ["SHORT"] = "short",
         ["LINES"] = "two lines\r\nInjected: yes",

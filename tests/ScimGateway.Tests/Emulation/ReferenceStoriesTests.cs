@@ -10,6 +10,7 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
     private const string Boss = "manager@x.org";
 
     private readonly Dictionary<string, JsonObject> users = new(StringComparer.Ordinal);
+    private readonly ManualClock clock = new();
     private FakeTarget target = null!;
     private TestGateway gateway = null!;
 
@@ -22,7 +23,7 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
             : context.AnswerAsync(request.Method == "DELETE" ? 204 : 200, Answer(request)));
         gateway = await TestGateway.StartAsync(target.Url, $$"""
             target({ User: { attributes: [map("{{Bodies.Enterprise}}:manager.value", "boss", { reference: { type: "User", by: "userName" } }), drop("{{Bodies.Enterprise}}:manager")] } });
-            """);
+            """, clock: clock);
     }
 
     public async Task DisposeAsync()
@@ -83,6 +84,52 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
         Assert.Equal(200, read.Status);
         Assert.False(read.Json!.ContainsKey(Bodies.Enterprise));
         Assert.Contains(gateway.LogLines, line => line.StartsWith("Warning", StringComparison.Ordinal) && !line.Contains("gone@x.org", StringComparison.Ordinal));
+    }
+
+    private const string BossCall = $"GET /Users?filter=userName eq \"{Boss}\"";
+
+    [Fact]
+    public async Task A_manager_is_looked_up_again_after_a_minute_and_not_before()
+    {
+        await gateway.GetAsync("Users/9");
+        clock.Advance(TimeSpan.FromSeconds(59));
+        await gateway.GetAsync("Users/9");
+        int before = Calls.Count(call => call == BossCall);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await gateway.GetAsync("Users/9");
+
+        Assert.Equal((1, 2), (before, Calls.Count(call => call == BossCall)));
+    }
+
+    [Fact]
+    public async Task A_manager_whom_nobody_has_is_looked_up_once_by_a_request_and_found_by_the_next_when_he_has_come()
+    {
+        var boss = users["1"];
+        users.Remove("1");
+        var page = (await gateway.GetAsync("Users?startIndex=1&count=20")).Json!["Resources"]!.AsArray();
+        int asked = Calls.Count(call => call == BossCall);
+
+        users["1"] = boss;
+        var later = await gateway.GetAsync("Users/9");
+
+        Assert.All(page, user => Assert.Null(user.At(Bodies.Enterprise, "manager")));
+        Assert.Equal(1, asked);
+        Assert.Equal("1", later.Json.At(Bodies.Enterprise, "manager", "value"));
+    }
+
+    [Fact]
+    public async Task What_was_looked_up_outlives_an_edit_of_the_limits_but_not_of_the_credentials()
+    {
+        await gateway.GetAsync("Users/9");
+        await gateway.EditAsync("gateway.yaml", await File.ReadAllTextAsync(Path.Combine(gateway.Folder, "gateway.yaml")) + "\nlimits: { scanResources: 9000 }\n");
+        await gateway.LogLineAsync("The config was reloaded");
+        await gateway.GetAsync("Users/9");
+        int before = Calls.Count(call => call == BossCall), lines = gateway.LogLines.Count;
+        await gateway.EditAsync("target-token", "of-another-tenant");
+        await gateway.LogLineAsync("The config was reloaded", lines);
+        await gateway.GetAsync("Users/9");
+
+        Assert.Equal((1, 2), (before, Calls.Count(call => call == BossCall)));
     }
 
     [Theory]

@@ -17,6 +17,7 @@ internal sealed class GatewayReader(string file, Func<string, string?> environme
             map.Fault("publicUrl", "is missing, and clients cannot be told to call every address; write https://host as clients see it");
         GatewayLimits limits = map.Section("limits", new(), section => Quantities.Read(section, new GatewayLimits()));
         Secret? cursorKey = map.Text<Secret?>("cursorKey", null, secrets.Secret);
+        RedisConfig? redis = map.Text<RedisConfig?>("cache", null, text => CacheReader.Read(text, secrets));
         AuditConfig audit = new() { File = Path.GetFullPath(AuditConfig.DefaultFile, folder) };
         audit = map.Section("audit", audit, section => ReadAudit(section, audit, folder));
         StateConfig state = map.Text("state", StateReader.Parse(StateConfig.Default, folder), text => StateReader.Parse(text, folder));
@@ -29,6 +30,7 @@ internal sealed class GatewayReader(string file, Func<string, string?> environme
             PublicUrl = publicUrl,
             Limits = limits,
             CursorKey = cursorKey,
+            Redis = redis,
             Audit = audit,
             State = state,
             Log = log,

@@ -21,5 +21,6 @@ internal static class ConfigRules
         new AllowOrDenyRule(),
         new LiteralSecretsRule(),
         new TimeForCallsRule(),
+        new SharedCacheNeedsKeyRule(),
     ];
 }

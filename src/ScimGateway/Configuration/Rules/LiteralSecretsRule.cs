@@ -11,6 +11,9 @@ internal sealed class LiteralSecretsRule : IConfigRule
     {
         if (draft.Config.IsDemo) return;
         if (draft.Config.CursorKey is { IsLiteral: true }) draft.Place.Fault("cursorKey", Why + "write env:NAME or file:PATH");
+        if (draft.Config.Redis is { Password.IsLiteral: true })
+            draft.Place.Fault("cache", Why
+                + "write the whole text of cache, redis:HOST:PORT,password=…, into a variable or a file, and env:NAME or file:PATH here");
         foreach (Placed<ClientConfig> client in draft.Clients)
             if (client.Value.Token is { IsLiteral: true }) client.Place.Fault("token", Why + Secrets.TokenRemedy);
         foreach (Placed<TargetConfig> target in draft.Targets)

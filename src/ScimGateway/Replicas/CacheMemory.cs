@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Internal;
+
+namespace ScimGateway.Replicas;
+
+/// <summary>The memory of one process that entries are kept in: bounded, and timed by the gateway's clock.</summary>
+internal static class CacheMemory
+{
+    /// <param name="most">In the measure of whoever writes the entries.</param>
+    public static MemoryCache Of(TimeProvider clock, long most) =>
+        new(new MemoryCacheOptions { SizeLimit = most, Clock = new ByProvider(clock) });
+
+    private sealed class ByProvider(TimeProvider clock) : ISystemClock
+    {
+        public DateTimeOffset UtcNow => clock.GetUtcNow();
+    }
+}
