@@ -15,13 +15,19 @@ internal static class Scripts
         ArrayLength = 10_000,
     };
 
-    public static ResourceMapping Compile(string script)
+    /// <summary>The mapping of the first resource type.</summary>
+    public static ResourceMapping Compile(string script) => Whole(script).Resources[0];
+
+    /// <summary>The mapping of the second one.</summary>
+    public static ResourceMapping CompileSecond(string script) => Whole(script).Resources[1];
+
+    private static TargetMapping Whole(string script)
     {
         string folder = Directory.CreateTempSubdirectory("mapping-").FullName;
         try
         {
             File.WriteAllText(Path.Combine(folder, "mapping.js"), script);
-            return MappingCompiler.Compile(folder, Limits).Resources[0];
+            return MappingCompiler.Compile(folder, Limits);
         }
         finally
         {

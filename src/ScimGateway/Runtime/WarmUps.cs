@@ -46,6 +46,6 @@ internal sealed partial class WarmUps(TimeProvider clock, ILogger<WarmUps> log) 
         }
     }
 
-    [LoggerMessage(1, LogLevel.Debug, "The functions of the mapping {Mapping} are warm: {Calls} calls in {Milliseconds} ms")]
+    [LoggerMessage(1, LogLevel.Information, "The functions of the mapping {Mapping} are warm: {Calls} calls in {Milliseconds} ms")]
     private static partial void LogWarm(ILogger logger, string mapping, int calls, long milliseconds);
 }

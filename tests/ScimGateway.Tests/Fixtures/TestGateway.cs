@@ -60,8 +60,13 @@ public sealed class TestGateway : IAsyncDisposable
         File.Move(path + "~", path, overwrite: true);
     }
 
-    /// <summary>What <c>/readyz</c> says.</summary>
-    public Task<Answer> ReadyAsync() => GetAsync("/readyz");
+    /// <summary>What <c>/readyz</c> says when the functions of the mappings are warm.</summary>
+    public async Task<Answer> ReadyAsync()
+    {
+        var answer = await GetAsync("/readyz");
+        while ((string?)answer.Json?["status"] == "warming up") answer = await GetAsync("/readyz");
+        return answer;
+    }
 
     /// <summary>A gateway with one client <c>test</c> (single target) and one target <c>app</c>.</summary>
     /// <param name="url">The target's base address.</param>

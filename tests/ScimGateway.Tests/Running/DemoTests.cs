@@ -53,6 +53,7 @@ public sealed class DemoTests
         using var folder = ScratchFolder.WithDemo();
         await using var gateway = GatewayProcess.Start(folder.Path);
         string address = (await gateway.BannerAsync())[0].Split(' ')[3];
+        await GatewayProcess.ReadyAsync(address);
         folder.Write("elsewhere/gateway.yaml", $"# the port it got\nlisten: {address} # loopback\nclients: [ this is broken\n");
 
         var running = await GatewayProcess.RunAsync(folder.At("elsewhere"), "health");

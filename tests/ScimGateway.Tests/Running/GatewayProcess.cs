@@ -25,6 +25,14 @@ internal sealed class GatewayProcess : IAsyncDisposable
         return StartDotnet(folder, ["run", "--no-build", "--configuration", configuration, "--project", Path.Combine(Repository.Root, "src/ScimGateway")]);
     }
 
+    /// <summary>Waits until <c>/readyz</c> says so: the functions of its mappings are warm.</summary>
+    public static async Task ReadyAsync(string address)
+    {
+        using var client = new HttpClient();
+        using var patience = new CancellationTokenSource(Patience);
+        while (!(await client.GetAsync(new Uri(new Uri(address), "/readyz"), patience.Token)).IsSuccessStatusCode) await Task.Yield();
+    }
+
     private static GatewayProcess StartDotnet(string folder, string[] arguments, string? home = null)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
