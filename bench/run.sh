@@ -55,12 +55,21 @@ clients:
     profile: strict
     token: env:BENCH_TOKEN
     target: bench
+  - name: bench-function
+    profile: strict
+    token: env:BENCH_FUNCTION_TOKEN
+    target: bench-function
 
 targets:
   - name: bench
     url: http://127.0.0.1:$backend_port/scim/v2
     auth: { bearer: env:BENCH_TARGET_TOKEN }
     mapping: mappings/bench
+    limits: { concurrency: 1000, timeout: 10s }
+  - name: bench-function
+    url: http://127.0.0.1:$backend_port/scim/v2
+    auth: { bearer: env:BENCH_TARGET_TOKEN }
+    mapping: mappings/function
     limits: { concurrency: 1000, timeout: 10s }
 YAML
   cat >"$work/gateway/mappings/bench/mapping.js" <<'JS'
@@ -78,6 +87,10 @@ target({
   }
 });
 JS
+  # The same with a function on one string.
+  mkdir -p "$work/gateway/mappings/function"
+  sed 's/map("title", peakon + ":Job Title")/map("title", peakon + ":Job Title", { write: function (v) { return v.trim(); }, read: function (v) { return v.trim(); } })/' \
+    "$work/gateway/mappings/bench/mapping.js" >"$work/gateway/mappings/function/mapping.js"
 }
 
 ticks() { # of a process, user and system, in 1/100 s: fields 14 and 15 of stat, counted after the name in brackets
@@ -86,7 +99,8 @@ ticks() { # of a process, user and system, in 1/100 s: fields 14 and 15 of stat,
 
 # One measurement: appends "requests/s  CPU µs per request" to a file.
 measure() { # name case seconds
-  local name=$1 case=$2 before after answer requests rate address
+  local name=$1 case=$2 before after answer requests rate address token=$BENCH_TOKEN
+  [ "$name" = function ] && token=$BENCH_FUNCTION_TOKEN
   case $case in
     one | put) address=/scim/v2/Users/employee_1 ;;
     list) address="/scim/v2/Users?count=1000" ;;
@@ -94,7 +108,7 @@ measure() { # name case seconds
   local script=(); [ "$case" = put ] && script=(--script "$work/put.lua")
   before=$(ticks "${pid[$name]}")
   answer=$(wrk --threads 1 --connections "$connections" --duration "${3}s" --timeout 10s "${script[@]}" \
-    --header "Authorization: Bearer $BENCH_TOKEN" "http://127.0.0.1:${port[$name]}$address")
+    --header "Authorization: Bearer $token" "http://127.0.0.1:${port[$name]}$address")
   after=$(ticks "${pid[$name]}")
   if grep -qE 'Non-2xx|Socket errors' <<<"$answer"; then
     say "$name does not answer '$case' cleanly; its numbers mean nothing: $(grep -E 'Non-2xx|Socket errors' <<<"$answer")"
@@ -137,14 +151,15 @@ done
 
 servers=artifacts/bin/ScimGateway.Bench.Servers/release/ScimGateway.Bench.Servers.dll
 gateway=$PWD/artifacts/bin/ScimGateway/release/scim-gateway.dll
-export BENCH_TOKEN=bench-client-token BENCH_TARGET_TOKEN=bench-target-token
+export BENCH_TOKEN=bench-client-token BENCH_FUNCTION_TOKEN=bench-function-token BENCH_TARGET_TOKEN=bench-target-token
 write_gateway_config
 
 start backend "$backend_port" /healthz dotnet "$servers" backend "$backend_port" 1000 || { cat "$work/backend.log" >&2; exit 1; }
 start yarp "$yarp_port" /healthz dotnet "$servers" yarp "$yarp_port" "http://127.0.0.1:$backend_port" || { cat "$work/yarp.log" >&2; exit 1; }
 names=(backend yarp)
 if start gateway "$gateway_port" "$ready_path" env --chdir="$work/gateway" dotnet "$gateway" gateway.yaml; then
-  names+=(gateway)
+  names+=(gateway function)
+  pid[function]=${pid[gateway]} port[function]=${port[gateway]} # another client of the same process
 else
   say "the gateway did not get ready, so it is not measured. It said:"
   tail -20 "$work/gateway.log" >&2
