@@ -4,7 +4,8 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Mapping.Attributes;
 
-/// <summary>A fault of a conversion or a function, as the client is told it. What a function threw is never in it: it may hold the value.</summary>
+/// <summary>A fault of a conversion or a function, as the client is told it. What a function threw is never in it: it may hold
+/// the value.</summary>
 /// <param name="Who">The mapping and the line: "The mapping 'peakon' (mapping.js line 12)".</param>
 /// <param name="Function">"write function", "fromTarget function".</param>
 /// <param name="What">What it is for: "manager"; <see langword="null"/>: the whole resource.</param>

@@ -35,7 +35,8 @@ internal sealed record Row
     public ResourceReference? Reference { get; init; }
 
     /// <summary>A client's value in the target's words; <see langword="null"/> when it becomes nothing.</summary>
-    /// <exception cref="ScimException"><c>invalidValue</c>: it cannot be converted, or the function refused it; 500: a limit, which is the mapping's fault.</exception>
+    /// <exception cref="ScimException"><c>invalidValue</c>: it cannot be converted, or the function refused it; 500: a limit,
+    /// which is the mapping's fault.</exception>
     public JsonNode? Write(JsonNode? value, string operation)
     {
         if (Mapper is null || value is null) return value;
@@ -50,7 +51,8 @@ internal sealed record Row
     }
 
     /// <summary>A target's value in the client's words; <see langword="null"/> when it becomes nothing.</summary>
-    /// <exception cref="ScimException">500: the mapping cannot read what the target answered; 502: its function refused it.</exception>
+    /// <exception cref="ScimException">500: the mapping cannot read what the target answered; 502: its function refused
+    /// it.</exception>
     public JsonNode? Read(JsonNode? value)
     {
         if (Mapper is null || value is null) return value;

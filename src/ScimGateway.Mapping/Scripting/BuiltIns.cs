@@ -4,8 +4,8 @@ using Jint.Native.Object;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>What a script finds: an allow-list of the language's objects, bounded (<see cref="NativeGuards"/>) and frozen. A newer engine that
-/// brings more does not bring it here.</summary>
+/// <summary>What a script finds: an allow-list of the language's objects, bounded (<see cref="NativeGuards"/>) and frozen. A
+/// newer engine that brings more does not bring it here.</summary>
 internal static class BuiltIns
 {
     /// <summary>The global names that stay.</summary>
@@ -13,16 +13,20 @@ internal static class BuiltIns
     [
         "Object", "Array", "String", "Number", "Boolean", "Math", "JSON", "Date", "RegExp", "Map", "Set", "Symbol", "Function",
         "Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError",
-        "parseInt", "parseFloat", "isNaN", "isFinite", "encodeURIComponent", "decodeURIComponent", "encodeURI", "decodeURI", "escape", "unescape",
+        "parseInt", "parseFloat", "isNaN", "isFinite",
+        "encodeURIComponent", "decodeURIComponent", "encodeURI", "decodeURI", "escape", "unescape",
         "undefined", "NaN", "Infinity",
     ], StringComparer.Ordinal);
 
-    private static readonly string[] Iterators = ["[].values()", "new Map().entries()", "new Set().values()", "''[Symbol.iterator]()", "''.matchAll(/a/g)"];
+    private static readonly string[] Iterators =
+        ["[].values()", "new Map().entries()", "new Set().values()", "''[Symbol.iterator]()", "''.matchAll(/a/g)"];
 
-    // What keeps a value for the next call (RegExp.$1, compile, Symbol.for), loops without a bound (iterator helpers, raw) or asks for time that is not there (Temporal).
+    // What keeps a value for the next call (RegExp.$1, compile, Symbol.for), loops without a bound (iterator helpers, raw) or
+    // asks for time that is not there (Temporal).
     private static readonly (string Owner, string[] Members)[] Removed =
     [
-        ("RegExp", ["input", "$_", "lastMatch", "$&", "lastParen", "$+", "leftContext", "$`", "rightContext", "$'", "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9"]),
+        ("RegExp", ["input", "$_", "lastMatch", "$&", "lastParen", "$+", "leftContext", "$`", "rightContext", "$'"]),
+        ("RegExp", ["$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9"]),
         ("RegExp.prototype", ["compile"]),
         ("Symbol", ["for", "keyFor"]),
         ("String", ["raw"]),

@@ -45,8 +45,8 @@ internal sealed class Freezer(Engine engine)
         }
     }
 
-    /// <summary>Lets objects that inherit from it have members of their own with the names of its members, which a frozen prototype forbids
-    /// (<c>o.toString = …</c>): each member becomes an accessor.</summary>
+    /// <summary>Lets objects that inherit from it have members of their own with the names of its members, which a frozen
+    /// prototype forbids (<c>o.toString = …</c>): each member becomes an accessor.</summary>
     public void Enable(ObjectInstance prototype)
     {
         foreach (var (key, member) in prototype.GetOwnProperties().ToList())

@@ -8,8 +8,9 @@ using Jint.Runtime.Interop;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Bounds the strings that operators make. <c>(s = s + s, s = s + s, …)</c> makes a gigabyte in one statement, and so does a template:
-/// the script's text is rewritten so that each sum of two unknown values, and each template, goes through a check.</summary>
+/// <summary>Bounds the strings that operators make. <c>(s = s + s, s = s + s, …)</c> makes a gigabyte in one statement, and so
+/// does a template: the script's text is rewritten so that each sum of two unknown values, and each template, goes through a
+/// check.</summary>
 internal sealed class GrowingText(Engine engine, ScriptLimits limits)
 {
     private const string Sum = "__sum__";
@@ -27,7 +28,8 @@ internal sealed class GrowingText(Engine engine, ScriptLimits limits)
         {
             if (node is TaggedTemplateExpression tagged) inner.Add(tagged.Quasi);
             if (inner.Contains(node)) MarkParts(node, inner);
-            else if (node is TemplateLiteral { Expressions.Count: > 0 }) insertions.Add((node.Range.Start, insertions.Count, Template));
+            else if (node is TemplateLiteral { Expressions.Count: > 0 })
+                insertions.Add((node.Range.Start, insertions.Count, Template));
             else if (IsSum(node))
             {
                 MarkParts(node, inner);
@@ -68,13 +70,15 @@ internal sealed class GrowingText(Engine engine, ScriptLimits limits)
         {
             parts[i] = i % 2 == 0 ? literals[i / 2].ToString() : TypeConverter.ToString(arguments[(i / 2) + 1]);
             length += parts[i].Length;
-            if (length > limits.StringLength) throw new ScriptLimitException($"made a string of more than {limits.StringLength} characters");
+            if (length > limits.StringLength)
+                throw new ScriptLimitException($"made a string of more than {limits.StringLength} characters");
         }
 
         return new JsString(string.Concat(parts));
     }
 
-    private static bool IsSum(Node node) => node is BinaryExpression { Operator: Operator.Addition } or AssignmentExpression { Operator: Operator.AdditionAssignment };
+    private static bool IsSum(Node node) => node
+        is BinaryExpression { Operator: Operator.Addition } or AssignmentExpression { Operator: Operator.AdditionAssignment };
 
     // The sums inside a sum are checked with it: the engine joins strings when somebody reads them.
     private static void MarkParts(Node node, HashSet<Node> inner)

@@ -7,8 +7,8 @@ using Jint.Runtime;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary><c>JSON.stringify</c> (ECMA-262 section 25.5.2) with bounds: the engine's own recurses as deep as the value does, and writes
-/// <c>a = [a, a]</c> forty times over.</summary>
+/// <summary><c>JSON.stringify</c> (ECMA-262 section 25.5.2) with bounds: the engine's own recurses as deep as the value does, and
+/// writes <c>a = [a, a]</c> forty times over.</summary>
 internal sealed class JsonStringify(Engine engine, ScriptLimits limits)
 {
     private readonly StringBuilder text = new();
@@ -20,12 +20,20 @@ internal sealed class JsonStringify(Engine engine, ScriptLimits limits)
     public JsValue Write(JsValue value, JsValue replace, JsValue space)
     {
         if (replace.IsCallable()) replacer = replace;
-        else if (replace.IsArray()) only = [.. replace.AsArray().Where(name => name.IsString() || name.IsNumber()).Select(name => name.ToString())];
-        gap = space.IsNumber() ? new string(' ', (int)Math.Clamp(space.AsNumber(), 0, 10)) : space.IsString() ? space.ToString()[..Math.Min(10, space.ToString().Length)] : "";
+        else if (replace.IsArray())
+            only = [.. replace.AsArray().Where(name => name.IsString() || name.IsNumber()).Select(name => name.ToString())];
+        gap = Gap(space);
         var holder = new JsObject(engine);
         holder.Set("", value);
         return Member(holder, "", 0) ? text.ToString() : JsValue.Undefined;
     }
+
+    private static string Gap(JsValue space) => space switch
+    {
+        JsNumber => new string(' ', (int)Math.Clamp(space.AsNumber(), 0, 10)),
+        JsString => space.ToString()[..Math.Min(10, space.ToString().Length)],
+        _ => "",
+    };
 
     /// <returns>Whether there is anything to write: functions and undefined are left out.</returns>
     private bool Member(ObjectInstance holder, string key, int depth, Action? before = null)
@@ -34,7 +42,8 @@ internal sealed class JsonStringify(Engine engine, ScriptLimits limits)
         if (depth > limits.Depth) throw new ScriptLimitException($"wrote JSON nested deeper than {limits.Depth} levels");
         if (++values > limits.Values) throw new ScriptLimitException($"wrote JSON of more than {limits.Values} values");
         var value = holder.Get(key);
-        if (value is ObjectInstance converted && converted.Get("toJSON") is var toJson && toJson.IsCallable()) value = toJson.Call(value, [key]);
+        if (value is ObjectInstance converted && converted.Get("toJSON") is var toJson && toJson.IsCallable())
+            value = toJson.Call(value, [key]);
         if (!replacer.IsUndefined()) value = replacer.Call(holder, [key, value]);
         if (value.IsUndefined() || value.IsSymbol() || value.IsCallable()) return false;
         before?.Invoke();
@@ -120,7 +129,8 @@ internal sealed class JsonStringify(Engine engine, ScriptLimits limits)
 
     private void Append(string part)
     {
-        if (text.Length + part.Length > limits.StringLength) throw new ScriptLimitException($"made a string of more than {limits.StringLength} characters");
+        if (text.Length + part.Length > limits.StringLength)
+            throw new ScriptLimitException($"made a string of more than {limits.StringLength} characters");
         text.Append(part);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class MemoryLimit : Constraint
 
     public override void Check()
     {
-        if (GC.GetAllocatedBytesForCurrentThread() - began > Limit) throw new ScriptLimitException($"used more than {Limit / (1024 * 1024)} MiB of memory");
+        if (GC.GetAllocatedBytesForCurrentThread() - began > Limit)
+            throw new ScriptLimitException($"used more than {Limit / (1024 * 1024)} MiB of memory");
     }
 }

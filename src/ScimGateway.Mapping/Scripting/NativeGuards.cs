@@ -9,8 +9,9 @@ using Jint.Runtime.Interop;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Bounds the built-ins that can do too much inside one statement, where the engine's own limits do not look: grow a string without
-/// end, call each other without a script's function in between (<c>{ toString: String.prototype.trim }</c>), change what calls share.</summary>
+/// <summary>Bounds the built-ins that can do too much inside one statement, where the engine's own limits do not look: grow a
+/// string without end, call each other without a script's function in between (<c>{ toString: String.prototype.trim }</c>),
+/// change what calls share.</summary>
 internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObjects shared, Action check)
 {
     private delegate JsValue Native(JsValue self, params JsValue[] arguments);
@@ -18,32 +19,40 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
     private delegate JsValue Guard(Native native, JsValue self, JsValue[] arguments);
 
     // Their methods take any object for this, and ask it for its text, its number or its members.
-    private static readonly string[] Generic = ["Object.prototype", "String.prototype", "Array.prototype", "Error.prototype", "Date.prototype", "RegExp.prototype"];
+    private static readonly string[] Generic =
+        ["Object.prototype", "String.prototype", "Array.prototype", "Error.prototype", "Date.prototype", "RegExp.prototype"];
 
     private static readonly string[] Changing = ["set", "add", "delete", "clear", "getOrInsert", "getOrInsertComputed"];
 
     public void Install()
     {
         foreach (string name in new[] { "encodeURI", "encodeURIComponent", "escape" }) Put(engine.Global, name, Short);
-        foreach (string owner in new[] { "Map.prototype", "Set.prototype" }) Each(owner, name => Changing.Contains(name), Unshared);
+        foreach (string owner in new[] { "Map.prototype", "Set.prototype" })
+            Each(owner, name => Changing.Contains(name), Unshared);
         Each("Date.prototype", name => name.StartsWith("set", StringComparison.Ordinal), Unshared);
-        Put(BuiltIns.At(engine, "JSON"), "stringify", (_, _, arguments) => new JsonStringify(engine, limits).Write(At(arguments, 0), At(arguments, 1), At(arguments, 2)));
+        Put(BuiltIns.At(engine, "JSON"), "stringify", (_, _, arguments) =>
+            new JsonStringify(engine, limits).Write(At(arguments, 0), At(arguments, 1), At(arguments, 2)));
         Put(BuiltIns.At(engine, "Function.prototype"), "bind", Bind);
         var text = BuiltIns.At(engine, "String.prototype");
         Put(text, "repeat", (native, self, arguments) => native(Fits(self, length => length * Number(At(arguments, 0))), arguments));
-        foreach (string name in new[] { "padStart", "padEnd" }) Put(text, name, (native, self, arguments) => native(Fits(self, _ => Number(At(arguments, 0))), arguments));
+        foreach (string name in new[] { "padStart", "padEnd" })
+            Put(text, name, (native, self, arguments) => native(Fits(self, _ => Number(At(arguments, 0))), arguments));
         Put(text, "concat", Concat);
         Put(text, "match", Match);
         Put(text, "normalize", (native, self, arguments) => native(Fits(self, length => length), arguments));
         foreach (string name in new[] { "replace", "replaceAll" }) Put(text, name, Replace);
         var array = BuiltIns.At(engine, "Array.prototype");
-        foreach (string name in new[] { "join", "toString", "toLocaleString" }) Put(array, name, (_, self, arguments) => Join(self, name == "join" ? At(arguments, 0) : JsValue.Undefined));
-        Put(array, "flat", (native, self, arguments) => native(self, JsNumber.Create(Math.Min(arguments.Length == 0 ? 1 : Number(arguments[0]), limits.Depth))));
+        foreach (string name in new[] { "join", "toString", "toLocaleString" })
+            Put(array, name, (_, self, arguments) => Join(self, name == "join" ? At(arguments, 0) : JsValue.Undefined));
+        Put(array, "flat", (native, self, arguments) =>
+            native(self, JsNumber.Create(Math.Min(arguments.Length == 0 ? 1 : Number(arguments[0]), limits.Depth))));
         foreach (string owner in Generic) Each(owner, _ => true, (native, self, arguments) => native(self, arguments));
     }
 
     /// <summary>Refuses a text past the limit.</summary>
-    private double Fits(double length) => length > limits.StringLength ? throw new ScriptLimitException($"made a string of more than {limits.StringLength} characters") : length;
+    private double Fits(double length) => length > limits.StringLength
+        ? throw new ScriptLimitException($"made a string of more than {limits.StringLength} characters")
+        : length;
 
     private JsString Fits(JsValue self, Func<double, double> length)
     {
@@ -54,8 +63,9 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
 
     private JsValue Short(Native native, JsValue self, JsValue[] arguments) => native(self, Fits(At(arguments, 0), length => length));
 
-    private JsValue Unshared(Native native, JsValue self, JsValue[] arguments) =>
-        shared.Has(self) ? throw new JavaScriptException(engine.Intrinsics.TypeError, "Cannot change what all calls share; make it inside the function.") : native(self, arguments);
+    private JsValue Unshared(Native native, JsValue self, JsValue[] arguments) => shared.Has(self)
+        ? throw new JavaScriptException(engine.Intrinsics.TypeError, "Cannot change what all calls share; make it inside the function.")
+        : native(self, arguments);
 
     // The engine's own bound functions call their target without looking at the stack.
     private JsValue Bind(Native native, JsValue self, JsValue[] arguments)
@@ -82,7 +92,8 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
     // As ECMA-262 section 22.2.6.8 says, a match at a time: the engine finds them all before it counts them.
     private JsValue Match(Native native, JsValue self, JsValue[] arguments)
     {
-        if (At(arguments, 0) is not JsRegExp { Global: true } pattern || self.IsNull() || self.IsUndefined()) return native(self, arguments);
+        if (At(arguments, 0) is not JsRegExp { Global: true } pattern || self.IsNull() || self.IsUndefined())
+            return native(self, arguments);
         string text = TypeConverter.ToString(self);
         var exec = pattern.Get("exec");
         var matches = new JsArray(engine, []);
@@ -103,8 +114,10 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         if (arguments.Length < 2) return native(self, arguments);
         if (arguments[1].IsCallable()) return native(self, arguments[0], Counted(arguments[1]));
         string text = TypeConverter.ToString(self), by = TypeConverter.ToString(arguments[1]);
-        double parts = by.Contains("$`", StringComparison.Ordinal) || by.Contains("$'", StringComparison.Ordinal) ? text.Length + by.Length : by.Length;
-        if ((text.Length + 1.0) * (parts + 1) > 16.0 * limits.StringLength) throw new ScriptLimitException($"asked for a replacement that may pass {limits.StringLength} characters");
+        bool around = by.Contains("$`", StringComparison.Ordinal) || by.Contains("$'", StringComparison.Ordinal);
+        double parts = around ? text.Length + by.Length : by.Length;
+        if ((text.Length + 1.0) * (parts + 1) > 16.0 * limits.StringLength)
+            throw new ScriptLimitException($"asked for a replacement that may pass {limits.StringLength} characters");
         var replaced = native(new JsString(text), arguments[0], new JsString(by));
         Fits(replaced.IsString() ? replaced.ToString().Length - text.Length : 0);
         return replaced;
@@ -147,13 +160,16 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
             string name = key.ToString();
             if (!named(name) || name == "constructor") continue;
             if (member.IsAccessorDescriptor() && member.Get is { } get && get.IsCallable())
-                instance.DefineOwnProperty(key, new GetSetPropertyDescriptor(Wrapped(get, "get " + name, guard), member.Set, member.Enumerable, member.Configurable));
-            else if (member.IsDataDescriptor() && member.Value is { } value && value.IsCallable() && value is not ClrFunction) Put(instance, key, guard);
+                instance.DefineOwnProperty(key, new GetSetPropertyDescriptor(
+                    Wrapped(get, "get " + name, guard), member.Set, member.Enumerable, member.Configurable));
+            else if (member.IsDataDescriptor() && member.Value is { } value && value.IsCallable() && value is not ClrFunction)
+                Put(instance, key, guard);
         }
     }
 
     private void Put(ObjectInstance owner, JsValue key, Guard guard) =>
-        owner.DefineOwnProperty(key, new PropertyDescriptor(Wrapped(owner.Get(key), key.IsString() ? key.ToString() : "", guard), writable: true, enumerable: false, configurable: true));
+        owner.DefineOwnProperty(key, new PropertyDescriptor(
+            Wrapped(owner.Get(key), key.IsString() ? key.ToString() : "", guard), writable: true, enumerable: false, configurable: true));
 
     private ClrFunction Wrapped(JsValue native, string name, Guard guard)
     {

@@ -5,8 +5,8 @@ using Jint.Native.Object;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>What can be reached from a script's functions: their members, their variables, the entries of Maps and Sets, what they bind.
-/// Built-ins, which are frozen, are not followed.</summary>
+/// <summary>What can be reached from a script's functions: their members, their variables, the entries of Maps and Sets, what
+/// they bind. Built-ins, which are frozen, are not followed.</summary>
 internal sealed class Reach(ScriptScopes scopes, Freezer freezer, SharedObjects shared)
 {
     private readonly Dictionary<ObjectInstance, string?> seen = new(ReferenceEqualityComparer.Instance);
@@ -20,7 +20,8 @@ internal sealed class Reach(ScriptScopes scopes, Freezer freezer, SharedObjects 
         foreach (var root in roots) Add(root, null);
         while (waiting.TryDequeue(out var instance))
         {
-            foreach (var reached in Freezer.Reached(instance).Concat(shared.HeldBy(instance)).Concat(Entries(instance))) Add(reached, seen[instance]);
+            foreach (var reached in Freezer.Reached(instance).Concat(shared.HeldBy(instance)).Concat(Entries(instance)))
+                Add(reached, seen[instance]);
             if (instance is Function function) AddVariables(function, everything);
         }
 

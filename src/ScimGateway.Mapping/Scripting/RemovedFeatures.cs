@@ -2,8 +2,8 @@ using Acornima.Ast;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Finds what JavaScript has and a mapping does not: told when the script is loaded, and not by the first user whose value comes
-/// that way.</summary>
+/// <summary>Finds what JavaScript has and a mapping does not: told when the script is loaded, and not by the first user whose
+/// value comes that way.</summary>
 internal static class RemovedFeatures
 {
     private const string Synchronous = "a function is synchronous and sees one value; declare a reference instead of asking somebody";
@@ -59,9 +59,10 @@ internal static class RemovedFeatures
     {
         foreach (var node in SyntaxTree.All(program))
             if (Syntax(node) is { } what) yield return (node, what);
-        var declared = scopes.Free().Where(reference => reference.Use == NameUse.Assign).Select(reference => reference.Identifier.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var reference in scopes.Free())
-            if (reference.Use != NameUse.Ask && !declared.Contains(reference.Identifier.Name) && Missing(reference.Identifier.Name) is { } what) yield return (reference.Identifier, what);
+        var declared = scopes.Free().Where(reference => reference.Use == NameUse.Assign)
+            .Select(reference => reference.Identifier.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, use, _) in scopes.Free())
+            if (use != NameUse.Ask && !declared.Contains(name.Name) && Missing(name.Name) is { } what) yield return (name, what);
     }
 
     private static string? Syntax(Node node) => node switch
@@ -75,13 +76,18 @@ internal static class RemovedFeatures
         BigIntLiteral => "there is no BigInt; write the number without n, or keep it as a string",
         ImportExpression => $"there are no modules; {OneFile}",
         WithStatement => "there is no with; write object.member",
-        CallExpression { Callee: Identifier { Name: "Function" } } or NewExpression { Callee: Identifier { Name: "Function" } } => "functions are not made from texts; write function (value) { … }",
+        CallExpression { Callee: Identifier { Name: "Function" } } or NewExpression { Callee: Identifier { Name: "Function" } } =>
+            "functions are not made from texts; write function (value) { … }",
         VariableDeclaration { Kind: VariableDeclarationKind.Using or VariableDeclarationKind.AwaitUsing } => "there is no using; write const",
-        MemberExpression { Object: Identifier { Name: "RegExp" }, Property: Identifier { Name: var name } } when name.StartsWith('$') || name is "input" or "lastMatch" or "lastParen" or "leftContext" or "rightContext" =>
+        MemberExpression { Object: Identifier { Name: "RegExp" }, Property: Identifier { Name: var name } } when IsOfLastMatch(name) =>
             $"there is no RegExp.{name}; take it from what text.match(pattern) gives",
-        MemberExpression { Object: Identifier { Name: "Symbol" }, Property: Identifier { Name: "for" or "keyFor" } } => $"there is no Symbol.for; {NoState}",
+        MemberExpression { Object: Identifier { Name: "Symbol" }, Property: Identifier { Name: "for" or "keyFor" } } =>
+            $"there is no Symbol.for; {NoState}",
         _ => null,
     };
+
+    private static bool IsOfLastMatch(string name) =>
+        name.StartsWith('$') || name is "input" or "lastMatch" or "lastParen" or "leftContext" or "rightContext";
 
     private static string? Missing(string name)
     {
@@ -90,5 +96,7 @@ internal static class RemovedFeatures
     }
 
     private static string Near(string name) =>
-        BuiltIns.Names.Concat(ScriptRecorder.Words).FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } meant ? $"; did you mean {meant}?" : "";
+        BuiltIns.Names.Concat(ScriptRecorder.Words).FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } meant
+            ? $"; did you mean {meant}?"
+            : "";
 }

@@ -3,7 +3,8 @@ using Acornima.Ast;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Collects the declarations and uses of names in a script that is nested no deeper than <see cref="SyntaxTree.Depth"/>.</summary>
+/// <summary>Collects the declarations and uses of names in a script that is nested no deeper than <see
+/// cref="SyntaxTree.Depth"/>.</summary>
 internal sealed class ScopeReader
 {
     private readonly List<NameReference> references = [];
@@ -115,7 +116,8 @@ internal sealed class ScopeReader
             }
 
             Read(part, scope);
-            if (part is MemberExpression && Base(part) is { } changed) references.Add(new NameReference(changed, NameUse.Change, scope) { Path = Path(part) });
+            if (part is MemberExpression && Base(part) is { } changed)
+                references.Add(new NameReference(changed, NameUse.Change, scope) { Path = Path(part) });
         });
 
     private void Parts(Node? pattern, NameScope scope, Action<Node> leaf)

@@ -79,7 +79,8 @@ internal sealed class ScriptEngine
         {
             throw new ScriptLimitException(what, fault);
         }
-        catch (Exception fault) when (fault is not (ScriptFailedException or ScriptRefusedException or ScriptInputException or OutOfMemoryException))
+        catch (Exception fault)
+            when (fault is not (ScriptFailedException or ScriptRefusedException or ScriptInputException or OutOfMemoryException))
         {
             // What the engine itself does not survive: an overflow inside Number.prototype.toString, for one.
             throw new ScriptLimitException($"met a fault of the script engine ({fault.GetType().Name})", fault);
@@ -89,7 +90,8 @@ internal sealed class ScriptEngine
     private static void Limit(Options options, ScriptLimits limits, TimeLimit time, MemoryLimit memory)
     {
         options.MaxStatements(limits.Statements).LimitRecursion(limits.Recursion).RegexTimeoutInterval(limits.RegexWait)
-            .MaxArraySize(BitOperations.RoundUpToPowerOf2((uint)limits.ArrayLength)).MaxJsonParseDepth(limits.Depth).Culture(CultureInfo.InvariantCulture).LocalTimeZone(TimeZoneInfo.Utc)
+            .MaxArraySize(BitOperations.RoundUpToPowerOf2((uint)limits.ArrayLength)).MaxJsonParseDepth(limits.Depth)
+            .Culture(CultureInfo.InvariantCulture).LocalTimeZone(TimeZoneInfo.Utc)
             .Constraint(time).Constraint(memory);
         options.Constraints.StackOverflowGuard = true;
         options.Host.StringCompilationAllowed = false;
@@ -107,7 +109,8 @@ internal sealed class ScriptEngine
         }
         catch (Exception fault) when (fault is ScriptFailedException or ScriptRefusedException)
         {
-            throw Fault(program, 0, fault is ScriptFailedException ? fault.Message + "." : "The script called refuse while it was loaded; only a function may.");
+            bool failed = fault is ScriptFailedException;
+            throw Fault(program, 0, failed ? fault.Message + "." : "The script called refuse while it was loaded; only a function may.");
         }
         catch (Exception fault) when (Limit(fault) is { } what)
         {
@@ -119,14 +122,17 @@ internal sealed class ScriptEngine
         }
     }
 
-    private static MappingException Fault(ScriptProgram program, int line, string sentence) => new([new MappingFault(program.Source.File, line, sentence)]);
+    private static MappingException Fault(ScriptProgram program, int line, string sentence) =>
+        new([new MappingFault(program.Source.File, line, sentence)]);
 
-    private static string Words(JavaScriptException fault) => fault.Error is ObjectInstance ? $"{Kind(fault)}: {fault.Message}" : fault.Message;
+    private static string Words(JavaScriptException fault) =>
+        fault.Error is ObjectInstance ? $"{Kind(fault)}: {fault.Message}" : fault.Message;
 
-    // The script's own words are for the log at debug alone: they may hold the value. The name of an error of the language cannot.
+    // The script's own words are for the log at debug alone: they may hold the value. The name of an error of the language
+    // cannot.
     private static string Kind(JavaScriptException fault)
     {
-        string? name = fault.Error is ObjectInstance error && error.Prototype?.Get("name") is { } given && given.IsString() ? given.ToString() : null;
+        string? name = fault.Error is ObjectInstance { Prototype: { } kind } && kind.Get("name") is JsString given ? given.ToString() : null;
         return name is "TypeError" or "ReferenceError" or "RangeError" or "SyntaxError" or "URIError" or "EvalError" ? name : "Error";
     }
 
@@ -134,7 +140,8 @@ internal sealed class ScriptEngine
     {
         ScriptLimitException limit => limit.What,
         StatementsCountOverflowException => "ran more statements than it may",
-        RecursionDepthOverflowException or InsufficientExecutionStackException or JavaScriptException { Message: "Maximum call stack size exceeded" } => "called itself deeper than it may",
+        RecursionDepthOverflowException or InsufficientExecutionStackException => "called itself deeper than it may",
+        JavaScriptException { Message: "Maximum call stack size exceeded" } => "called itself deeper than it may",
         JavaScriptException { Message: "Invalid string length" } => "made a string that is longer than it may be",
         RegexMatchTimeoutException => "matched a regular expression for longer than it may",
         TimeoutException => "took longer than it may",

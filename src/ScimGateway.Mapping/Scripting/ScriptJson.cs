@@ -22,7 +22,8 @@ internal sealed class ScriptJson(Engine engine, ScriptLimits limits)
         JsonValueKind.Number => JsNumber.Create(Number(node.AsValue())),
         JsonValueKind.String => JsString.Create(node.GetValue<string>()),
         JsonValueKind.Array => new JsArray(engine, [.. node.AsArray().Select(ToScript)]),
-        JsonValueKind.Object => JsObject.CreateFromEntries(engine, node.AsObject().Select(member => KeyValuePair.Create(member.Key, ToScript(member.Value)))),
+        JsonValueKind.Object => JsObject.CreateFromEntries(
+            engine, node.AsObject().Select(member => KeyValuePair.Create(member.Key, ToScript(member.Value)))),
         var kind => throw new InvalidOperationException($"{kind} is no JSON value."),
     };
 
@@ -57,7 +58,9 @@ internal sealed class ScriptJson(Engine engine, ScriptLimits limits)
     }
 
     private JsonValue FromText(string text) =>
-        text.Length > limits.StringLength * 4L ? throw new ScriptLimitException($"gave a string of more than {limits.StringLength * 4L} characters") : JsonValue.Create(text);
+        text.Length > limits.StringLength * 4L
+            ? throw new ScriptLimitException($"gave a string of more than {limits.StringLength * 4L} characters")
+            : JsonValue.Create(text);
 
     private static JsonValue FromNumber(double number)
     {

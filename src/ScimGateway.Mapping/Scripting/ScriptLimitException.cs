@@ -16,7 +16,8 @@ internal sealed class ScriptFailedException(string what, Exception? cause = null
     public string What { get; } = what;
 }
 
-/// <summary>A function called <c>refuse("sentence")</c>: the value is not acceptable, for a reason that the mapping's author wrote.</summary>
+/// <summary>A function called <c>refuse("sentence")</c>: the value is not acceptable, for a reason that the mapping's author
+/// wrote.</summary>
 /// <param name="sentence">A literal of the script, so that it holds nothing of the value.</param>
 internal sealed class ScriptRefusedException(string sentence) : Exception(sentence);
 

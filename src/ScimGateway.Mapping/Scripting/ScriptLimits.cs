@@ -3,7 +3,8 @@ namespace ScimGateway.Mapping.Scripting;
 /// <summary>How much a mapping's function may cost. There is no "unlimited": the host chooses every value.</summary>
 public sealed record ScriptLimits
 {
-    /// <summary>CPU time of one call. The time of a call's last statement comes on top; it is at most <see cref="RegexWait"/>.</summary>
+    /// <summary>CPU time of one call. The time of a call's last statement comes on top; it is at most <see
+    /// cref="RegexWait"/>.</summary>
     public required TimeSpan Time { get; init; }
 
     /// <summary>Statements in one call.</summary>
@@ -30,7 +31,8 @@ public sealed record ScriptLimits
     /// <summary>Levels of nesting in what a function gives back, and in JSON that it reads or writes.</summary>
     public int Depth { get; init; } = 64;
 
-    /// <summary>The time-out of a match: ten times <see cref="RegexTime"/>, because .NET measures matches by the wall clock and a busy machine
-    /// may stop a good one for a while; but less than <see cref="Time"/>.</summary>
-    internal TimeSpan RegexWait => TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, Math.Min(10 * RegexTime.Ticks, Time.Ticks * 8 / 10)));
+    /// <summary>The time-out of a match: ten times <see cref="RegexTime"/>, because .NET measures matches by the wall clock and a
+    /// busy machine may stop a good one for a while; but less than <see cref="Time"/>.</summary>
+    internal TimeSpan RegexWait => TimeSpan.FromTicks(
+        Math.Max(TimeSpan.TicksPerMillisecond, Math.Min(10 * RegexTime.Ticks, Time.Ticks * 8 / 10)));
 }

@@ -9,7 +9,8 @@ using Jint.Runtime.Interop;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Gives a script its words (<c>target</c>, <c>map</c>, <c>drop</c>, <c>constant</c>, <c>refuse</c>) and records what it says with them.</summary>
+/// <summary>Gives a script its words (<c>target</c>, <c>map</c>, <c>drop</c>, <c>constant</c>, <c>refuse</c>) and records what it
+/// says with them.</summary>
 internal sealed partial class ScriptRecorder(Engine engine, ScriptProgram program)
 {
     private static readonly string[] Rows = ["map", "drop", "constant"];
@@ -38,7 +39,8 @@ internal sealed partial class ScriptRecorder(Engine engine, ScriptProgram progra
     }
 
     // The engine uses the list of arguments again for another call.
-    private void Put(string word, Func<JsValue[], JsValue> call) => engine.Global.FastSetDataProperty(word, new ClrFunction(engine, word, (_, arguments) => call([.. arguments])));
+    private void Put(string word, Func<JsValue[], JsValue> call) =>
+        engine.Global.FastSetDataProperty(word, new ClrFunction(engine, word, (_, arguments) => call([.. arguments])));
 
     private JsValue Refuse(JsValue[] arguments)
     {
@@ -50,7 +52,9 @@ internal sealed partial class ScriptRecorder(Engine engine, ScriptProgram progra
 
     // The place of the call is that of the function around it.
     private int Line() =>
-        Places().Matches(engine.Advanced.StackTrace ?? "") is [_, var call, ..] ? int.Parse(call.Groups["line"].Value, CultureInfo.InvariantCulture) : 0;
+        Places().Matches(engine.Advanced.StackTrace ?? "") is [_, var call, ..]
+            ? int.Parse(call.Groups["line"].Value, CultureInfo.InvariantCulture)
+            : 0;
 
     private ScriptNode Node(JsValue value, Node? syntax, int line, int depth = 0)
     {
@@ -61,7 +65,8 @@ internal sealed partial class ScriptRecorder(Engine engine, ScriptProgram progra
         if (value.IsString()) return new ScriptText(line, value.ToString());
         return value switch
         {
-            RowInstance row => new ScriptRow(row.Line, row.Word, [.. row.Arguments.Select(argument => Node(argument, null, row.Line, depth + 1))]),
+            RowInstance row => new ScriptRow(row.Line, row.Word, 
+                [.. row.Arguments.Select(argument => Node(argument, null, row.Line, depth + 1))]),
             JsRegExp pattern => new ScriptPattern(line, pattern.Source, pattern.Flags, pattern.Value),
             JsArray list => new ScriptList(line, [.. list.Select(item => Node(item, null, line, depth + 1))]),
             ObjectInstance function when value.IsCallable() => Function(function, line),

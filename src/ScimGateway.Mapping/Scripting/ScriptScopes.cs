@@ -26,7 +26,8 @@ internal sealed record NameReference(Identifier Identifier, NameUse Use, NameSco
     /// <summary>The scope that declares the name; <see langword="null"/>: none of the script.</summary>
     public NameScope? Declared => Scope.Find(Identifier.Name);
 
-    /// <summary>The place that is changed, <c>String.prototype.digits</c>; <see langword="null"/>: it is computed, or the name itself is meant.</summary>
+    /// <summary>The place that is changed, <c>String.prototype.digits</c>; <see langword="null"/>: it is computed, or the name
+    /// itself is meant.</summary>
     public string? Path { get; init; }
 }
 

@@ -13,17 +13,21 @@ internal sealed record ScriptSource(string Name, string File, string Text)
     private const int Longest = 1024 * 1024;
 
     /// <summary>Parses it once for all engines, and refuses what would fail, or could do harm, when it runs.</summary>
-    /// <exception cref="MappingException">A syntax error, or all that a mapping's script may not use: with line, column and remedy.</exception>
+    /// <exception cref="MappingException">A syntax error, or all that a mapping's script may not use: with line, column and
+    /// remedy.</exception>
     public ScriptProgram Prepare(ScriptLimits limits)
     {
         if (Text.Length > Longest) throw new MappingException([new MappingFault(File, 0, $"The script has more than {Longest} characters.")]);
         var prepared = Parse(Text, limits);
-        if (SyntaxTree.TooDeep(prepared.Program!) is { } deep) throw new MappingException([At(deep, $"it is nested deeper than {SyntaxTree.Depth} levels; give its parts names")]);
+        if (SyntaxTree.TooDeep(prepared.Program!) is { } deep)
+            throw new MappingException([At(deep, $"it is nested deeper than {SyntaxTree.Depth} levels; give its parts names")]);
         var scopes = new ScriptScopes(prepared.Program!);
-        List<MappingFault> faults = [.. RemovedFeatures.In(prepared.Program!, scopes).Concat(RefusalTexts.Faults(prepared.Program!, scopes))
+        List<MappingFault> faults = [.. RemovedFeatures.In(prepared.Program!, scopes)
+            .Concat(RefusalTexts.Faults(prepared.Program!, scopes))
             .OrderBy(found => found.Place.Range.Start).Select(found => At(found.Place, found.What)).Distinct()];
         if (faults.Count > 0) throw new MappingException(faults);
-        // Parsed again with its checks: places in faults are those of the text as it was written, places of the running script are lines alone.
+        // Parsed again with its checks: places in faults are those of the text as it was written, places of the running script
+        // are lines alone.
         return new ScriptProgram(this, Parse(GrowingText.Guarded(Text, prepared.Program!), limits));
     }
 
@@ -46,16 +50,22 @@ internal sealed record ScriptSource(string Name, string File, string Text)
         catch (Exception fault) when (fault is ScriptPreparationException or InsufficientExecutionStackException)
         {
             // The parser and the engine have depths of their own, near ours.
-            throw new MappingException([new MappingFault(File, 0, $"The script is nested deeper than {SyntaxTree.Depth} levels; give its parts names.")]);
+            throw new MappingException(
+                [new MappingFault(File, 0, $"The script is nested deeper than {SyntaxTree.Depth} levels; give its parts names.")]);
         }
     }
 
     private MappingFault Told(ParseError fault)
     {
         string what = fault.Description.TrimEnd('.');
-        string remedy = what.Contains("end of input", StringComparison.OrdinalIgnoreCase) ? " A bracket or a quotation mark is opened somewhere above and never closed."
-            : what.Contains("import", StringComparison.Ordinal) || what.Contains("export", StringComparison.Ordinal) ? " There are no modules; write everything into this one file."
-            : "";
+        string remedy = what switch
+        {
+            _ when what.Contains("end of input", StringComparison.OrdinalIgnoreCase) =>
+                " A bracket or a quotation mark is opened somewhere above and never closed.",
+            _ when what.Contains("import", StringComparison.Ordinal) || what.Contains("export", StringComparison.Ordinal) =>
+                " There are no modules; write everything into this one file.",
+            _ => "",
+        };
         return new MappingFault(File, fault.LineNumber, $"Column {fault.Column + 1}: {what}.{remedy}");
     }
 }

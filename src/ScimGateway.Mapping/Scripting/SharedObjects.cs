@@ -2,8 +2,8 @@ using Jint.Native;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>What <c>Object.freeze</c> does not reach: the entries of Maps and Sets and the time of Dates that all calls share, and what a bound
-/// function holds.</summary>
+/// <summary>What <c>Object.freeze</c> does not reach: the entries of Maps and Sets and the time of Dates that all calls share,
+/// and what a bound function holds.</summary>
 internal sealed class SharedObjects
 {
     private readonly HashSet<object> shared = new(ReferenceEqualityComparer.Instance);

@@ -7,11 +7,16 @@ using Jint.Native.Object;
 namespace ScimGateway.Mapping.Scripting;
 
 /// <summary>What a script holds when it has been loaded, kept so: an engine serves one client's request after another's, and what
-/// a function noted of the first must not come out in the second. Objects are frozen, variables that a function sets are refused.</summary>
+/// a function noted of the first must not come out in the second. Objects are frozen, variables that a function sets are
+/// refused.</summary>
 internal sealed class SharedState
 {
     // Types of the engine that have no name outside of it; freezing holds them.
-    private static readonly HashSet<string> Fixed = new(["JsObject", "GlobalObject", "JsArguments", "NumberInstance", "StringInstance", "BooleanInstance", "SymbolInstance", "ObjectInstanceWithConstructor", "RowInstance"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Fixed = new(
+        [
+            "JsObject", "GlobalObject", "JsArguments", "NumberInstance", "StringInstance", "BooleanInstance", "SymbolInstance",
+            "ObjectInstanceWithConstructor", "RowInstance",
+        ], StringComparer.Ordinal);
 
     private readonly List<JsRegExp> patterns = [];
 
@@ -25,14 +30,22 @@ internal sealed class SharedState
     /// <param name="freezer">Has frozen the built-ins.</param>
     /// <param name="shared">What cannot be frozen.</param>
     /// <exception cref="MappingException">A function sets or keeps what all calls share: each place with its remedy.</exception>
-    public static SharedState Keep(Engine engine, ScriptProgram program, IReadOnlyList<JsValue> functions, Freezer freezer, SharedObjects shared)
+    public static SharedState Keep(
+        Engine engine, ScriptProgram program, IReadOnlyList<JsValue> functions, Freezer freezer, SharedObjects shared)
     {
         var state = new SharedState();
         var kept = new Reach(program.Scopes, freezer, shared).From(functions, everything: true);
         var used = new Reach(program.Scopes, freezer, shared).From(functions, everything: false);
         var written = Written(program, used.Keys).ToHashSet();
-        List<MappingFault> faults = [.. written.Select(reference => Fault(program, reference, Sentence(reference))), .. Kept(program, kept), .. Foreign(engine, program).Except(written).Select(reference => Fault(program, reference, $"{reference.Path} cannot be added: the language's own objects are frozen; write a function of your own."))];
-        if (faults.Count > 0) throw new MappingException([.. faults.DistinctBy(fault => (fault.Line, fault.Message)).OrderBy(fault => fault.Line)]);
+        var foreign = Foreign(engine, program).Except(written);
+        List<MappingFault> faults =
+        [
+            .. written.Select(reference => Fault(program, reference, Sentence(reference))),
+            .. foreign.Select(reference => Fault(program, reference, $"{reference.Path} cannot be added: the language's own objects are frozen; write a function of your own.")),
+            .. Kept(program, kept),
+        ];
+        if (faults.Count > 0)
+            throw new MappingException([.. faults.DistinctBy(fault => (fault.Line, fault.Message)).OrderBy(fault => fault.Line)]);
         foreach (var instance in kept.Keys)
         {
             if (instance is JsMap or JsSet or JsDate) shared.Add(instance);
@@ -59,7 +72,8 @@ internal sealed class SharedState
         where reference.Use is NameUse.Assign or NameUse.Change
         select reference;
 
-    private static MappingFault Fault(ScriptProgram program, NameReference reference, string sentence) => new(program.Source.File, reference.Identifier.Location.Start.Line, sentence);
+    private static MappingFault Fault(ScriptProgram program, NameReference reference, string sentence) =>
+        new(program.Source.File, reference.Identifier.Location.Start.Line, sentence);
 
     private static string Sentence(NameReference reference)
     {
@@ -76,7 +90,8 @@ internal sealed class SharedState
     // An iterator moves on with each use.
     private static IEnumerable<MappingFault> Kept(ScriptProgram program, IReadOnlyDictionary<ObjectInstance, string?> kept) =>
         from found in kept
-        where found.Key is not (Function or JsArray or JsRegExp or JsError or JsDate or JsMap or JsSet) && !Fixed.Contains(found.Key.GetType().Name)
+        where found.Key is not (Function or JsArray or JsRegExp or JsError or JsDate or JsMap or JsSet)
+            && !Fixed.Contains(found.Key.GetType().Name)
         select new MappingFault(
             program.Source.File,
             found.Value is null ? 0 : program.Scopes.First(found.Value)?.Identifier.Location.Start.Line ?? 0,
@@ -84,5 +99,6 @@ internal sealed class SharedState
 
     // Members of the language's own that the script adds: they are frozen, so the addition went nowhere.
     private static IEnumerable<NameReference> Foreign(Engine engine, ScriptProgram program) => program.Scopes.Free()
-        .Where(reference => reference is { Use: NameUse.Change, Path: not null } && BuiltIns.Names.Contains(reference.Identifier.Name) && !BuiltIns.Has(engine, reference.Path));
+        .Where(reference => reference is { Use: NameUse.Change, Path: not null }
+            && BuiltIns.Names.Contains(reference.Identifier.Name) && !BuiltIns.Has(engine, reference.Path));
 }

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>The CPU time of the current thread. Where the system does not tell it (Windows counts in steps of 16 ms), the wall clock stands in.</summary>
+/// <summary>The CPU time of the current thread. Where the system does not tell it (Windows counts in steps of 16 ms), the wall
+/// clock stands in.</summary>
 internal static partial class ThreadTime
 {
     // time.h: CLOCK_THREAD_CPUTIME_ID.

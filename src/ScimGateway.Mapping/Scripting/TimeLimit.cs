@@ -3,8 +3,8 @@ using Jint;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Bounds the CPU time of a call. The wall clock, which is cheaper to read, is asked first: on a busy machine a call may wait
-/// much longer than it works, and that is not its fault.</summary>
+/// <summary>Bounds the CPU time of a call. The wall clock, which is cheaper to read, is asked first: on a busy machine a call may
+/// wait much longer than it works, and that is not its fault.</summary>
 internal sealed class TimeLimit : Constraint
 {
     private long began;
@@ -20,6 +20,7 @@ internal sealed class TimeLimit : Constraint
 
     public override void Check()
     {
-        if (Stopwatch.GetElapsedTime(began) > Limit && ThreadTime.Now - used > Limit) throw new ScriptLimitException("took longer than it may");
+        if (Stopwatch.GetElapsedTime(began) > Limit && ThreadTime.Now - used > Limit)
+            throw new ScriptLimitException("took longer than it may");
     }
 }

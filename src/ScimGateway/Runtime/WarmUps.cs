@@ -2,7 +2,8 @@ using ScimGateway.Mapping;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>Warms up the functions of a config's mappings beside the requests: the listener never waits for it, <c>/readyz</c> does, once.</summary>
+/// <summary>Warms up the functions of a config's mappings beside the requests: the listener never waits for it, <c>/readyz</c>
+/// does, once.</summary>
 internal sealed partial class WarmUps(TimeProvider clock, ILogger<WarmUps> log) : IAsyncDisposable
 {
     /// <summary>Time for one mapping.</summary>
