@@ -21,6 +21,7 @@ public sealed class LayeringTests
         ("System.IO.Hashing", Lines(@"\bSystem\.IO\.Hashing[.;]"), ["ScimGateway.Scim.Versions"]),
         ("Jint", Lines(@"\bJint[.;]"), ["ScimGateway.Mapping.Scripting"]),
         ("Yarp", Lines(@"\bYarp[.;]"), ["ScimGateway.Targets", "ScimGateway.Runtime", "ScimGateway.Pipeline"]),
+        ("Serilog", Lines(@"\bSerilog[.;]"), ["ScimGateway"]),
         ("Microsoft.AspNetCore", Lines(@"\bMicrosoft\.AspNetCore[.;]"), ["ScimGateway", "ScimGateway.Sandbox"]),
         // Implicit usings bring these in, so their own names are looked for too.
         ("System.Net.Http", Lines(@"\bSystem\.Net\.Http[.;]|\bHttp(Client|RequestMessage|ResponseMessage)\b"), ["ScimGateway", "ScimGateway.Sandbox"]),
@@ -53,6 +54,8 @@ public sealed class LayeringTests
     [InlineData("namespace ScimGateway.Mapping.Scripting;", "using Jint.Native;", null)]
     [InlineData("namespace ScimGateway.Mapping.Mappers;", "using Jint;", "x.cs: ScimGateway.Mapping.Mappers may not use Jint: only ScimGateway.Mapping.Scripting may.")]
     [InlineData("namespace ScimGateway.Auditing;", "using Yarp.ReverseProxy.Model;", "x.cs: ScimGateway.Auditing may not use Yarp: only ScimGateway.Targets, ScimGateway.Runtime, ScimGateway.Pipeline may.")]
+    [InlineData("namespace ScimGateway.Runtime;", "using Serilog.Sinks.Async;", null)]
+    [InlineData("namespace ScimGateway.Mapping.Mappers;", "using Serilog;", "x.cs: ScimGateway.Mapping.Mappers may not use Serilog: only ScimGateway may.")]
     [InlineData("namespace ScimGateway.Scim.Json;", "using Text = Microsoft.AspNetCore.Http.Results;", "x.cs: ScimGateway.Scim.Json may not use Microsoft.AspNetCore: only ScimGateway, ScimGateway.Sandbox may.")]
     [InlineData("namespace ScimGateway.Pipeline;", "global using System.Net.Http.Headers;", null)]
     [InlineData("namespace ScimGateway.Scim.Json;", "public static class Y { static readonly HttpClient Z = new(); }", "x.cs: ScimGateway.Scim.Json may not use System.Net.Http: only ScimGateway, ScimGateway.Sandbox may.")]

@@ -26,7 +26,7 @@ internal static class Health
             ["config"] = config,
             ["targets"] = targets,
             ["auditRecordsLost"] = context.RequestServices.GetRequiredService<IAuditSink>().Lost,
-            ["logLinesLost"] = context.RequestServices.GetRequiredService<LogLoss>().Count(),
+            ["logLinesLost"] = context.RequestServices.GetRequiredService<LogLoss>().Count,
         });
     }
 

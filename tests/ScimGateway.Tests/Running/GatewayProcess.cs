@@ -25,9 +25,15 @@ internal sealed class GatewayProcess : IAsyncDisposable
         return StartDotnet(folder, ["run", "--no-build", "--configuration", configuration, "--project", Path.Combine(Repository.Root, "src/ScimGateway")]);
     }
 
-    private static GatewayProcess StartDotnet(string folder, string[] arguments, string? home = null)
+    /// <summary>Starts it with its standard output into a file.</summary>
+    public static GatewayProcess StartInto(string folder, string file) =>
+        Start(folder, "bash", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll")}' > '{file}'"]);
+
+    private static GatewayProcess StartDotnet(string folder, string[] arguments, string? home = null) => Start(folder, "dotnet", arguments, home);
+
+    private static GatewayProcess Start(string folder, string command, string[] arguments, string? home = null)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(command, arguments)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
