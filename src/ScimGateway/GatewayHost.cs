@@ -5,7 +5,6 @@ using ScimGateway.Replicas;
 using ScimGateway.Runtime;
 using ScimGateway.State;
 using Serilog;
-using Serilog.Extensions.Logging;
 
 namespace ScimGateway;
 
@@ -24,16 +23,16 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>Loads the config, starts the sandboxes it names, and listens.</summary>
     /// <param name="path">The path of <c>gateway.yaml</c>.</param>
     /// <param name="logger">Where log lines go.</param>
-    /// <param name="logLinesLost">How many of them have been dropped so far, for <c>/readyz</c>.</param>
+    /// <param name="loss">How many of them were lost so far, for <c>/readyz</c>.</param>
     /// <param name="clock">The system's when nothing is given.</param>
     /// <exception cref="ConfigException">Every fault of the config and its mappings.</exception>
     /// <exception cref="IOException">The address is taken, or the audit file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The audit file or its folder may not be written.</exception>
     public static async Task<GatewayHost> StartAsync(
-        string path, Serilog.ILogger logger, Func<long>? logLinesLost = null, TimeProvider? clock = null, CancellationToken cancellation = default)
+        string path, Serilog.ILogger logger, LogLoss? loss = null, TimeProvider? clock = null, CancellationToken cancellation = default)
     {
         var config = GatewayConfigReader.Read(path);
-        var built = Build(path, config, logger, new LogLoss(logLinesLost ?? (() => 0)), clock ?? TimeProvider.System);
+        var built = Build(path, config, logger, loss ?? new LogLoss(), clock ?? TimeProvider.System);
         try
         {
             // Here, where its fault is one sentence: on the way to the first middleware the framework would log a stack.
@@ -61,12 +60,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private static WebApplication Build(string path, GatewayConfig config, Serilog.ILogger logger, LogLoss logLoss, TimeProvider clock)
+    private static WebApplication Build(string path, GatewayConfig config, Serilog.ILogger logger, LogLoss loss, TimeProvider clock)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddSerilog(logger);
-        // Its two lines a request are ours, and better; while it may write them, it makes an activity and a scope for every request.
-        builder.Logging.AddFilter<SerilogLoggerProvider>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.Host.UseSerilog(logger);
         builder.WebHost.UseUrls(config.Listen.ToString());
         // A client's connection keeps a buffer of 4 KB, and each request saves a look at whether there is anything to read.
         builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
@@ -76,7 +73,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;        // the road has its own limit, with its own sentence
             kestrel.Limits.MaxRequestLineSize = 64 * 1024;   // so that a long filter is refused by ours too
         });
-        builder.Services.AddSingleton(logLoss).AddSingleton(logger).AddSingleton(clock);
+        builder.Services.AddSingleton(loss).AddSingleton(clock);
         AddServices(builder.Services, path, config);
         var built = builder.Build();
         UseRoad(built);
@@ -96,7 +93,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayReloader>(provider, path));
         if (config.Audit.Enabled) services.AddSingleton<IAuditSink>(provider => ActivatorUtilities.CreateInstance<AuditFile>(provider, config.Audit.File));
         else services.AddSingleton<IAuditSink, NoAudit>();
-        services.AddSingleton<StrangerRecords>();
+        services.AddSingleton<ExchangeLog>().AddSingleton<StrangerRecords>();
         ProxyConfigSource.AddTo(services);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ScimGateway;
+using ScimGateway.Auditing;
 using ScimGateway.Commands;
 using ScimGateway.Configuration;
 using ScimGateway.Runtime;
@@ -12,10 +13,11 @@ static async Task<int> RunAsync(string path)
     try
     {
         var config = GatewayConfigReader.Read(path);
-        await using var log = new ConsoleLog(config.Log);
-        await using var host = await GatewayHost.StartAsync(path, log.Logger, () => log.Lost);
         // Beside a log for machines, words for people would break its lines.
         var people = config.Log.Format == LogFormat.Text ? Console.Out : Console.Error;
+        var loss = new LogLoss();
+        await using var log = GatewayLog.ToConsole(config.Log, loss);
+        await using var host = await GatewayHost.StartAsync(path, log, loss);
         await people.WriteLineAsync(Banner.Text(host.Gateway, host.Address));
         await host.WaitForShutdownAsync();
         return 0;

@@ -23,6 +23,7 @@ public sealed class LayeringTests
         ("Yarp", Lines(@"\bYarp[.;]"), ["ScimGateway.Targets", "ScimGateway.Runtime", "ScimGateway.Pipeline"]),
         ("StackExchange.Redis", Lines(@"\bStackExchange\.Redis[.;]"), ["ScimGateway.Replicas"]),
         ("Microsoft.Extensions.Caching", Lines(@"\bMicrosoft\.Extensions\.Caching[.;]"), ["ScimGateway.Replicas"]),
+        ("Serilog", Lines(@"\bSerilog[.;]"), ["ScimGateway"]),
         ("Microsoft.AspNetCore", Lines(@"\bMicrosoft\.AspNetCore[.;]"), ["ScimGateway", "ScimGateway.Sandbox"]),
         // Implicit usings bring these in, so their own names are looked for too.
         ("System.Net.Http", Lines(@"\bSystem\.Net\.Http[.;]|\bHttp(Client|RequestMessage|ResponseMessage)\b"), ["ScimGateway", "ScimGateway.Sandbox"]),
@@ -59,6 +60,8 @@ public sealed class LayeringTests
     [InlineData("namespace ScimGateway.Emulation;", "using StackExchange.Redis;", "x.cs: ScimGateway.Emulation may not use StackExchange.Redis: only ScimGateway.Replicas may.")]
     [InlineData("namespace ScimGateway.Emulation;", "using Microsoft.Extensions.Caching.Memory;", "x.cs: ScimGateway.Emulation may not use Microsoft.Extensions.Caching: only ScimGateway.Replicas may.")]
     [InlineData("namespace ScimGateway.Auditing;", "using Yarp.ReverseProxy.Model;", "x.cs: ScimGateway.Auditing may not use Yarp: only ScimGateway.Targets, ScimGateway.Runtime, ScimGateway.Pipeline may.")]
+    [InlineData("namespace ScimGateway.Runtime;", "using Serilog.Sinks.Async;", null)]
+    [InlineData("namespace ScimGateway.Mapping.Mappers;", "using Serilog;", "x.cs: ScimGateway.Mapping.Mappers may not use Serilog: only ScimGateway may.")]
     [InlineData("namespace ScimGateway.Scim.Json;", "using Text = Microsoft.AspNetCore.Http.Results;", "x.cs: ScimGateway.Scim.Json may not use Microsoft.AspNetCore: only ScimGateway, ScimGateway.Sandbox may.")]
     [InlineData("namespace ScimGateway.Pipeline;", "global using System.Net.Http.Headers;", null)]
     [InlineData("namespace ScimGateway.Scim.Json;", "public static class Y { static readonly HttpClient Z = new(); }", "x.cs: ScimGateway.Scim.Json may not use System.Net.Http: only ScimGateway, ScimGateway.Sandbox may.")]

@@ -50,8 +50,12 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
 
     public ScimType? ScimType { get; set; }
 
-    /// <summary>Why the target could not be used, for the operator (<c>credentials refused</c>); <see langword="null"/> when it could.</summary>
+    /// <summary>Why the target could not be used, for the operator (<c>credentials refused</c>, <c>HTTP 500</c>); <see langword="null"/>
+    /// when it could.</summary>
     public string? TargetFault { get; set; }
+
+    /// <summary>Whether it ended with a 500 that is the gateway's, and not what the target answered.</summary>
+    public bool IsOurFault { get; private set; }
 
     public TimeSpan Elapsed { get; set; }
 
@@ -74,6 +78,22 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
     }
 
     public void Called(TargetCallRecord call) => calls.Add(call);
+
+    /// <summary>Takes from the fault that ended it what the operator should know.</summary>
+    public void Fail(ScimException fault)
+    {
+        ScimType = fault.Type;
+        TargetFault = fault.Reason ?? (IsAnswer(fault) ? $"HTTP {fault.Status}" : null);
+        IsOurFault = IsOurs(fault);
+    }
+
+    /// <summary>Whether a fault is the gateway's own 500.</summary>
+    public bool IsOurs(ScimException fault) => fault.Status == 500 && !IsAnswer(fault);
+
+    /// <summary>Whether a fault is the target's own 5xx. A 500 after any call that failed counts as one: its words may be the target's,
+    /// and name people.</summary>
+    private bool IsAnswer(ScimException fault) => fault is { Status: >= 500, Reason: null, InnerException: null }
+        && calls.Exists(call => call.Status == fault.Status || (fault.Status == 500 && call.Status is 0 or >= 400));
 
     /// <summary>A fault, told with what the target had changed already when it happened.</summary>
     public ScimException Tell(ScimException fault)

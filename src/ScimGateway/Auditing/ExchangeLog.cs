@@ -1,70 +1,73 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Unicode;
-using ScimGateway.Scim.Json;
+using System.Collections.Concurrent;
 using Serilog.Events;
 using Serilog.Parsing;
 
 namespace ScimGateway.Auditing;
 
-/// <summary>The one line that the operational log has for each exchange. On the road it is an event that only holds the exchange; words
-/// or fields are made of it where the log is written.</summary>
-internal static class ExchangeLog
+/// <summary>The one line that the operational log has for each exchange: a field for each thing that is known, and a sentence
+/// of them.</summary>
+/// <remarks>The event is built here and not from a template's arguments: what has no value is no field, and has no words.</remarks>
+internal sealed class ExchangeLog(Serilog.ILogger log)
 {
-    private const string Fields = "{Client} {Operation} {ResourceType} {ResourceId} at {Target}: {Status} in {Elapsed:0.0} ms, {Calls} calls, {CorrelationId}{TargetFault}";
+    private static readonly ConcurrentDictionary<Shape, MessageTemplate> Templates = new();
 
-    private static readonly byte[] NewLine = Encoding.UTF8.GetBytes(Environment.NewLine);
-    private static readonly MessageTemplate Sentence = new MessageTemplateParser().Parse("{Exchange:sentence}");
-    private static readonly MessageTemplate Whole = new MessageTemplateParser().Parse(Fields);
-
-    public static void Write(Serilog.ILogger log, Exchange exchange)
+    public void Write(Exchange exchange)
     {
-        var level = exchange.TargetFault is null ? LogEventLevel.Information : LogEventLevel.Warning;
-        if (!log.IsEnabled(level)) return;
-        log.Write(new LogEvent(exchange.Started + exchange.Elapsed, level, null, Sentence, [new LogEventProperty("Exchange", new ExchangeValue(exchange))]));
+        var level = LevelOf(exchange);
+        if (log.IsEnabled(level)) log.Write(Event(exchange, level));
     }
 
-    /// <summary>The exchange of an event that <see cref="Write"/> made; <see langword="null"/> for any other.</summary>
-    public static Exchange? Of(LogEvent line) => ReferenceEquals(line.MessageTemplate, Sentence) ? (Exchange?)((ExchangeValue)line.Properties["Exchange"]).Value : null;
-
-    /// <summary>The same event with a field for each thing that it says.</summary>
-    public static LogEvent WithFields(LogEvent line, Exchange exchange) => new(line.Timestamp, line.Level, null, Whole,
-    [
-        Field("Client", exchange.Client ?? "-"),
-        Field("Operation", exchange.Operation),
-        Field("ResourceType", exchange.ResourceType ?? "-"),
-        Field("ResourceId", Id(exchange)),
-        Field("Target", exchange.Target ?? "-"),
-        Field("Status", exchange.Status),
-        Field("Elapsed", exchange.Elapsed.TotalMilliseconds),
-        Field("Calls", Calls(exchange)),
-        Field("CorrelationId", exchange.CorrelationId),
-        Field("TargetFault", Fault(exchange)),
-    ]);
-
-    /// <summary>The line for people, with its end.</summary>
-    public static void WriteLine(PooledBuffer output, LogEvent line, Exchange exchange)
+    /// <summary>An error is the gateway's own fault; a warning is the operator's to look at: a target that fails, credentials that
+    /// are refused.</summary>
+    private static LogEventLevel LevelOf(Exchange exchange)
     {
-        string level = line.Level == LogEventLevel.Warning ? "WRN" : "INF";
-        int room = 64, written;
-        while (!Utf8.TryWrite(output.GetSpan(room), CultureInfo.InvariantCulture, $"{line.Timestamp:HH:mm:ss.fff} {level} ", out written)) room *= 2;
-        output.Advance(written);
-        WriteSentence(output, exchange);
-        output.Append(NewLine);
+        var level = exchange switch
+        {
+            { IsOurFault: true } => LogEventLevel.Error,
+            { TargetFault: not null } or { Status: 401 } => LogEventLevel.Warning,
+            _ => LogEventLevel.Information,
+        };
+        foreach (var part in exchange.Parts) level = (LogEventLevel)Math.Max((int)level, (int)LevelOf(part));
+        return level;
     }
 
-    private static void WriteSentence(PooledBuffer output, Exchange exchange)
+    private static LogEvent Event(Exchange exchange, LogEventLevel level)
     {
-        int room = 512, written;
-        while (!Utf8.TryWrite(
-            output.GetSpan(room),
-            CultureInfo.InvariantCulture,
-            $"{exchange.Client ?? "-"} {exchange.Operation} {exchange.ResourceType ?? "-"} {Id(exchange)} at {exchange.Target ?? "-"}: {exchange.Status} in {exchange.Elapsed.TotalMilliseconds:F1} ms, {Calls(exchange)} calls, {exchange.CorrelationId}{Fault(exchange)}",
-            out written)) room *= 2;
-        output.Advance(written);
+        int calls = Calls(exchange);
+        var fields = new Dictionary<string, LogEventPropertyValue>(10, StringComparer.Ordinal)
+        {
+            ["Operation"] = new ScalarValue(exchange.Operation),
+            ["Status"] = new ScalarValue(exchange.Status),
+            ["ElapsedMs"] = new ScalarValue(Math.Round(exchange.Elapsed.TotalMilliseconds, 3)),
+            ["Calls"] = new ScalarValue(calls),
+            ["CorrelationId"] = new ScalarValue(exchange.CorrelationId),
+        };
+        if (exchange.Folded > 0) fields["Folded"] = new ScalarValue(exchange.Folded);
+        var shape = new Shape(
+            Has("Client", exchange.Client),
+            Has("ResourceType", exchange.ResourceType),
+            Has("ResourceId", exchange.ResourceId is { } id ? SafeNames.Line(id) : null),
+            Has("Target", exchange.Target),
+            Has("TargetFault", Fault(exchange)),
+            calls == 1,
+            exchange.Folded > 0);
+        var template = Templates.GetOrAdd(shape, static shape => shape.Template());
+        return LogEvent.UnstableAssembleFromParts(exchange.Started + exchange.Elapsed, level, null, template, fields, default, default);
+
+        bool Has(string name, string? value)
+        {
+            if (value is not null) fields[name] = new ScalarValue(value);
+            return value is not null;
+        }
     }
 
-    private static LogEventProperty Field(string name, object value) => new(name, new ScalarValue(value));
+    /// <summary>Its own, or that of the first operation of a Bulk request that has one.</summary>
+    private static string? Fault(Exchange exchange)
+    {
+        string? fault = exchange.TargetFault;
+        foreach (var part in exchange.Parts) fault ??= part.TargetFault;
+        return fault;
+    }
 
     private static int Calls(Exchange exchange)
     {
@@ -73,22 +76,19 @@ internal static class ExchangeLog
         return calls;
     }
 
-    private static string Id(Exchange exchange) => exchange.ResourceId is { } id ? SafeNames.Line(id) : "-";
-
-    private static string Fault(Exchange exchange) => exchange switch
+    /// <summary>What is known of an exchange, and so which words the sentence has.</summary>
+    private readonly record struct Shape(bool Client, bool Type, bool Id, bool Target, bool Fault, bool OneCall, bool Folded)
     {
-        { TargetFault: { } why } => ": " + why,
-        { Folded: > 0 } => $": {exchange.Folded} requests of unknown senders",
-        _ => "",
-    };
-
-    private sealed class ExchangeValue(Exchange exchange) : ScalarValue(exchange)
-    {
-        public override void Render(TextWriter output, string? format = null, IFormatProvider? formatProvider = null)
-        {
-            using var sentence = new PooledBuffer();
-            WriteSentence(sentence, (Exchange)Value!);
-            output.Write(Encoding.UTF8.GetString(sentence.Written.Span));
-        }
+        // :l, or the rendered message would have every word in quotation marks
+        public MessageTemplate Template() => new MessageTemplateParser().Parse(string.Concat(
+            Folded ? "{Folded} requests of unknown clients" : (Client ? "{Client:l}" : "unknown client") + " {Operation:l}",
+            Type ? " {ResourceType:l}" : "",
+            Id ? " {ResourceId:l}" : "",
+            Target ? " at {Target:l}" : "",
+            ": {Status}",
+            Fault ? " ({TargetFault:l})" : "",
+            " in {ElapsedMs:0.0} ms, {Calls} ",
+            OneCall ? "call" : "calls",
+            ", {CorrelationId:l}"));
     }
 }

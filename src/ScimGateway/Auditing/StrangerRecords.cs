@@ -10,7 +10,7 @@ internal sealed class StrangerRecords : IAsyncDisposable
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly IAuditSink audit;
-    private readonly Serilog.ILogger log;
+    private readonly ExchangeLog log;
     private readonly TimeProvider clock;
     private readonly ITimer timer;
     private readonly Lock counting = new();
@@ -19,7 +19,7 @@ internal sealed class StrangerRecords : IAsyncDisposable
     private int single;
     private long folded;
 
-    public StrangerRecords(IAuditSink audit, Serilog.ILogger log, TimeProvider clock)
+    public StrangerRecords(IAuditSink audit, ExchangeLog log, TimeProvider clock)
     {
         this.audit = audit;
         this.log = log;
@@ -65,6 +65,6 @@ internal sealed class StrangerRecords : IAsyncDisposable
         }
 
         audit.Write(told);
-        ExchangeLog.Write(log, told);
+        log.Write(told);
     }
 }

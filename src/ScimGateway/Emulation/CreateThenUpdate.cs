@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Auditing;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
@@ -38,7 +39,7 @@ internal sealed partial class CreateThenUpdate(ITarget inner, ResourceMapping ma
             case UpdateFailure.Tell: throw fault.After(done);
             case UpdateFailure.Delete: return DeleteAsync(fault, done, request, id, connection, cancellation);
             case UpdateFailure.Accept:
-                LogAccepted(log, request.Type.Name, id, fault.Status, connection.Exchange.CorrelationId);
+                LogAccepted(log, request.Type.Name, SafeNames.Line(id), fault.Status, connection.Exchange.CorrelationId);
                 return Task.FromResult(created);
             default: throw new InvalidOperationException($"{mapping.Can.IfUpdateFails} is no answer to a failed update.");
         }

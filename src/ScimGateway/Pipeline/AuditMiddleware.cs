@@ -3,7 +3,7 @@ using ScimGateway.Auditing;
 namespace ScimGateway.Pipeline;
 
 /// <summary>Opens an exchange for every SCIM request and closes it whatever happens: one audit record, one log line.</summary>
-internal sealed class AuditMiddleware(RequestDelegate next, IAuditSink audit, StrangerRecords strangers, TimeProvider clock, Serilog.ILogger log)
+internal sealed class AuditMiddleware(RequestDelegate next, IAuditSink audit, StrangerRecords strangers, TimeProvider clock, ExchangeLog log)
 {
     public const string Header = "X-Correlation-Id";
 
@@ -25,7 +25,7 @@ internal sealed class AuditMiddleware(RequestDelegate next, IAuditSink audit, St
             if (exchange.Client is not null || strangers.Takes(exchange))
             {
                 audit.Write(exchange);
-                ExchangeLog.Write(log, exchange);
+                log.Write(exchange);
             }
         }
     }

@@ -44,13 +44,16 @@ internal sealed partial class Bulk(Arrival arrival, ILogger<Bulk> log, Func<ITar
         {
             // As ErrorMiddleware: the message may quote what was being handled.
             LogUnexpected(log, fault.GetType().FullName!, arrival.Exchange.CorrelationId, fault.StackTrace ?? "");
+            var ours = new ScimException(500, null, $"The gateway failed; its log has the reason under {arrival.Exchange.CorrelationId}.", fault);
             one.Status = 500;
-            return Failed(step, one.Tell(new ScimException(500, null, $"The gateway failed; its log has the reason under {arrival.Exchange.CorrelationId}.", fault)));
+            one.Fail(ours);
+            return Failed(step, one.Tell(ours));
         }
         catch (ScimException fault)
         {
-            if (fault is { Status: 500, InnerException: not null }) LogOurs(log, fault.Message, arrival.Exchange.CorrelationId);
-            (one.Status, one.ScimType, one.TargetFault) = (fault.Status, fault.Type, fault.Reason);
+            if (one.IsOurs(fault)) LogOurs(log, fault.Message, arrival.Exchange.CorrelationId);
+            one.Status = fault.Status;
+            one.Fail(fault);
             return Failed(step, one.Tell(fault));
         }
     }

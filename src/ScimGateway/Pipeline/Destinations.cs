@@ -13,7 +13,7 @@ namespace ScimGateway.Pipeline;
 /// <remarks>YARP's own middlewares do both for the cluster of a <em>route</em>, and passive health hears nothing there when a fault is
 /// thrown; here the token chooses the cluster, and every fault is thrown. A transport failure counts, an HTTP status does not. A target
 /// with one destination is never locked out: when none is healthy, all are tried (<c>HealthyOrPanic</c>).</remarks>
-internal sealed class Destinations(ILoadBalancingPolicy balancing, IPassiveHealthCheckPolicy health, TimeProvider clock)
+internal sealed class Destinations(ILoadBalancingPolicy balancing, IPassiveHealthCheckPolicy health, DestinationWatch watch, TimeProvider clock)
 {
     /// <summary>Those that weigh the requests under way count only what YARP's forwarder sends.</summary>
     private static readonly string Balancing = LoadBalancingPolicies.RoundRobin;
@@ -21,6 +21,7 @@ internal sealed class Destinations(ILoadBalancingPolicy balancing, IPassiveHealt
     public static Destinations From(IServiceProvider services) => new(
         services.GetServices<ILoadBalancingPolicy>().Single(policy => policy.Name == Balancing),
         services.GetServices<IPassiveHealthCheckPolicy>().Single(policy => policy.Name == HealthCheckConstants.PassivePolicy.TransportFailureRate),
+        services.GetRequiredService<DestinationWatch>(),
         services.GetRequiredService<TimeProvider>());
 
     /// <summary>For one request; its end tells what became of the last call.</summary>
@@ -30,14 +31,15 @@ internal sealed class Destinations(ILoadBalancingPolicy balancing, IPassiveHealt
         var cluster = target.Cluster!;
         var available = cluster.DestinationsState.AvailableDestinations;
         var chosen = (available.Count == 1 ? available[0] : balancing.PickDestination(context, cluster, available))
-            ?? throw new ScimException(503, null, $"No destination of the target '{target.Name}' is healthy.") { RetryAfter = TimeSpan.FromSeconds(10) };
+            ?? throw new ScimException(503, null, $"No destination of the target '{target.Name}' is healthy.") { RetryAfter = TimeSpan.FromSeconds(10), Reason = "no healthy destination" };
         var connection = new TargetConnection(cluster.Model.HttpClient, chosen.Model.Config.Address.TrimEnd('/'), exchange, target.Config.Limits.Patience, clock);
-        return new Destination(health, context, cluster, chosen, connection);
+        return new Destination(health, watch, context, target, chosen, connection);
     }
 }
 
 /// <summary>Where one request goes.</summary>
-internal sealed class Destination(IPassiveHealthCheckPolicy health, HttpContext context, ClusterState cluster, DestinationState chosen, TargetConnection connection) : IDisposable
+internal sealed class Destination(
+    IPassiveHealthCheckPolicy health, DestinationWatch watch, HttpContext context, Target target, DestinationState chosen, TargetConnection connection) : IDisposable
 {
     public TargetConnection Connection => connection;
 
@@ -47,8 +49,9 @@ internal sealed class Destination(IPassiveHealthCheckPolicy health, HttpContext 
         if (context.RequestAborted.IsCancellationRequested) return;
         var fault = connection.Unreached;
         if (fault is not null) context.Features.Set<IForwarderErrorFeature>(new TargetError(fault)); // where the policy looks
-        health.RequestProxied(context, cluster, chosen);
+        health.RequestProxied(context, target.Cluster!, chosen);
         if (fault is not null) context.Features.Set<IForwarderErrorFeature>(null); // a Bulk request has another operation
+        watch.Called(target.Name, chosen, fault);
     }
 
     private sealed record TargetError(Exception? Exception) : IForwarderErrorFeature

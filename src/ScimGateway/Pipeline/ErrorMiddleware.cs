@@ -25,7 +25,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
         catch (ScimException fault) when (!context.Response.HasStarted)
         {
-            if (fault.Status == 500 && IsOurs(context, fault)) LogOurs(log, fault.Message, Correlation(context));
+            if (context.Features.Get<Exchange>()?.IsOurs(fault) is true) LogOurs(log, fault.Message, Correlation(context));
             await WriteAsync(context, fault);
         }
         catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
@@ -45,8 +45,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         if (context.Features.Get<Exchange>() is { } exchange)
         {
             fault = exchange.Tell(fault);
-            exchange.ScimType = fault.Type;
-            exchange.TargetFault = fault.Reason;
+            exchange.Fail(fault);
         }
 
         var headers = context.Response.Headers;
@@ -64,10 +63,6 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
 
     private static bool IsGone(HttpContext context, Exception fault) =>
         fault is ConnectionResetException or ConnectionAbortedException || (context.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or ScimException);
-
-    // A target's own 500 passes through, without a cause of ours, and is for the target's people to look into; its words may name people.
-    private static bool IsOurs(HttpContext context, ScimException fault) =>
-        fault.InnerException is not null || context.Features.Get<Exchange>() is not { } exchange || exchange.Calls.All(call => call.Status is > 0 and < 400);
 
     private static string Correlation(HttpContext context) => context.Features.Get<Exchange>()?.CorrelationId ?? context.TraceIdentifier;
 

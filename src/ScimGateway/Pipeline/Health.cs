@@ -29,7 +29,7 @@ internal static class Health
             ["targets"] = targets,
             ["cache"] = context.RequestServices.GetRequiredService<IReplicaCache>().State,
             ["auditRecordsLost"] = context.RequestServices.GetRequiredService<IAuditSink>().Lost,
-            ["logLinesLost"] = context.RequestServices.GetRequiredService<LogLoss>().Count(),
+            ["logLinesLost"] = context.RequestServices.GetRequiredService<LogLoss>().Count,
         });
     }
 

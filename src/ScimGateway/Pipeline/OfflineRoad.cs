@@ -48,7 +48,7 @@ internal sealed class OfflineRoad : IDisposable
     {
         (this.gateway, this.state, this.cache) = (gateway, state, cache);
         current.Swap(gateway);
-        endpoint = new ScimEndpoint(current, new Destinations(new NoChoice(), new NobodyJudges(), TimeProvider.System), NullLogger<Bulk>.Instance);
+        endpoint = new ScimEndpoint(current, new Destinations(new NoChoice(), new NobodyJudges(), new DestinationWatch(NullLogger<DestinationWatch>.Instance, TimeProvider.System), TimeProvider.System), NullLogger<Bulk>.Instance);
         Target = gateway.Targets.Values.Single();
         var address = new DestinationConfig { Address = BaseAddress };
         var cluster = new ClusterState(Target.Name, new ClusterModel(new ClusterConfig { ClusterId = Target.Name }, new HttpMessageInvoker(made)));

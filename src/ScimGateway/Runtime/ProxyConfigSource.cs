@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Primitives;
 using ScimGateway.Configuration;
+using ScimGateway.Targets;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
@@ -21,6 +22,7 @@ internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvi
     public static void AddTo(IServiceCollection services)
     {
         services.AddSingleton<HealthProbes>().AddSingleton<IProbingRequestFactory>(provider => provider.GetRequiredService<HealthProbes>());
+        services.AddSingleton<DestinationWatch>().AddSingleton<IActiveHealthCheckPolicy, WatchedProbes>();
         services.AddSingleton<ProxyConfigSource>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<ProxyConfigSource>());
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<ProxyConfigSource>());
@@ -43,6 +45,9 @@ internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvi
     /// <summary>What YARP calls a target's cluster. A new address makes a new cluster: a request that started with the old
     /// credentials must not carry them there.</summary>
     public static string ClusterId(TargetConfig target) => $"{target.Name} at {string.Join(", ", target.Urls)}";
+
+    /// <summary>The name of the target that a cluster belongs to.</summary>
+    public static string TargetOf(string clusterId) => clusterId.Split(' ', 2)[0];
 
     /// <summary>Hands the targets to YARP and waits until it serves them. One call at a time.</summary>
     /// <exception cref="InvalidOperationException">YARP refuses them; it goes on with what it had.</exception>
@@ -96,7 +101,7 @@ internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvi
             // With TransportFailureRate: three in ten of the last minute's calls, ten at least, that reached nobody.
             Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = HealthCheckConstants.PassivePolicy.TransportFailureRate },
             Active = target.Health is { } health
-                ? new ActiveHealthCheckConfig { Enabled = true, Path = health.Path, Interval = health.Interval }
+                ? new ActiveHealthCheckConfig { Enabled = true, Policy = WatchedProbes.PolicyName, Path = health.Path, Interval = health.Interval }
                 : null,
         },
         HttpClient = new HttpClientConfig { MaxConnectionsPerServer = target.Limits.Concurrency },

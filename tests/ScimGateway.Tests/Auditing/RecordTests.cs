@@ -63,9 +63,9 @@ public sealed class RecordTests
         Assert.Equal(target.Requests.Select(request => (request.Method, request.PathAndQuery.Split('?')[0].Replace("/42", "", StringComparison.Ordinal))),
             record["calls"]!.AsArray().Select(call => ((string)call!["method"]!, (string)call["endpoint"]!)));
         Assert.All(target.Requests, request => Assert.Equal(id, request.Headers["X-Correlation-Id"]));
-        Assert.StartsWith(
-            $"Information test {about["operation"]} {about["resourceType"]?.ToString() ?? "-"} {about["resourceId"]?.ToString() ?? "-"} at app: {status} in ", line, StringComparison.Ordinal);
-        Assert.EndsWith($" ms, {target.Requests.Count} calls, {id}", line, StringComparison.Ordinal);
+        string what = string.Join(' ', new[] { about["operation"], about["resourceType"], about["resourceId"] }.OfType<JsonNode>());
+        Assert.StartsWith($"Information test {what} at app: {status} in ", line, StringComparison.Ordinal);
+        Assert.EndsWith($" ms, {target.Requests.Count} {(target.Requests.Count == 1 ? "call" : "calls")}, {id}", line, StringComparison.Ordinal);
         Assert.Single(gateway.LogLines, text => text.Contains(id, StringComparison.Ordinal));
     }
 
@@ -97,6 +97,7 @@ public sealed class RecordTests
         var record = Assert.Single(await gateway.StopAndReadAuditAsync());
 
         Assert.Equal((401, "GET"), ((int?)record["status"], (string?)record["operation"]));
+        Assert.StartsWith("Warning unknown client GET: 401 in ", Assert.Single(gateway.LogLines), StringComparison.Ordinal);
         Assert.All(["client", "target", "resourceId", "mapping"], key => Assert.Null(record[key]));
     }
 

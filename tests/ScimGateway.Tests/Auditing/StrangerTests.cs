@@ -17,7 +17,7 @@ public sealed class StrangerTests
         for (int i = 0; i < StrangerRecords.Single + 40; i++) Assert.Equal(401, (int)(await stranger.GetAsync("Users")).StatusCode);
         Assert.Equal(200, (await gateway.GetAsync("Users/1")).Status);
         clock.Advance(StrangerRecords.Window);
-        await gateway.LogLineAsync(": 40 requests of unknown senders");
+        await gateway.LogLineAsync("40 requests of unknown clients: 401 in ");
         for (int i = 0; i < StrangerRecords.Single + 3; i++) Assert.Equal(401, (int)(await stranger.GetAsync("Users")).StatusCode);
         var records = await gateway.StopAndReadAuditAsync();
 

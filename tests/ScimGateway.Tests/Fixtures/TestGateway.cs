@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using ScimGateway.Auditing;
 using ScimGateway.Configuration;
 using ScimGateway.Runtime;
 using Serilog.Core;
@@ -113,7 +114,7 @@ public sealed class TestGateway : IAsyncDisposable
 
         await File.WriteAllTextAsync(Path.Combine(folder, "gateway.yaml"), yaml);
         var lines = new LogLines();
-        var logger = ConsoleLog.Configured(new LogConfig()).WriteTo.Sink(lines).CreateLogger();
+        var logger = GatewayLog.Configured(new LogConfig()).WriteTo.Sink(lines).CreateLogger();
         return new TestGateway(await GatewayHost.StartAsync(Path.Combine(folder, "gateway.yaml"), logger, clock: clock), lines, folder);
     }
 
@@ -189,7 +190,7 @@ public sealed record Answer(int Status, JsonObject? Json, string Text, HttpRespo
 
 internal sealed class LogLines : ILogEventSink
 {
-    private static readonly MessageTemplateTextFormatter AsPeopleSeeIt = new("{Level} {Message:lj} {Exception}");
+    private static readonly SafeLines AsPeopleSeeIt = new(new MessageTemplateTextFormatter("{Level} {Message:lj} {Exception}"));
 
     private TaskCompletionSource next = NewNext();
 
@@ -219,7 +220,7 @@ internal sealed class LogLines : ILogEventSink
         {
             var more = Volatile.Read(ref next).Task;
             List<string> lines = [.. Lines.Where(line => line.Contains(correlationId, StringComparison.Ordinal))];
-            if (lines.Exists(line => line.Contains(" calls, ", StringComparison.Ordinal))) return lines;
+            if (lines.Exists(line => line.Contains(" ms, ", StringComparison.Ordinal))) return lines;
             await more.WaitAsync(TimeSpan.FromSeconds(60));
         }
     }

@@ -33,9 +33,15 @@ internal sealed class GatewayProcess : IAsyncDisposable
         while (!(await client.GetAsync(new Uri(new Uri(address), "/readyz"), patience.Token)).IsSuccessStatusCode) await Task.Yield();
     }
 
-    private static GatewayProcess StartDotnet(string folder, string[] arguments, string? home = null)
+    /// <summary>Starts it with its standard output into a file.</summary>
+    public static GatewayProcess StartInto(string folder, string file) =>
+        Start(folder, "bash", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll")}' > '{file}'"]);
+
+    private static GatewayProcess StartDotnet(string folder, string[] arguments, string? home = null) => Start(folder, "dotnet", arguments, home);
+
+    private static GatewayProcess Start(string folder, string command, string[] arguments, string? home = null)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(command, arguments)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

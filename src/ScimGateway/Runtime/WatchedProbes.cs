@@ -1,0 +1,24 @@
+using ScimGateway.Targets;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.Model;
+
+namespace ScimGateway.Runtime;
+
+/// <summary>YARP's judgement of health probes (two failures in a row), of which the log hears in our words.</summary>
+internal sealed class WatchedProbes(IServiceProvider services, DestinationWatch watch) : IActiveHealthCheckPolicy
+{
+    public const string PolicyName = "watched";
+
+    // Not in the constructor: this is one of the policies itself.
+    private readonly Lazy<IActiveHealthCheckPolicy> policy = new(() =>
+        services.GetServices<IActiveHealthCheckPolicy>()
+            .Single(policy => policy.Name == HealthCheckConstants.ActivePolicy.ConsecutiveFailures));
+
+    public string Name => PolicyName;
+
+    public void ProbingCompleted(ClusterState cluster, IReadOnlyList<DestinationProbingResult> probingResults)
+    {
+        policy.Value.ProbingCompleted(cluster, probingResults);
+        foreach (var result in probingResults) watch.Probed(ProxyConfigSource.TargetOf(cluster.ClusterId), result);
+    }
+}
