@@ -13,6 +13,7 @@ public sealed class ScriptStateTests
     [InlineData("const first = new Date(0);", "try { first.setTime(1); } catch { } return 'n' + first.getTime();", "n0")]
     [InlineData("const column = suffix => v => v + suffix; const write = column('!');", "return write(v);", "x!")]
     [InlineData("const rows = {}; ['a', 'b'].forEach(function (k) { rows[k] = k.toUpperCase(); });", "return Object.values(rows).join('');", "AB")]
+    [InlineData("const digits = /x/g;", "digits.lastIndex = 0; return digits.test(v) ? 'match' : 'none';", "match")]
     [InlineData("let lines = 0; function next() { lines++; return lines; } next(); next();", "return v;", "x")]
     public void A_function_finds_what_the_script_held_when_it_was_loaded(string declared, string body, string expected)
     {

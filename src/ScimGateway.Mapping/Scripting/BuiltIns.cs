@@ -18,6 +18,12 @@ internal static class BuiltIns
         "undefined", "NaN", "Infinity",
     ], StringComparer.Ordinal);
 
+    // What a script gives to an object of its own, where the prototype has it too.
+    private static readonly HashSet<string> Overridden = new(["toString", "toLocaleString", "valueOf", "toJSON", "constructor", "name"], StringComparer.Ordinal);
+
+    private static readonly string[] Enabled =
+        ["Array", "String", "Number", "Boolean", "Function", "Date", "RegExp", "Map", "Set", "TypeError", "RangeError", "SyntaxError", "ReferenceError"];
+
     private static readonly string[] Iterators =
         ["[].values()", "new Map().entries()", "new Set().values()", "''[Symbol.iterator]()", "''.matchAll(/a/g)"];
 
@@ -31,6 +37,8 @@ internal static class BuiltIns
         ("Symbol", ["for", "keyFor"]),
         ("String", ["raw"]),
         ("Array", ["fromAsync"]),
+        ("Math", ["sumPrecise"]),
+        ("Set.prototype", ["union", "intersection", "difference", "symmetricDifference", "isSubsetOf", "isSupersetOf", "isDisjointFrom"]),
         ("Date.prototype", ["toTemporalInstant"]),
     ];
 
@@ -57,6 +65,7 @@ internal static class BuiltIns
         var freezer = new Freezer(engine);
         freezer.Enable(At(engine, "Object.prototype"));
         freezer.Enable(At(engine, "Error.prototype"));
+        foreach (string name in Enabled) freezer.Enable(At(engine, name + ".prototype"), Overridden);
         foreach (var name in global.GetOwnPropertyKeys()) freezer.Freeze(global.Get(name));
         foreach (var iterator in iterators) freezer.Freeze(iterator.Prototype!);
         return freezer;

@@ -12,8 +12,8 @@ internal static class Closures
 {
     private const BindingFlags Internal = BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public;
 
-    private static readonly FieldInfo Around = Found(typeof(Function).GetField("_environment", Internal));
-    private static readonly Type Environment = Around.FieldType;
+    private static readonly FieldInfo Nearest = Found(typeof(Function).GetField("_environment", Internal));
+    private static readonly Type Environment = Nearest.FieldType;
     private static readonly FieldInfo Outer = Found(Environment.GetField("_outerEnv", Internal));
     private static readonly MethodInfo Names = Found(Environment.GetMethod("GetAllBindingNames", Internal, []));
     private static readonly MethodInfo HasThis = Found(Environment.GetMethod("HasThisBinding", Internal, []));
@@ -23,18 +23,20 @@ internal static class Closures
     private static readonly MethodInfo Key = Found(
         Value.GetParameters()[0].ParameterType.GetMethod("op_Implicit", Internal, [typeof(string)]));
 
-    /// <summary>Each variable that a function sees, from the inside out, with its value; <c>this</c> of the functions around it
-    /// among them.</summary>
-    public static IEnumerable<(string Name, JsValue Value)> Of(Function function)
+    /// <summary>The variables of the functions and blocks around a function, from the inside out, the script's own last.</summary>
+    public static IEnumerable<object> Around(Function function)
     {
-        for (object? environment = Around.GetValue(function); environment is not null; environment = Outer.GetValue(environment))
-        {
-            foreach (string name in (string[])Names.Invoke(environment, null)!)
-                if (Read(() => Value.Invoke(environment, [Key.Invoke(null, [name]), false])) is { } value) yield return (name, value);
-            if (HasThis.Invoke(environment, null) is not true) continue;
-            if (Read(() => This.Invoke(environment, null)) is { } self) yield return ("this", self);
-        }
+        for (object? environment = Nearest.GetValue(function); environment is not null; environment = Outer.GetValue(environment))
+            yield return environment;
     }
+
+    /// <summary>The names of one of them; <c>this</c> of a function among them.</summary>
+    public static IEnumerable<string> NamesOf(object environment) =>
+        HasThis.Invoke(environment, null) is true ? [.. (string[])Names.Invoke(environment, null)!, "this"] : (string[])Names.Invoke(environment, null)!;
+
+    public static JsValue? ValueOf(object environment, string name) => name == "this"
+        ? Read(() => This.Invoke(environment, null))
+        : Read(() => Value.Invoke(environment, [Key.Invoke(null, [name]), false]));
 
     // A variable whose declaration was not reached has no value.
     private static JsValue? Read(Func<object?> read)

@@ -33,6 +33,18 @@ internal sealed class Freezer(Engine engine)
         if (frozen.Add(instance)) freeze.Call(JsValue.Undefined, [instance]);
     }
 
+    /// <summary>Freezes one object but for a member of it.</summary>
+    public void FreezeAllBut(ObjectInstance instance, string name)
+    {
+        frozen.Add(instance);
+        instance.PreventExtensions();
+        foreach (var (key, member) in instance.GetOwnProperties().ToList())
+            if (key.ToString() != name && member.Configurable)
+                instance.DefineOwnProperty(key, member.IsAccessorDescriptor()
+                    ? new GetSetPropertyDescriptor(member.Get, member.Set, member.Enumerable, configurable: false)
+                    : new PropertyDescriptor(member.Value, writable: false, member.Enumerable, configurable: false));
+    }
+
     /// <summary>The objects that an object names: members, accessors, its prototype.</summary>
     public static IEnumerable<ObjectInstance> Reached(ObjectInstance instance)
     {
@@ -47,11 +59,13 @@ internal sealed class Freezer(Engine engine)
 
     /// <summary>Lets objects that inherit from it have members of their own with the names of its members, which a frozen
     /// prototype forbids (<c>o.toString = …</c>): each member becomes an accessor.</summary>
-    public void Enable(ObjectInstance prototype)
+    /// <param name="prototype">Not frozen yet.</param>
+    /// <param name="names">Those of its members; <see langword="null"/>: all.</param>
+    public void Enable(ObjectInstance prototype, IReadOnlySet<string>? names = null)
     {
         foreach (var (key, member) in prototype.GetOwnProperties().ToList())
         {
-            if (!key.IsString() || member.IsAccessorDescriptor() || member.Value is not { } value) continue;
+            if (names?.Contains(key.ToString()) == false || !key.IsString() || member.IsAccessorDescriptor() || member.Value is not { } value) continue;
             var get = new ClrFunction(engine, "get", (_, _) => value);
             var set = new ClrFunction(engine, "set", (self, given) =>
             {

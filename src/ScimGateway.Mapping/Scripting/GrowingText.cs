@@ -8,59 +8,38 @@ using Jint.Runtime.Interop;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Bounds the strings that operators make. <c>(s = s + s, s = s + s, …)</c> makes a gigabyte in one statement, and so
-/// does a template: the script's text is rewritten so that each sum of two unknown values, and each template, goes through a
-/// check.</summary>
+/// <summary>Bounds the strings that operators make. <c>(s = s + s, s = s + s, …)</c> makes a gigabyte in one statement, and so does
+/// a template: the script's text is rewritten so that each sum of two unknown values, and each template, goes through a check.
+/// <c>+=</c> becomes a sum, too: the engine's own appends in place, to a string that somebody else may hold.</summary>
 internal sealed class GrowingText(Engine engine, ScriptLimits limits)
 {
     private const string Sum = "__sum__";
     private const string Template = "__template__";
+    private const string Text = "__text__";
+    public const string Owner = "__owner__";
+    private const string Key = "__key__";
 
     /// <summary>Names that a script may not use.</summary>
-    public static IReadOnlySet<string> Words { get; } = new HashSet<string>([Sum, Template], StringComparer.Ordinal);
+    public static IReadOnlySet<string> Words { get; } = new HashSet<string>([Sum, Template, Text, Owner, Key], StringComparer.Ordinal);
 
-    /// <summary>The script with its checks. Lines stay where they are; columns do not.</summary>
-    public static string Guarded(string text, Node program)
-    {
-        var insertions = new List<(int At, int Order, string Text)>();
-        var inner = new HashSet<Node>(ReferenceEqualityComparer.Instance);
-        foreach (var node in SyntaxTree.All(program))
-        {
-            if (node is TaggedTemplateExpression tagged) inner.Add(tagged.Quasi);
-            if (inner.Contains(node)) MarkParts(node, inner);
-            else if (node is TemplateLiteral { Expressions.Count: > 0 })
-                insertions.Add((node.Range.Start, insertions.Count, Template));
-            else if (IsSum(node))
-            {
-                MarkParts(node, inner);
-                if (Unknown(node) < 2) continue;
-                insertions.Add((node.Range.Start, insertions.Count, Sum + "("));
-                insertions.Add((node.Range.End, -insertions.Count, ")"));
-            }
-        }
-
-        var guarded = new StringBuilder(text.Length + (insertions.Count * 8));
-        int copied = 0;
-        foreach (var (at, _, insertion) in insertions.OrderBy(insertion => insertion.At).ThenBy(insertion => insertion.Order))
-        {
-            guarded.Append(text, copied, at - copied).Append(insertion);
-            copied = at;
-        }
-
-        return guarded.Append(text, copied, text.Length - copied).ToString();
-    }
+    /// <summary>The script with its checks. Lines stay where they are, all but those of a <c>+=</c> over several; columns do not.</summary>
+    public static string Guarded(string text, Node program) => Emit(text, program, isPart: false, 0, text.Length);
 
     public void Install()
     {
-        engine.Global.FastSetDataProperty(Sum, new ClrFunction(engine, Sum, (_, arguments) => Bounded(arguments[0])));
-        engine.Global.FastSetDataProperty(Template, new ClrFunction(engine, Template, (_, arguments) => Filled(arguments)));
+        Put(Sum, arguments => Bounded(arguments[0]));
+        Put(Text, arguments => new JsString(TypeConverter.ToString(arguments[0])));
+        Put(Template, Filled);
     }
+
+    private void Put(string name, Func<JsValue[], JsValue> call) =>
+        engine.Global.FastSetDataProperty(name, new ClrFunction(engine, name, (_, arguments) => call(arguments)));
 
     private JsValue Bounded(JsValue value) => value is JsString { Length: var length } && length > limits.StringLength
         ? throw new ScriptLimitException($"made a string of more than {limits.StringLength} characters")
         : value;
 
-    // As ECMA-262 section 13.2.8.6 says: each value becomes a string in its turn.
+    // The literals, and the holes, which are texts already (ECMA-262 section 13.2.8.6: each becomes one in its turn).
     private JsString Filled(JsValue[] arguments)
     {
         var literals = (JsArray)arguments[0];
@@ -68,7 +47,7 @@ internal sealed class GrowingText(Engine engine, ScriptLimits limits)
         long length = 0;
         for (int i = 0; i < parts.Length; i++)
         {
-            parts[i] = i % 2 == 0 ? literals[i / 2].ToString() : TypeConverter.ToString(arguments[(i / 2) + 1]);
+            parts[i] = i % 2 == 0 ? literals[i / 2].ToString() : arguments[(i / 2) + 1].ToString();
             length += parts[i].Length;
             if (length > limits.StringLength)
                 throw new ScriptLimitException($"made a string of more than {limits.StringLength} characters");
@@ -77,20 +56,68 @@ internal sealed class GrowingText(Engine engine, ScriptLimits limits)
         return new JsString(string.Concat(parts));
     }
 
-    private static bool IsSum(Node node) => node
-        is BinaryExpression { Operator: Operator.Addition } or AssignmentExpression { Operator: Operator.AdditionAssignment };
+    // A space before each inserted word: return`…` must not become a longer name.
+    private static string Emit(string text, Node node, bool isPart = false) => Emit(text, node, isPart, node.Range.Start, node.Range.End);
+
+    private static string Emit(string text, Node node, bool isPart, int start, int end)
+    {
+        if (node is AssignmentExpression { Operator: Operator.AdditionAssignment } addition) return Addition(text, addition);
+        var parts = new StringBuilder();
+        int at = start;
+        foreach (var child in node.ChildNodes.OrderBy(child => child.Range.Start).ThenByDescending(child => child.Range.End))
+        {
+            if (child.Range.Start < at) continue; // the key of { name } is its value, too
+            parts.Append(text, at, child.Range.Start - at).Append(Child(text, node, child));
+            at = child.Range.End;
+        }
+
+        string emitted = parts.Append(text, at, end - at).ToString();
+        return node switch
+        {
+            TemplateLiteral { Expressions.Count: > 0 } when !isPart => $" {Template}{emitted}",
+            BinaryExpression { Operator: Operator.Addition } when !isPart && Unknown(node) > 1 => $" {Sum}({emitted})",
+            _ => emitted,
+        };
+    }
 
     // The sums inside a sum are checked with it: the engine joins strings when somebody reads them.
-    private static void MarkParts(Node node, HashSet<Node> inner)
+    private static string Child(string text, Node node, Node child) => (node, child) switch
     {
-        if (node is not BinaryExpression sum || !IsSum(sum)) return;
-        if (IsSum(sum.Left)) inner.Add(sum.Left);
-        if (IsSum(sum.Right) && sum.Right is BinaryExpression) inner.Add(sum.Right);
+        (TaggedTemplateExpression, TemplateLiteral template) => Tagged(text, template),
+        (TemplateLiteral, not TemplateElement) => $"{Text}({Emit(text, child)})",
+        (BinaryExpression { Operator: Operator.Addition }, BinaryExpression { Operator: Operator.Addition }) => Emit(text, child, isPart: true),
+        _ => Emit(text, child),
+    };
+
+    private static string Tagged(string text, TemplateLiteral template)
+    {
+        var parts = new StringBuilder();
+        int at = template.Range.Start;
+        foreach (var hole in template.Expressions)
+        {
+            parts.Append(text, at, hole.Range.Start - at).Append(Emit(text, hole));
+            at = hole.Range.End;
+        }
+
+        return parts.Append(text, at, template.Range.End - at).ToString();
+    }
+
+    private static string Addition(string text, AssignmentExpression addition)
+    {
+        string right = Emit(text, addition.Right);
+        string lines = new('\n', text.AsSpan(addition.Left.Range.End, addition.Right.Range.Start - addition.Left.Range.End).Count('\n'));
+        if (addition.Left is not MemberExpression { Object: not Super } member)
+        {
+            string left = text[addition.Left.Range.Start..addition.Left.Range.End];
+            return $"{left} = {lines}{Sum}({left} + ({right}))";
+        }
+
+        string key = member.Computed ? Emit(text, member.Property) : $"\"{text[member.Property.Range.Start..member.Property.Range.End]}\"";
+        return $" (({Owner}, {Key}) => {Owner}[{Key}] = {lines}{Sum}({Owner}[{Key}] + ({right})))({Emit(text, member.Object)}, {key})";
     }
 
     private static int Unknown(Node node) => node switch
     {
-        AssignmentExpression assignment => 1 + Unknown(assignment.Right),
         BinaryExpression { Operator: Operator.Addition } sum => Unknown(sum.Left) + Unknown(sum.Right),
         Literal => 0,
         _ => 1,

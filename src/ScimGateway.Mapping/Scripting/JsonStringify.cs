@@ -20,13 +20,36 @@ internal sealed class JsonStringify(Engine engine, ScriptLimits limits)
     public JsValue Write(JsValue value, JsValue replace, JsValue space)
     {
         if (replace.IsCallable()) replacer = replace;
-        else if (replace.IsArray())
-            only = [.. replace.AsArray().Where(name => name.IsString() || name.IsNumber()).Select(name => name.ToString())];
-        gap = Gap(space);
+        else if (replace.IsArray()) only = Names(replace.AsArray());
+        gap = Gap(Primitive(space));
         var holder = new JsObject(engine);
         holder.Set("", value);
         return Member(holder, "", 0) ? text.ToString() : JsValue.Undefined;
     }
+
+    private HashSet<string> Names(JsArray listed)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        long characters = 0;
+        foreach (var name in listed.Select(Primitive).Where(name => name.IsString() || name.IsNumber()))
+        {
+            characters += name.ToString().Length;
+            if (characters > limits.StringLength)
+                throw new ScriptLimitException($"made a string of more than {limits.StringLength} characters");
+            names.Add(name.ToString());
+        }
+
+        return names;
+    }
+
+    // new Number(3) is written as 3.
+    private static JsValue Primitive(JsValue value) => value is not ObjectInstance ? value : value.GetType().Name switch
+    {
+        "NumberInstance" => JsNumber.Create(TypeConverter.ToNumber(value)),
+        "StringInstance" => new JsString(TypeConverter.ToString(value)),
+        "BooleanInstance" => TypeConverter.ToPrimitive(value, Types.Number),
+        _ => value,
+    };
 
     private static string Gap(JsValue space) => space switch
     {
@@ -45,6 +68,7 @@ internal sealed class JsonStringify(Engine engine, ScriptLimits limits)
         if (value is ObjectInstance converted && converted.Get("toJSON") is var toJson && toJson.IsCallable())
             value = toJson.Call(value, [key]);
         if (!replacer.IsUndefined()) value = replacer.Call(holder, [key, value]);
+        value = Primitive(value);
         if (value.IsUndefined() || value.IsSymbol() || value.IsCallable()) return false;
         before?.Invoke();
         switch (value)
@@ -111,21 +135,38 @@ internal sealed class JsonStringify(Engine engine, ScriptLimits limits)
     private void Quote(string value)
     {
         Append("\"");
-        foreach (char character in value)
-            Append(character switch
+        int copied = 0;
+        for (int i = 0; i < value.Length; i++)
+        {
+            if (char.IsHighSurrogate(value[i]) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
             {
-                '"' => "\\\"",
-                '\\' => @"\\",
-                '\n' => "\\n",
-                '\r' => "\\r",
-                '\t' => "\\t",
-                '\b' => "\\b",
-                '\f' => "\\f",
-                < ' ' => $"\\u{(int)character:x4}",
-                _ => character.ToString(),
-            });
+                i++;
+                continue;
+            }
+
+            if (Escaped(value[i]) is not { } escaped) continue;
+            Append(value[copied..i]);
+            Append(escaped);
+            copied = i + 1;
+        }
+
+        Append(value[copied..]);
         Append("\"");
     }
+
+    private static string? Escaped(char character) => character switch
+    {
+        '"' => "\\\"",
+        '\\' => @"\\",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        '\b' => "\\b",
+        '\f' => "\\f",
+        < ' ' => $"\\u{(int)character:x4}",
+        _ when char.IsSurrogate(character) => $"\\u{(int)character:x4}",
+        _ => null,
+    };
 
     private void Append(string part)
     {

@@ -2,10 +2,12 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Jint;
 using Jint.Native;
+using Jint.Native.Function;
 using Jint.Native.Object;
 using Jint.Runtime;
 using Jint.Runtime.Descriptors;
 using Jint.Runtime.Interop;
+using ScriptCallable = Jint.Native.Function.ScriptFunction;
 
 namespace ScimGateway.Mapping.Scripting;
 
@@ -22,6 +24,18 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
     private static readonly string[] Generic =
         ["Object.prototype", "String.prototype", "Array.prototype", "Error.prototype", "Date.prototype", "RegExp.prototype"];
 
+    // They convert what they are given, or call it.
+    private static readonly string[] Others = ["Number.prototype", "Map.prototype", "Set.prototype", "Object", "Array", "String", "Number", "Math"];
+
+    private static readonly HashSet<string> CallingBack = new(
+        [
+            "map", "forEach", "filter", "reduce", "reduceRight", "some", "every", "find", "findIndex", "findLast", "findLastIndex", "flatMap",
+            "sort", "toSorted", "from", "groupBy", "replace", "replaceAll",
+        ], StringComparer.Ordinal);
+
+    private const int LongestPattern = 2000;
+    private const double MostComparisons = 1e9; // of characters, by a search that meets the worst: about 40 ms
+
     private static readonly string[] Changing = ["set", "add", "delete", "clear", "getOrInsert", "getOrInsertComputed"];
 
     public void Install()
@@ -32,13 +46,19 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         Each("Date.prototype", name => name.StartsWith("set", StringComparison.Ordinal), Unshared);
         Put(BuiltIns.At(engine, "JSON"), "stringify", (_, _, arguments) =>
             new JsonStringify(engine, limits).Write(At(arguments, 0), At(arguments, 1), At(arguments, 2)));
+        Put(BuiltIns.At(engine, "JSON"), "parse", (native, _, arguments) => new JsonRevival(engine, limits)
+            .Read(native(JsValue.Undefined, At(arguments, 0)), At(arguments, 1)));
         Put(BuiltIns.At(engine, "Function.prototype"), "bind", Bind);
+        foreach (string name in OfTexts) Put(BuiltIns.At(engine, "Object"), name, Members);
         var text = BuiltIns.At(engine, "String.prototype");
         Put(text, "repeat", (native, self, arguments) => native(Fits(self, length => length * Number(At(arguments, 0))), arguments));
         foreach (string name in new[] { "padStart", "padEnd" })
             Put(text, name, (native, self, arguments) => native(Fits(self, _ => Number(At(arguments, 0))), arguments));
         Put(text, "concat", Concat);
         Put(text, "match", Match);
+        foreach (string name in new[] { "matchAll", "search" })
+            Put(text, name, (native, self, arguments) => native(self, Pattern(arguments)));
+        foreach (string name in new[] { "indexOf", "lastIndexOf", "includes", "split" }) Put(text, name, Search);
         Put(text, "normalize", (native, self, arguments) => native(Fits(self, length => length), arguments));
         foreach (string name in new[] { "replace", "replaceAll" }) Put(text, name, Replace);
         var array = BuiltIns.At(engine, "Array.prototype");
@@ -46,8 +66,31 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
             Put(array, name, (_, self, arguments) => Join(self, name == "join" ? At(arguments, 0) : JsValue.Undefined));
         Put(array, "flat", (native, self, arguments) =>
             native(self, JsNumber.Create(Math.Min(arguments.Length == 0 ? 1 : Number(arguments[0]), limits.Depth))));
-        foreach (string owner in Generic) Each(owner, _ => true, (native, self, arguments) => native(self, arguments));
+        foreach (string owner in Generic.Concat(Others))
+            Each(owner, name => name != "prototype", (native, self, arguments) => native(self, arguments));
     }
+
+    private static readonly string[] OfTexts =
+        ["getOwnPropertyDescriptors", "getOwnPropertyNames", "keys", "values", "entries", "assign"];
+
+    // A text has a member for each of its characters.
+    private JsValue Members(Native native, JsValue self, JsValue[] arguments)
+    {
+        if (arguments.Any(argument => argument is JsString { Length: var length } && length > limits.ArrayLength))
+            throw new ScriptLimitException("made an array of more elements than it may");
+        return native(self, arguments);
+    }
+
+    private JsValue Search(Native native, JsValue self, JsValue[] arguments)
+    {
+        if (self is JsString text && At(arguments, 0) is JsString part && (double)text.Length * part.Length > MostComparisons)
+            throw new ScriptLimitException("searched a long string for a long string");
+        return native(self, arguments);
+    }
+
+    private static JsValue[] Pattern(JsValue[] arguments) => At(arguments, 0) is JsString { Length: > LongestPattern }
+        ? throw new ScriptLimitException("made a pattern that is longer than it may be")
+        : arguments;
 
     /// <summary>Refuses a text past the limit.</summary>
     private double Fits(double length) => length > limits.StringLength
@@ -92,18 +135,24 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
     // As ECMA-262 section 22.2.6.8 says, a match at a time: the engine finds them all before it counts them.
     private JsValue Match(Native native, JsValue self, JsValue[] arguments)
     {
+        arguments = Pattern(arguments);
         if (At(arguments, 0) is not JsRegExp { Global: true } pattern || self.IsNull() || self.IsUndefined())
             return native(self, arguments);
+        bool byCodePoint = pattern.Flags.Contains('u', StringComparison.Ordinal) || pattern.Flags.Contains('v', StringComparison.Ordinal);
         string text = TypeConverter.ToString(self);
         var exec = pattern.Get("exec");
         var matches = new JsArray(engine, []);
         pattern.Set("lastIndex", JsNumber.Create(0));
         while (exec.Call(pattern, [text]) is JsArray match)
         {
+            check();
             string found = match[0].ToString();
             matches.Push(found);
             if (matches.Length > limits.ArrayLength) throw new ScriptLimitException("made an array of more elements than it may");
-            if (found.Length == 0) pattern.Set("lastIndex", JsNumber.Create(pattern.Get("lastIndex").AsNumber() + 1));
+            if (found.Length > 0) continue;
+            int at = (int)pattern.Get("lastIndex").AsNumber();
+            bool isPair = byCodePoint && at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]);
+            pattern.Set("lastIndex", JsNumber.Create(at + (isPair ? 2 : 1)));
         }
 
         return matches.Length == 0 ? JsValue.Null : matches;
@@ -174,13 +223,30 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
     private ClrFunction Wrapped(JsValue native, string name, Guard guard)
     {
         JsValue Call(JsValue self, params JsValue[] arguments) => native.Call(self, arguments);
+        bool callsBack = CallingBack.Contains(name);
         return new ClrFunction(engine, name, (self, arguments) =>
         {
             RuntimeHelpers.EnsureSufficientExecutionStack();
             check();
-            return guard(Call, self, arguments);
+            return guard(Call, self, callsBack ? Checked(arguments) : arguments);
         }, (int)TypeConverter.ToNumber(((ObjectInstance)native).Get("length")), PropertyFlag.Configurable);
     }
+
+    // A callback of the language's own, parseFloat for one, runs no statement in which the limits would be looked at.
+    private JsValue[] Checked(JsValue[] arguments)
+    {
+        for (int i = 0; i < arguments.Length; i++)
+            if (arguments[i] is Function and not ScriptCallable and not ClrFunction) return [.. arguments.Select(Checked)];
+        return arguments;
+    }
+
+    private JsValue Checked(JsValue argument) => argument is not Function || argument is ScriptCallable or ClrFunction
+        ? argument
+        : new ClrFunction(engine, "", (self, given) =>
+        {
+            check();
+            return argument.Call(self, given);
+        });
 
     private static double Number(JsValue value) => TypeConverter.ToNumber(value);
 

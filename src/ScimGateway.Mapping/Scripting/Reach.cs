@@ -11,6 +11,7 @@ internal sealed class Reach(ScriptScopes scopes, Freezer freezer, SharedObjects 
 {
     private readonly Dictionary<ObjectInstance, string?> seen = new(ReferenceEqualityComparer.Instance);
     private readonly Queue<ObjectInstance> waiting = new();
+    private readonly Dictionary<object, Variables> variables = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="roots">The functions that will be called.</param>
     /// <param name="everything">Every variable around a function, or those alone that its text names.</param>
@@ -31,8 +32,23 @@ internal sealed class Reach(ScriptScopes scopes, Freezer freezer, SharedObjects 
     private void AddVariables(Function function, bool everything)
     {
         var names = everything || function.FunctionDeclaration is null ? null : Names((Node)function.FunctionDeclaration);
-        foreach (var (name, value) in Closures.Of(function))
-            if (names?.Contains(name) != false) Add(value, name);
+        foreach (object environment in Closures.Around(function))
+        {
+            var known = Known(environment);
+            var left = names is null ? known.Unread : names.Where(known.Unread.Contains);
+            foreach (string name in left.ToList())
+            {
+                known.Unread.Remove(name); // read once, however many functions stand in it
+                if (Closures.ValueOf(environment, name) is { } value) Add(value, name);
+            }
+        }
+    }
+
+    private Variables Known(object environment)
+    {
+        if (!variables.TryGetValue(environment, out var known))
+            variables[environment] = known = new Variables(Closures.NamesOf(environment).ToHashSet(StringComparer.Ordinal));
+        return known;
     }
 
     // Who says "this" may mean the global object, and with it every name.
@@ -52,4 +68,6 @@ internal sealed class Reach(ScriptScopes scopes, Freezer freezer, SharedObjects 
     {
         if (value is ObjectInstance instance && !freezer.Has(instance) && seen.TryAdd(instance, name)) waiting.Enqueue(instance);
     }
+
+    private sealed record Variables(HashSet<string> Unread);
 }

@@ -36,6 +36,10 @@ internal sealed class ScopeReader
                 if (assignment.Operator != Operator.Assignment && assignment.Left is Identifier) Read(assignment.Left, scope);
                 Read(assignment.Right, scope);
                 break;
+            case CallExpression { Callee: ArrowFunctionExpression { Params: [Identifier { Name: GrowingText.Owner }, ..] } } addition:
+                ReadChildren(addition, scope); // o.p += v, as it was rewritten
+                if (Base(addition.Arguments[0]) is { } owner) Use(owner, NameUse.Change, scope);
+                break;
             case UpdateExpression update:
                 Assign(update.Argument, scope);
                 break;

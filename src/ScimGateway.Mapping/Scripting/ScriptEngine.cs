@@ -14,6 +14,7 @@ internal sealed class ScriptEngine
 {
     // Loading runs cold code: the first engine of a process needs far more than a function may take.
     private static readonly TimeSpan LoadTime = TimeSpan.FromSeconds(5);
+    private static readonly string[] ErrorNames = ["TypeError", "ReferenceError", "RangeError", "SyntaxError", "URIError", "EvalError"];
     private const int LoadMemory = 256 * 1024 * 1024;
 
     private readonly Engine engine;
@@ -71,19 +72,12 @@ internal sealed class ScriptEngine
             context.FastSetDataProperty("operation", JsString.Create(purpose));
             return json.FromScript(engine.Call(recorder.Functions[function], JsValue.Undefined, [json.ToScript(value), context]));
         }
-        catch (JavaScriptException fault) when (Limit(fault) is null)
+        catch (Exception fault) when (fault is not (ScriptFailedException or ScriptRefusedException or ScriptInputException or ScriptLimitException))
         {
-            throw new ScriptFailedException($"threw an error ({Kind(fault)}, line {fault.Location.Start.Line})", fault);
-        }
-        catch (Exception fault) when (Limit(fault) is { } what)
-        {
-            throw new ScriptLimitException(what, fault);
-        }
-        catch (Exception fault)
-            when (fault is not (ScriptFailedException or ScriptRefusedException or ScriptInputException or OutOfMemoryException))
-        {
-            // What the engine itself does not survive: an overflow inside Number.prototype.toString, for one.
-            throw new ScriptLimitException($"met a fault of the script engine ({fault.GetType().Name})", fault);
+            throw Limit(fault) is { } what ? new ScriptLimitException(what, fault)
+                : fault is JavaScriptException thrown ? new ScriptFailedException($"threw an error ({Kind(thrown)}, line {thrown.Location.Start.Line})", fault)
+                // What the engine itself does not survive: an overflow inside a built-in, for one.
+                : new ScriptLimitException($"met a fault of the script engine ({fault.GetType().Name})", fault);
         }
     }
 
@@ -128,12 +122,13 @@ internal sealed class ScriptEngine
     private static string Words(JavaScriptException fault) =>
         fault.Error is ObjectInstance ? $"{Kind(fault)}: {fault.Message}" : fault.Message;
 
-    // The script's own words are for the log at debug alone: they may hold the value. The name of an error of the language
-    // cannot.
+    // The script's own words are for the log at debug alone: they may hold the value. The kind of an error of the language cannot. No
+    // member is read here: a getter would run the script.
     private static string Kind(JavaScriptException fault)
     {
-        string? name = fault.Error is ObjectInstance { Prototype: { } kind } && kind.Get("name") is JsString given ? given.ToString() : null;
-        return name is "TypeError" or "ReferenceError" or "RangeError" or "SyntaxError" or "URIError" or "EvalError" ? name : "Error";
+        if (fault.Error is not ObjectInstance { Prototype: { } prototype } error) return "Error";
+        return ErrorNames.FirstOrDefault(name => error.Engine.Global.GetOwnProperty(name).Value is ObjectInstance kind
+            && ReferenceEquals(kind.GetOwnProperty("prototype").Value, prototype)) ?? "Error";
     }
 
     private static string? Limit(Exception fault) => fault switch

@@ -12,6 +12,7 @@ internal sealed class ScriptJson(Engine engine, ScriptLimits limits)
     private const double SafeInteger = 9007199254740991;
 
     private int values;
+    private long characters;
 
     /// <exception cref="ScriptInputException">It holds a number that JavaScript has not.</exception>
     public JsValue ToScript(JsonNode? node) => node?.GetValueKind() switch
@@ -32,6 +33,7 @@ internal sealed class ScriptJson(Engine engine, ScriptLimits limits)
     public JsonNode? FromScript(JsValue value)
     {
         values = 0;
+        characters = 0;
         return FromScript(value, 0);
     }
 
@@ -43,7 +45,7 @@ internal sealed class ScriptJson(Engine engine, ScriptLimits limits)
         {
             _ when value.IsNull() || value.IsUndefined() => null,
             JsBoolean => JsonValue.Create(value.AsBoolean()),
-            JsString => FromText(value.ToString()),
+            JsString => JsonValue.Create(Counted(value.ToString())),
             JsNumber => FromNumber(value.AsNumber()),
             JsArray list => FromArray(list, depth),
             JsObject members => FromObject(members, depth),
@@ -57,10 +59,14 @@ internal sealed class ScriptJson(Engine engine, ScriptLimits limits)
         return double.IsFinite(number) ? number : throw new ScriptInputException("holds a number that is beyond the range of a double");
     }
 
-    private JsonValue FromText(string text) =>
-        text.Length > limits.StringLength * 4L
-            ? throw new ScriptLimitException($"gave a string of more than {limits.StringLength * 4L} characters")
-            : JsonValue.Create(text);
+    // All strings of a result together: they are written out, each of them.
+    private string Counted(string text)
+    {
+        characters += text.Length;
+        if (characters > limits.StringLength * 4L)
+            throw new ScriptLimitException($"gave more than {limits.StringLength * 4L} characters");
+        return text;
+    }
 
     private static JsonValue FromNumber(double number)
     {
@@ -80,7 +86,7 @@ internal sealed class ScriptJson(Engine engine, ScriptLimits limits)
         var json = new JsonObject();
         foreach (var key in members.GetOwnPropertyKeys(Types.String))
             if (members.GetOwnProperty(key).Enumerable && members.Get(key) is var value && !value.IsUndefined())
-                json[key.ToString()] = FromScript(value, depth + 1);
+                json[Counted(key.ToString())] = FromScript(value, depth + 1);
         return json;
     }
 

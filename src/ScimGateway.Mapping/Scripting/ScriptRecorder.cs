@@ -15,7 +15,10 @@ internal sealed partial class ScriptRecorder(Engine engine, ScriptProgram progra
 {
     private static readonly string[] Rows = ["map", "drop", "constant"];
 
+    private const int MostParts = 100_000;
+
     private readonly List<(int Line, ScriptNode Definition)> targets = [];
+    private int parts;
 
     /// <summary>The names that a mapping has beside those of the language.</summary>
     public static IReadOnlySet<string> Words { get; } = new HashSet<string>([.. Rows, "target", RefusalTexts.Word], StringComparer.Ordinal);
@@ -59,6 +62,7 @@ internal sealed partial class ScriptRecorder(Engine engine, ScriptProgram progra
     private ScriptNode Node(JsValue value, Node? syntax, int line, int depth = 0)
     {
         if (depth > 32) throw new ScriptFailedException("gave a definition nested deeper than 32 levels");
+        if (++parts > MostParts) throw new ScriptFailedException($"gave a definition of more than {MostParts} parts");
         if (value.IsNull() || value.IsUndefined()) return new ScriptNothing(line);
         if (value.IsBoolean()) return new ScriptFlag(line, value.AsBoolean());
         if (value.IsNumber()) return new ScriptNumber(line, value.AsNumber());

@@ -36,13 +36,14 @@ internal sealed class NameScope(Node owner, NameScope? outer)
 {
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
 
+    /// <summary>The program, function or block.</summary>
+    public Node Owner => owner;
+
     public NameScope? Outer { get; } = outer;
 
     public bool IsFunction => owner is IFunction or Program;
 
     public void Declare(string name) => names.Add(name);
-
-    public bool Is(Node node) => ReferenceEquals(owner, node);
 
     public NameScope? Find(string name)
     {
@@ -50,26 +51,25 @@ internal sealed class NameScope(Node owner, NameScope? outer)
             if (scope.names.Contains(name)) return scope;
         return null;
     }
-
-    /// <summary>Whether it is the scope of this node or stands inside it.</summary>
-    public bool IsWithin(Node node)
-    {
-        for (var scope = this; scope is not null; scope = scope.Outer)
-            if (scope.Is(node)) return true;
-        return false;
-    }
 }
 
 /// <summary>Which name of a script means which declaration.</summary>
 internal sealed class ScriptScopes
 {
     private readonly IReadOnlyList<NameReference> references;
+    private readonly Dictionary<Node, List<NameReference>> outside = new(ReferenceEqualityComparer.Instance);
 
     public ScriptScopes(Script program)
     {
         var reader = new ScopeReader();
         reader.Read(program, new NameScope(program, null));
         references = reader.References;
+        foreach (var reference in references)
+        {
+            var declared = reference.Declared;
+            for (var scope = reference.Scope; scope is not null && scope != declared; scope = scope.Outer)
+                if (scope.Owner is IFunction) Outside(scope.Owner, reference);
+        }
     }
 
     /// <summary>The uses of a name that the script declares nowhere.</summary>
@@ -82,6 +82,11 @@ internal sealed class ScriptScopes
     public NameReference? First(string name) => references.FirstOrDefault(reference => reference.Identifier.Name == name);
 
     /// <summary>What a function takes from outside itself: names that neither it nor a function inside it declares.</summary>
-    public IEnumerable<NameReference> Outside(Node function) =>
-        references.Where(reference => reference.Scope.IsWithin(function) && reference.Declared?.IsWithin(function) != true);
+    public IReadOnlyList<NameReference> Outside(Node function) => outside.GetValueOrDefault(function) ?? [];
+
+    private void Outside(Node function, NameReference reference)
+    {
+        if (!outside.TryGetValue(function, out var taken)) outside[function] = taken = [];
+        taken.Add(reference);
+    }
 }

@@ -53,7 +53,7 @@ internal sealed class SharedState
         }
 
         foreach (var instance in kept.Keys.Append(engine.Global))
-            if (instance is JsRegExp) instance.PreventExtensions(); // its lastIndex is set back instead
+            if (instance is JsRegExp) freezer.FreezeAllBut(instance, "lastIndex"); // which is set back instead
             else freezer.FreezeAlone(instance);
         shared.IsLoading = false;
         return state;
@@ -69,8 +69,11 @@ internal sealed class SharedState
         from function in used.OfType<Function>()
         where function.FunctionDeclaration is not null
         from reference in program.Scopes.Outside((Node)function.FunctionDeclaration!)
-        where reference.Use is NameUse.Assign or NameUse.Change
+        where reference.Use is NameUse.Assign || (reference.Use is NameUse.Change && !IsLastIndex(reference))
         select reference;
+
+    // pattern.lastIndex = 0 before a search is usual, and set back anyway.
+    private static bool IsLastIndex(NameReference reference) => reference.Path?.EndsWith(".lastIndex", StringComparison.Ordinal) == true;
 
     private static MappingFault Fault(ScriptProgram program, NameReference reference, string sentence) =>
         new(program.Source.File, reference.Identifier.Location.Start.Line, sentence);

@@ -66,6 +66,18 @@ public sealed class ScriptLanguageTests
     [InlineData("return 'aXbX'.replace(/x/gi, m => m + m) + 'abab'.replace(/(a)(b)/g, '$2$1') + 'a.b'.split('.').concat(['c']).join('-');", "aXXbXXbabaa-b-c")]
     [InlineData("var add = function (a, b) { return a + b; }.bind(null, 'l'); return add('r') + [1, 2].toString() + [3, , 4].join();", "lr1,23,,4")]
     [InlineData("return 'aa'.match(/a/g).length + ('b'.match(/a/g) === null) + 'abc'.match(/b/).index + 'aXbX'.match(/(?=X)/g).length;", "6")]
+    [InlineData("const s='a',log=[]; const f=()=>{ return`${s}${s}` }; return typeof`${s}`+f();", "stringaa")]
+    [InlineData("const f=x=>{ return(x)+x }, g=x=>{ return[x]+x }, h=x=>{ return-x+x }, i=x=>{ return\"q\"+x+x }; return f('a')+g('b')+h(1)+i('c');", "aabb0qcc")]
+    [InlineData("for (const c of`${'a'}${'b'}`) v += c; switch (v) { case`x${'ab'}`: return 'yes' } return v;", "yes")]
+    [InlineData("let s = 'a'; s += 'b'; const t = s; s += 'c'; return t + s + `${s}${s += 'd'}`;", "ababcabcabcd")]
+    [InlineData("const o = { p: 'a' }; o.p += 'b'; const b = { ...o }; o.p += 'c'; o['p'] += 'd'; return b.p + o.p;", "ababcd")]
+    [InlineData("let n = 0; const o = [{ p: 1 }]; const at = () => n++; o[at()].p += 2; return `${n}${o[0].p}`;", "13")]
+    [InlineData("const log = []; try { `${{ toString() { throw 1; } }}${log.push(1)}`; } catch { } return log.length;", "0")]
+    [InlineData("let u = 1; const k = u + (u += 1); let s = 'a'; s\n+=\n'b'; return k + s;", "3ab")]
+    [InlineData("const a = [1]; a.toString = () => 'mine'; const d = new Date(0); d.toJSON = () => 'day'; return a + JSON.stringify(d);", "mine\"day\"")]
+    [InlineData("return JSON.stringify([new Number(3), new String('s'), new Boolean(false), '\\ud800', '😀']);", "[3,\"s\",false,\"\\ud800\",\"😀\"]")]
+    [InlineData("return 'a😀b'.match(/(?:)/gu).length;", "4")]
+    [InlineData("return JSON.stringify(JSON.parse('{\"a\":[1,2],\"b\":{\"c\":3}}', (k, w) => k === 'c' ? undefined : typeof w === 'number' ? w + 1 : w));", "{\"a\":[2,3],\"b\":{}}")]
     public void A_mapping_is_modern_JavaScript(string body, string expected) => Assert.Equal(expected, Written(body));
 
     [Theory]

@@ -123,7 +123,7 @@ public sealed class ScriptFaultTests(ScriptRoad road) : IClassFixture<ScriptRoad
     private async Task LeavesTwoLinesAsync(Answer answer, string calls)
     {
         var lines = await road.Gateway.LogOfAsync(answer);
-        Assert.Equal(["Error", "Information"], lines.Select(line => line.Split(' ')[0]));
+        Assert.Equal(["Error", "Error"], lines.Select(line => line.Split(' ')[0]));
         Assert.Contains(answer.Detail!, lines[0], StringComparison.Ordinal);
         Assert.Contains(calls, lines[1], StringComparison.Ordinal);
     }
