@@ -52,8 +52,8 @@ internal sealed class ResourceTable
     /// <summary>Whether a hook may look at anything.</summary>
     public bool ReadsWhole => FromTargetHook is not null;
 
-    /// <summary>The rows whose reading only puts a value elsewhere.</summary>
-    public IReadOnlyList<PlainMove> PlainMoves => [.. Rows.Where(IsPlain).Select(row => new PlainMove(row.Target!.Path, row.Client!.Path))];
+    /// <summary>The rows whose reading only puts a whole value elsewhere, and may convert it.</summary>
+    public IReadOnlyList<PlainMove> PlainMoves => [.. Rows.Where(IsPlain).Select(Move)];
 
     /// <summary>The top-level names that reading the other rows touches, in either side's words.</summary>
     public IEnumerable<string> ReadNames => Rows
@@ -129,7 +129,11 @@ internal sealed class ResourceTable
             if (Holds(row, operation)) Placing.Put(resource, row.Target!, row.Constant!.DeepClone());
     }
 
-    private static bool IsPlain(Row row) => row is { Reads: true, Mapper: null, Reference: null, Target: { } target, Client: { } client } && IsPlain(target) && IsPlain(client);
+    private static PlainMove Move(Row row) =>
+        new(row.Target!.Path, row.Client!.Path, row.Mapper is null or { ReadsAsIs: true } ? null : row.Read);
+
+    private static bool IsPlain(Row row) =>
+        row is { Reads: true, Reference: null, Target: { } target, Client: { } client } && IsPlain(target) && IsPlain(client);
 
     private static bool IsPlain(Place place) => place is { Where: null, IsExtension: false, Path.SubName: null };
 

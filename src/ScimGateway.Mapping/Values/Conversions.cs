@@ -70,6 +70,8 @@ internal sealed class LowerMapper : ValueMapper
 {
     public override bool KeepsOrder => true;
 
+    public override bool ReadsAsIs => true;
+
     public override JsonNode? ToTarget(JsonNode value, string operation) => JsonValue.Create(Scalars.Text(value).ToLowerInvariant());
 
     public override JsonNode? ToClient(JsonNode value) => value;

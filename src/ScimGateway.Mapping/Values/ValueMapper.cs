@@ -14,6 +14,9 @@ internal abstract class ValueMapper
     /// <summary>Whether the order of values and the starts of strings survive, so that <c>sw</c> and <c>gt</c> may be asked.</summary>
     public virtual bool KeepsOrder => false;
 
+    /// <summary>Whether every value of the target is the client's as it is.</summary>
+    public virtual bool ReadsAsIs => false;
+
     /// <param name="value">Detached; may be given back.</param>
     /// <param name="operation">create, replace, patch or filter.</param>
     public abstract JsonNode? ToTarget(JsonNode value, string operation);

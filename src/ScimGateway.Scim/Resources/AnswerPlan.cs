@@ -4,8 +4,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Resources;
 
-/// <summary>Which members of a target's answer some rule touches, which only change their place, and which are copied to the client
-/// byte for byte. Made once for a mapping, asked for every answer, from many threads.</summary>
+/// <summary>Which members of a target's answer some rule touches, which only change their place or are converted alone, and which
+/// are copied to the client byte for byte. Made once for a mapping, asked for every answer, from many threads.</summary>
 public sealed class AnswerPlan
 {
     private readonly MemberNames<MemberPlan> members;
@@ -23,17 +23,19 @@ public sealed class AnswerPlan
         CoreSchema = Encoding.UTF8.GetBytes(type.Schema.Id);
         this.toClient = toClient;
         moves ??= [];
-        var always = touched.Concat(moves.Select(move => move.To.Schema ?? move.To.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var filled = moves.Where(move => !move.StaysInPlace).Select(move => move.To.Schema ?? move.To.Name);
+        var always = touched.Concat(filled).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var plans = new Dictionary<string, MemberPlan>(StringComparer.Ordinal);
         foreach (var attribute in WellKnownSchemas.Common.Attributes.Concat(type.Schema.Attributes)) plans[attribute.Name] = MemberPlan.Of(attribute, PassageOf(attribute.Name));
         foreach (var extension in type.Extensions) plans[extension.Id] = MemberPlan.Of(extension);
         foreach (string name in moves.Select(move => move.From.Schema ?? move.From.Name).Concat(always)) plans[name] = MemberPlan.Always;
-        var moved = moves.Select((move, index) => index < MemberMoves.Most ? MovedValue.Of(move.To, type, index) : null).ToArray();
+        var moved = moves.Select((move, index) => index < MemberMoves.Most ? MovedValue.Of(move, type, index) : null).ToArray();
         foreach (var (name, plan) in MemberMoves.Arrange(moves, moved, type))
             if (!always.Contains(name) && PassageOf(name) == Passage.Copied) plans[name] = plan;
         members = new MemberNames<MemberPlan>(plans);
         MetaStart = [.. ",\"meta\":{\"resourceType\":"u8, .. MovedValue.Quoted(type.Name)];
         Moved = [.. moved.Select(value => value!)]; // those that are not there are in no member's plan
+        Converts = moved.Any(value => value?.Conversion is not null);
     }
 
     /// <summary>The type in the client's words.</summary>
@@ -43,6 +45,9 @@ public sealed class AnswerPlan
 
     /// <summary>The new places of values that move, by <see cref="MovedValue.Index"/>.</summary>
     internal MovedValue[] Moved { get; }
+
+    /// <summary>Whether any of them is converted on its way.</summary>
+    internal bool Converts { get; }
 
     /// <summary>The beginning of <c>meta</c> as it is written.</summary>
     internal byte[] MetaStart { get; }

@@ -22,9 +22,14 @@ internal sealed class MemberPlan
     /// <summary>Where its values go; <see langword="null"/>: they stay.</summary>
     public MemberMoves? Moves { get; private init; }
 
+    /// <summary>Whether the value is converted, so that only its being a plain one counts, not its type.</summary>
+    public bool IsConverted { get; private init; }
+
     public static MemberPlan Always { get; } = new(Passage.Touched);
 
     public static MemberPlan Unknown { get; } = new(Passage.Copied);
+
+    public static MemberPlan Convertible { get; } = new(Passage.Copied) { IsConverted = true };
 
     public static MemberPlan Of(AttributeDefinition attribute, Passage passage = Passage.Copied) => new(IsSeldomReturned(attribute) ? Passage.Touched : passage)
     {

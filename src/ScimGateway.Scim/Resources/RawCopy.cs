@@ -5,7 +5,8 @@ using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Scim.Resources;
 
-/// <summary>Writes one resource whose members are all as they should be: each is copied, to its place or to a new one.</summary>
+/// <summary>Writes one resource whose members are all as they should be: each is copied, to its place or to a new one, and
+/// a value that a row converts is read by itself.</summary>
 internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMember> members, AnswerPlan plan, string baseUrl, EntityTag? version)
 {
     private static readonly SearchValues<byte> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"u8);
@@ -18,10 +19,11 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
     {
         Span<RawValue> moved = stackalloc RawValue[RawValues.Most(plan)];
         Span<Range> listed = stackalloc Range[RawSchemas.Most];
-        var values = new RawValues(moved, plan);
-        Gather(ref values);
         var schemas = new RawSchemas(utf8, members, listed);
         if (!schemas.AreComplete(plan.CoreSchema)) return false;
+        using var converted = plan.Converts ? new PooledBuffer(256) : null;
+        var values = new RawValues(moved, plan, converted);
+        Gather(ref values); // after every reason for a tree: nothing is converted twice
         output.Append("{"u8);
         schemas.WriteTo(output, values, plan);
         bool hasMeta = false;
@@ -60,8 +62,8 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
         {
             if (member.Passage != Passage.Moved) continue;
             var moves = plan.Find(member.NameIn(utf8)).Moves!;
-            if (moves.Whole is { } to) values.Add(new RawValue(to.Index, member.Value, member.End, member.Name, Empties: true));
-            else GatherInside(member, moves.Inside!, ref values);
+            if (moves.Whole is not { } to) GatherInside(member, moves.Inside!, ref values);
+            else values.Move(to, new RawValue(to.Index, member.Value, member.End, member.Name, Empties: true), utf8, baseUrl);
         }
     }
 
@@ -74,7 +76,7 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
             int end = JsonWalk.EndOfValue(utf8, at, 2);
             if (inside.Find(name.In(utf8)) is { } to)
             {
-                values.Add(new RawValue(to.Index, at, end, member.Name, Empties: false));
+                values.Move(to, new RawValue(to.Index, at, end, member.Name, Empties: false), utf8, baseUrl);
             }
             else
             {
@@ -98,12 +100,23 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
                 WriteMeta(output, member.ValueIn(utf8));
                 return;
             case Passage.Moved:
-                foreach (var value in values.All)
-                    if (value.Source == member.Name && value.Move != RawValue.Stays && plan.Moved[value.Move] is { Extension: null } to) Append(output, to, value);
+                WriteHere(output, member, values);
                 if (!values.HaveEmptied(member)) WriteRest(output, member, values);
                 return;
             default:
                 throw new InvalidOperationException($"{member.Passage} is not copied.");
+        }
+    }
+
+    /// <summary>The values from the member that the resource itself gets, where the member stood.</summary>
+    private void WriteHere(PooledBuffer output, RawMember member, RawValues values)
+    {
+        foreach (var value in values.All)
+        {
+            if (value.Source != member.Name || value.IsEmpty || values.PlaceOf(value) is not { Extension: null } to) continue;
+            output.Append(","u8);
+            output.Append(to.Name);
+            output.Append(values.BytesOf(value, utf8));
         }
     }
 
@@ -116,13 +129,6 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
         while (index + 1 < members.Length && IsCopied(members[index + 1])) index++;
         output.Append(","u8);
         output.Append(utf8[start..members[index].End]);
-    }
-
-    private void Append(PooledBuffer output, MovedValue to, RawValue value)
-    {
-        output.Append(","u8);
-        output.Append(to.Name);
-        output.Append(utf8[value.Start..value.End]);
     }
 
     /// <summary>What stays of an extension's object.</summary>
@@ -146,18 +152,25 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
     /// <summary>An extension's object that has come to be, with every value that moved into it.</summary>
     private void WriteExtension(PooledBuffer output, MovedValue first, RawValues values)
     {
+        bool any = false;
+        foreach (var value in values.All)
+        {
+            if (value.IsEmpty || values.PlaceOf(value) is not { } to || to.Extension != first.Extension) continue;
+            if (!any) Open(output, first);
+            else output.Append(","u8);
+            any = true;
+            output.Append(to.Name);
+            output.Append(values.BytesOf(value, utf8));
+        }
+
+        if (any) output.Append("}"u8);
+    }
+
+    private static void Open(PooledBuffer output, MovedValue first)
+    {
         output.Append(","u8);
         output.Append(first.Urn);
         output.Append(":{"u8);
-        foreach (var value in values.All)
-        {
-            if (value.Move == RawValue.Stays || plan.Moved[value.Move] is not { Extension: { } extension } to || extension != first.Extension) continue;
-            if (!ReferenceEquals(to, first)) output.Append(","u8);
-            output.Append(to.Name);
-            output.Append(utf8[value.Start..value.End]);
-        }
-
-        output.Append("}"u8);
     }
 
     /// <summary>Writes <c>meta</c>, after a comma, with the gateway's address of the resource.</summary>

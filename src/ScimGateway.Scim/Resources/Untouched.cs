@@ -17,6 +17,7 @@ internal static class Untouched
         if (plan.Passage is Passage.Id or Passage.Meta && first == '[') return Touched(utf8, at, depth, out untouched);
         if (plan.Moves is { } moves) return moves.Whole is { } moved ? Member(utf8, at, depth, moved.Plan, ref untouched) : Moved(utf8, at, depth, moves, ref untouched);
         if (plan.Type is not null) return Value(utf8, at, depth, plan, ref untouched);
+        if (plan.IsConverted) return Convertible(utf8, at, depth, ref untouched);
         if (plan.Inside is null) return Unknown(utf8, at, depth, ref untouched);
         return first == '{' ? Members(utf8, at, depth, plan.Inside, ref untouched) : Touched(utf8, at, depth, out untouched);
     }
@@ -101,6 +102,17 @@ internal static class Untouched
 
         untouched &= any;
         return ~at;
+    }
+
+    // An object or array may name a member twice, and an exponent may be beyond reason: the tree refuses both with its own words.
+    private static int Convertible(ReadOnlySpan<byte> utf8, int at, int depth, ref bool untouched)
+    {
+        byte first = JsonWalk.At(utf8, at);
+        int end = JsonWalk.EndOfValue(utf8, at, depth);
+        bool isNumber = IsOfNumber(first) && end <= utf8.Length;
+        bool isWord = first is (byte)'"' or (byte)'t' or (byte)'f';
+        untouched &= isWord || (isNumber && !utf8[at..end].ContainsAny((byte)'e', (byte)'E'));
+        return end;
     }
 
     private static int Unknown(ReadOnlySpan<byte> utf8, int at, int depth, ref bool untouched)

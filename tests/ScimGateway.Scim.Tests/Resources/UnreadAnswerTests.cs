@@ -33,6 +33,7 @@ public sealed class UnreadAnswerTests
     [Theory]
     [InlineData("plain:")]
     [InlineData("moved:")]
+    [InlineData("converted:")]
     public void One_resource_is_the_same_from_bytes_as_from_a_tree(string which)
     {
         var plan = PlanOf(which);
@@ -53,6 +54,7 @@ public sealed class UnreadAnswerTests
     [Theory]
     [InlineData("plain:")]
     [InlineData("moved:")]
+    [InlineData("converted:")]
     public void A_list_is_the_same_from_bytes_as_from_a_tree(string which)
     {
         var plan = PlanOf(which);
@@ -61,7 +63,7 @@ public sealed class UnreadAnswerTests
             byte[] answer = Utf8($"{{\"Resources\":[{string.Join(" , ", Enumerable.Range(1, count).Select(Answer))}]}}");
             var unread = UnreadList.Over(answer, plan, askedIndex: 1)!;
             var resources = ListResponse.Read(ScimJson.Parse(answer, 64)).Resources;
-            var expected = new JsonArray([.. resources.Select(resource => (JsonNode)Located(plan.Finish(resource)))]);
+            var expected = new JsonArray([.. resources.Select(resource => (JsonNode)Located(plan.Finish(resource), plan.Type))]);
             Assert.True(JsonNode.DeepEquals(Sorted(expected), Sorted(Story.Object(Written(unread))["Resources"])));
             Assert.Equal(count, unread.Read().Resources.Count);
             for (int i = 0; i < count; i++) Assert.True(JsonNode.DeepEquals(unread.Read().Resources[i], unread.ReadAt(i)));
@@ -149,6 +151,33 @@ public sealed class UnreadAnswerTests
     }
 
     [Theory]
+    [InlineData("""{"schemas":["@core"],"id":"1","alias":"ana"}""", 1)]
+    [InlineData("""{"schemas":["@core"],"id":"1","alias":"-","zip":"-"}""", 2)] // to nothing
+    [InlineData("""{"schemas":["@core"],"id":"1","mail":"","active":"no"}""", 2)]
+    [InlineData("""{"schemas":["@core","@peakon"],"id":"1","@peakon":{"Business Unit":"","Team":"T","Other":9},"badge":"red"}""", 4)]
+    [InlineData("""{"schemas":["@core"],"id":"1","alias":"ana","mail":["m@x"],"title":null}""", 2)] // the tree
+    [InlineData("""{"id":"1","alias":"ana","zip":null}""", 1)] // null is no value
+    public void A_value_is_converted_once(string answer, int expected)
+    {
+        var (plan, count) = Moves.Counted();
+        var unread = UnreadResource.Over(Utf8(Long(answer)), plan)!;
+        Assert.Equal(0, count()); // whoever reads it as a tree converts it there
+        Written(unread);
+        Assert.Equal(expected, count());
+    }
+
+    [Theory]
+    [InlineData("""{"schemas":["@core"],"id":"1","odd":"x","userName":"ana"}""")]
+    [InlineData("""{"id":"1","odd":"x","userName":"ana"}""")]
+    public void A_fault_of_a_conversion_is_the_same_from_bytes_as_from_a_tree(string answer)
+    {
+        var unread = UnreadResource.Over(Utf8(Long(answer)), Moves.Converting)!;
+        var fault = Assert.Throws<ScimException>(() => Written(unread));
+        Assert.Equal(500, fault.Status);
+        Assert.Equal(Assert.Throws<ScimException>(unread.Read).Message, fault.Message);
+    }
+
+    [Theory]
     [InlineData("userName", true)]
     [InlineData("nickName", false)] // it moves there
     [InlineData("alias", false)]
@@ -165,6 +194,7 @@ public sealed class UnreadAnswerTests
     {
         "plain:" => Plain,
         "moved:" => Moves.Plan,
+        "converted:" => Moves.Converting,
         var word => throw new InvalidDataException($"'{word}' is no plan of this table."),
     };
 
@@ -191,12 +221,12 @@ public sealed class UnreadAnswerTests
 
     private static JsonObject Finished(AnswerPlan plan, byte[] answer) => plan.Finish(ScimJson.ParseObject(answer, 64));
 
-    private static JsonObject Located(AnswerPlan plan, byte[] answer) => Located(Finished(plan, answer));
+    private static JsonObject Located(AnswerPlan plan, byte[] answer) => Located(Finished(plan, answer), plan.Type);
 
-    private static JsonObject Located(JsonObject resource)
+    private static JsonObject Located(JsonObject resource, ResourceType type)
     {
-        ResourceLocation.Stamp(resource, ResourceType.User, BaseUrl);
-        Projection.Apply(resource, ResourceType.User, ResourceQuery.Empty);
+        ResourceLocation.Stamp(resource, type, BaseUrl);
+        Projection.Apply(resource, type, ResourceQuery.Empty);
         return resource;
     }
 
