@@ -63,7 +63,7 @@ public sealed class ScriptFaultTests(ScriptRoad road) : IClassFixture<ScriptRoad
         Assert.Contains("The mapping 'mapping' (mapping.js line 16) is at fault, not the request: its write function for title", answer.Detail, StringComparison.Ordinal);
         Assert.Contains(sentence, answer.Detail, StringComparison.Ordinal);
         Assert.Equal(before, road.Target.Requests.Count);
-        await LeavesTwoLinesAsync(answer, "0 calls");
+        await LeavesTwoLinesAsync(answer, "0 calls,");
         Assert.Equal(200, (await PutAsync("fine")).Status);
     }
 
@@ -96,7 +96,7 @@ public sealed class ScriptFaultTests(ScriptRoad road) : IClassFixture<ScriptRoad
         Assert.Contains(sentence, answer.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", answer.Detail, StringComparison.Ordinal);
         Assert.Equal(before + 1, road.Target.Requests.Count);
-        await LeavesTwoLinesAsync(answer, "1 calls");
+        await LeavesTwoLinesAsync(answer, "1 call,");
         Assert.Equal("fine", (await road.Gateway.GetAsync("Users/fine")).Json!["nickName"]!.GetValue<string>());
     }
 

@@ -86,6 +86,8 @@ public sealed class DemoTests
 
         Assert.Equal(0, exitCode);
         var line = JsonNode.Parse(Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries)))!;
-        Assert.Equal(("Information", "demo", "list", 200), ((string?)line["Level"], (string?)line["Properties"]!["Client"], (string?)line["Properties"]!["Operation"], (int?)line["Properties"]!["Status"]));
+        Assert.Equal(("demo", "list", 200), ((string?)line["Client"], (string?)line["Operation"], (int?)line["Status"]));
+        Assert.StartsWith("demo list User at peakon: 200 in ", (string?)line["@m"], StringComparison.Ordinal);
+        Assert.Null(line["@l"]); // compact JSON's word for Information
     }
 }
