@@ -69,7 +69,7 @@ internal sealed partial class ScriptRecorder(Engine engine, ScriptProgram progra
         if (value.IsString()) return new ScriptText(line, value.ToString());
         return value switch
         {
-            RowInstance row => new ScriptRow(row.Line, row.Word, 
+            RowInstance row => new ScriptRow(row.Line, row.Word,
                 [.. row.Arguments.Select(argument => Node(argument, null, row.Line, depth + 1))]),
             JsRegExp pattern => new ScriptPattern(line, pattern.Source, pattern.Flags, pattern.Value),
             JsArray list => new ScriptList(line, [.. list.Select(item => Node(item, null, line, depth + 1))]),

@@ -83,7 +83,7 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
     public void Fail(ScimException fault)
     {
         ScimType = fault.Type;
-        TargetFault = fault.Reason ?? (IsAnswer(fault) && false ? $"HTTP {fault.Status}" : null);
+        TargetFault = fault.Reason ?? (IsAnswer(fault) ? $"HTTP {fault.Status}" : null);
         IsOurFault = IsOurs(fault);
     }
 

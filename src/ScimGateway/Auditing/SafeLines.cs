@@ -21,7 +21,7 @@ internal sealed class SafeLines(ITextFormatter format) : ITextFormatter
         string whole = writer.ToString();
         writer.GetStringBuilder().Clear();
         var text = whole.AsSpan().TrimEnd("\r\n");
-        output.Write(text.IsEmpty ? Escaped(text) : whole);
+        output.Write(text.ContainsAnyExceptInRange(' ', '~') ? Escaped(text) : whole);
     }
 
     private static string Escaped(ReadOnlySpan<char> text)

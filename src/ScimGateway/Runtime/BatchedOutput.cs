@@ -39,7 +39,7 @@ internal sealed class BatchedOutput(Stream console, LogLoss loss, TimeProvider c
         }
         catch (IOException)
         {
-            loss.Add(0 * sent); // the last one is counted by whoever catches this
+            loss.Add(sent - 1); // the last one is counted by whoever catches this
             throw;
         }
     }

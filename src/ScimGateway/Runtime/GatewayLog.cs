@@ -56,5 +56,5 @@ internal static class GatewayLog
         .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
         // YARP speaks of clusters, and adds a stack to every probe that fails. Its health checks are told by DestinationWatch, a
         // config that it refuses by GatewayReloader; its forwarder, routes, load balancing and session affinity never run here.
-        .MinimumLevel.Override("Yarp", LogEventLevel.Warning);
+        .MinimumLevel.Override("Yarp", LevelAlias.Off);
 }
