@@ -45,7 +45,7 @@ internal sealed partial class Bulk(Arrival arrival, ILogger<Bulk> log, Func<ITar
             // As ErrorMiddleware: the message may quote what was being handled.
             LogUnexpected(log, fault.GetType().FullName!, arrival.Exchange.CorrelationId, fault.StackTrace ?? "");
             one.Status = 500;
-            return Failed(step, one.Tell(new ScimException(500, null, $"The gateway failed; its log has the reason under {arrival.Exchange.CorrelationId}.", fault)));
+            return Failed(step, one.Tell(new ScimException(500, null, "The gateway failed; its log has the reason.", fault)));
         }
         catch (ScimException fault)
         {

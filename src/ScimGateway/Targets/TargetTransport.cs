@@ -23,7 +23,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly MediaTypeHeaderValue mediaType = new(mapping.MediaType);
-    private readonly KeyValuePair<string, string>[] headers = [.. mapping.Headers];
+    private readonly KeyValuePair<string, string>[] headers = [.. mapping.Headers, .. UserAgent.Unless(mapping.Headers)];
     private readonly TargetCredentials credentials = TargetCredentials.From(config.Auth);
 
     public TargetFaults Faults { get; } = new(config.Name, mapping, clock);
@@ -83,6 +83,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         using var deadline = Deadline.After(Shorter(config.Limits.Timeout, sending.TimeLeft), sending.Cancellation);
         long started = clock.GetTimestamp();
         int status = 0;
+        ScimException? refusal = null;
         connection.Unreached = null;
         try
         {
@@ -93,6 +94,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         }
         catch (ScimException fault)
         {
+            refusal = fault;
             return await ToldAsync(Judge(fault, sending), isWatched: turn is null);
         }
         catch (Exception fault) when (IsOfTheTarget(fault) || (fault is OperationCanceledException && !sending.Cancellation.IsCancellationRequested))
@@ -102,8 +104,20 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         }
         finally
         {
-            connection.Exchange.Called(new TargetCallRecord(call.Method.Method, call.Endpoint, status, clock.GetElapsedTime(started)));
+            var record = new TargetCallRecord(call.Method.Method, call.Endpoint, status, clock.GetElapsedTime(started));
+            connection.Exchange.Called(refusal is null ? record : Refused(record, refusal, sending));
         }
+    }
+
+    private TargetCallRecord Refused(TargetCallRecord record, ScimException refusal, Sending sending)
+    {
+        record = record with
+        {
+            IsRefused = refusal is { Reason: null, InnerException: null },
+            Said = refusal.Said is { } words ? ValueMask.Of(words, sending.Call.Values) : null,
+        };
+        if (record.Said is not null) traffic.LogRefused(record, sending.Connection.Exchange.CorrelationId);
+        return record;
     }
 
     private async ValueTask<Attempt> ToldAsync(Attempt attempt, bool isWatched)
@@ -148,7 +162,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         var body = await BoundedBody.ReadAsync(response.Content, limits.AnswerBytes, cancellation);
         if (!response.IsSuccessStatusCode) throw Faults.From(response, body ?? default);
         if (body is not { } whole) throw Faults.TooLarge(limits.AnswerBytes);
-        if (Faults.InSuccess(whole) is { } error) throw error;
+        if (Faults.InSuccess(response, whole) is { } error) throw error;
         return new TargetReply((int)response.StatusCode, IsBlank(whole.Span) ? default : whole, Header(response.Content.Headers, "Content-Type"), Header(response.Headers, "ETag"), Header(response.Headers, "Location"));
     }
 
