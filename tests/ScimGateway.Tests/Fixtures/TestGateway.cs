@@ -167,11 +167,19 @@ public sealed record Answer(int Status, JsonObject? Json, string Text, HttpRespo
     public string? MediaType => Response.Content.Headers.ContentType?.MediaType;
 
     /// <summary>The sentence of an error, without the correlation id at its end.</summary>
-    public string? Detail => WholeDetail?.Replace($" (correlation id {CorrelationId})", "", StringComparison.Ordinal);
+    public string? Detail => WholeDetail is { } whole ? WithoutId(whole) : null;
+
+    /// <summary>The body, in which two answers to the same request do not differ.</summary>
+    public string TextBesidesId => WithoutId(Text);
 
     public string? WholeDetail => Json?["detail"]?.GetValue<string>();
 
     public string CorrelationId => Response.Headers.GetValues("X-Correlation-Id").Single();
+
+    // Servers that are no gateway have no such header.
+    private string WithoutId(string text) => Response.Headers.TryGetValues("X-Correlation-Id", out var ids)
+        ? text.Replace($" (correlation id {ids.Single()})", "", StringComparison.Ordinal)
+        : text;
 
     public static async Task<Answer> ReadAsync(HttpResponseMessage response)
     {

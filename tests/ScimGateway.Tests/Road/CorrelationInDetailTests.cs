@@ -22,7 +22,9 @@ public sealed class CorrelationInDetailTests
         await using var target = Target();
         await using var gateway = await TestGateway.StartAsync(target.Url, more: TestGateway.EachCallAlone);
 
-        IsAtTheEnd((await gateway.SendAsync(new HttpMethod(method), path, body)).IsScimError(status));
+        var answer = await gateway.SendAsync(new HttpMethod(method), path, body);
+        Assert.Equal(status, answer.Status);
+        IsAtTheEnd(answer);
         using var stranger = gateway.NewClient(null);
         IsAtTheEnd((await Answer.ReadAsync(await stranger.GetAsync(path))).IsScimError(401));
     }
