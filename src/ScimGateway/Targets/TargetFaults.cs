@@ -17,7 +17,7 @@ namespace ScimGateway.Targets;
 /// <summary>Turns every way a target can fail into a SCIM error that says whose fault it is.</summary>
 /// <remarks>A target's own words pass on only from the fields of a JSON error or the first line of a text, bounded in length: HTML pages,
 /// stacks and addresses stay inside.</remarks>
-internal sealed class TargetFaults(string target, TargetMapping mapping, TimeProvider clock)
+internal sealed class TargetFaults(string target, TargetMapping mapping, TargetSecrets secrets, TimeProvider clock)
 {
     private const int LongestError = 1024 * 1024;
 
@@ -96,7 +96,7 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
     private ScimException From(HttpResponseMessage response, ReadOnlyMemory<byte> body, ErrorRule? rule)
     {
         int status = (int)response.StatusCode, meant = rule?.BecomeStatus ?? RateLimit.Meant(response);
-        string mediaType = response.Content.Headers.ContentType?.MediaType ?? "no media type";
+        string mediaType = secrets.Hide(response.Content.Headers.ContentType?.MediaType) ?? "no media type";
         var json = body.Length is 0 or > LongestError ? null : Json(body);
         string? said = json is null ? PlainText(body, status, mediaType) : ErrorSentence.In(json);
         string detail = said ?? Described(meant, status, body.Length, mediaType);

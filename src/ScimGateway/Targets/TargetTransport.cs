@@ -26,7 +26,9 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     private readonly KeyValuePair<string, string>[] headers = [.. mapping.Headers, .. UserAgent.Unless(mapping.Headers)];
     private readonly TargetCredentials credentials = TargetCredentials.From(config.Auth);
 
-    public TargetFaults Faults { get; } = new(config.Name, mapping, clock);
+    private readonly TargetSecrets secrets = TargetSecrets.Of(config.Auth);
+
+    public TargetFaults Faults { get; } = new(config.Name, mapping, TargetSecrets.Of(config.Auth), clock);
 
     /// <summary>Whether calls that failed are sent again at all.</summary>
     public bool Repeats => config.Limits.Retries > 0;
@@ -160,6 +162,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         // A redirect's body is nobody's business, and after 101 the connection never ends.
         if ((int)response.StatusCode is < 200 or (>= 300 and < 400)) throw Faults.From(response, default);
         var body = await BoundedBody.ReadAsync(response.Content, limits.AnswerBytes, cancellation);
+        if (body is { } told) body = secrets.Hide(told);
         if (!response.IsSuccessStatusCode) throw Faults.From(response, body ?? default);
         if (body is not { } whole) throw Faults.TooLarge(limits.AnswerBytes);
         if (Faults.InSuccess(response, whole) is { } error) throw error;
@@ -169,8 +172,8 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     // As it was sent: parsing it would cost every answer, and it is only needed to speak of one that is no JSON.
-    private static string? Header(HttpHeaders headers, string name) =>
-        headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+    private string? Header(HttpHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out var values) ? secrets.Hide(values.ToString()) : null;
 
     // InvalidDataException: the answer says that it is compressed, and is not.
     private static bool IsOfTheTarget(Exception fault) => fault is HttpRequestException or IOException or InvalidDataException;
