@@ -46,8 +46,9 @@ public static class ErrorSentence
 
     // {"email":["has already been taken"]}, as Rails and Django say it; the names of the attributes are half of the sentence.
     private static bool IsByField(JsonObject map) =>
-        map.Count > 0 && map.All(member => member.Value is JsonArray { Count: > 0 } list && list.All(each => each.IsString(out _))) && map.Find("schemas") is null
-        && !map.Any(member => member.Key.Equals("errors", StringComparison.OrdinalIgnoreCase));
+        map.Count > 0 && map.Find("schemas") is null && map.Find("errors") is null && map.All(member => IsOfTexts(member.Value));
+
+    private static bool IsOfTexts(JsonNode? node) => node is JsonArray { Count: > 0 } list && list.All(each => each.IsString(out _));
 
     private static string? Fields(JsonObject map, int depth) => Joined(map
         .Where(member => member.Value is JsonArray || member.Value.IsString(out _))

@@ -31,7 +31,8 @@ internal sealed class RateLimit(TimeProvider clock)
     {
         var now = response.Headers.Date ?? clock.GetUtcNow(); // the target's own clock, where it shows one
         if (RetryAfter(response, now) is { } wait) return wait;
-        return status == 429 ? Resets.Select(name => Number(Header(response, name), now)).FirstOrDefault(found => found is not null) ?? Default : null;
+        if (status != 429) return null;
+        return Resets.Select(name => Number(Header(response, name), now)).FirstOrDefault(found => found is not null) ?? Default;
     }
 
     private static bool IsReached(HttpResponseMessage response) =>
