@@ -123,6 +123,7 @@ interface Resource {
 }
 
 interface ErrorRule {
+  /** Default: any error. A success (200) needs a body beside it. */
   status?: number;
   /** What the target's body contains. */
   body?: RegExp | string;

@@ -44,6 +44,7 @@ public class FaultTests
     [InlineData("target({ User: { attributes: [\n map('title', 'a', { reference: { type: 'Usr', by: 'userName' } }) ] } });", "2: reference.type is 'Usr'; expected \"User\" or \"Group\".")]
     [InlineData("target({ User: {\n attributes: [ { from: 'title' } ] } });", "2: attributes holds an object; expected rows")]
     [InlineData("target({ User: {}, errors: [ {\n become: { status: 409, scimType: 'unique' } } ] });", "'unique' is no scimType. Did you mean 'uniqueness'?")]
+    [InlineData("target({ User: {}, errors: [ {\n status: 200, become: { status: 409 } } ] });", "errors.status 200 is a success, and no answer but an error would be left; expected a body beside it")]
     [InlineData("target({ User: {}, \n headers: { a: 1 } });", "2: headers['a'] is a number; expected a string of one line, in ASCII.")]
     [InlineData("target({ User: {}, \n headers: { authorization: 'Bearer x' } });", "2: headers['authorization'] is the gateway's own; credentials stand under auth in gateway.yaml.")]
     [InlineData("target({ User: {}, \n headers: { 'X A': '1' } });", "2: headers['X A'] is no name of an HTTP header.")]

@@ -24,7 +24,10 @@ internal sealed class ErrorRuleReader(FaultList faults, ScriptLimits limits)
         if (word is not null && ScimTypes.FromWord(word) is null)
             faults.Add(become.LineOf("scimType"), $"'{word}' is no scimType.{Spelling.Remedy(word, Enum.GetValues<ScimType>().Select(ScimTypes.ToWord))}");
         var body = Body(rule);
-        return status is null ? null : new ErrorRule(rule.Integer("status", 200, 599), body, status.Value, ScimTypes.FromWord(word));
+        int? answered = rule.Integer("status", 200, 599);
+        if (answered < 300 && !rule.Has("body"))
+            faults.Add(rule.LineOf("status"), $"errors.status {answered} is a success, and no answer but an error would be left; expected a body beside it, such as body: /\"ok\":\\s*false/.");
+        return status is null ? null : new ErrorRule(answered, body, status.Value, ScimTypes.FromWord(word));
     }
 
     private Regex? Body(Fields rule)

@@ -30,12 +30,22 @@ public class ScimException : Exception
     /// the operator's log, where the message must not stand.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The words of the server behind this one, where it gave any: for a record, in which the values in them are masked.</summary>
+    public string? Said { get; init; }
+
     /// <summary>Whether the sentence says what had been done already.</summary>
     public bool TellsWhatWasDone { get; private init; }
 
     /// <summary>The same fault, told after what had been done already when it happened.</summary>
     /// <param name="done">The beginning of the sentence: <c>The User was created with the id 'x', but reading it failed</c>.</param>
-    public ScimException After(string done) => new(Status, Type, $"{done}: {Message}", InnerException) { RetryAfter = RetryAfter, Reason = Reason, TellsWhatWasDone = true };
+    public ScimException After(string done) => Saying($"{done}: {Message}", tellsWhatWasDone: true);
+
+    /// <summary>The same fault with words at the end of its sentence.</summary>
+    /// <param name="words">For example <c> (correlation id …)</c>.</param>
+    public ScimException EndingIn(string words) => Saying(Message + words, TellsWhatWasDone);
+
+    private ScimException Saying(string detail, bool tellsWhatWasDone) =>
+        new(Status, Type, detail, InnerException) { RetryAfter = RetryAfter, Reason = Reason, Said = Said, TellsWhatWasDone = tellsWhatWasDone };
 
     /// <summary>502: what a server behind this one answered is not what it should be.</summary>
     public static ScimException UnusableAnswer(string detail, Exception? cause = null) => new(502, null, detail, cause) { Reason = "unusable answer" };

@@ -4,17 +4,14 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Messages;
 
-/// <summary>Finds status, keyword and sentence of an error in the shapes that targets give it.</summary>
+/// <summary>Finds status and keyword of an error in the shapes that targets give it.</summary>
 internal static class ScimErrorReader
 {
-    // Vendors' names for the sentence, the most telling first: {"error":"invalid_request","error_description":"No such team."}.
-    private static readonly string[] Sentences = ["detail", "error_description", "message", "description", "error", "title"];
-
     public static ScimError? Read(JsonObject body, int? httpStatus)
     {
         if (!IsError(body)) return null;
         int status = Error(httpStatus) ?? StatusIn(body) ?? StatusIn(First(body)) ?? 502;
-        string detail = SentenceIn(body) ?? SentenceIn(First(body)) ?? $"The target answered with status {status} and gave no reason.";
+        string detail = ErrorSentence.In(body) ?? $"The target answered with status {status} and gave no reason.";
         return new ScimError(status, TypeIn(body) ?? TypeIn(First(body)) ?? ScimError.ImpliedBy(status), detail);
     }
 
@@ -23,7 +20,7 @@ internal static class ScimErrorReader
     {
         if (StatusIn(body) is not null || body.Find("scimType") is not null) return true;
         if (body.Find("schemas") is JsonArray { Count: > 0 } schemas) return schemas.Any(IsErrorUri) || body.Find("detail").IsString(out _);
-        return SentenceIn(body) is not null || (First(body) is { } first && SentenceIn(first) is not null);
+        return ErrorSentence.In(body) is not null;
     }
 
     private static bool IsErrorUri(JsonNode? uri) => uri.IsString(out string? text) && text.EndsWith(":Error", StringComparison.OrdinalIgnoreCase);
@@ -31,14 +28,10 @@ internal static class ScimErrorReader
     /// <summary>The first of <c>Errors</c> (SCIM 1.1) or <c>errors</c>, or the object in either (Slack) or in <c>error</c>.</summary>
     private static JsonObject? First(JsonObject body) => body.Find("errors") switch
     {
-        JsonArray { Count: > 0 } errors => errors[0] as JsonObject ?? (errors[0].IsString(out string? text) ? new JsonObject { ["message"] = text } : null),
+        JsonArray { Count: > 0 } errors => errors[0] as JsonObject,
         JsonObject error => error,
         _ => body.Find("error") as JsonObject,
     };
-
-    private static string? SentenceIn(JsonObject? holder) =>
-        Sentences.Select(name => holder?.Find(name).IsString(out string? text) ?? false ? text : null)
-            .FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
 
     private static int? StatusIn(JsonObject? holder) => Error(Number(holder, "status") ?? Number(holder, "statusCode") ?? Number(holder, "code"));
 

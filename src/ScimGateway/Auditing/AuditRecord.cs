@@ -8,7 +8,7 @@ using ScimGateway.Scim.Json;
 namespace ScimGateway.Auditing;
 
 /// <summary>An exchange as one JSON line: who, what, where, through which rule, with which result. Names of attributes,
-/// never values: what is not listed here is not stored.</summary>
+/// never values: what is not listed here is not stored. A target's words are masked before they come here.</summary>
 /// <remarks>Written byte by byte, for every exchange has one.</remarks>
 internal static class AuditRecord
 {
@@ -86,6 +86,7 @@ internal static class AuditRecord
             Escape(output, call.Endpoint);
             output.Append("\""u8);
             Number(output, ",\"status\":"u8, call.Status);
+            Text(output, ",\"said\":\""u8, call.Said);
             Milliseconds(output, call.Elapsed);
             output.Append("}"u8);
         }

@@ -14,7 +14,7 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
     private readonly List<TargetCallRecord> calls = new(1);
     private List<Exchange>? parts;
 
-    /// <summary>32 hexadecimal digits; also the response header <c>X-Correlation-Id</c>.</summary>
+    /// <summary>32 hexadecimal digits; also the response header <c>X-Correlation-Id</c>. Empty on a road that ends in no log.</summary>
     public string CorrelationId { get; } = correlationId;
 
     public DateTimeOffset Started { get; } = started;
@@ -95,8 +95,15 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
     private bool IsAnswer(ScimException fault) => fault is { Status: >= 500, Reason: null, InnerException: null }
         && calls.Exists(call => call.Status == fault.Status || (fault.Status == 500 && call.Status is 0 or >= 400));
 
-    /// <summary>A fault, told with what the target had changed already when it happened.</summary>
+    /// <summary>A fault as the client is told it: with what the target had changed already when it happened, and with the correlation id,
+    /// because some clients (Entra ID) show their people the sentence of an error and not its headers.</summary>
     public ScimException Tell(ScimException fault)
+    {
+        fault = WithWhatWasDone(fault);
+        return CorrelationId.Length == 0 ? fault : fault.EndingIn($" (correlation id {CorrelationId})");
+    }
+
+    private ScimException WithWhatWasDone(ScimException fault)
     {
         if (fault.TellsWhatWasDone) return fault;
         // With a reason it speaks of the last call itself, whose answer could not be used.
@@ -112,6 +119,12 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
 /// <param name="Elapsed">From the call to the end of its answer.</param>
 public sealed record TargetCallRecord(string Method, string Endpoint, int Status, TimeSpan Elapsed)
 {
+    /// <summary>Whether the target did not do it, though its status is a success: a rule of the mapping knows its answer (<c>{"ok":false}</c>).</summary>
+    public bool IsRefused { get; init; }
+
+    /// <summary>What the target said about an error, masked by <see cref="ValueMask"/>; <see langword="null"/> when it said nothing.</summary>
+    public string? Said { get; init; }
+
     /// <summary>Whether the target has done something that it had not done before.</summary>
-    public bool HasChanged => Status is >= 200 and < 300 && Method != HttpMethods.Get && !Endpoint.EndsWith("/.search", StringComparison.Ordinal);
+    public bool HasChanged => !IsRefused && Status is >= 200 and < 300 && Method != HttpMethods.Get && !Endpoint.EndsWith("/.search", StringComparison.Ordinal);
 }

@@ -18,6 +18,9 @@ public sealed record Client
     /// <summary>Who it is at its target (<c>/Me</c>): a userName or an id.</summary>
     public string? Me { get; init; }
 
+    /// <summary>Whether discovery tells it of pagination by cursor.</summary>
+    public bool Cursors { get; init; } = true;
+
     /// <summary>Names of targets, one at least.</summary>
     public required IReadOnlyList<string> Targets { get; init; }
 }

@@ -54,6 +54,7 @@ public sealed class ClientCatalog(IReadOnlyList<Client> clients)
             Leniency = (profile.Leniency | LeniencyNames.ToLeniency(config.Allow)) & ~LeniencyNames.ToLeniency(config.Deny),
             TokenHash = config.Token.Sha256,
             Me = config.Me,
+            Cursors = config.Cursors,
             Targets = config.Targets,
         };
     }

@@ -30,6 +30,7 @@ internal static class CheckCommand
             return 1;
         }
 
+        foreach (string warning in ShortSecrets.In(config!)) shown.Line("warning: " + warning);
         shown.Good($"{path} is good: {config!.Clients.Count} clients, {config.Targets.Count} targets, {mappings.Count} mappings.");
         return 0;
     }

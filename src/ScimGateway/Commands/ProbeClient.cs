@@ -32,6 +32,7 @@ internal sealed class ProbeClient : IDisposable
         this.users = users;
         http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/scim+json"));
         http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json", 0.9));
+        http.DefaultRequestHeaders.TryAddWithoutValidation(UserAgent.Header, UserAgent.Value);
         TargetCredentials.From(auth).AddTo(http.DefaultRequestHeaders);
     }
 

@@ -21,6 +21,9 @@ public sealed record ClientConfig
     /// <summary>Who it is at its target, for <c>/Me</c>: a userName or an id; <see langword="null"/>: nobody.</summary>
     public string? Me { get; init; }
 
+    /// <summary>Whether discovery tells it of pagination by cursor (RFC 9865): some clients refuse a server that says more than they know.</summary>
+    public bool Cursors { get; init; } = true;
+
     /// <summary>Leniencies beyond the profile's, by the names of <see cref="LeniencyNames"/>.</summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
 

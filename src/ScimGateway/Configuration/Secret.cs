@@ -3,6 +3,9 @@ namespace ScimGateway.Configuration;
 /// <summary>A value that no log, message or serializer shows: only <see cref="Reveal"/> tells it.</summary>
 public sealed class Secret(string value, bool isLiteral = false) : IEquatable<Secret>
 {
+    /// <summary>Characters that a target's secret must have to be looked for in what the target answers: a shorter one would be found in any text.</summary>
+    public const int Shortest = 8;
+
     /// <summary>Whether it stands in the file itself, as only a demo's may.</summary>
     public bool IsLiteral { get; } = isLiteral;
 

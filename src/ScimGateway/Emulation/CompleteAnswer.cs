@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
@@ -8,9 +9,15 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation;
 
 /// <summary>The whole resource in the answer to a create or replace (RFC 7644 sections 3.3 and 3.5.1) where the target sends
-/// nothing, or no more than an id: reads it afterwards, so that the client learns what was stored, never an echo of what it sent.</summary>
+/// nothing, or no more than an id: reads it afterwards, so that the client learns what was stored, not an echo of what it sent. A target may show
+/// a new resource a little late: it is asked again, and if it goes on to say 404, what was sent is what is known.</summary>
 internal sealed class CompleteAnswer(ITarget inner, ResourceMapping mapping) : ITarget
 {
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>After it the gateway gives up: about three seconds in all.</summary>
+    private static readonly TimeSpan LastDelay = TimeSpan.FromMilliseconds(1600);
+
     private readonly string[] required = [.. mapping.Type.Schema.Attributes.Where(IsAnswered).Select(attribute => attribute.Name)];
 
     public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
@@ -21,22 +28,38 @@ internal sealed class CompleteAnswer(ITarget inner, ResourceMapping mapping) : I
         var answer = await inner.SendAsync(request, connection, cancellation);
         if (IsWhole(answer)) return answer;
         if (!mapping.Can.Read || (answer.Resource?["id"]?.GetValue<string>() ?? request.Id) is not { } id) return answer;
-        var read = await ReadAsync(request, id, connection, cancellation);
+        if (await ReadAsync(request, id, connection, cancellation) is not { } read) return answer with { Resource = AsSent(request.Resource!, id) };
         return read with { Status = answer.Status == 204 ? 200 : answer.Status };
     }
 
     // The change is made: a fault that did not say so would be told as if nothing had happened.
-    private async Task<ScimAnswer> ReadAsync(ScimRequest request, string id, TargetConnection connection, CancellationToken cancellation)
+    private async Task<ScimAnswer?> ReadAsync(ScimRequest request, string id, TargetConnection connection, CancellationToken cancellation)
     {
-        try
+        for (var delay = FirstDelay; ; delay *= 2)
         {
-            return await inner.SendAsync(request.ToRead(id), connection, cancellation);
+            try
+            {
+                return await inner.SendAsync(request.ToRead(id), connection, cancellation);
+            }
+            catch (ScimException fault) when (fault.Status == 404 && request.Operation == ScimOperation.Create)
+            {
+                if (delay > LastDelay || !await connection.WaitAsync(delay, cancellation)) return null;
+            }
+            catch (ScimException fault)
+            {
+                string done = request.Operation == ScimOperation.Create ? "created with the id" : "changed under the id";
+                throw fault.After($"The {request.Type.Name} was {done} '{id}', but reading it afterwards failed");
+            }
         }
-        catch (ScimException fault)
-        {
-            string done = request.Operation == ScimOperation.Create ? "created with the id" : "changed under the id";
-            throw fault.After($"The {request.Type.Name} was {done} '{id}', but reading it afterwards failed");
-        }
+    }
+
+    private JsonObject AsSent(JsonObject sent, string id)
+    {
+        var known = (JsonObject)sent.DeepClone();
+        foreach (var secret in mapping.Type.Schema.Attributes.Where(attribute => attribute.Returned == Returned.Never))
+            if (known.SpellingOf(secret.Name) is { } name) known.Remove(name);
+        known["id"] = id;
+        return known;
     }
 
     // A PATCH may be answered with 204, unless the client names attributes (RFC 7644 section 3.5.2).

@@ -44,7 +44,7 @@ internal sealed partial class Bulk(Arrival arrival, ILogger<Bulk> log, Func<ITar
         {
             // As ErrorMiddleware: the message may quote what was being handled.
             LogUnexpected(log, fault.GetType().FullName!, arrival.Exchange.CorrelationId, fault.StackTrace ?? "");
-            var ours = new ScimException(500, null, $"The gateway failed; its log has the reason under {arrival.Exchange.CorrelationId}.", fault);
+            var ours = new ScimException(500, null, "The gateway failed; its log has the reason.", fault);
             one.Status = 500;
             one.Fail(ours);
             return Failed(step, one.Tell(ours));

@@ -39,7 +39,7 @@ internal static class Discovery
     private static JsonObject Config(Arrival arrival)
     {
         var can = arrival.Target.Resources.Values.Select(resource => resource.Mapping.Can).ToList();
-        return new ServiceProviderConfig
+        var config = new ServiceProviderConfig
         {
             Patch = can.Exists(one => RefuseUnsupported.Supports(one, ScimOperation.Patch)),
             Filter = true,
@@ -51,6 +51,8 @@ internal static class Discovery
             BulkMaxOperations = arrival.Gateway.Config.Limits.BulkOperations,
             BulkMaxPayloadSize = arrival.Gateway.Config.Limits.BulkBytes,
         }.ToJson(arrival.BaseUrl);
+        if (!arrival.Client.Cursors) config.Remove("pagination");
+        return config;
     }
 
     private static Given Documents(IEnumerable<(string Id, JsonObject Document)> documents, string? one)

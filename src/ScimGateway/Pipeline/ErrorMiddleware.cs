@@ -36,7 +36,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         {
             // Messages of unexpected faults may quote what was being handled; the type and the stack are enough to find them.
             LogUnexpected(log, fault.GetType().FullName!, fault.StackTrace ?? "", Correlation(context));
-            await WriteAsync(context, new ScimException(500, null, $"The gateway failed; its log has the reason under {Correlation(context)}.", fault));
+            await WriteAsync(context, new ScimException(500, null, "The gateway failed; its log has the reason.", fault));
         }
     }
 

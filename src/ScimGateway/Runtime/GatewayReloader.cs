@@ -114,6 +114,7 @@ internal sealed partial class GatewayReloader(
             throw;
         }
 
+        foreach (string warning in ShortSecrets.In(config)) LogWarning(log, warning);
         current.Swap(gateway);
         warmUps.Begin(gateway);
     }
@@ -123,6 +124,9 @@ internal sealed partial class GatewayReloader(
 
     [LoggerMessage(2, LogLevel.Error, "The edited config cannot be used, the last good one goes on: {Faults}")]
     private static partial void LogKept(ILogger logger, string faults);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Warning}")]
+    private static partial void LogWarning(ILogger logger, string warning);
 
     [LoggerMessage(3, LogLevel.Error, "The edited config could not be put to use, the last good one goes on")]
     private static partial void LogFailed(ILogger logger, Exception fault);

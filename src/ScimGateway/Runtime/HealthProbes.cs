@@ -23,6 +23,7 @@ internal sealed class HealthProbes : IProbingRequestFactory
         var url = RequestUtilities.MakeDestinationAddress(address, cluster.Config.HealthCheck?.Active?.Path ?? "", QueryString.Empty);
         var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.TryAddWithoutValidation("Accept", TargetTransport.Accepted);
+        request.Headers.TryAddWithoutValidation(UserAgent.Header, UserAgent.Value);
         if (credentials.TryGetValue(cluster.Config.ClusterId, out var own)) own.AddTo(request.Headers);
         return request;
     }

@@ -39,7 +39,8 @@ internal static class Fates
     };
 
     /// <summary>Whether the target, and not the request or the gateway's own queue, is to blame: what the breaker counts.</summary>
+    /// <remarks>Not 429: a target that counts its requests is well, and its pause keeps calls from it for as long as it wants.</remarks>
     public static bool HurtsTarget(ScimException fault) =>
         fault.InnerException is HttpRequestException or IOException or InvalidDataException or OperationCanceledException
-        || fault is { Reason: null, Status: 429 or (>= 500 and not 501) };
+        || fault is { Reason: null, Status: >= 500 and not 501 };
 }

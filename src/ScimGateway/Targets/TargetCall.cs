@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Targets;
 
@@ -14,6 +16,18 @@ internal sealed record TargetCall(HttpMethod Method, string Endpoint, string Res
 
     /// <summary>Whether a PATCH may be done twice as well as once: a merge of what is wanted into what is there (RFC 7396).</summary>
     public bool IsMerge { get; init; }
+
+    /// <summary>Every value that the target is told: in the body, as the id, and in the query.</summary>
+    public IEnumerable<string> Values => Rest.Split('/', '?', '&', '=').Select(Uri.UnescapeDataString).SelectMany(part => part.Split('"')).Concat(In(Body));
+
+    private static IEnumerable<string> In(JsonNode? node) => node switch
+    {
+        null => [],
+        JsonObject map => map.Where(member => member.Key != "schemas").SelectMany(member => In(member.Value)),
+        JsonArray list => list.SelectMany(In),
+        _ when node.GetValueKind() is JsonValueKind.True or JsonValueKind.False => [],
+        _ => [node.IsString(out string? text) ? text : node.ToJsonString()],
+    };
 }
 
 /// <summary>What a target answered: a success.</summary>

@@ -18,6 +18,15 @@ internal sealed class TargetConnection(HttpMessageInvoker client, string baseAdd
     /// <summary>Why the last call did not reach the destination, or its answer did not come back; <see langword="null"/> when it did.</summary>
     public Exception? Unreached { get; set; }
 
+    /// <summary>Waits, unless that would take more than half of the client's time: what comes after needs some too.</summary>
+    /// <returns>Whether it waited.</returns>
+    public async ValueTask<bool> WaitAsync(TimeSpan delay, CancellationToken cancellation)
+    {
+        if (delay > TimeLeft / 2) return false;
+        await Task.Delay(delay, clock, cancellation);
+        return true;
+    }
+
     /// <summary>What remains of the client's time; nothing, not less, when it is over.</summary>
     public TimeSpan TimeLeft
     {

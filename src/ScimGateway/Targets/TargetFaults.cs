@@ -15,16 +15,18 @@ using ScimGateway.Scim.Schemas;
 namespace ScimGateway.Targets;
 
 /// <summary>Turns every way a target can fail into a SCIM error that says whose fault it is.</summary>
-/// <remarks>A target's own words pass on only from its SCIM or JSON error fields, bounded in length: HTML pages, stacks and
-/// addresses stay inside.</remarks>
-internal sealed class TargetFaults(string target, TargetMapping mapping, TimeProvider clock)
+/// <remarks>A target's own words pass on only from the fields of a JSON error or the first line of a text, bounded in length: HTML pages,
+/// stacks and addresses stay inside.</remarks>
+internal sealed class TargetFaults(string target, TargetMapping mapping, TargetSecrets secrets, TimeProvider clock)
 {
-    private const int LongestDetail = 500;
-
     private const int LongestError = 1024 * 1024;
 
     /// <summary>Looked for in every answer, and so not in lists of hundreds.</summary>
     private const int LongestErrorInSuccess = 64 * 1024;
+
+    private readonly RateLimit rateLimit = new(clock);
+
+    private readonly ErrorRule[] rulesOfSuccess = [.. mapping.Errors.Where(rule => rule.Status is >= 200 and < 300)];
 
     /// <summary>No answer at all, or one that broke off.</summary>
     public ScimException From(Exception fault) => fault switch
@@ -56,14 +58,16 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
 
     private static string? Bare(string? mediaType) => MediaTypeHeaderValue.TryParse(mediaType, out var parsed) ? parsed.MediaType : null;
 
-    /// <summary>A success whose body is a SCIM error (RFC 7644 section 3.12); <see langword="null"/> when it is none.</summary>
-    public ScimException? InSuccess(ReadOnlyMemory<byte> body)
+    /// <summary>A success whose body is an error: by a rule of the mapping (<c>{"ok":false}</c>), or because it is one of SCIM (RFC 7644
+    /// section 3.12); <see langword="null"/> when it is none.</summary>
+    public ScimException? InSuccess(HttpResponseMessage response, ReadOnlyMemory<byte> body)
     {
+        if (rulesOfSuccess.Length > 0 && Rule(rulesOfSuccess, (int)response.StatusCode, body) is { } rule) return From(response, body, rule);
         if (body.Length > LongestErrorInSuccess || body.Span.IndexOf("messages:2.0:Error"u8) < 0) return null;
-        if (Object(body) is not { } json || json.Find("schemas") is not JsonArray { Count: 1 } schemas) return null;
+        if (Json(body) is not JsonObject json || json.Find("schemas") is not JsonArray { Count: 1 } schemas) return null;
         if (!schemas[0].IsString(out string? urn) || !urn.Equals(SchemaUrns.Error, StringComparison.OrdinalIgnoreCase)) return null;
-        string said = json.Find("detail").IsString(out string? words) && words.Length > 0 && !LooksLikeJson(words) ? Bounded(words) : "no reason given.";
-        return new ScimException(502, null, $"The target '{target}' answered with success, but with an error as its body: {said}") { Reason = "error in a success" };
+        string? said = ErrorSentence.In(json);
+        return new ScimException(502, null, $"The target '{target}' answered with success, but with an error as its body: {said ?? "no reason given."}") { Reason = "error in a success", Said = said };
     }
 
     public ScimException Unusable(string what) => new(502, null, $"The target '{target}' {what}") { Reason = "unusable answer" };
@@ -86,44 +90,51 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
         new(503, null, $"The target '{target}' failed too often lately, and is left alone for a while.", cause) { RetryAfter = left ?? TimeSpan.FromSeconds(1), Reason = "breaker open" };
 
     /// <summary>An HTTP status that is no success.</summary>
-    public ScimException From(HttpResponseMessage response, ReadOnlyMemory<byte> body)
+    public ScimException From(HttpResponseMessage response, ReadOnlyMemory<byte> body) =>
+        From(response, body, Rule(mapping.Errors, (int)response.StatusCode, body));
+
+    private ScimException From(HttpResponseMessage response, ReadOnlyMemory<byte> body, ErrorRule? rule)
     {
-        int status = (int)response.StatusCode;
-        var said = Read(body, status);
-        string mediaType = response.Content.Headers.ContentType?.MediaType ?? "no media type";
-        var rule = Rule(status, body);
-        // What a rule made of the answer is what the client should hear of: a 401 that means 404 speaks of no such resource.
-        string detail = said?.Detail is { Length: > 0 } words && !LooksLikeJson(words) ? Bounded(words)
-            : Described(rule?.BecomeStatus ?? status, status, body.Length, mediaType);
+        int status = (int)response.StatusCode, meant = rule?.BecomeStatus ?? RateLimit.Meant(response);
+        string mediaType = secrets.Hide(response.Content.Headers.ContentType?.MediaType) ?? "no media type";
+        var json = body.Length is 0 or > LongestError ? null : Json(body);
+        string? said = json is null ? PlainText(body, status, mediaType) : ErrorSentence.In(json);
+        string detail = said ?? Described(meant, status, body.Length, mediaType);
         if (rule is not null)
-            return new ScimException(rule.BecomeStatus, rule.BecomeType, detail) { RetryAfter = RetryAfter(response) };
-        return status switch
+            return new ScimException(rule.BecomeStatus, rule.BecomeType, detail) { RetryAfter = rateLimit.Wait(response, rule.BecomeStatus), Said = said };
+        return meant switch
         {
             304 => new ScimException(502, null, $"The target '{target}' answered with HTTP 304, although nothing conditional was asked.") { Reason = "HTTP 304" },
             >= 300 and < 400 => new ScimException(502, null, $"The target '{target}' answered with a redirect (HTTP {status}), which is never followed.") { Reason = "redirect" },
-            401 or 403 => new ScimException(502, null, $"The target '{target}' refused the gateway's credentials (HTTP {status}); the gateway's operator must renew them.") { Reason = "credentials refused" },
-            407 or 511 => new ScimException(502, null, $"A proxy before the target '{target}' refused the gateway (HTTP {status}).") { Reason = "refused by a proxy" },
-            429 or 503 => new ScimException(status, null, detail) { RetryAfter = RetryAfter(response) },
-            409 => ScimException.Uniqueness(detail),
-            >= 400 and < 600 => new ScimException(status, TypeFor(status, said?.Type), detail),
+            401 or 403 => new ScimException(502, null, $"The target '{target}' refused the gateway's credentials (HTTP {status}); the gateway's operator must renew them.") { Reason = "credentials refused", Said = said },
+            407 or 511 => new ScimException(502, null, $"A proxy before the target '{target}' refused the gateway (HTTP {status}).") { Reason = "refused by a proxy", Said = said },
+            429 or 503 => new ScimException(meant, null, detail) { RetryAfter = rateLimit.Wait(response, meant), Said = said },
+            >= 400 and < 600 => new ScimException(status, TypeFor(status, json), detail) { Said = said },
             _ => new ScimException(502, null, $"The target '{target}' answered with HTTP {status}, which the gateway does not know.") { Reason = "unknown HTTP status" },
         };
     }
 
     // RFC 7644 table 9 belongs to 400; a target's 404 with invalidSyntax loses its type.
-    private static ScimType? TypeFor(int status, ScimType? said) => status switch
+    private static ScimType? TypeFor(int status, JsonNode? body) => status switch
     {
-        400 => said,
+        400 => body is JsonObject json && ScimError.TryRead(json, out var error, status) ? error.Type : null,
+        409 => ScimType.Uniqueness,
         _ => null,
     };
 
-    private ErrorRule? Rule(int status, ReadOnlyMemory<byte> body)
+    // The first line: what follows may be a stack. That of a server error may be one from its first line on.
+    private static string? PlainText(ReadOnlyMemory<byte> body, int status, string mediaType) =>
+        status is >= 400 and < 500 && body.Length is > 0 and <= LongestError && mediaType.Equals("text/plain", StringComparison.OrdinalIgnoreCase)
+            ? ErrorSentence.Of(Encoding.UTF8.GetString(body.Span).TrimStart().Split('\n', 2)[0])
+            : null;
+
+    private ErrorRule? Rule(IReadOnlyList<ErrorRule> rules, int status, ReadOnlyMemory<byte> body)
     {
-        if (mapping.Errors.Count == 0) return null;
+        if (rules.Count == 0) return null;
         string text = Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, LongestError)]);
         try
         {
-            return mapping.Errors.FirstOrDefault(rule => rule.Matches(status, text));
+            return rules.FirstOrDefault(rule => rule.Matches(status, text));
         }
         catch (RegexMatchTimeoutException fault)
         {
@@ -131,21 +142,15 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
         }
     }
 
-    private static ScimError? Read(ReadOnlyMemory<byte> body, int status)
-    {
-        if (body.Length is 0 or > LongestError) return null;
-        return Object(body) is { } json && ScimError.TryRead(json, out var error, status) ? error : null;
-    }
-
-    private static JsonObject? Object(ReadOnlyMemory<byte> body)
+    private static JsonNode? Json(ReadOnlyMemory<byte> body)
     {
         try
         {
-            return ScimJson.Parse(body, 32) as JsonObject;
+            return ScimJson.Parse(body, 32);
         }
         catch (ScimException)
         {
-            // Not JSON: an HTML page or plain text. Its media type goes into the sentence instead.
+            // Not JSON: an HTML page or plain text.
             return null;
         }
     }
@@ -160,24 +165,7 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TimePro
         _ => string.Create(CultureInfo.InvariantCulture, $"The target '{target}' answered HTTP {status} without an explanation."),
     };
 
-    // Never between the halves of a character beyond U+FFFF.
-    private static string Bounded(string words) => words.Length <= LongestDetail
-        ? words
-        : words[..(char.IsHighSurrogate(words[LongestDetail - 1]) ? LongestDetail - 1 : LongestDetail)] + "…";
-
     private static bool LooksLikeJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{' or (byte)'[', ..];
-
-    // A sentence that is JSON itself tells the client nothing that it could show or understand.
-    private static bool LooksLikeJson(string words) => words.AsSpan().TrimStart() is ['{' or '[', ..];
-
-    /// <summary>Seconds or a date (RFC 9110 section 10.2.3), the latter against the target's own clock where it shows one.</summary>
-    private TimeSpan? RetryAfter(HttpResponseMessage response)
-    {
-        if (response.Headers.RetryAfter is not { } header) return null;
-        if (header.Delta is { } delta) return delta;
-        var now = response.Headers.Date ?? clock.GetUtcNow();
-        return header.Date is { } date && date > now ? date - now : TimeSpan.Zero;
-    }
 
     private static string Words(SocketError error) => error switch
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
+using ScimGateway.Auditing;
 using ScimGateway.Configuration;
 
 namespace ScimGateway.Targets;
@@ -91,6 +92,9 @@ internal sealed partial class TargetTraffic : IDisposable
         await BreakerOf(attempt.Sending).HearAsync(attempt);
     }
 
+    /// <summary>Tells the log, for those who look into it, what the target said of a call that it refused.</summary>
+    public void LogRefused(TargetCallRecord call, string correlationId) => LogSaid(log, call.Method, call.Endpoint, target, call.Status, call.Said!, correlationId);
+
     /// <summary>Begins another use, which ends by <see cref="Dispose"/>.</summary>
     /// <returns>Whether it could: what has ended cannot be used again.</returns>
     public bool TryShare() => users.TryBegin();
@@ -124,4 +128,7 @@ internal sealed partial class TargetTraffic : IDisposable
 
     [LoggerMessage(1, LogLevel.Warning, "{Method} {Endpoint} at {Target} failed ({Why}) and is sent again, repeat {Repeat}, {CorrelationId}")]
     private static partial void LogRepeat(ILogger logger, string method, string endpoint, string target, string why, int repeat, string correlationId);
+
+    [LoggerMessage(4, LogLevel.Debug, "{Method} {Endpoint} at {Target} was answered with {Status}: {Said} {CorrelationId}")]
+    private static partial void LogSaid(ILogger logger, string method, string endpoint, string target, int status, string said, string correlationId);
 }

@@ -23,10 +23,12 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly MediaTypeHeaderValue mediaType = new(mapping.MediaType);
-    private readonly KeyValuePair<string, string>[] headers = [.. mapping.Headers];
+    private readonly KeyValuePair<string, string>[] headers = [.. mapping.Headers, .. UserAgent.Unless(mapping.Headers)];
     private readonly TargetCredentials credentials = TargetCredentials.From(config.Auth);
 
-    public TargetFaults Faults { get; } = new(config.Name, mapping, clock);
+    private readonly TargetSecrets secrets = TargetSecrets.Of(config.Auth);
+
+    public TargetFaults Faults { get; } = new(config.Name, mapping, TargetSecrets.Of(config.Auth), clock);
 
     /// <summary>Whether calls that failed are sent again at all.</summary>
     public bool Repeats => config.Limits.Retries > 0;
@@ -83,6 +85,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         using var deadline = Deadline.After(Shorter(config.Limits.Timeout, sending.TimeLeft), sending.Cancellation);
         long started = clock.GetTimestamp();
         int status = 0;
+        ScimException? refusal = null;
         connection.Unreached = null;
         try
         {
@@ -93,6 +96,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         }
         catch (ScimException fault)
         {
+            refusal = fault;
             return await ToldAsync(Judge(fault, sending), isWatched: turn is null);
         }
         catch (Exception fault) when (IsOfTheTarget(fault) || (fault is OperationCanceledException && !sending.Cancellation.IsCancellationRequested))
@@ -102,8 +106,20 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         }
         finally
         {
-            connection.Exchange.Called(new TargetCallRecord(call.Method.Method, call.Endpoint, status, clock.GetElapsedTime(started)));
+            var record = new TargetCallRecord(call.Method.Method, call.Endpoint, status, clock.GetElapsedTime(started));
+            connection.Exchange.Called(refusal is null ? record : Refused(record, refusal, sending));
         }
+    }
+
+    private TargetCallRecord Refused(TargetCallRecord record, ScimException refusal, Sending sending)
+    {
+        record = record with
+        {
+            IsRefused = refusal is { Reason: null, InnerException: null },
+            Said = refusal.Said is { } words ? ValueMask.Of(words, sending.Call.Values) : null,
+        };
+        if (record.Said is not null) traffic.LogRefused(record, sending.Connection.Exchange.CorrelationId);
+        return record;
     }
 
     private async ValueTask<Attempt> ToldAsync(Attempt attempt, bool isWatched)
@@ -146,17 +162,18 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         // A redirect's body is nobody's business, and after 101 the connection never ends.
         if ((int)response.StatusCode is < 200 or (>= 300 and < 400)) throw Faults.From(response, default);
         var body = await BoundedBody.ReadAsync(response.Content, limits.AnswerBytes, cancellation);
+        if (body is { } told) body = secrets.Hide(told);
         if (!response.IsSuccessStatusCode) throw Faults.From(response, body ?? default);
         if (body is not { } whole) throw Faults.TooLarge(limits.AnswerBytes);
-        if (Faults.InSuccess(whole) is { } error) throw error;
+        if (Faults.InSuccess(response, whole) is { } error) throw error;
         return new TargetReply((int)response.StatusCode, IsBlank(whole.Span) ? default : whole, Header(response.Content.Headers, "Content-Type"), Header(response.Headers, "ETag"), Header(response.Headers, "Location"));
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     // As it was sent: parsing it would cost every answer, and it is only needed to speak of one that is no JSON.
-    private static string? Header(HttpHeaders headers, string name) =>
-        headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+    private string? Header(HttpHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out var values) ? secrets.Hide(values.ToString()) : null;
 
     // InvalidDataException: the answer says that it is compressed, and is not.
     private static bool IsOfTheTarget(Exception fault) => fault is HttpRequestException or IOException or InvalidDataException;

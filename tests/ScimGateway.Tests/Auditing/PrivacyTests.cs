@@ -44,7 +44,7 @@ public sealed class PrivacyTests
     [
         (200, """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"MARK","title":"ok"}""", "application/scim+json"),
         (200, """{"id":"1","userName":"MARK","title":"MARK"}""", "application/scim+json"),
-        (400, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"400","scimType":"invalidValue","detail":"MARK is bad"}""", "application/scim+json"),
+        (400, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"400","scimType":"invalidValue","detail":"MARK@x.org is bad"}""", "application/scim+json"),
         (500, "<html>MARK</html>", "text/html"),
         (200, "MARK", "text/MARK"),
         (200, """{"totalResults":1,"Resources":[{"id":"1","userName":"MARK","title":"MARK"}]}""", "application/scim+json"),

@@ -32,7 +32,7 @@ public sealed class TokenTests
 
         refused.IsScimError(401);
         Assert.Equal("Bearer realm=\"scim\"", refused.Response.Headers.WwwAuthenticate.ToString());
-        Assert.Equal(unknown.Text, refused.Text);
+        Assert.Equal(unknown.TextBesidesId, refused.TextBesidesId);
         Assert.Empty(target.Requests);
     }
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using ScimGateway.Auditing;
+using Microsoft.Extensions.Logging;
 using ScimGateway.Configuration;
 using ScimGateway.Runtime;
 using Serilog.Core;
@@ -78,7 +79,7 @@ public sealed class TestGateway : IAsyncDisposable
     /// <param name="targetToken">What the target wants as its bearer token.</param>
     public static Task<TestGateway> StartAsync(
         string url, string? mapping = null, string profile = "strict", string more = "", string top = "", string targetToken = "secret-of-the-target",
-        TimeProvider? clock = null)
+        TimeProvider? clock = null, LogLevel level = LogLevel.Information)
     {
         string yaml = $"""
             listen: http://127.0.0.1:0
@@ -98,11 +99,11 @@ public sealed class TestGateway : IAsyncDisposable
             """;
         var files = new Dictionary<string, string> { ["token"] = Token, ["target-token"] = targetToken };
         if (mapping is not null) files["mapping/mapping.js"] = mapping;
-        return FromYamlAsync(yaml, files, clock);
+        return FromYamlAsync(yaml, files, clock, level);
     }
 
     /// <summary>A gateway from any config; <paramref name="files"/> stand beside it.</summary>
-    public static async Task<TestGateway> FromYamlAsync(string yaml, IReadOnlyDictionary<string, string>? files = null, TimeProvider? clock = null)
+    public static async Task<TestGateway> FromYamlAsync(string yaml, IReadOnlyDictionary<string, string>? files = null, TimeProvider? clock = null, LogLevel level = LogLevel.Information)
     {
         string folder = Directory.CreateTempSubdirectory("scim-gateway-").FullName;
         foreach (var (name, text) in files ?? new Dictionary<string, string>())
@@ -114,7 +115,7 @@ public sealed class TestGateway : IAsyncDisposable
 
         await File.WriteAllTextAsync(Path.Combine(folder, "gateway.yaml"), yaml);
         var lines = new LogLines();
-        var logger = GatewayLog.Configured(new LogConfig()).WriteTo.Sink(lines).CreateLogger();
+        var logger = GatewayLog.Configured(new LogConfig { Level = level }).WriteTo.Sink(lines).CreateLogger();
         return new TestGateway(await GatewayHost.StartAsync(Path.Combine(folder, "gateway.yaml"), logger, clock: clock), lines, folder);
     }
 
@@ -166,9 +167,20 @@ public sealed record Answer(int Status, JsonObject? Json, string Text, HttpRespo
 {
     public string? MediaType => Response.Content.Headers.ContentType?.MediaType;
 
-    public string? Detail => Json?["detail"]?.GetValue<string>();
+    /// <summary>The sentence of an error, without the correlation id at its end.</summary>
+    public string? Detail => WholeDetail is { } whole ? WithoutId(whole) : null;
+
+    /// <summary>The body, in which two answers to the same request do not differ.</summary>
+    public string TextBesidesId => WithoutId(Text);
+
+    public string? WholeDetail => Json?["detail"]?.GetValue<string>();
 
     public string CorrelationId => Response.Headers.GetValues("X-Correlation-Id").Single();
+
+    // Servers that are no gateway have no such header.
+    private string WithoutId(string text) => Response.Headers.TryGetValues("X-Correlation-Id", out var ids)
+        ? text.Replace($" (correlation id {ids.Single()})", "", StringComparison.Ordinal)
+        : text;
 
     public static async Task<Answer> ReadAsync(HttpResponseMessage response)
     {

@@ -11,7 +11,6 @@ public sealed class BreakerTests
     [InlineData("500")]
     [InlineData("502")]
     [InlineData("503")]
-    [InlineData("429")]
     [InlineData("reset")]
     [InlineData("never")]
     public async Task Half_of_four_calls_that_fail_open_it_and_one_that_succeeds_closes_it(string failure)

@@ -50,11 +50,12 @@ public sealed class TargetFaultTests(FaultyRoad road) : IClassFixture<FaultyRoad
         { "999", With(999), 502, null, "HTTP 999" },
         { "401", With(401, """{"detail":"Token expired"}""", headers: ("WWW-Authenticate", "Bearer")), 502, null, "The target 'app' refused the gateway's credentials (HTTP 401); the gateway's operator must renew them." },
         { "403", With(403), 502, null, "The target 'app' refused the gateway's credentials (HTTP 403)" },
-        { "401 that a rule makes 404", With(401, "Group does not exist", "text/plain"), 404, null, "The target 'app' has no such resource." },
-        { "410 that a rule makes 409", With(410, "taken", "text/plain"), 409, "uniqueness", "The target 'app' has a resource with these unique values already." },
+        { "401 that a rule makes 404", With(401, "Group does not exist", "text/plain"), 404, null, "Group does not exist" },
+        { "401 that a rule makes 404, in HTML", With(401, "<p>Group does not exist</p>", "text/html"), 404, null, "The target 'app' has no such resource." },
+        { "410 that a rule makes 409", With(410, "<p>taken</p>", "text/html"), 409, "uniqueness", "The target 'app' has a resource with these unique values already." },
         { "407", With(407), 502, null, "A proxy before the target 'app' refused the gateway (HTTP 407)." },
         { "400 with a scimType", With(400, $$"""{"schemas":["{{Error}}"],"status":"400","scimType":"invalidValue","detail":"title is too long"}"""), 400, "invalidValue", "title is too long" },
-        { "400 with a scimType and no words", With(400, """{"scimType":"invalidValue"}"""), 400, "invalidValue", "status 400" },
+        { "400 with a scimType and no words", With(400, """{"scimType":"invalidValue"}"""), 400, "invalidValue", "The target 'app' answered HTTP 400 without an explanation." },
         { "400 with an unknown scimType", With(400, """{"scimType":"badThing","detail":"No."}"""), 400, null, "No." },
         { "400 with a message", With(400, """{"message":"Team is unknown"}""", "application/json"), 400, null, "Team is unknown" },
         { "400 with errors of SCIM 1.1", With(400, """{"Errors":[{"description":"No such attribute","code":"400"}]}""", "application/json"), 400, null, "No such attribute" },
@@ -69,9 +70,11 @@ public sealed class TargetFaultTests(FaultyRoad road) : IClassFixture<FaultyRoad
         { "404 with a scimType that is not its own", With(404, $$"""{"schemas":["{{Error}}"],"status":"404","scimType":"invalidSyntax","detail":"Gone"}"""), 404, null, "Gone" },
         { "404 with nothing", With(404), 404, null, "The target 'app' has no such resource." },
         { "409 with a number for its status", With(409, $$"""{"schemas":["{{Error}}"],"status":409,"detail":"exists"}"""), 409, "uniqueness", "exists" },
-        { "409 with text", With(409, "duplicate", "text/plain"), 409, "uniqueness", "The target 'app' answered HTTP 409 with a non-JSON error (text/plain)." },
+        { "409 with text", With(409, "duplicate\r\n  at Vendor.Users.Get()", "text/plain"), 409, "uniqueness", "duplicate" },
+        { "400 with a list of texts", With(400, """["too long","too short"]""", "application/json"), 400, null, "too long; too short" },
+        { "400 by the names of attributes", With(400, """{"errors":{"email":["has already been taken"]}}""", "application/json"), 400, null, "email has already been taken" },
         { "412", With(412), 412, null, "The target 'app' answered HTTP 412 without an explanation." },
-        { "418", With(418, "short and stout", "text/plain"), 418, null, "answered HTTP 418" },
+        { "418", With(418, "short and stout", "text/plain"), 418, null, "short and stout" },
         { "429", With(429), 429, null, "The target 'app' takes no more requests for now." },
         { "500 with a stack", With(500, "at Vendor.Users.Get() in C:\\src\\Users.cs", "text/plain"), 500, null, "The target 'app' answered HTTP 500 with a non-JSON error (text/plain)." },
         { "500 that lies about its status", With(500, $$"""{"schemas":["{{Error}}"],"status":"404","detail":"Oops"}"""), 500, null, "Oops" },
@@ -147,8 +150,11 @@ public sealed class TargetFaultTests(FaultyRoad road) : IClassFixture<FaultyRoad
     [InlineData(429, "Wed, 21 Oct 2026 07:28:00 GMT", "30")] // the clock's first second is 07:27:30
     [InlineData(503, "Wed, 21 Oct 2026 07:28:00 GMT", "30")]
     [InlineData(429, "Wed, 21 Oct 2026 07:27:00 GMT", "0")]
-    [InlineData(429, "soon", null)]
-    [InlineData(429, "99999999999999999999", null)]
+    [InlineData(429, "1.5", "2")]
+    [InlineData(429, "soon", "1")]
+    [InlineData(429, "99999999999999999999", "1")]
+    [InlineData(429, null, "1")]
+    [InlineData(503, "soon", null)]
     [InlineData(503, null, null)]
     public async Task Retry_After_comes_out_as_whole_seconds(int status, string? said, string? seconds)
     {

@@ -9,7 +9,7 @@ public class TrapTests
 {
     private const string User = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}""";
 
-    private static readonly string[] OwnHeaders = ["Host", "Accept", "Accept-Encoding", "Authorization", "X-Correlation-Id"];
+    private static readonly string[] OwnHeaders = ["Host", "Accept", "Accept-Encoding", "Authorization", "User-Agent", "X-Correlation-Id"];
 
     [Fact]
     public async Task Nothing_of_the_clients_headers_reaches_the_target()

@@ -10,8 +10,16 @@ internal sealed class ClientReader(Secrets secrets)
         Token = map.Required("token", Secrets.TokenRemedy, secrets.Token),
         Targets = ReadTargets(map),
         Me = map.Text<string?>("me", null, text => text.Length > 0 ? text : throw new ValueFaultException("is empty; write a userName or an id, or leave it out")),
+        Cursors = map.Text("cursors", true, OnOrOff),
         Allow = ReadLeniencies(map, "allow"),
         Deny = ReadLeniencies(map, "deny"),
+    };
+
+    private static bool OnOrOff(string text) => text switch
+    {
+        "on" => true,
+        "off" => false,
+        _ => throw new ValueFaultException($"{Shown.Text(text)} is neither on nor off; write one of them"),
     };
 
     private static IReadOnlyList<string> ReadTargets(MapReader map)

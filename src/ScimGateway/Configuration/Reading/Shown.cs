@@ -9,6 +9,13 @@ internal static class Shown
     public static string Key(string key) =>
         key.Length is > 0 and <= MaxLength && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? key : Text(key);
 
+    /// <summary>The address without what may hold a token: its query and its fragment.</summary>
+    public static string Url(string text)
+    {
+        int end = text.AsSpan().IndexOfAny('?', '#');
+        return Text(end < 0 ? text : text[..(end + 1)] + "…");
+    }
+
     /// <summary>In quotation marks, on one line, cut where it is long.</summary>
     public static string Text(string text)
     {

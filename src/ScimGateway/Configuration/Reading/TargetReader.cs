@@ -43,7 +43,7 @@ internal sealed class TargetReader(Secrets secrets, string folder)
     {
         Path = map.Required("path", "write path: /ServiceProviderConfig, or another that answers 200", text => text.StartsWith('/')
             ? text
-            : throw new ValueFaultException($"{Shown.Text(text)} does not begin with a slash; write /ServiceProviderConfig, or another path that answers 200")),
+            : throw new ValueFaultException($"{Shown.Url(text)} does not begin with a slash; write /ServiceProviderConfig, or another path that answers 200")),
     });
 
     private static bool IsSandbox(string? url) => url?.StartsWith(SandboxPrefix, StringComparison.Ordinal) ?? false;

@@ -17,15 +17,6 @@ internal sealed class LiteralSecretsRule : IConfigRule
         foreach (Placed<ClientConfig> client in draft.Clients)
             if (client.Value.Token is { IsLiteral: true }) client.Place.Fault("token", Why + Secrets.TokenRemedy);
         foreach (Placed<TargetConfig> target in draft.Targets)
-            if (SecretOf(target.Value.Auth) is { IsLiteral: true }) target.Place.Fault("auth", Why + "write env:NAME or file:PATH");
+            if (target.Value.Auth.Secret is { IsLiteral: true }) target.Place.Fault("auth", Why + "write env:NAME or file:PATH");
     }
-
-    private static Secret? SecretOf(TargetAuth auth) => auth switch
-    {
-        BearerAuth bearer => bearer.Token,
-        BasicAuth basic => basic.Password,
-        HeaderAuth header => header.Value,
-        NoAuth => null,
-        _ => throw new InvalidOperationException($"{auth.GetType()} is no way to authenticate."),
-    };
 }
