@@ -10,7 +10,7 @@ namespace ScimGateway.Targets;
 internal sealed partial class DestinationWatch(ILogger<DestinationWatch> log, TimeProvider clock)
 {
     // Only for their reasons: nobody reads their sentences.
-    private readonly TargetFaults faults = new("", TargetMapping.Plain, clock);
+    private readonly TargetFaults faults = new("", TargetMapping.Plain, TargetSecrets.None, clock);
 
     // YARP keeps the state of a destination as long as a reload keeps its address.
     private readonly ConditionalWeakTable<DestinationState, object> away = [];

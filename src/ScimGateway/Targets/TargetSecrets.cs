@@ -24,6 +24,9 @@ internal sealed partial class TargetSecrets
             .Select(Encoding.UTF8.GetBytes),
     ];
 
+    /// <summary>Those of nobody.</summary>
+    public static TargetSecrets None { get; } = new([]);
+
     public static TargetSecrets Of(TargetAuth auth) => new(auth switch
     {
         NoAuth => [],
