@@ -9,7 +9,7 @@ public sealed class LayeringTests
     /// <summary>Lowest first; a project's root namespace stands on top of its folders.</summary>
     private static readonly Dictionary<string, string[]> Floors = new()
     {
-        ["ScimGateway.Scim"] = ["Errors", "Json", "Paths", "Schemas", "Policies", "Versions", "Filters", "Patching", "Messages", "Bulk", "Resources", "Discovery"],
+        ["ScimGateway.Scim"] = ["Errors", "Json", "Paths", "Schemas", "Policies", "Versions", "Filters", "Values", "Patching", "Messages", "Bulk", "Resources", "Discovery"],
         ["ScimGateway.Mapping"] = ["Scripting", "Values", "Attributes", "Capabilities", "Mappers", "Definitions"],
         ["ScimGateway.Sandbox"] = ["Vendors", "Peakon", "Leapsome", "AlexisHr", "Slack"],
         ["ScimGateway"] = ["Configuration", "State", "Replicas", "Clients", "Auditing", "Targets", "Emulation", "Runtime", "Pipeline", "Console", "Commands"],
@@ -19,6 +19,7 @@ public sealed class LayeringTests
     private static readonly (string Name, Regex Code, string[] Owners)[] Seams =
     [
         ("System.IO.Hashing", Lines(@"\bSystem\.IO\.Hashing[.;]"), ["ScimGateway.Scim.Versions"]),
+        ("ADRaffy.ENSNormalize", Lines(@"\bADRaffy\.ENSNormalize[.;]"), ["ScimGateway.Scim.Filters"]),
         ("Jint", Lines(@"\b(Jint|Acornima)[.;]"), ["ScimGateway.Mapping.Scripting"]),
         ("Yarp", Lines(@"\bYarp[.;]"), ["ScimGateway.Targets", "ScimGateway.Runtime", "ScimGateway.Pipeline"]),
         ("StackExchange.Redis", Lines(@"\bStackExchange\.Redis[.;]"), ["ScimGateway.Replicas"]),

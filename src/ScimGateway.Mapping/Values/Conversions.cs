@@ -51,18 +51,26 @@ internal sealed class TypeMapper(AttributeType target, AttributeType client) : V
     public override JsonNode? ToClient(JsonNode value) => Scalars.To(Client, value);
 }
 
-/// <summary><c>convert: "date"</c>: the first ten characters of a date-time, and midnight UTC when the schema wants a date-time back.</summary>
+/// <summary><c>convert: "date"</c>: the first ten characters of a date-time; read back as a date too, and as midnight UTC when the schema
+/// wants a date-time.</summary>
 internal sealed class DateMapper(bool clientWantsTime) : ValueMapper
 {
     public override bool KeepsOrder => true;
 
     public override JsonNode? ToTarget(JsonNode value, string operation) =>
-        value.IsString(out string? text) && text.Length >= 10 && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-            ? JsonValue.Create(text[..10])
-            : throw new ConversionException("expected a date such as 2026-01-31, or a date-time that starts so");
+        Date(value) is { } date ? JsonValue.Create(date) : throw new ConversionException("expected a date such as 2026-01-31, or a date-time that starts so");
 
-    public override JsonNode? ToClient(JsonNode value) =>
-        clientWantsTime && value.IsString(out string? text) && text.Length == 10 ? JsonValue.Create(text + "T00:00:00Z") : value;
+    public override JsonNode? ToClient(JsonNode value)
+    {
+        if (Date(value) is not { } date) return value;
+        if (!clientWantsTime) return JsonValue.Create(date);
+        return value.IsString(out string? text) && text.Length == date.Length ? JsonValue.Create(date + "T00:00:00Z") : value;
+    }
+
+    private static string? Date(JsonNode value) => value.IsString(out string? text) && text.Length >= 10
+        && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? text[..10]
+            : null;
 }
 
 /// <summary><c>convert: "lower"</c>: the target wants lower case; what it answers stays.</summary>

@@ -10,7 +10,7 @@ namespace ScimGateway.Scim.Filters;
 /// <summary>Whether a JSON value is a certain text, looked at where it stands in the body: a scan asks thousands of users that are
 /// not the one, and makes no string of theirs.</summary>
 /// <param name="expected">The text.</param>
-/// <param name="cases">Ordinal, or ordinal without regard to case.</param>
+/// <param name="cases">Ordinal, or any <see cref="Spelling"/> of it.</param>
 internal sealed class TextEquality(string expected, StringComparison cases)
 {
     // A byte of these stands for itself, and its case is ASCII's.
@@ -29,7 +29,8 @@ internal sealed class TextEquality(string expected, StringComparison cases)
 
     private bool AreEqual(ReadOnlySpan<byte> raw) => cases == StringComparison.Ordinal ? raw.SequenceEqual(plain) : Ascii.EqualsIgnoreCase(raw, plain);
 
-    private bool HoldsOfString(JsonNode node) => node.IsString(out string? text) && text.Equals(expected, cases);
+    private bool HoldsOfString(JsonNode node) => node.IsString(out string? text)
+        && (cases == StringComparison.Ordinal ? text == expected : Spelling.AreSame(text, expected));
 
     private static byte[]? Plain(string expected)
     {

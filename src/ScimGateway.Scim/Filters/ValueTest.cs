@@ -40,14 +40,19 @@ internal static class ValueTest
         return node => node.GetValueKind() == kind;
     }
 
-    private static Func<JsonNode, bool> OfText(ComparisonOperator comparison, string expected, StringComparison cases) => comparison switch
+    private static Func<JsonNode, bool> OfText(ComparisonOperator comparison, string expected, StringComparison cases)
     {
-        ComparisonOperator.Eq => new TextEquality(expected, cases).Holds,
-        ComparisonOperator.Co => node => node.IsString(out string? text) && text.Contains(expected, cases),
-        ComparisonOperator.Sw => node => node.IsString(out string? text) && text.StartsWith(expected, cases),
-        ComparisonOperator.Ew => node => node.IsString(out string? text) && text.EndsWith(expected, cases),
-        _ => Ordered(comparison, node => node.IsString(out string? text) ? string.Compare(text, expected, cases) : null),
-    };
+        if (comparison == ComparisonOperator.Eq) return new TextEquality(expected, cases).Holds;
+        Func<string, string> form = cases == StringComparison.Ordinal ? text => text : Spelling.Normal;
+        expected = form(expected);
+        return comparison switch
+        {
+            ComparisonOperator.Co => node => node.IsString(out string? text) && form(text).Contains(expected, cases),
+            ComparisonOperator.Sw => node => node.IsString(out string? text) && form(text).StartsWith(expected, cases),
+            ComparisonOperator.Ew => node => node.IsString(out string? text) && form(text).EndsWith(expected, cases),
+            _ => Ordered(comparison, node => node.IsString(out string? text) ? string.Compare(form(text), expected, cases) : null),
+        };
+    }
 
     private static Func<JsonNode, bool> OfInstant(ComparisonOperator comparison, DateTimeOffset expected) => Ordered(
         comparison,

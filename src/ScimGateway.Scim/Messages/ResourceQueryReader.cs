@@ -109,8 +109,16 @@ internal static class ResourceQueryReader
     private static AttributePath[] Paths(Dictionary<string, string[]> given, string name, ReadingRules rules)
     {
         if (!given.TryGetValue(name, out string[]? names)) return [];
-        AttributePath[] paths = [.. names.Select(rules.ParsePath).Distinct()];
+        AttributePath[] paths = [.. names.Select(path => Attribute(path, rules)).Distinct()];
         int most = rules.Limits.AttributeNames;
         return paths.Length <= most ? paths : throw ScimException.InvalidValue($"{name} names {paths.Length} attributes; {most} are the most.");
+    }
+
+    // attributes=emails[type eq "work"].value: a client may not ask for some of the elements, and gets the value of each.
+    private static AttributePath Attribute(string path, ReadingRules rules)
+    {
+        int open = path.IndexOf('[', StringComparison.Ordinal), close = path.LastIndexOf(']');
+        bool isPart = open > 0 && close > open && rules.Allows(Leniency.LooseComplexValues);
+        return rules.ParsePath(isPart ? path[..open].TrimEnd() + path[(close + 1)..].Trim() : path);
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Scim.Patching;
 
@@ -10,15 +12,25 @@ internal static class AddOperation
     {
         if (Unassigned.Without(value) is not { } given) return;
         if (editor.SelectsElements(path)) ToElements(editor, path, given);
-        else if (path.Attribute.SubName is not null) AttributeEdit.Sub(editor, path.Attribute, given);
+        else if (path.Attribute.SubName is { } sub) Sub(editor, path.Attribute, sub, given);
         else if (editor.IsMultiValued(path.Attribute, given)) Append(editor, path, given);
+        else if (given is JsonObject parts) Into(editor, path.Attribute, parts);
         else AttributeEdit.MergeOrSet(editor, path.Attribute, given);
     }
+
+    private static void Sub(ResourceEditor editor, AttributePath path, string sub, JsonNode given)
+    {
+        var added = SubList.Added(editor.Get(path) as JsonObject, new JsonObject { [sub] = given }, editor.Definition(path));
+        AttributeEdit.Sub(editor, path, added[sub]);
+    }
+
+    private static void Into(ResourceEditor editor, AttributePath path, JsonObject parts) =>
+        AttributeEdit.MergeOrSet(editor, path, SubList.Added(editor.Get(path) as JsonObject, parts, editor.Definition(path)));
 
     private static void ToElements(ResourceEditor editor, PatchPath path, JsonNode given)
     {
         var selection = ElementSelection.ForWriting(editor, path);
-        foreach (var element in selection.Elements) selection.Merge(element, given);
+        foreach (var element in selection.Elements) selection.Add(element, given);
     }
 
     private static void Append(ResourceEditor editor, PatchPath path, JsonNode given)
@@ -26,7 +38,6 @@ internal static class AddOperation
         var definition = editor.Definition(path.Attribute);
         MutabilityCheck.Change(definition, path, editor.Get(path.Attribute), given);
         var list = editor.OpenElements(path.Attribute);
-        if (given is not JsonArray several) list.Add(given);
-        else foreach (var element in several) list.Add(element!.DeepClone());
+        foreach (var element in given is JsonArray several ? several.TakeAll() : [given]) list.Add(list.Alike(path, element!, editor.IsLoose));
     }
 }

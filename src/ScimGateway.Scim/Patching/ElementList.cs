@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
@@ -35,6 +37,23 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
 
     /// <summary>The elements with that value, in any case.</summary>
     public IReadOnlyList<JsonNode> WithValue(string value) => [.. Index.Rivals(value)];
+
+    /// <summary>Takes out the elements of a list of plain values that equal a value.</summary>
+    public void RemoveValue(JsonNode value)
+    {
+        foreach (var rival in RivalsOf(value).ToList())
+            if (SubList.AreSame(rival, value, definition)) Remove(rival);
+    }
+
+    /// <summary>A new element in the form of those that are there, where no schema tells the form: Entra sends plain values of its customers'
+    /// own attributes as <c>{"value": "1"}</c>.</summary>
+    /// <exception cref="ScimException"><c>invalidValue</c>: the list would hold both.</exception>
+    public JsonNode Alike(PatchPath path, JsonNode element, bool loose)
+    {
+        if (definition is not null || Elements.FirstOrDefault() is not { } first || first is JsonObject == element is JsonObject) return element;
+        var alike = !loose ? null : first is JsonObject ? new JsonObject { ["value"] = element.DeepClone() } : SimpleElement.In(element.DeepClone());
+        return alike ?? throw ScimException.InvalidValue($"{path} has elements of the kind {ScimJson.KindOf(first)}; expected such, found a JSON {ScimJson.KindOf(element)}.");
+    }
 
     /// <summary>Adds an element unless its equal is there (RFC 7644 section 3.5.2.1: the resource must not change then).</summary>
     public void Add(JsonNode element)

@@ -21,8 +21,13 @@ internal sealed record ElementSelection(ResourceEditor Editor, PatchPath Path, E
         return new ElementSelection(editor, path, list, [list.Append(created)], Created: true);
     }
 
+    /// <summary>As <see cref="Merge(JsonNode, JsonNode)"/>, but appends to the lists among them.</summary>
+    public void Add(JsonNode element, JsonNode value) => Merge(element, value, appends: true);
+
     /// <summary>Writes the sub-attribute that the path names, or the parts that the value names.</summary>
-    public void Merge(JsonNode element, JsonNode value)
+    public void Merge(JsonNode element, JsonNode value) => Merge(element, value, appends: false);
+
+    private void Merge(JsonNode element, JsonNode value, bool appends)
     {
         if (element is not JsonObject members)
             throw ScimException.InvalidPath($"{Path} has no sub-attributes: the element is a JSON {ScimJson.KindOf(element)}.");
@@ -30,6 +35,7 @@ internal sealed record ElementSelection(ResourceEditor Editor, PatchPath Path, E
         var parts = Path.Attribute.SubName is { } sub
             ? new JsonObject { [sub] = value.DeepClone() }
             : value as JsonObject ?? throw ScimException.InvalidValue($"{Path} needs a JSON object as its value.");
+        if (appends) parts = SubList.Added(members, parts, Editor.Definition(Path.Attribute));
         List.Edit(members, into => AttributeEdit.Merge(into, parts, Editor.Definition(Path.Attribute), new AttributePath(null, Path.Attribute.Name)));
     }
 

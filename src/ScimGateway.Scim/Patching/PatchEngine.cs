@@ -38,7 +38,7 @@ public static class PatchEngine
                 ReplaceOperation.Apply(editor, path, value);
                 break;
             case PatchVerb.Remove:
-                RemoveOperation.Apply(editor, path);
+                RemoveOperation.Apply(editor, path, value as JsonArray);
                 break;
             default:
                 throw new InvalidOperationException($"{verb} is no verb of a PATCH.");

@@ -19,7 +19,7 @@ public sealed record PatchRequest(IReadOnlyList<PatchOperation> Operations)
         {
             var json = new JsonObject { ["op"] = operation.Verb switch { PatchVerb.Add => "add", PatchVerb.Remove => "remove", _ => "replace" } };
             if (operation.Path is { } path) json["path"] = path.ToString();
-            if (operation.Verb != PatchVerb.Remove) json["value"] = operation.Value?.DeepClone();
+            if (operation.Verb != PatchVerb.Remove || operation.Value is not null) json["value"] = operation.Value?.DeepClone();
             operations.Add((JsonNode)json);
         }
 

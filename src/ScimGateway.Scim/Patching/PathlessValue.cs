@@ -3,6 +3,8 @@ using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Policies;
+using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
@@ -24,7 +26,8 @@ internal static class PathlessValue
         if (value is null && !urn.Equals(rules.Type?.Schema.Id, StringComparison.OrdinalIgnoreCase)) return [(new PatchPath(new AttributePath(null, urn)), null)];
         if (value is not JsonObject members)
             throw ScimException.InvalidValue($"{urn} is a JSON {ScimJson.KindOf(value)}; expected an object that names attributes.");
-        return members.Select(member => (Within(urn, member.Key, rules), member.Value));
+        var extension = rules.Type?.Extension(urn);
+        return members.Where(member => !ExtensionObject.IsStray(extension, member.Key)).Select(member => (Within(urn, member.Key, rules), member.Value));
     }
 
     private static IEnumerable<(PatchPath Path, JsonNode? Value)> Named(string name, JsonNode? value, ReadingRules rules)
@@ -42,7 +45,7 @@ internal static class PathlessValue
         IReadOnlyList<string> known = rules.Type?.SchemaIds ?? [];
         foreach (string id in known)
             if (id.Equals(name, StringComparison.OrdinalIgnoreCase)) return id;
-        return value is JsonObject && !known.Any(id => name.StartsWith(id + ":", StringComparison.OrdinalIgnoreCase)) ? name : null;
+        return value is JsonObject && !known.Any(id => SchemaUrns.IsBelow(id, name)) ? name : null;
     }
 
     private static PatchPath Within(string urn, string name, ReadingRules rules) =>

@@ -5,6 +5,7 @@ using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
@@ -18,23 +19,44 @@ internal static class RemoveReading
             throw ScimException.NoTarget($"{path} is the core schema; name the attributes to remove.");
         var definition = PlaceCheck.Definition(path, rules);
         if (PlaceCheck.IsIgnored(definition, path, rules)) return [];
-        if (!said.HasValue) return [PatchCanonicaliser.At(PatchVerb.Remove, path, null)];
+        if (said.Value is not { } value) return [Without(definition, path, rules)];
+        if (IsOfPlainValues(definition, path, value)) return PlainValues(definition, path, value, rules);
         if (!rules.Allows(Leniency.RemoveByValue))
             throw ScimException.InvalidValue($"remove {path} has a value; name the elements in the path: {path.Attribute.Name}[value eq \"…\"].");
-        if (path.Where is not null || definition is { MultiValued: false }) return [PatchCanonicaliser.At(PatchVerb.Remove, path, null)];
+        if (path.Where is not null || definition is { MultiValued: false }) return [Without(definition, path, rules)];
         if (path.Attribute.SubName is not null)
             throw ScimException.InvalidValue($"remove {path} has a value; name the attribute alone, or the elements in the path.");
-        if (definition is { Type: not AttributeType.Complex })
-            throw ScimException.InvalidValue($"remove {path} has a value, but its elements are plain and no path can name one; replace the whole list.");
-        return Elements(said.Value).Select(element => OneElement(path, element, definition, rules));
+        return Elements(value).Select(element => OneElement(path, element, definition, rules));
     }
 
-    private static IEnumerable<JsonNode> Elements(JsonNode? value) =>
-        value is JsonArray several ? several.OfType<JsonNode>() : value is null ? [] : [value];
+    // Entra names an element by its type and means the element: without its value nothing is left of it but marks.
+    private static bool MeansElement(AttributeDefinition? definition, PatchPath path, ReadingRules rules) =>
+        rules.Allows(Leniency.LooseComplexValues) && path is { Where: not null, Attribute.SubName: { } sub }
+        && sub.Equals("value", StringComparison.OrdinalIgnoreCase)
+        && definition?.SubAttributes.All(other => other.Name is "value" or "$ref" || SimpleElement.IsMark(other.Name)) == true;
+
+    private static PatchOperation Without(AttributeDefinition? definition, PatchPath path, ReadingRules rules) => PatchCanonicaliser.At(
+        PatchVerb.Remove, MeansElement(definition, path, rules) ? path with { Attribute = path.Attribute with { SubName = null } } : path, null);
+
+    private static bool IsOfPlainValues(AttributeDefinition? definition, PatchPath path, JsonNode value)
+    {
+        if (path.Attribute.SubName is not { } name) return path.Where is null && definition is { MultiValued: true, Type: not AttributeType.Complex };
+        return definition?.Sub(name) is { } sub ? sub is { MultiValued: true, Type: not AttributeType.Complex } : value is JsonArray;
+    }
+
+    private static IEnumerable<PatchOperation> PlainValues(AttributeDefinition? definition, PatchPath path, JsonNode value, ReadingRules rules)
+    {
+        var list = value is JsonArray ? value.DeepClone() : new JsonArray(value.DeepClone());
+        var read = new PatchValues(rules).Whole(path.Attribute.SubName is { } sub ? definition?.Sub(sub) : definition, new Place(path.Attribute, path.Where), list);
+        return Unassigned.Is(read) ? [] : [new PatchOperation(PatchVerb.Remove, path, read)];
+    }
+
+    private static IEnumerable<JsonNode> Elements(JsonNode value) =>
+        value is JsonArray several ? several.OfType<JsonNode>() : [value];
 
     private static PatchOperation OneElement(PatchPath path, JsonNode given, AttributeDefinition? definition, ReadingRules rules)
     {
-        var element = ValueReading.One(definition, given, path.ToString(), rules);
+        var element = new PatchValues(rules).Element(definition, new Place(path.Attribute), given.DeepClone());
         var where = element is JsonObject members ? Selecting(members) : Equal("value", element);
         return new PatchOperation(PatchVerb.Remove, path with { Where = where ?? throw Unclear(path) }, null);
     }

@@ -16,6 +16,8 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
     /// <summary>What the PATCH has cost so far.</summary>
     public PatchEffort Effort { get; } = new(rules.Limits.PatchSteps);
 
+    public bool IsLoose => rules.Allows(Leniency.LooseComplexValues);
+
     public bool CreatesOnNoMatch => rules.Allows(Leniency.CreateOnNoMatch);
 
     /// <summary>What the schema says of the attribute, whatever sub-attribute the path goes on to.</summary>

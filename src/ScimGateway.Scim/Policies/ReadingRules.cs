@@ -1,3 +1,4 @@
+using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Schemas;
 
@@ -19,13 +20,32 @@ public sealed record ReadingRules(ResourceType? Type = null, Leniency Leniency =
     public bool Allows(Leniency policy) => (Leniency & policy) != Leniency.None;
 
     /// <summary>Reads a path in the words of the type, and of SCIM 1.1 where the client may use them.</summary>
-    /// <exception cref="Errors.ScimException"><c>invalidPath</c>.</exception>
+    /// <exception cref="ScimException"><c>invalidPath</c>.</exception>
     public AttributePath ParsePath(string text)
     {
-        text = CurrentPath(text);
+        text = WithColon(CurrentPath(text));
         return Type?.ParsePath(text) ?? AttributePath.Parse(text);
     }
 
     /// <summary>A path in the words of SCIM 2.0.</summary>
-    internal string CurrentPath(string text) => Allows(Leniency.Scim11) ? Scim11.CurrentPath(text) : text;
+    internal string CurrentPath(string text) => Understands(text) ? Scim11.CurrentPath(text) : text;
+
+    /// <summary>The URI of a schema in the words of SCIM 2.0.</summary>
+    internal string CurrentSchema(string uri) => Understands(uri) ? Scim11.CurrentSchema(uri, Type?.Schema.Id ?? SchemaUrns.User) : uri;
+
+    // urn:scim:schemas:core:2.0 was never registered, and can mean one thing only.
+    private bool Understands(string uri) =>
+        Scim11.IsUri(uri) && (Allows(Leniency.Scim11) || (Allows(Leniency.MissingSchemas) && uri.Contains(":2.0", StringComparison.Ordinal)));
+
+    // ...:enterprise:2.0:User.manager (Microsoft's own test collection) is that schema's attribute, and never another schema's.
+    private string WithColon(string text)
+    {
+        if (!text.StartsWith("urn:", StringComparison.OrdinalIgnoreCase)) return text;
+        string? schema = null;
+        foreach (string known in Type?.SchemaIds ?? ResourceType.User.SchemaIds)
+            if (SchemaUrns.IsBelow(known, text) && known.Length > (schema?.Length ?? 0)) schema = known;
+        if (schema is null || text[schema.Length] == ':') return text;
+        if (!Allows(Leniency.DottedKeys)) throw ScimException.InvalidPath($"'{text}' has a dot after the schema {schema}; expected a colon.");
+        return $"{schema}:{text[(schema.Length + 1)..]}";
+    }
 }

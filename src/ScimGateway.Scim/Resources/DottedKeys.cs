@@ -74,10 +74,7 @@ internal static class DottedKeys
         return Split(key, type.CoreAttribute);
     }
 
-    private static string? After(string schema, string key) =>
-        key.Length > schema.Length + 1 && key[schema.Length] == ':' && key.StartsWith(schema, StringComparison.OrdinalIgnoreCase)
-            ? key[(schema.Length + 1)..]
-            : null;
+    private static string? After(string schema, string key) => SchemaUrns.IsBelow(schema, key) ? key[(schema.Length + 1)..] : null;
 
     private static string[]? Split(string name, Func<string, AttributeDefinition?> find)
     {

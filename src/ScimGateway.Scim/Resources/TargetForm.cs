@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Resources;
 
@@ -54,6 +55,7 @@ public static class TargetForm
     /// <summary>The value itself when nothing is wrong with it, another one in its place, or <see langword="null"/> for none.</summary>
     private static JsonNode? Repaired(AttributeDefinition attribute, JsonNode? value)
     {
+        if (attribute is { MultiValued: true, Type: AttributeType.Complex } && value is JsonValue) value = new JsonArray(value.DeepClone());
         if (value is not JsonArray elements) return value is null ? null : RepairedOne(attribute, value);
         for (int i = elements.Count - 1; i >= 0; i--)
         {
@@ -67,15 +69,19 @@ public static class TargetForm
 
     private static JsonNode? RepairedOne(AttributeDefinition attribute, JsonNode value)
     {
-        if (attribute.Type != AttributeType.Complex)
-            return TypedValues.Fits(value, attribute.Type) ? value : Converted(attribute, value) ?? value;
+        if (attribute.Type != AttributeType.Complex) return Simple(attribute, value);
+        if (value is JsonValue plain && attribute.Sub("value") is not null) value = new JsonObject { ["value"] = plain.DeepClone() }; // RFC 7643 section 2.4
         if (value is not JsonObject inner) return value;
         RepairAll(inner, attribute.Sub);
         return inner.Count > 0 ? inner : null;
     }
 
-    private static JsonNode? Converted(AttributeDefinition attribute, JsonNode value) =>
-        attribute.Type == AttributeType.DateTime ? TypedValues.FromEpoch(value) : TypedValues.Convert(value, attribute.Type);
+    private static JsonNode Simple(AttributeDefinition attribute, JsonNode value)
+    {
+        if (attribute.Type == AttributeType.DateTime) return DateTimes.Repaired(value);
+        if (TypedValues.Fits(value, attribute.Type)) return value;
+        return attribute.Mutability != Mutability.ReadOnly && SimpleElement.In(value) is { } inner ? Simple(attribute, inner) : TypedValues.Convert(value, attribute.Type) ?? value;
+    }
 
     private static void StampType(JsonObject resource, ResourceType type)
     {

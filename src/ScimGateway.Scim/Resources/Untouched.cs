@@ -1,5 +1,6 @@
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Resources;
 
@@ -48,6 +49,10 @@ internal static class Untouched
                 return at;
             case AttributeType.Complex or AttributeType.Boolean or AttributeType.Decimal or AttributeType.Integer:
                 return Touched(utf8, at, depth, out untouched);
+            case AttributeType.DateTime when first == '"':
+                int end = JsonWalk.EndOfText(utf8, at, out _);
+                untouched &= end <= utf8.Length && end - at >= 2 && DateTimes.IsProper(utf8[(at + 1)..(end - 1)]);
+                return end;
             default:
                 return first == '"' ? JsonWalk.EndOfText(utf8, at, out _) : Touched(utf8, at, depth, out untouched);
         }

@@ -38,4 +38,9 @@ public static class SchemaUrns
 
     /// <summary>A fault (RFC 7644 section 3.12).</summary>
     public const string Error = "urn:ietf:params:scim:api:messages:2.0:Error";
+
+    /// <summary>Whether a text names something inside a schema: its URI, then a colon, or the dot that some clients write there
+    /// (<c>…:User.manager</c>).</summary>
+    internal static bool IsBelow(string urn, string text) =>
+        text.Length > urn.Length + 1 && text[urn.Length] is ':' or '.' && text.StartsWith(urn, StringComparison.OrdinalIgnoreCase);
 }

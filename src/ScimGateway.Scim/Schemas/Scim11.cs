@@ -12,6 +12,9 @@ public static class Scim11
     /// <summary>The enterprise extension of users.</summary>
     public const string EnterpriseUser = "urn:scim:schemas:extension:enterprise:1.0";
 
+    // Written by templates that mean SCIM 2.0 and have the URI of 1.1 in mind (OneLogin).
+    private const string Core20 = "urn:scim:schemas:core:2.0", EnterpriseUser20 = "urn:scim:schemas:extension:enterprise:2.0";
+
     /// <summary>The manager's id, which is <c>value</c> in SCIM 2.0.</summary>
     public const string ManagerId = "managerId";
 
@@ -23,15 +26,15 @@ public static class Scim11
     /// <param name="core">The core schema of the resource that it stands in.</param>
     public static string CurrentSchema(string uri, string core) =>
         !IsUri(uri) ? uri
-        : Below(uri, EnterpriseUser) is "" or "User" ? SchemaUrns.EnterpriseUser
-        : Below(uri, Core) is "" or "User" or "Group" ? core
+        : (Below(uri, EnterpriseUser) ?? Below(uri, EnterpriseUser20)) is "" or "User" ? SchemaUrns.EnterpriseUser
+        : (Below(uri, Core) ?? Below(uri, Core20)) is "" or "User" or "Group" ? core
         : uri;
 
     /// <summary>The path in SCIM 2.0 for one that begins with a URI of 1.1; any other comes back as it is.</summary>
     public static string CurrentPath(string path) =>
         !IsUri(path) ? path
-        : Below(path, EnterpriseUser) is { } extension ? extension.Length == 0 ? SchemaUrns.EnterpriseUser : $"{SchemaUrns.EnterpriseUser}:{CurrentName(WithoutType(extension))}"
-        : Below(path, Core) is { Length: > 0 } core ? WithoutType(core)
+        : (Below(path, EnterpriseUser) ?? Below(path, EnterpriseUser20)) is { } extension ? extension.Length == 0 ? SchemaUrns.EnterpriseUser : $"{SchemaUrns.EnterpriseUser}:{CurrentName(WithoutType(extension))}"
+        : (Below(path, Core) ?? Below(path, Core20)) is { Length: > 0 } core ? WithoutType(core)
         : path;
 
     private static string CurrentName(string path) => path.Equals("manager." + ManagerId, StringComparison.OrdinalIgnoreCase) ? "manager.value" : path;

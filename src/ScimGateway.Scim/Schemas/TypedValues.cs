@@ -33,16 +33,6 @@ internal static class TypedValues
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such attribute type."),
     };
 
-    /// <summary>Epoch milliseconds as an RFC 3339 date-time in UTC; <see langword="null"/> when they are no time of the calendar.</summary>
-    public static JsonNode? FromEpoch(JsonNode value)
-    {
-        if (value.GetValueKind() != JsonValueKind.Number || !value.IsInteger(out long milliseconds)) return null;
-        if (milliseconds < DateTimeOffset.MinValue.ToUnixTimeMilliseconds()) return null;
-        if (milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) return null;
-        var time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-        return JsonValue.Create(time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture));
-    }
-
     /// <summary>What a value of that type is, with its article, for sentences.</summary>
     public static string Describe(AttributeType type) => type switch
     {

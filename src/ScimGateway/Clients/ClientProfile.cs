@@ -8,7 +8,7 @@ public sealed record ClientProfile(string Name, Leniency Leniency)
     /// <summary>Shapes that many clients send and that cannot be mistaken for anything else.</summary>
     private const Leniency Common =
         Leniency.MessageCase | Leniency.MissingSchemas | Leniency.IgnoreReadOnly | Leniency.LooseComplexValues
-        | Leniency.SchemaTypedLiterals | Leniency.RemoveByValue | Leniency.DottedKeys | Leniency.AbsentTypes;
+        | Leniency.SchemaTypedLiterals | Leniency.RemoveByValue | Leniency.DottedKeys | Leniency.AbsentTypes | Leniency.JsonInStrings;
 
     /// <summary>The media type of answers; OneLogin's guide demands <c>application/json</c>.</summary>
     public string MediaType { get; init; } = "application/scim+json";
@@ -20,7 +20,7 @@ public sealed record ClientProfile(string Name, Leniency Leniency)
     public static IReadOnlyDictionary<string, ClientProfile> All { get; } = new[]
     {
         new ClientProfile("strict", Leniency.None),
-        new ClientProfile("entra", Common | Leniency.CreateOnNoMatch | Leniency.ValuePathSubAttribute | Leniency.UnquotedLiterals | Leniency.JsonInStrings)
+        new ClientProfile("entra", Common | Leniency.CreateOnNoMatch | Leniency.ValuePathSubAttribute | Leniency.UnquotedLiterals)
         {
             EmptyGroupPatchAnswer = true,
         },

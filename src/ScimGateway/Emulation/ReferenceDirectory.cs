@@ -62,7 +62,7 @@ internal sealed partial class ReferenceDirectory(
         var answer = await target.Stack.SendAsync(list, connection, cancellation);
         // Some targets overlook a filter, and show somebody else.
         var found = answer.List!.Resources.FirstOrDefault(resource =>
-            ReferencePlace.Find(resource, reference.By)?.Value.Equals(name, StringComparison.OrdinalIgnoreCase) == true);
+            ReferencePlace.Find(resource, reference.By) is { } found && Spelling.AreSame(found.Value, name));
         if (found?["id"]?.GetValue<string>() is { } id)
         {
             await RememberAsync(reference.Type, reference.By, id, found, cancellation);

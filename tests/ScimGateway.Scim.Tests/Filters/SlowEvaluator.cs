@@ -66,7 +66,7 @@ internal static class SlowEvaluator
     {
         string expected = filter.Value.Text;
         if (!Exact.Contains((filter.Path with { Schema = null }).ToString()))
-            (expected, value) = (expected.ToUpperInvariant(), value.ToUpperInvariant());
+            (expected, value) = (Cased(expected), Cased(value));
         return filter.Operator switch
         {
             ComparisonOperator.Co => value.Contains(expected, StringComparison.Ordinal),
@@ -75,6 +75,9 @@ internal static class SlowEvaluator
             _ => InOrder(filter.Operator, string.CompareOrdinal(value, expected)),
         };
     }
+
+    // The Kelvin sign is a K (Unicode's canonical equivalence, RFC 7644 section 5).
+    private static string Cased(string text) => text.Replace('\u212a', 'K').ToUpperInvariant();
 
     private static bool InOrder(ComparisonOperator comparison, int order) => comparison switch
     {

@@ -77,7 +77,7 @@ public sealed class PatchCanonicaliserTests
         var message = Story.Message("""[{"op":"add","path":"roles","value":[{"value":"{\"value\""}]}]""");
         var fault = Assert.Throws<ScimException>(() => PatchRequest.Parse(message, new ReadingRules(ResourceType.User, Story.Entra)));
         Assert.Equal(ScimType.InvalidValue, fault.Type);
-        Assert.StartsWith("roles.value begins as a JSON document and is none.", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("roles[0].value begins as a JSON document and is none.", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

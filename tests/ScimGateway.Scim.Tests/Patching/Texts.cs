@@ -47,7 +47,7 @@ internal static class Texts
         from addresses in Elements("addresses", "{\"type\":\"work\",\"locality\":\"Oslo\"}", "{\"type\":\"home\"}", "{\"country\":\"NO\"}")
         from shoes in Sometimes("\"shoes\":", "{\"size\":1}", "[1,2]", "\"x\"", "[{\"value\":\"l\"},{\"value\":\"r\"}]", "{\"a b\":1,\"size\":2}")
         from odd in Sometimes("\"Date of Birth\":", "\"1990\"", "{\"year\":1}", "{\"month\":2,\"year\":1}", "[1]")
-        from enterprise in Sometimes($"\"{Enterprise}\":", "{\"department\":\"IT\"}", "{\"manager\":{\"value\":\"m\"}}", "{\"department\":\"HR\",\"manager\":{\"value\":\"n\",\"$ref\":\"r\"}}")
+        from enterprise in Sometimes($"\"{Enterprise}\":", "{\"department\":\"IT\"}", "{\"manager\":{\"value\":\"m\"}}", "{\"department\":\"HR\",\"manager\":{\"value\":\"n\"}}")
         from custom in Sometimes("\"urn:p:2.0:User\":", "{\"Team\":\"A\"}", "{\"Date of Birth\":\"1990\"}", "{\"Team\":\"B\",\"Date of Birth\":\"1991\"}")
         let urns = new[] { "urn:ietf:params:scim:schemas:core:2.0:User", enterprise.Length > 0 ? Enterprise : "", custom.Length > 0 ? "urn:p:2.0:User" : "" }
         let schemas = $"\"schemas\":[{string.Join(',', urns.Where(urn => urn.Length > 0).Select(urn => $"\"{urn}\""))}]"

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Policies;
+using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Values;
+
+namespace ScimGateway.Scim.Patching;
+
+/// <summary>The values of a PATCH. A part that is read-only is a fault, or left out where the client's profile drops it.</summary>
+internal sealed class PatchValues : IValueDoor
+{
+    private readonly ReadingRules rules;
+    private readonly ValueReader values;
+
+    public PatchValues(ReadingRules rules)
+    {
+        this.rules = rules;
+        values = new ValueReader(rules, this);
+    }
+
+    /// <summary>The value of a whole attribute or sub-attribute; <see langword="null"/>: none.</summary>
+    public JsonNode? Whole(AttributeDefinition? attribute, Place place, JsonNode? value) => values.Any(attribute, place, value);
+
+    /// <summary>One element of a multi-valued attribute.</summary>
+    public JsonNode? Element(AttributeDefinition? attribute, Place place, JsonNode? value) => values.One(attribute, place, value);
+
+    bool IValueDoor.Ignores(AttributeDefinition? attribute, Place place) => attribute is { Mutability: Mutability.ReadOnly } && PlaceCheck.IsIgnored(attribute, place.ToString(), rules);
+
+    // What is said to have no value is told from the operation itself: only there "replace" or "add" says what that means.
+    void IValueDoor.Unassigned(Place place, JsonNode? value)
+    {
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Policies;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Scim.Values;
+
+/// <summary>JSON that a client wrote as a text: a whole value (<c>"{\"type\": \"work\"}"</c>, the SCIM-SDK's clients), or the <c>value</c> of
+/// an element (Entra's AppRoleAssignmentsComplex, <c>{"id": "r1", "value": "Admin", "displayName": "Administrator"}</c>).</summary>
+internal sealed class JsonText(ReadingRules rules)
+{
+    private readonly bool allowed = rules.Allows(Leniency.JsonInStrings);
+
+    /// <summary>The value of a complex attribute that the text holds; the value given in when it is no such text.</summary>
+    /// <exception cref="ScimException"><c>invalidValue</c>: it begins as a document and is none.</exception>
+    public JsonNode? Whole(AttributeDefinition attribute, JsonNode? value, Place place)
+    {
+        if (!allowed || !value.IsString(out string? text) || !(IsObject(text) || IsListOfObjects(text))) return value;
+        return Document(text, place) switch
+        {
+            JsonObject document => Known(attribute, document),
+            var list => list,
+        };
+    }
+
+    /// <summary>The element with the document's sub-attributes in place of the text; the document's own others are dropped.</summary>
+    /// <exception cref="ScimException"><c>invalidValue</c>: it begins as a document and is none.</exception>
+    public JsonObject Unwrap(AttributeDefinition attribute, JsonObject element, Place place)
+    {
+        if (!allowed || attribute.Sub("value") is null) return element;
+        while (element.SpellingOf("value") is { } name && element[name].IsString(out string? text) && IsObject(text) && Document(text, place.Sub("value")) is JsonObject document)
+        {
+            element.Remove(name);
+            foreach (var (inner, value) in Known(attribute, document).TakeAll()) element[inner] = value;
+        }
+
+        return element;
+    }
+
+    private static bool IsObject(string text) => text.AsSpan().TrimStart() is ['{', ..];
+
+    private static bool IsListOfObjects(string text) => text.AsSpan().TrimStart() is ['[', .. var rest] && rest.TrimStart() is ['{', ..];
+
+    private static JsonObject Known(AttributeDefinition attribute, JsonObject document)
+    {
+        var known = new JsonObject();
+        foreach (var (name, value) in document.TakeAll())
+        {
+            string spelling = attribute.Sub(name)?.Name ?? (name.Equals("displayName", StringComparison.OrdinalIgnoreCase) ? "display" : name);
+            if (attribute.Sub(spelling) is not null && value is not null) known[spelling] = value;
+        }
+
+        return known;
+    }
+
+    private JsonNode Document(string text, Place place)
+    {
+        try
+        {
+            // The reader of bodies refuses what a body may not be: too deep, too wide, a name twice.
+            byte[] wrapped = Encoding.UTF8.GetBytes($"{{\"value\":{text}}}");
+            return ScimJson.ParseBody(wrapped, rules.Limits.JsonDepth, rules.Limits.JsonMembers).TakeAll() is [{ Value: { } value }]
+                ? value
+                : throw ScimException.InvalidSyntax("expected one JSON value");
+        }
+        catch (ScimException fault)
+        {
+            throw new ScimException(400, ScimType.InvalidValue, $"{place} begins as a JSON document and is none. {fault.Message}", fault);
+        }
+    }
+}
