@@ -12,6 +12,10 @@ public class FilterTests
 
     private static Scim.Schemas.ResourceType Mapping => Scim.Schemas.ResourceType.User;
 
+    private const string Hired = """map("title", "hired", { convert: "date" })""";
+
+    private static ComparisonFilter Day(ComparisonOperator comparison, string day) => new(new AttributePath(null, "hired"), comparison, FilterLiteral.Of(day));
+
     public static TheoryData<string, Filter, Filter> Filters => new()
     {
         { """map("title", "job")""", Eq("title", Text), Eq("job", Text) },
@@ -23,6 +27,14 @@ public class FilterTests
         { """map("title", "job", { write: function (v, context) { return context.operation + v; }, read: false })""", Eq("title", Text), Eq("job", FilterLiteral.Of("filterAb")) },
         { """map(enterprise + ":manager.value", "boss")""", Eq(Mappings.Enterprise + ":manager", Text), Eq("boss", Text) },
         { """map("emails", "mail", { convert: "first" })""", Eq("emails.value", Text), Eq("mail", Text) },
+        { Hired, Eq("title", FilterLiteral.Of("2025-01-15")), new AndFilter(Day(ComparisonOperator.Ge, "2025-01-15"), Day(ComparisonOperator.Lt, "2025-01-16")) },
+        { Hired, Eq("title", FilterLiteral.Of("2024-12-31T10:00:00Z")), new AndFilter(Day(ComparisonOperator.Ge, "2024-12-31"), Day(ComparisonOperator.Lt, "2025-01-01")) },
+        { Hired, new ComparisonFilter(Mapping.ParsePath("title"), ComparisonOperator.Ne, FilterLiteral.Of("2025-01-15")), new OrFilter(Day(ComparisonOperator.Lt, "2025-01-15"), Day(ComparisonOperator.Ge, "2025-01-16")) },
+        { Hired, new ComparisonFilter(Mapping.ParsePath("title"), ComparisonOperator.Gt, FilterLiteral.Of("2025-01-15")), Day(ComparisonOperator.Ge, "2025-01-16") },
+        { Hired, new ComparisonFilter(Mapping.ParsePath("title"), ComparisonOperator.Ge, FilterLiteral.Of("2025-01-15")), Day(ComparisonOperator.Ge, "2025-01-15") },
+        { Hired, new ComparisonFilter(Mapping.ParsePath("title"), ComparisonOperator.Le, FilterLiteral.Of("2025-01-15")), Day(ComparisonOperator.Lt, "2025-01-16") },
+        { Hired, new ComparisonFilter(Mapping.ParsePath("title"), ComparisonOperator.Lt, FilterLiteral.Of("2025-01-15")), Day(ComparisonOperator.Lt, "2025-01-15") },
+        { Hired, new ComparisonFilter(Mapping.ParsePath("title"), ComparisonOperator.Sw, FilterLiteral.Of("2025-01")), Day(ComparisonOperator.Sw, "2025-01") },
         {
             """map("emails[type eq \"work\"].value", "mail")""",
             new ValuePathFilter(new AttributePath(null, "emails"), new AndFilter(Eq("type", FilterLiteral.Of("work")), Eq("value", Text))),

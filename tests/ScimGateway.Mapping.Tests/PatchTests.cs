@@ -30,8 +30,7 @@ public class PatchTests
         { """map("name.givenName", "first")""", Replace("name", """{"givenName":"A","familyName":"B"}"""), """replace - {"name":{"familyName":"B"},"first":"A"}""" },
         { """map("name.givenName", "first")""", Remove("name"), "remove first nothing;remove name nothing" },
         { """map("name", "fullName")""", Replace("name.givenName", "\"A\""), "replace fullName.givenName \"A\"" },
-        { """map("emails[type eq \"work\"].value", "mail")""", Replace("emails.value", "\"w\"", Work), "replace mail \"w\"" },
-        { """map("emails", "mail", { convert: "first" })""", Replace("emails.value", "\"w\"", Work), "replace mail \"w\"" },
+        { """map("emails[type eq \"work\"].value", "mail", { read: false })""", Replace("emails.value", "\"w\"", Work), "replace mail \"w\"" },
         { """map("emails.value", "emails.addr")""", Replace("emails.value", "\"w\"", Work), "replace emails.addr[] \"w\"" },
         { """map("title", "job")""", new(PatchVerb.Add, null, JsonNode.Parse("""{"title":"CTO","x":1}""")), """add - {"job":"CTO","x":1}""" },
         { """drop("title")""", Replace("title", "\"CTO\""), "" },
@@ -47,12 +46,33 @@ public class PatchTests
         Assert.Equal(target, string.Join(';', sent.Operations.Select(Said)));
     }
 
-    [Fact]
-    public void A_part_of_what_is_converted_as_a_whole_is_refused()
+    // rows | operation: what depends on what is there is no matter of one operation.
+    public static TheoryData<string, PatchOperation> Unclear => new()
     {
-        var fault = Assert.Throws<ScimException>(() => Mappings.User("""map("name", "n", { write: function (v) { return v.givenName; }, read: false })""")
-            .ToTarget(new PatchRequest([Replace("name.givenName", "\"A\"")])));
+        { """map("name", "n", { write: v => v.givenName, read: false })""", Replace("name.givenName", "\"A\"") },
+        { """map("emails[type eq \"work\"].value", "mail")""", Replace("emails.value", "\"w\"", Work) },
+        { """map("emails[type eq \"work\"].value", "mail")""", new(PatchVerb.Remove, new PatchPath(ResourceType.User.ParsePath("emails"), Work), null) },
+        { """map("emails", "mail", { convert: "first" })""", Replace("emails.value", "\"w\"", Work) },
+        { """map("title", "nickName")""", Replace("nickName", "\"n\"") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unclear))]
+    public void What_depends_on_what_is_there_is_not_said_by_itself(string rows, PatchOperation client)
+    {
+        var mapping = Mappings.User(rows);
+        Assert.False(mapping.IsExact(new PatchRequest([client])));
+        var fault = Assert.Throws<ScimException>(() => mapping.ToTarget(new PatchRequest([client])));
         Assert.Equal(ScimType.InvalidPath, fault.Type);
-        Assert.Contains("name.givenName", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The mapping 'acme' cannot say this change to the target by itself", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_removal_of_what_no_row_reads_is_told_with_the_difference()
+    {
+        var mapping = Mappings.User("""map("title", "job", { read: false }), map("roles", "roleList", { convert: "list:," })""");
+        var (before, after) = (Mappings.Json("""{"roles":[{"value":"a"}]}"""), Mappings.Json("""{"roles":[{"value":"a"},{"value":"b"}]}"""));
+        var sent = mapping.Difference(before, after, new PatchRequest([Remove("title")]));
+        Assert.Equal("""replace roleList "a,b";remove job nothing""", string.Join(';', sent.Operations.Select(Said)));
     }
 }

@@ -28,16 +28,24 @@ internal static class Placing
     {
         if (value is null) return;
         if (owner.Find(place.Path.Name) is not JsonArray array) owner[place.Path.Name] = array = [];
-        if (Element(array, place.Where!) is not { } element)
-        {
-            element = new JsonObject { [place.Where!.Name] = place.Where.ToJson() };
-            array.Add((JsonNode)element);
-        }
-
+        var element = Element(array, place.Where!);
+        if (element is null) array.Add((JsonNode)(element = Described(place.Where!)));
+        else if (Holds(element, place, value)) array.Insert(array.IndexOf(element), element = Described(place.Where!)); // both stay, and the row's comes first
         if (place.Path.SubName is { } sub) Set(element, sub, value);
         else if (value is JsonObject members) Merge(element, members);
         else Set(element, "value", value);
     }
+
+    private static JsonObject Described(Selector where) => new() { [where.Name] = where.ToJson() };
+
+    /// <summary>Whether an element that no row has made holds a value of its own where another one shall stand.</summary>
+    private static bool Holds(JsonObject element, Place place, JsonNode value) =>
+        place.Path.SubName is null && value is JsonObject members
+            ? members.Any(member => IsOther(element, member.Key, member.Value))
+            : IsOther(element, place.Path.SubName ?? "value", value);
+
+    private static bool IsOther(JsonObject element, string name, JsonNode? value) =>
+        element.TryFind(name, out var own) && own is JsonValue && !JsonNode.DeepEquals(own, value);
 
     private static JsonObject? Element(JsonArray? array, Selector where)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Attributes;
+using ScimGateway.Mapping.Values;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Paths;
@@ -15,6 +16,7 @@ internal sealed class FilterMapper(PathMapper paths, string mapping) : FilterRew
     {
         var way = Way(filter.Path);
         if (way.Row?.Mapper is { Joins: true }) throw Refused(filter.Path, "the target has its values as one text");
+        if (way is { Row.Mapper: DateMapper, Whole: true } && filter.Value.Kind == LiteralKind.String) return DayFilter.Of(filter, test => At(way.Target!, test));
         return At(way.Target!, path => new ComparisonFilter(path, filter.Operator, Literal(way, filter)));
     }
 

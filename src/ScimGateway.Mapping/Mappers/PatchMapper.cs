@@ -6,15 +6,18 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>A client's PATCH in the target's words. A place without a path form there (a name with spaces) is written by an
+/// <summary>A client's PATCH in the target's words, where its operations are <see cref="ExactOperations"/>. A place without a path form there (a name with spaces) is written by an
 /// operation without a path, whose value is an object.</summary>
 internal sealed class PatchMapper(PathMapper paths, AttributeTree tree, string mapping)
 {
-    /// <summary>Whether each operation by itself says to the target what it says to the client. One that adds to a list which the target has
-    /// as one text, or chooses elements of which one stands apart there, does not: only the whole attribute tells.</summary>
-    public bool IsExact(PatchRequest patch) => patch.Operations.All(IsExact);
-
     public PatchRequest ToTarget(PatchRequest patch) => new([.. patch.Operations.SelectMany(Operation)]);
+
+    /// <summary>What a PATCH removes that no answer shows.</summary>
+    public IEnumerable<PatchOperation> UnreadRemovals(PatchRequest patch) => patch.Operations
+        .Where(operation => operation is { Verb: PatchVerb.Remove, Path: not null })
+        .SelectMany(operation => paths.Named(operation.Path!))
+        .Where(row => row is { Reads: false, Updates: true, Target: { Where: null } })
+        .SelectMany(row => Put(PatchVerb.Remove, row.Target!, null));
 
     private IEnumerable<PatchOperation> Operation(PatchOperation operation)
     {
@@ -26,32 +29,6 @@ internal sealed class PatchMapper(PathMapper paths, AttributeTree tree, string m
             ? RemoveAll(path.Attribute, below)
             : Objects(operation.Verb, Nested(new Place(path.Attribute), operation.Value?.DeepClone()));
     }
-
-    private bool IsExact(PatchOperation operation)
-    {
-        if (operation.Path is not { } path) return operation.Value is not JsonObject value || Named(value).All(attribute => IsExact(operation.Verb, attribute));
-        if (path.Where is not { } where) return IsExact(operation.Verb, path.Attribute);
-        var whole = path.Attribute with { SubName = null };
-        if (Flattens(whole)) return false;
-        var apart = paths.Elements(whole).Select(row => row.Client!.Where!).ToList();
-        if (apart.Count == 0 || paths.Find(path.Attribute, where) is not null) return true;
-        return apart.TrueForAll(element => element.Excludes(where)) || (path.Attribute.SubName is null && apart.Exists(element => element.Is(where)));
-    }
-
-    private bool IsExact(PatchVerb verb, AttributePath path)
-    {
-        var whole = path with { SubName = null };
-        bool isWhole = path.SubName is null;
-        if (Flattens(whole)) return isWhole && verb != PatchVerb.Add;
-        return !paths.Elements(whole).Any() || (isWhole && verb != PatchVerb.Replace);
-    }
-
-    private bool Flattens(AttributePath attribute) => paths.Find(attribute) is { Whole: true, Row.Mapper.Flattens: true };
-
-    private static IEnumerable<AttributePath> Named(JsonObject value) => value.SelectMany(member =>
-        member.Key.StartsWith("urn:", StringComparison.OrdinalIgnoreCase) && member.Value is JsonObject extension
-            ? extension.Select(inner => new AttributePath(member.Key, inner.Key))
-            : [new AttributePath(null, member.Key)]);
 
     private IEnumerable<PatchOperation> Attribute(PatchOperation operation, Way way, AttributePath asked)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using ScimGateway.Mapping.Attributes;
 using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Mapping.Mappers;
@@ -44,6 +45,17 @@ internal sealed class PathMapper
         row.Client!.Path is var inner
         && ((inner.SubName ?? (row.Client.Where is null ? null : "")) is not null && path.SubName is null && (inner with { SubName = null }).Equals(path)
             || (path.Schema is null && string.Equals(inner.Schema, path.Name, StringComparison.OrdinalIgnoreCase))));
+
+    /// <summary>The rows of what a path of a PATCH names as a whole, and of what lies inside.</summary>
+    public IEnumerable<Row> Named(PatchPath path)
+    {
+        if (path.Where is { } where) return rows.Where(row => row.Client!.Where?.Is(where) == true && Holds(path.Attribute, row.Client.Path));
+        return rows.Where(row => Holds(path.Attribute, row.Client!.Path));
+    }
+
+    private static bool Holds(AttributePath outer, AttributePath inner) =>
+        outer.Equals(inner) || (outer.SubName is null && (outer.Equals(inner with { SubName = null })
+            || (outer.Schema is null && string.Equals(inner.Schema, outer.Name, StringComparison.OrdinalIgnoreCase))));
 
     private static Way Part(Row above, string sub)
     {

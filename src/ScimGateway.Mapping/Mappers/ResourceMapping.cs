@@ -73,12 +73,30 @@ public sealed class ResourceMapping
         return keepsOrder && way.Target is { Where: null } place ? place.Path : null;
     }
 
-    /// <summary>Whether the operations of a PATCH can be told to the target one by one; if not, only the difference of the whole attributes
-    /// says the same there.</summary>
-    public bool IsExact(PatchRequest patch) => Table?.IsExact(patch) ?? true;
+    /// <summary>Whether each operation of a PATCH says to the target, translated by itself, what it says to the client. If not, only the
+    /// <see cref="Difference"/> does.</summary>
+    public bool IsExact(PatchRequest patch) => !patch.Operations.Any(IsOfPlainValues) && (Table?.IsExact(patch, Type) ?? true);
 
     /// <summary>A PATCH in the target's words, its values converted.</summary>
-    public PatchRequest ToTarget(PatchRequest patch) => Table?.ToTarget(patch) ?? patch;
+    /// <exception cref="Scim.Errors.ScimException"><c>invalidPath</c>: it is not exact.</exception>
+    public PatchRequest ToTarget(PatchRequest patch) => Table?.ToTarget(patch, Type) ?? patch;
+
+    /// <summary>A change of a resource as a PATCH in the target's words: what the mapping makes of the one and of the other, compared.</summary>
+    /// <param name="before">What the client saw, in its words.</param>
+    /// <param name="after">What it wants.</param>
+    /// <param name="said">The PATCH that said so: it may remove what the mapping never reads, and no comparison shows.</param>
+    /// <returns>No operations when the target has it all.</returns>
+    public PatchRequest Difference(JsonObject before, JsonObject after, PatchRequest? said = null)
+    {
+        var (was, becomes) = (ToTarget((JsonObject)before.DeepClone(), ScimOperation.Patch), ToTarget((JsonObject)after.DeepClone(), ScimOperation.Patch));
+        return new PatchRequest([.. DifferencePatch.Between(was, becomes), .. said is null ? [] : Table?.UnreadRemovals(said) ?? []]);
+    }
+
+    /// <summary>A change as a partial resource in the target's words, which the target merges.</summary>
+    public JsonObject Merge(ScimRequest request) => MergePatch.Of(request, this);
+
+    // No path names one of several plain values, and a target that does not look at a remove's value removes them all.
+    private static bool IsOfPlainValues(PatchOperation operation) => operation is { Verb: PatchVerb.Remove, Value: not null };
 
     /// <summary>The target's attributes that hold what the client asks for, for <c>attributes</c> and <c>excludedAttributes</c>: <c>name</c> is
     /// several when the rows scatter its parts. Empty when the target has no place for it.</summary>

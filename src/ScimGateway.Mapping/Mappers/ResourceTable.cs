@@ -2,12 +2,14 @@ using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Attributes;
 using ScimGateway.Mapping.Scripting;
 using ScimGateway.Mapping.Values;
+using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Resources;
+using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Mappers;
 
@@ -22,6 +24,7 @@ internal sealed class ResourceTable
     private readonly string mapping;
     private readonly FilterMapper filters;
     private readonly PatchMapper patches;
+    private readonly ExactOperations exact;
 
     public ResourceTable(string mapping, IReadOnlyList<Row> rows)
     {
@@ -37,6 +40,7 @@ internal sealed class ResourceTable
         constants = [.. rows.Where(row => row.Constant is not null)];
         filters = new FilterMapper(Paths, mapping);
         patches = new PatchMapper(Paths, update, mapping);
+        exact = new ExactOperations(rows);
     }
 
     public IReadOnlyList<Row> Rows { get; }
@@ -86,9 +90,14 @@ internal sealed class ResourceTable
 
     public Filter ToTarget(Filter filter) => filters.Rewrite(filter);
 
-    public bool IsExact(PatchRequest patch) => ToTargetHook is null && patches.IsExact(patch);
+    public bool IsExact(PatchRequest patch, ResourceType type) => ToTargetHook is null && exact.Is(patch, type);
 
-    public PatchRequest ToTarget(PatchRequest patch) => patches.ToTarget(patch);
+    public PatchRequest ToTarget(PatchRequest patch, ResourceType type) => IsExact(patch, type)
+        ? patches.ToTarget(patch)
+        : throw ScimException.InvalidPath($"The mapping '{mapping}' cannot say this change to the target by itself, and the target cannot be read first. Give whole attributes.");
+
+    /// <summary>The removals of what rows write and never read back.</summary>
+    public IEnumerable<PatchOperation> UnreadRemovals(PatchRequest patch) => patches.UnreadRemovals(patch);
 
     public bool Supplies(AttributePath path)
     {

@@ -20,23 +20,49 @@ internal sealed class ChunkMembers(ITarget inner, ResourceMapping mapping) : ITa
 
     private async Task<ScimAnswer> PatchAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        var chunks = Chunks(request.Patch!.Operations.SelectMany(InPieces));
-        if (chunks.Count <= 1) return await inner.SendAsync(request, connection, cancellation);
-        var answer = await inner.SendAsync(request with { Patch = new PatchRequest(chunks[0]) }, connection, cancellation);
-        for (int done = 1; done < chunks.Count; done++)
+        var parts = request is { Previous: not null, Resource: not null } ? Steps(request) : Parts(request);
+        if (parts.Count <= 1) return await inner.SendAsync(request, connection, cancellation);
+        var answer = await inner.SendAsync(parts[0], connection, cancellation);
+        for (int done = 1; done < parts.Count; done++)
         {
             try
             {
                 // The first has made another version of what the client's If-Match named.
-                answer = await inner.SendAsync(request with { Patch = new PatchRequest(chunks[done]), IfMatch = null }, connection, cancellation);
+                answer = await inner.SendAsync(parts[done] with { IfMatch = null }, connection, cancellation);
             }
             catch (ScimException fault)
             {
-                throw fault.After($"The {request.Type.Name} '{request.Id}' was changed by {done} of {chunks.Count} parts of the PATCH, but the next failed; send it again");
+                throw fault.After($"The {request.Type.Name} '{request.Id}' was changed by {done} of {parts.Count} parts of the PATCH, but the next failed; send it again");
             }
         }
 
         return answer;
+    }
+
+    private List<ScimRequest> Parts(ScimRequest request) =>
+        [.. Chunks(request.Patch!.Operations.SelectMany(InPieces)).Select(chunk => request with { Patch = new PatchRequest(chunk) })];
+
+    /// <summary>A difference of two groups, as several: what else changes with the first members who go, then the others who go, then those who come.</summary>
+    private List<ScimRequest> Steps(ScimRequest request)
+    {
+        var steps = new List<ScimRequest>();
+        var (now, wanted) = (request.Previous!, request.Resource!);
+        var (are, stay) = (Membership.Ids(now), Membership.Ids(wanted));
+        foreach (var gone in Membership.In(now).Where(member => !stay.Contains(Membership.Id(member))).ToList().Chunk(Math.Min(mostMembers, mostOperations)))
+            Step(Membership.In(now).Except(gone));
+        foreach (var come in Membership.In(wanted).Where(member => !are.Contains(Membership.Id(member))).ToList().Chunk(mostMembers))
+            Step(Membership.In(now).Concat(come));
+        if (steps.Count > 0) steps[^1] = steps[^1] with { Resource = wanted };
+        return steps;
+
+        void Step(IEnumerable<JsonObject> members)
+        {
+            var next = (JsonObject)wanted.DeepClone();
+            next["members"] = new JsonArray([.. members.Select(member => member.DeepClone())]);
+            // What the PATCH removes without a trace is removed once.
+            steps.Add(request with { Previous = now, Resource = next, Patch = steps.Count == 0 ? request.Patch : new PatchRequest([]) });
+            now = next;
+        }
     }
 
     /// <summary>As many operations with as many members as one PATCH may have.</summary>

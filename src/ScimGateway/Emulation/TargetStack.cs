@@ -75,6 +75,7 @@ internal sealed class TargetStack(
         if (!can.Read) return stack;
         stack = new PatchByDifference(stack, mapping);
         stack = new ExplainRefusal(stack, mapping);
+        if (mapping.Type.Schema.Find("members") is not null) stack = new NameMissingMember(stack);
         if (!can.ReplaceMembers || can.PatchMembers is not null) stack = new DeltaOfMembers(stack, mapping);
         stack = new CreateOnNoMatch(stack, mapping);
         return can.Put ? stack : new ReplaceByPatch(stack, mapping);

@@ -37,7 +37,7 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     private ScimRequest InItsOperations(ScimRequest request)
     {
         if (request.Operation != ScimOperation.Patch || mapping.Can.Patch != PatchStyle.PatchOp) return request;
-        var patch = request is { Resource: not null, Previous: not null } ? DifferencePatch.Of(request, mapping) : mapping.ToTarget(request.Patch!);
+        var patch = request is { Resource: { } wanted, Previous: { } seen } ? mapping.Difference(seen, wanted, request.Patch) : mapping.ToTarget(request.Patch!);
         return request with { Operation = patch.Operations.Count == 0 && mapping.Can.Read ? ScimOperation.Read : ScimOperation.Patch, Patch = patch };
     }
 
@@ -55,7 +55,7 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
         },
         ScimOperation.Patch => new(HttpMethod.Patch, mapping.Path, Id(request))
         {
-            Body = mapping.Can.Patch == PatchStyle.Merge ? MergePatch.Of(request, mapping) : request.Patch!.ToJson(),
+            Body = mapping.Can.Patch == PatchStyle.Merge ? mapping.Merge(request) : request.Patch!.ToJson(),
             IfMatch = request.IfMatch,
             IsMerge = mapping.Can is { Patch: PatchStyle.Merge, MergeReplaceMembersFlag: null }, // a flag may say "add these"
         },

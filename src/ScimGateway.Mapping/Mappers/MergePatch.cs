@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
 
-namespace ScimGateway.Targets;
+namespace ScimGateway.Mapping.Mappers;
 
 /// <summary>A change as a partial resource in the target's words, which the target merges (Leapsome's PATCH): what differs,
 /// <see langword="null"/> for what is gone, and what every merge must carry.</summary>

@@ -1,21 +1,17 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Json;
-using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
+using ScimGateway.Scim.Schemas;
 
-namespace ScimGateway.Targets;
+namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>A change as a PatchOp in the target's words: each attribute that differs there, whole.</summary>
+/// <summary>A change as a PatchOp in the target's words: each attribute that differs there, whole, and of the members those who come and go.</summary>
 internal static class DifferencePatch
 {
-    public static PatchRequest Of(ScimRequest request, ResourceMapping mapping)
-    {
-        var before = mapping.ToTarget((JsonObject)request.Previous!.DeepClone(), ScimOperation.Patch);
-        var after = mapping.ToTarget((JsonObject)request.Resource!.DeepClone(), ScimOperation.Patch);
-        return new PatchRequest([.. Operations(null, before, after)]);
-    }
+    /// <param name="before">What the mapping makes of what the client saw.</param>
+    /// <param name="after">What the mapping makes of what the client wants.</param>
+    public static IEnumerable<PatchOperation> Between(JsonObject before, JsonObject after) => Operations(null, before, after);
 
     private static IEnumerable<PatchOperation> Operations(string? schema, JsonObject before, JsonObject after)
     {
@@ -26,10 +22,16 @@ internal static class DifferencePatch
                 foreach (var inner in Operations(name, old as JsonObject ?? [], value as JsonObject ?? [])) yield return inner;
             else if (old is JsonObject oldPart && value is JsonObject newPart) // replacing it would leave the parts that are gone (RFC 7644 section 3.5.2.3)
                 foreach (var (part, _, inner) in Differing(oldPart, newPart)) yield return Operation(new AttributePath(schema, name, part), inner);
+            else if (schema is null && name == "members" && old is JsonArray && value is JsonArray)
+                foreach (var operation in Members(old, value)) yield return operation;
             else
                 yield return Operation(new AttributePath(schema, name), value);
         }
     }
+
+    // One by one, so that who was added meanwhile stays, and a target that takes so many at a time gets so many.
+    private static IReadOnlyList<PatchOperation> Members(JsonNode old, JsonNode value) => PatchDiff.Between(
+        new JsonObject { ["members"] = old.DeepClone() }, new JsonObject { ["members"] = value.DeepClone() }, ResourceType.Group).Operations;
 
     private static IEnumerable<(string Name, JsonNode? Old, JsonNode? New)> Differing(JsonObject before, JsonObject after) => before.Concat(after)
         .Select(member => member.Key).Distinct(StringComparer.OrdinalIgnoreCase)

@@ -1,0 +1,33 @@
+using System.Globalization;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Paths;
+
+namespace ScimGateway.Mapping.Mappers;
+
+/// <summary>A comparison with a day (<c>convert: "date"</c>) at a target that may hold instants of it: <c>eq</c> is from its first moment to the
+/// next day's, as text and as time.</summary>
+internal static class DayFilter
+{
+    /// <param name="at">Makes the comparison at the row's place.</param>
+    public static Filter Of(ComparisonFilter filter, Func<Func<AttributePath, Filter>, Filter> at)
+    {
+        string text = filter.Value.Text;
+        if (!DateOnly.TryParseExact(text.Length > 10 ? text[..10] : text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return filter.Operator is ComparisonOperator.Co or ComparisonOperator.Sw or ComparisonOperator.Ew ? Test(filter.Operator, text) : throw ScimException.InvalidFilter($"{filter.Path} is a date; expected one such as 2026-01-31.");
+        return filter.Operator switch
+        {
+            ComparisonOperator.Eq => new AndFilter(Test(ComparisonOperator.Ge, Text(day)), Test(ComparisonOperator.Lt, Next(day))),
+            ComparisonOperator.Ne => new OrFilter(Test(ComparisonOperator.Lt, Text(day)), Test(ComparisonOperator.Ge, Next(day))),
+            ComparisonOperator.Gt => Test(ComparisonOperator.Ge, Next(day)),
+            ComparisonOperator.Le => Test(ComparisonOperator.Lt, Next(day)),
+            _ => Test(filter.Operator, Text(day)),
+        };
+
+        Filter Test(ComparisonOperator comparison, string value) => at(path => new ComparisonFilter(path, comparison, FilterLiteral.Of(value)));
+    }
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Next(DateOnly day) => Text(day == DateOnly.MaxValue ? day : day.AddDays(1));
+}

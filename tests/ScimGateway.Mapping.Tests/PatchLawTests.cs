@@ -1,0 +1,177 @@
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Policies;
+using ScimGateway.Scim.Resources;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Mapping.Tests;
+
+/// <summary>For any table of rows, any resource of the target and any valid PATCH: what the target holds after the mapped PATCH is what the
+/// mapping makes of the resource after the PATCH, in every attribute that a row writes; all others stay as they were.</summary>
+public sealed class PatchLawTests
+{
+    private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(2000);
+
+    /// <summary>Rows by the client's attribute that they are about: one choice of each makes a table.</summary>
+    private static readonly string[][] Choices =
+    [
+        ["", """map("title", "job")""", """map("title", "work.title")""", """map("title", enterprise + ":Job Title")""", """drop("title")""", """map("title", "job", { readOnly: true })""", """map("title", "job", { on: "create" })""",
+            """map("title", "job", { write: v => v + "!", read: v => v.slice(0, -1) })""", """map("title", "phones[type eq \"t\"].value")""", """map("title", "nickName")"""],
+        ["", """map("name", "fullName")""", """map("name.givenName", "first")""", """map("name.givenName", "first"), map("name.familyName", "last")""", """map("name.givenName", "name.given")""",
+            """map("name", "fullName", { write: v => v.givenName + " " + v.familyName, read: v => ({ givenName: v.split(" ")[0], familyName: v.split(" ")[1] }) })"""],
+        ["", """map("emails[type eq \"work\"].value", "workMail")""", """map("emails[type eq \"work\"]", "workMail")""", """map("emails", "mails")""", """map("emails", "mail", { convert: "first" })""", """map("emails.value", "emails.address")""",
+            """map("emails[type eq \"work\"].value", "workMail"), map("emails[type eq \"home\"].value", "homeMail")""", """map("emails[primary eq true].value", "mainMail")"""],
+        ["", """map("roles", "roleList", { convert: "list:," })""", """map("roles", "groups2", { write: v => v.map(one => one.value), read: v => v.map(one => ({ value: one })) })""", """map("roles[primary eq true].value", "mainRole")"""],
+        ["", """map("active", "state", { values: { "true": "on", "false": "off" } })""", """map("active", "state.isOn")"""],
+    ];
+
+    private static readonly string[] Values = ["a", "b", "c"];
+
+    private static Gen<string> Tables => 
+        from one in Gen.Elements(Choices)
+        from other in Gen.Elements(Choices)
+        from row in Gen.Elements(one)
+        from second in Gen.Elements(one == other ? [""] : other)
+        select string.Join(", ", new[] { row, second }.Where(rows => rows.Length > 0).Order(StringComparer.Ordinal));
+
+    private static Gen<string> Value => Gen.Elements(Values).Select(text => $"\"{text}\"");
+
+    private static Gen<string> Element =>
+        from value in Value
+        from type in Gen.Elements("", ",\"type\":\"work\"", ",\"type\":\"home\"")
+        from primary in Gen.Elements("", "", ",\"primary\":true", ",\"primary\":false")
+        select $"{{\"value\":{value}{type}{primary}}}";
+
+    private static Gen<string> List => Element.ListOf().Select(all => $"[{string.Join(',', OnePrimary(all.Take(3)).DistinctBy(one => one[..12]))}]");
+
+    private static IEnumerable<string> OnePrimary(IEnumerable<string> elements)
+    {
+        bool any = false;
+        foreach (string element in elements)
+        {
+            yield return any ? element.Replace("true", "false", StringComparison.Ordinal) : element;
+            any |= element.Contains("true", StringComparison.Ordinal);
+        }
+    }
+
+    private static Gen<string> Names => Gen.Elements("""{"givenName":"a"}""", """{"familyName":"b"}""", """{"givenName":"b","familyName":"c"}""");
+
+    private static Gen<string> Clients =>
+        from title in Gen.Elements("", ",\"title\":\"a\"")
+        from nick in Gen.Elements("", ",\"nickName\":\"n\"")
+        from name in Gen.OneOf(Gen.Constant(""), Names.Select(name => $",\"name\":{name}"))
+        from emails in Gen.OneOf(Gen.Constant(""), List.Select(list => $",\"emails\":{list}"))
+        from roles in Gen.OneOf(Gen.Constant(""), List.Select(list => $",\"roles\":{list}"))
+        from active in Gen.Elements("", ",\"active\":true", ",\"active\":false")
+        select $"{{\"schemas\":[\"{SchemaUrns.User}\"],\"id\":\"1\",\"userName\":\"u\"{title}{nick}{name}{emails}{roles}{active}}}";
+
+    private static Gen<string> Operation => Gen.OneOf(
+        Gen.Elements("title", "nickName").SelectMany(path => Simple(path, Value)),
+        Simple("active", Gen.Elements("true", "false")),
+        Simple("name.givenName", Value),
+        Simple("name.familyName", Value),
+        Simple("name", Names),
+        Gen.Elements("emails", "roles").SelectMany(path => Simple(path, List)),
+        (from path in Gen.Elements("emails", "roles")
+         from test in Where
+         from verb in Gen.Elements("replace", "remove", "add")
+         from sub in Gen.Elements(".value", ".primary", ".type", "")
+         from value in sub switch
+         {
+             ".value" => Value,
+             ".primary" => Gen.Elements("true", "false"),
+             ".type" => Gen.Elements("\"work\"", "\"home\""),
+             _ => Element,
+         }
+         select Text(verb, $"{path}[{test}]{sub}", value)));
+
+    private static Gen<string> Where =>
+        Gen.Elements("type eq \\\"work\\\"", "type eq \\\"home\\\"", "primary eq true", "value eq \\\"a\\\"", "value eq \\\"b\\\"", "type eq \\\"work\\\" and value eq \\\"a\\\"", "not (type eq \\\"work\\\")");
+
+    private static Gen<string> Simple(string path, Gen<string> values) =>
+        from verb in Gen.Elements("replace", "remove", "add")
+        from value in values
+        select Text(verb, path, value);
+
+    private static string Text(string verb, string path, string value) =>
+        verb == "remove" ? $"{{\"op\":\"remove\",\"path\":\"{path}\"}}" : $"{{\"op\":\"{verb}\",\"path\":\"{path}\",\"value\":{value}}}";
+
+    private static Gen<string> Patches => Operation.NonEmptyListOf().Select(all => $"{{\"schemas\":[\"{SchemaUrns.PatchOp}\"],\"Operations\":[{string.Join(',', all.Take(3))}]}}");
+
+    private static Gen<(string Table, string Resource, string Patch)> Cases =>
+        from table in Tables
+        from resource in Clients
+        from patch in Patches
+        select (table, resource, patch);
+
+    [Fact]
+    public void The_target_holds_what_the_mapping_makes_of_the_resource_after_the_PATCH() => Check.One(Runs, Prop.ForAll(Cases.ToArbitrary(), one =>
+    {
+        var mapping = Mapping(one.Table);
+        // A state of the target that such a mapping can have made, and something beside it.
+        var target = mapping.ToTarget(Mappings.Json(one.Resource), ScimOperation.Create);
+        target["ofTheTarget"] = "stays";
+        var rules = new ReadingRules(mapping.Type);
+        var seen = Seen(mapping, target);
+        if (After(seen, one.Patch, rules) is not { } patched) return;
+        var (patch, after) = patched;
+
+        var sent = mapping.IsExact(patch) ? mapping.ToTarget(patch) : mapping.Difference(seen, after, patch);
+        var held = PatchEngine.Apply(target, sent, new ReadingRules()).Resource;
+
+        var expected = (JsonObject)target.DeepClone();
+        var (was, becomes) = (mapping.ToTarget((JsonObject)seen.DeepClone(), ScimOperation.Patch), mapping.ToTarget((JsonObject)after.DeepClone(), ScimOperation.Patch));
+        foreach (string name in was.Concat(becomes).Select(member => member.Key).Distinct().ToList())
+            if (JsonNode.DeepEquals(was[name], becomes[name])) continue; // as it was
+            else if (becomes.ContainsKey(name)) expected[name] = becomes[name]?.DeepClone();
+            else if (was.ContainsKey(name)) expected.Remove(name);
+        Assert.Equal(Canonical(expected), Canonical(held));
+    }));
+
+    [Fact]
+    public void A_PATCH_that_changes_nothing_at_the_target_sends_nothing() => Check.One(Runs, Prop.ForAll(Cases.ToArbitrary(), one =>
+    {
+        var mapping = Mapping(one.Table);
+        var seen = Seen(mapping, mapping.ToTarget(Mappings.Json(one.Resource), ScimOperation.Create));
+        Assert.Empty(mapping.Difference(seen, seen).Operations);
+    }));
+
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, ResourceMapping> Compiled = new(StringComparer.Ordinal);
+
+    private static ResourceMapping Mapping(string table) => Compiled.GetOrAdd(table, rows => Mappings.User(rows));
+
+    private static JsonObject Seen(ResourceMapping mapping, JsonObject target) => TargetForm.Repair(mapping.ToClient((JsonObject)target.DeepClone()), mapping.Type);
+
+    private static (PatchRequest Patch, JsonObject After)? After(JsonObject seen, string patch, ReadingRules rules)
+    {
+        try
+        {
+            var read = PatchRequest.Parse(Mappings.Json(patch), rules);
+            return (read, PatchEngine.Apply(seen, read, rules).Resource);
+        }
+        catch (ScimException)
+        {
+            return null;
+        }
+    }
+
+    // Lists are sets (RFC 7643 section 2.4), members have no order, and what is unassigned is not there. A target need not list its schemas.
+    private static string Canonical(JsonObject resource)
+    {
+        var assigned = (JsonObject)Unassigned.Without(resource)!;
+        foreach (string name in new[] { "schemas", "meta", "id" }) assigned.Remove(name);
+        return Sorted(assigned);
+    }
+
+    private static string Sorted(JsonNode? value) => value switch
+    {
+        JsonObject members => $"{{{string.Join(',', members.Where(one => one.Key != "primary" || one.Value?.ToJsonString() != "false").OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"\"{one.Key}\":{Sorted(one.Value)}"))}}}",
+        JsonArray elements => $"[{string.Join(',', elements.Select(Sorted).Order(StringComparer.Ordinal))}]",
+        _ => value?.ToJsonString() ?? "null",
+    };
+}
