@@ -19,7 +19,7 @@ internal static class BuiltIns
     ], StringComparer.Ordinal);
 
     // What a script gives to an object of its own, where the prototype has it too.
-    private static readonly HashSet<string> Overridden = new(["toString", "toLocaleString", "valueOf", "toJSON", "constructor", "name"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Overridden = new(["toString", "toLocaleString", "valueOf", "toJSON", "constructor", "name", "join"], StringComparer.Ordinal);
 
     private static readonly string[] Enabled =
         ["Array", "String", "Number", "Boolean", "Function", "Date", "RegExp", "Map", "Set", "TypeError", "RangeError", "SyntaxError", "ReferenceError"];
@@ -62,6 +62,7 @@ internal static class BuiltIns
             if (name.IsString() && name.ToString() is not "next") helpers.Delete(name);
         new NativeGuards(engine, limits, shared, check).Install();
         new GrowingText(engine, limits).Install();
+        new LongText(engine, limits).Install();
         var freezer = new Freezer(engine);
         freezer.Enable(At(engine, "Object.prototype"));
         freezer.Enable(At(engine, "Error.prototype"));

@@ -51,7 +51,7 @@ internal static class Closures
         }
     }
 
-    private static T Found<T>(T? member)
+    public static T Found<T>(T? member)
         where T : class => member ?? throw new InvalidOperationException(
-            $"This version of Jint ({typeof(Engine).Assembly.GetName().Version}) keeps the variables of functions elsewhere: Closures must be adapted.");
+            $"This version of Jint ({typeof(Engine).Assembly.GetName().Version}) keeps elsewhere what Closures and DefaultExec read: they must be adapted.");
 }

@@ -20,7 +20,7 @@ internal sealed class GrowingText(Engine engine, ScriptLimits limits)
     private const string Key = "__key__";
 
     /// <summary>Names that a script may not use.</summary>
-    public static IReadOnlySet<string> Words { get; } = new HashSet<string>([Sum, Template, Text, Owner, Key], StringComparer.Ordinal);
+    public static IReadOnlySet<string> Words { get; } = new HashSet<string>([Sum, Template, Text, Owner, Key, LongText.Members, LongText.Rest], StringComparer.Ordinal);
 
     /// <summary>The script with its checks. Lines stay where they are, all but those of a <c>+=</c> over several; columns do not.</summary>
     public static string Guarded(string text, Node program) => Emit(text, program, isPart: false, 0, text.Length);
@@ -84,6 +84,9 @@ internal sealed class GrowingText(Engine engine, ScriptLimits limits)
     private static string Child(string text, Node node, Node child) => (node, child) switch
     {
         (TaggedTemplateExpression, TemplateLiteral template) => Tagged(text, template),
+        (ObjectExpression, SpreadElement spread) => $"...{LongText.Members}({Emit(text, spread.Argument)})",
+        (ForInStatement loop, _) when child == loop.Right => $" {LongText.Members}({Emit(text, child)})",
+        (ObjectPattern, RestElement) => $"{LongText.Rest}: {{}} = 0, {Emit(text, child)}",
         (TemplateLiteral, not TemplateElement) => $"{Text}({Emit(text, child)})",
         (BinaryExpression { Operator: Operator.Addition }, BinaryExpression { Operator: Operator.Addition }) => Emit(text, child, isPart: true),
         _ => Emit(text, child),

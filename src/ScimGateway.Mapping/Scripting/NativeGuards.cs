@@ -22,7 +22,7 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
 
     // Their methods take any object for this, and ask it for its text, its number or its members.
     private static readonly string[] Generic =
-        ["Object.prototype", "String.prototype", "Array.prototype", "Error.prototype", "Date.prototype", "RegExp.prototype"];
+        ["Object.prototype", "Function.prototype", "String.prototype", "Array.prototype", "Error.prototype", "Date.prototype", "RegExp.prototype"];
 
     // They convert what they are given, or call it.
     private static readonly string[] Others = ["Number.prototype", "Map.prototype", "Set.prototype", "Object", "Array", "String", "Number", "Math"];
@@ -33,7 +33,7 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
             "sort", "toSorted", "from", "groupBy", "replace", "replaceAll",
         ], StringComparer.Ordinal);
 
-    private const int LongestPattern = 2000;
+    private const int MostBound = 50;
     private const double MostComparisons = 1e9; // of characters, by a search that meets the worst: about 40 ms
 
     private static readonly string[] Changing = ["set", "add", "delete", "clear", "getOrInsert", "getOrInsertComputed"];
@@ -49,9 +49,15 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         Put(BuiltIns.At(engine, "JSON"), "parse", (native, _, arguments) => new JsonRevival(engine, limits)
             .Read(native(JsValue.Undefined, At(arguments, 0)), At(arguments, 1)));
         Put(BuiltIns.At(engine, "Function.prototype"), "bind", Bind);
-        foreach (string name in OfTexts) Put(BuiltIns.At(engine, "Object"), name, Members);
+        Each("Object", name => name != "prototype", Members);
+        var pattern = BuiltIns.At(engine, "RegExp.prototype");
+        foreach (string name in new[] { "exec", "test" }) Put(pattern, name, Matched);
+        DefaultExec.Set(pattern, (ClrFunction)pattern.Get("exec"));
+        foreach (string name in new[] { "match", "matchAll", "replace", "search", "split" })
+            Put(pattern, BuiltIns.At(engine, "Symbol").Get(name), Matched);
+        new BoundedRegExp(engine, (Constructor)engine.Global.Get("RegExp")).Install();
         var text = BuiltIns.At(engine, "String.prototype");
-        Put(text, "repeat", (native, self, arguments) => native(Fits(self, length => length * Number(At(arguments, 0))), arguments));
+        Put(text, "repeat", Repeat);
         foreach (string name in new[] { "padStart", "padEnd" })
             Put(text, name, (native, self, arguments) => native(Fits(self, _ => Number(At(arguments, 0))), arguments));
         Put(text, "concat", Concat);
@@ -62,22 +68,17 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         Put(text, "normalize", (native, self, arguments) => native(Fits(self, length => length), arguments));
         foreach (string name in new[] { "replace", "replaceAll" }) Put(text, name, Replace);
         var array = BuiltIns.At(engine, "Array.prototype");
-        foreach (string name in new[] { "join", "toString", "toLocaleString" })
-            Put(array, name, (_, self, arguments) => Join(self, name == "join" ? At(arguments, 0) : JsValue.Undefined));
-        Put(array, "flat", (native, self, arguments) =>
-            native(self, JsNumber.Create(Math.Min(arguments.Length == 0 ? 1 : Number(arguments[0]), limits.Depth))));
+        Put(array, "join", (_, self, arguments) => Join(self, At(arguments, 0)));
+        Put(array, "toLocaleString", (_, self, _) => Join(self, JsValue.Undefined));
+        Put(array, "flat", Flat);
         foreach (string owner in Generic.Concat(Others))
             Each(owner, name => name != "prototype", (native, self, arguments) => native(self, arguments));
     }
 
-    private static readonly string[] OfTexts =
-        ["getOwnPropertyDescriptors", "getOwnPropertyNames", "keys", "values", "entries", "assign"];
-
     // A text has a member for each of its characters.
     private JsValue Members(Native native, JsValue self, JsValue[] arguments)
     {
-        if (arguments.Any(argument => argument is JsString { Length: var length } && length > limits.ArrayLength))
-            throw new ScriptLimitException("made an array of more elements than it may");
+        foreach (var argument in arguments) LongText.Refuse(argument, limits);
         return native(self, arguments);
     }
 
@@ -88,9 +89,21 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         return native(self, arguments);
     }
 
-    private static JsValue[] Pattern(JsValue[] arguments) => At(arguments, 0) is JsString { Length: > LongestPattern }
-        ? throw new ScriptLimitException("made a pattern that is longer than it may be")
-        : arguments;
+    // What is no pattern already becomes one of its text.
+    private static JsValue[] Pattern(JsValue[] arguments) =>
+        At(arguments, 0) is var given && (given.IsUndefined() || given is JsRegExp)
+            ? arguments
+            : [PatternTexts.Bounded(TypeConverter.ToString(given)), .. arguments.Skip(1)];
+
+    // A group that repeats keeps each of its matches until the end.
+    private JsValue Matched(Native native, JsValue self, JsValue[] arguments)
+    {
+        if (self is not JsRegExp pattern) return native(self, arguments);
+        string text = TypeConverter.ToString(At(arguments, 0));
+        if ((double)text.Length * pattern.Source.Count(character => character == '(') > 2.0 * limits.StringLength)
+            throw new ScriptLimitException("matched a pattern of many groups with a long string");
+        return native(self, [text, .. arguments.Skip(1)]);
+    }
 
     /// <summary>Refuses a text past the limit.</summary>
     private double Fits(double length) => length > limits.StringLength
@@ -104,24 +117,59 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         return new JsString(text);
     }
 
+    // The engine's own faults for a number that is none or has no end.
+    private JsValue Repeat(Native native, JsValue self, JsValue[] arguments)
+    {
+        double times = Number(At(arguments, 0));
+        if (times < 0 || double.IsPositiveInfinity(times)) return native(self, JsNumber.Create(times));
+        var text = Fits(self, length => length * times);
+        return text.Length == 0 ? text : native(text, JsNumber.Create(times));
+    }
+
+    // As deep as the result may be; a = [a, a] forty times has no end.
+    private JsArray Flat(Native native, JsValue self, JsValue[] arguments)
+    {
+        var flat = new JsArray(engine, []);
+        double depth = At(arguments, 0) is var given && given.IsUndefined() ? 1 : Number(given);
+        int seen = 0;
+        Flatten(Items(self), Math.Min(depth, limits.Depth), flat, ref seen);
+        return flat;
+    }
+
+    private void Flatten(ObjectInstance items, double depth, JsArray flat, ref int seen)
+    {
+        double length = TypeConverter.ToLength(items.Get("length"));
+        for (int i = 0; i < length; i++)
+        {
+            if (++seen > limits.ArrayLength) throw new ScriptLimitException("made an array of more elements than it may");
+            if (!items.HasProperty(JsNumber.Create(i))) continue;
+            var item = items.Get(JsNumber.Create(i));
+            if (depth >= 1 && item is JsArray inner) Flatten(inner, depth - 1, flat, ref seen);
+            else flat.Push(item);
+        }
+    }
+
+    private ObjectInstance Items(JsValue self) => self as ObjectInstance ?? engine.Intrinsics.Object.Construct([self], engine.Intrinsics.Object);
+
     private JsValue Short(Native native, JsValue self, JsValue[] arguments) => native(self, Fits(At(arguments, 0), length => length));
 
     private JsValue Unshared(Native native, JsValue self, JsValue[] arguments) => shared.Has(self)
         ? throw new JavaScriptException(engine.Intrinsics.TypeError, "Cannot change what all calls share; make it inside the function.")
         : native(self, arguments);
 
-    // The engine's own bound functions call their target without looking at the stack.
+    // A bound function calls its target without looking at the stack: all others, call and apply among them, do look.
     private JsValue Bind(Native native, JsValue self, JsValue[] arguments)
     {
-        native(self, arguments); // its faults
-        JsValue receiver = At(arguments, 0);
-        JsValue[] bound = [.. arguments.Skip(1)]; // copied: the engine uses the list of arguments again for another call
-        var function = new ClrFunction(engine, "bound", (_, more) =>
+        var function = native(self, [.. arguments]); // copied: the engine uses the list of arguments again for another call
+        int times = 0, length = 0;
+        for (var next = function; next is BindFunction bound; next = bound.BoundTargetFunction)
         {
-            RuntimeHelpers.EnsureSufficientExecutionStack();
-            return self.Call(receiver, [.. bound, .. more]);
-        });
-        shared.Note(function, [self, receiver, .. bound]);
+            length += bound.BoundArguments.Length;
+            if (++times > MostBound || length > limits.ArrayLength)
+                throw new ScriptLimitException($"bound a function more than {MostBound} times, or to more than {limits.ArrayLength} values");
+        }
+
+        if (function is BindFunction made) shared.Note(made, [made.BoundTargetFunction, made.BoundThis, .. made.BoundArguments]);
         return function;
     }
 
@@ -143,14 +191,14 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         var exec = pattern.Get("exec");
         var matches = new JsArray(engine, []);
         pattern.Set("lastIndex", JsNumber.Create(0));
-        while (exec.Call(pattern, [text]) is JsArray match)
+        while (exec.Call(pattern, [text]) is ObjectInstance match)
         {
             check();
-            string found = match[0].ToString();
+            string found = TypeConverter.ToString(match.Get("0"));
             matches.Push(found);
             if (matches.Length > limits.ArrayLength) throw new ScriptLimitException("made an array of more elements than it may");
             if (found.Length > 0) continue;
-            int at = (int)pattern.Get("lastIndex").AsNumber();
+            int at = (int)TypeConverter.ToLength(pattern.Get("lastIndex"));
             bool isPair = byCodePoint && at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]);
             pattern.Set("lastIndex", JsNumber.Create(at + (isPair ? 2 : 1)));
         }
@@ -185,7 +233,7 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
 
     private JsValue Join(JsValue self, JsValue separator)
     {
-        var array = self as ObjectInstance ?? engine.Intrinsics.Object.Construct([self], engine.Intrinsics.Object);
+        var array = Items(self);
         double length = TypeConverter.ToLength(array.Get("length"));
         if (length > limits.ArrayLength) throw new ScriptLimitException("made an array of more elements than it may");
         string between = separator.IsUndefined() ? "," : TypeConverter.ToString(separator);

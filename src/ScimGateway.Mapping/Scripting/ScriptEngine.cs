@@ -21,13 +21,18 @@ internal sealed class ScriptEngine
     private readonly ScriptRecorder recorder;
     private readonly SharedState state;
     private readonly ScriptJson json;
+    private readonly CallLimits running;
+    private readonly ScriptLimits limits;
 
-    private ScriptEngine(Engine engine, ScriptRecorder recorder, SharedState state, ScriptJson json)
+    private ScriptEngine(
+        Engine engine, ScriptRecorder recorder, SharedState state, CallLimits running, ScriptLimits limits)
     {
         this.engine = engine;
         this.state = state;
         this.recorder = recorder;
-        this.json = json;
+        this.running = running;
+        this.limits = limits;
+        json = new ScriptJson(engine, limits);
     }
 
     /// <summary>Each call of <c>target</c> that the script made.</summary>
@@ -37,40 +42,57 @@ internal sealed class ScriptEngine
     /// <exception cref="MappingException">It throws, passes a limit, or keeps what all calls would share.</exception>
     public static ScriptEngine Load(ScriptProgram program, ScriptLimits limits)
     {
-        var time = new TimeLimit { Limit = LoadTime };
-        var memory = new MemoryLimit { Limit = LoadMemory };
-        var fresh = new Engine(options => Limit(options, limits, time, memory));
-        var shared = new SharedObjects();
-        var freezer = BuiltIns.Install(fresh, limits, shared, () =>
+        try
         {
-            memory.Check();
-            time.Check();
-        });
+            return LoadHere(program, limits);
+        }
+        catch (ScriptStackException) when (!LargeStack.IsCurrent)
+        {
+            return LargeStack.Run(() => LoadHere(program, limits));
+        }
+    }
+
+    private static ScriptEngine LoadHere(ScriptProgram program, ScriptLimits limits)
+    {
+        var bounds = new CallLimits(LoadTime, LoadMemory);
+        bounds.Stack.Reset();
+        bounds.Stack.Check();
+        var fresh = new Engine(options => Limit(options, limits, bounds));
+        var shared = new SharedObjects();
+        var freezer = BuiltIns.Install(fresh, limits, shared, bounds.Check);
         var words = new ScriptRecorder(fresh, program);
         words.Install();
         Run(program, fresh);
         var kept = SharedState.Keep(fresh, program, words.Functions, freezer, shared);
-        time.Limit = limits.Time;
-        memory.Limit = limits.Memory;
-        return new ScriptEngine(fresh, words, kept, new ScriptJson(fresh, limits));
+        bounds.Memory.Limit = limits.Memory;
+        return new ScriptEngine(fresh, words, kept, bounds, limits);
     }
 
     /// <summary>Calls a function of the script.</summary>
     /// <param name="function">Its <see cref="ScriptFunction.Index"/>.</param>
     /// <param name="value">Its first argument; stays the caller's.</param>
     /// <param name="purpose">The <c>operation</c> of its second argument, the context.</param>
+    /// <param name="spent">CPU time that it took already, on a thread whose stack was too small.</param>
     /// <exception cref="ScriptLimitException">It passed a limit.</exception>
     /// <exception cref="ScriptRefusedException">It called <c>refuse</c>.</exception>
     /// <exception cref="ScriptFailedException">It threw, or gave no JSON value.</exception>
     /// <exception cref="ScriptInputException">The value is none that a script can have.</exception>
-    public JsonNode? Call(int function, JsonNode? value, string purpose)
+    public JsonNode? Call(int function, JsonNode? value, string purpose, TimeSpan spent)
     {
+        running.Time.Limit = limits.Time - spent;
+        running.Stack.Reset();
+        running.Stack.Check();
         state.Restore();
         try
         {
             var context = new JsObject(engine);
             context.FastSetDataProperty("operation", JsString.Create(purpose));
             return json.FromScript(engine.Call(recorder.Functions[function], JsValue.Undefined, [json.ToScript(value), context]));
+        }
+        catch (ScriptStackException fault)
+        {
+            fault.Spent = running.Time.Spent;
+            throw;
         }
         catch (Exception fault) when (fault is not (ScriptFailedException or ScriptRefusedException or ScriptInputException or ScriptLimitException))
         {
@@ -81,12 +103,12 @@ internal sealed class ScriptEngine
         }
     }
 
-    private static void Limit(Options options, ScriptLimits limits, TimeLimit time, MemoryLimit memory)
+    private static void Limit(Options options, ScriptLimits limits, CallLimits running)
     {
         options.MaxStatements(limits.Statements).LimitRecursion(limits.Recursion).RegexTimeoutInterval(limits.RegexWait)
             .MaxArraySize(BitOperations.RoundUpToPowerOf2((uint)limits.ArrayLength)).MaxJsonParseDepth(limits.Depth)
-            .Culture(CultureInfo.InvariantCulture).LocalTimeZone(TimeZoneInfo.Utc)
-            .Constraint(time).Constraint(memory);
+            .Culture(CultureInfo.InvariantCulture).LocalTimeZone(TimeZoneInfo.Utc);
+        foreach (var constraint in running.All) options.Constraint(constraint);
         options.Constraints.StackOverflowGuard = true;
         options.Host.StringCompilationAllowed = false;
     }
@@ -106,11 +128,11 @@ internal sealed class ScriptEngine
             bool failed = fault is ScriptFailedException;
             throw Fault(program, 0, failed ? fault.Message + "." : "The script called refuse while it was loaded; only a function may.");
         }
-        catch (Exception fault) when (Limit(fault) is { } what)
+        catch (Exception fault) when (Limit(fault) is { } what && (LargeStack.IsCurrent || fault is not ScriptStackException))
         {
             throw Fault(program, 0, $"The script {what} while it was loaded.");
         }
-        catch (Exception fault) when (fault is not OutOfMemoryException)
+        catch (Exception fault) when (fault is not (OutOfMemoryException or ScriptStackException))
         {
             throw Fault(program, 0, $"The script met a fault of the script engine while it was loaded ({fault.GetType().Name}).");
         }

@@ -3,9 +3,17 @@ namespace ScimGateway.Mapping.Scripting;
 /// <summary>A script went past a limit. The engine that ran it is not used again.</summary>
 /// <param name="what">The limit, as the end of a sentence: "took longer than it may".</param>
 /// <param name="cause">What the engine said.</param>
-internal sealed class ScriptLimitException(string what, Exception? cause = null) : Exception("The script " + what, cause)
+internal class ScriptLimitException(string what, Exception? cause = null) : Exception("The script " + what, cause)
 {
     public string What { get; } = what;
+}
+
+/// <summary>A script needs more stack than the current thread has; a call is pure, so it can be made again on
+/// <see cref="LargeStack"/>.</summary>
+internal sealed class ScriptStackException() : ScriptLimitException("called itself deeper than it may")
+{
+    /// <summary>The CPU time that the call took so far.</summary>
+    public TimeSpan Spent { get; set; }
 }
 
 /// <summary>A script's function threw, or gave a value that JSON does not have.</summary>

@@ -19,11 +19,26 @@ internal sealed class ScriptPool(ScriptProgram program, ScriptLimits limits)
     /// <inheritdoc cref="ScriptEngine.Call"/>
     public JsonNode? Call(int function, JsonNode? value, string operation)
     {
+        try
+        {
+            return Call(function, value, operation, TimeSpan.Zero);
+        }
+        catch (ScriptStackException fault) when (!LargeStack.IsCurrent)
+        {
+            return Again(function, value, operation, fault.Spent);
+        }
+    }
+
+    private JsonNode? Again(int function, JsonNode? value, string operation, TimeSpan spent) =>
+        LargeStack.Run(() => Call(function, value, operation, spent));
+
+    private JsonNode? Call(int function, JsonNode? value, string operation, TimeSpan spent)
+    {
         if (!idle.TryTake(out var engine)) engine = ScriptEngine.Load(program, limits);
         bool sound = true;
         try
         {
-            return engine.Call(function, value, operation);
+            return engine.Call(function, value, operation, spent);
         }
         catch (ScriptLimitException)
         {

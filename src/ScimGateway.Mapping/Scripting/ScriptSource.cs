@@ -10,17 +10,31 @@ namespace ScimGateway.Mapping.Scripting;
 /// <param name="Text">The script.</param>
 internal sealed record ScriptSource(string Name, string File, string Text)
 {
-    private const int Longest = 1024 * 1024;
+    private const int Longest = 256 * 1024;
 
     /// <summary>Parses it once for all engines, and refuses what would fail, or could do harm, when it runs.</summary>
     /// <exception cref="MappingException">A syntax error, or all that a mapping's script may not use: with line, column and
     /// remedy.</exception>
     public ScriptProgram Prepare(ScriptLimits limits)
     {
+        try
+        {
+            return PrepareHere(limits);
+        }
+        catch (Exception fault) when (IsTooDeep(fault) && !LargeStack.IsCurrent)
+        {
+            return LargeStack.Run(() => PrepareHere(limits));
+        }
+    }
+
+    private ScriptProgram PrepareHere(ScriptLimits limits)
+    {
         if (Text.Length > Longest) throw new MappingException([new MappingFault(File, 0, $"The script has more than {Longest} characters.")]);
         var prepared = Parse(Text, limits);
         if (SyntaxTree.TooDeep(prepared.Program!) is { } deep)
             throw new MappingException([At(deep, $"it is nested deeper than {SyntaxTree.Depth} levels; give its parts names")]);
+        if (SourceSize.TooLarge(prepared.Program!) is { } large)
+            throw new MappingException([At(large.Place, $"{large.What}; keep what is not needed out of it")]);
         var scopes = new ScriptScopes(prepared.Program!);
         List<MappingFault> faults = [.. RemovedFeatures.In(prepared.Program!, scopes)
             .Concat(RefusalTexts.Faults(prepared.Program!, scopes))
@@ -47,13 +61,15 @@ internal sealed record ScriptSource(string Name, string File, string Text)
         {
             throw new MappingException([Told((fault as ParseErrorException ?? (ParseErrorException)fault.InnerException!).Error)]);
         }
-        catch (Exception fault) when (fault is ScriptPreparationException or InsufficientExecutionStackException)
+        catch (Exception fault) when (IsTooDeep(fault) && LargeStack.IsCurrent)
         {
-            // The parser and the engine have depths of their own, near ours.
             throw new MappingException(
                 [new MappingFault(File, 0, $"The script is nested deeper than {SyntaxTree.Depth} levels; give its parts names.")]);
         }
     }
+
+    // The parser and the engine look at the stack that is left.
+    private static bool IsTooDeep(Exception fault) => fault is ScriptPreparationException or InsufficientExecutionStackException;
 
     private MappingFault Told(ParseError fault)
     {

@@ -93,7 +93,7 @@ internal sealed class SharedState
     // An iterator moves on with each use.
     private static IEnumerable<MappingFault> Kept(ScriptProgram program, IReadOnlyDictionary<ObjectInstance, string?> kept) =>
         from found in kept
-        where found.Key is not (Function or JsArray or JsRegExp or JsError or JsDate or JsMap or JsSet)
+        where found.Key is not (Function or BindFunction or JsArray or JsRegExp or JsError or JsDate or JsMap or JsSet)
             && !Fixed.Contains(found.Key.GetType().Name)
         select new MappingFault(
             program.Source.File,

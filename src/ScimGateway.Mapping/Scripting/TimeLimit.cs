@@ -12,6 +12,9 @@ internal sealed class TimeLimit : Constraint
 
     public required TimeSpan Limit { get; set; }
 
+    /// <summary>Since the call began.</summary>
+    public TimeSpan Spent => ThreadTime.Now - used;
+
     public override void Reset()
     {
         began = Stopwatch.GetTimestamp();
@@ -20,7 +23,7 @@ internal sealed class TimeLimit : Constraint
 
     public override void Check()
     {
-        if (Stopwatch.GetElapsedTime(began) > Limit && ThreadTime.Now - used > Limit)
+        if (Stopwatch.GetElapsedTime(began) > Limit && Spent > Limit)
             throw new ScriptLimitException("took longer than it may");
     }
 }

@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 
@@ -8,31 +9,36 @@ namespace ScimGateway.Mapping.Tests.Scripting;
 /// What each costs in CPU time, <c>bench/ScimGateway.Mapping.Bench hostile</c> prints.</summary>
 public sealed class HostileScriptTests
 {
-    // The smallest stack that .NET gives to a thread (musl).
-    private const int Stack = 1536 * 1024;
+    private const int Large = 32 * 1024 * 1024; // nothing is moved to another thread, so all memory is counted
+    private const int Small = 1024 * 1024; // .NET gives 1.5 MB to the threads of its pool
     private const long MostBytes = 64 * 1000 * 1000;
 
     public static TheoryData<string> Names => [.. Rows.Keys];
 
-    private static IReadOnlyDictionary<string, JsonElement> Rows { get; } = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Scripting/hostile.jsonl"))
-        .Select(line => JsonDocument.Parse(line).RootElement)
-        .ToDictionary(row => row.GetProperty("name").GetString()!);
+    private static IReadOnlyDictionary<string, HostileRow> Rows { get; } =
+        HostileRow.ReadAll(Path.Combine(AppContext.BaseDirectory, "Scripting/hostile.jsonl")).ToDictionary(row => row.Name);
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_hostile_script_gives_a_value_or_is_refused_within_its_memory(string name)
     {
         var row = Rows[name];
-        (string outcome, long bytes) = ("nothing", 0);
-        var runner = new Thread(() => (outcome, bytes) = Run(row), Stack);
-        runner.Start();
-        runner.Join();
+        var (outcome, bytes) = OnStack(Large, () => Run(row));
 
         Assert.InRange(bytes, 0, MostBytes);
-        if (row.TryGetProperty("gives", out var gives)) Assert.Equal(gives.GetRawText(), outcome);
-        if (row.TryGetProperty("refused", out var refused)) Assert.Equal(refused.GetString() == "limit" ? "500" : "400", outcome);
-        Assert.NotEqual("nothing", outcome);
+        if (row.Gives is not null) Assert.Equal(row.Gives, outcome);
+        if (row.Refused is not null) Assert.Equal(row.Refused == "limit" ? "500" : "400", outcome);
+        Assert.Equal(outcome, OnStack(Small, () => Run(row)).Outcome);
     }
+
+    [Theory]
+    [InlineData("deep, and well: walk 60")]
+    [InlineData("nested brackets in the text")]
+    [InlineData("natives in natives: Array.from, caught")]
+    [InlineData("nested in the text: pattern 60")]
+    [InlineData("a circle of functions: destructured value, spread")]
+    public void A_thread_whose_stack_is_too_small_for_scripts_gets_the_same_answer(string name) =>
+        Assert.Equal(OnStack(Large, () => Run(Rows[name])).Outcome, OnStack(256 * 1024, () => Run(Rows[name])).Outcome);
 
     [Fact]
     public void After_a_hostile_script_the_same_mapping_serves_the_next_value()
@@ -43,18 +49,64 @@ public sealed class HostileScriptTests
         Mappings.Same("""{"t":"FINE"}""", mapping.ToTarget(Mappings.Json("""{"title":"fine"}"""), ScimOperation.Create));
     }
 
-    private static (string Outcome, long Bytes) Run(JsonElement row)
+    [Fact]
+    public async Task Sixteen_threads_at_once_get_each_its_own_answers_and_its_own_limits()
     {
-        string value = string.Concat(Enumerable.Repeat(row.GetProperty("value").GetString(), row.TryGetProperty("times", out var times) ? times.GetInt32() : 1));
+        var mapping = Mappings.User("""
+            map("title", "t", { read: false, write: v => {
+              const deep = n => n === 0 ? v : [n].map(m => deep(m - 1))[0];
+              if (v.startsWith("endless")) for (;;);
+              if (v.startsWith("thrown")) throw new Error(v);
+              return v.startsWith("deep") ? deep(50) : v.replace(/(\d+)/, "<$1>");
+            } })
+            """);
+        using var together = new Barrier(16);
+
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(thread => Task.Factory.StartNew(
+            () =>
+            {
+                for (int call = 0; call < 25; call++)
+                {
+                    together.SignalAndWait();
+                    Assert.Equal($"value <{thread}{call}>", Called(mapping, $"value {thread}{call}"));
+                    Assert.Equal($"deep {thread}{call}", Called(mapping, $"deep {thread}{call}"));
+                    Assert.Contains("ran more statements than it may", Called(mapping, $"endless {thread}"), StringComparison.Ordinal);
+                    Assert.Contains("threw an error (Error, line 5)", Called(mapping, $"thrown {thread}"), StringComparison.Ordinal);
+                }
+            },
+            TaskCreationOptions.LongRunning)));
+    }
+
+    private static string Called(ResourceMapping mapping, string title)
+    {
+        try
+        {
+            return mapping.ToTarget(new JsonObject { ["title"] = title }, ScimOperation.Create)["t"]!.GetValue<string>();
+        }
+        catch (ScimException fault)
+        {
+            return fault.Message;
+        }
+    }
+
+    private static (string Outcome, long Bytes) OnStack(int size, Func<(string Outcome, long Bytes)> run)
+    {
+        (string, long) result = ("", 0);
+        var runner = new Thread(() => result = run(), size);
+        runner.Start();
+        runner.Join();
+        return result;
+    }
+
+    private static (string Outcome, long Bytes) Run(HostileRow row)
+    {
         long before = GC.GetAllocatedBytesForCurrentThread();
         string outcome;
         try
         {
-            var mapping = Mappings.Compile(row.GetProperty("script").GetString() + "\ntarget({ User: { attributes: [map(\"title\", \"t\", { write: f, read: false })] } });").At("/Users")!;
-            var asked = Mappings.Json("{}");
-            asked["title"] = value;
+            var mapping = Mappings.Compile(row.Mapping).At("/Users")!;
             before = GC.GetAllocatedBytesForCurrentThread();
-            outcome = mapping.ToTarget(asked, ScimOperation.Create)["t"]?.ToJsonString() ?? "null";
+            outcome = mapping.ToTarget(new JsonObject { ["title"] = row.Value }, ScimOperation.Create)["t"]?.ToJsonString() ?? "null";
         }
         catch (MappingException fault)
         {
