@@ -1,16 +1,22 @@
+using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Scripting;
 using ScimGateway.Mapping.Values;
 using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Mapping.Attributes;
 
-/// <summary>A fault of a conversion or a function, as the client is told it. What a function threw is never in it: it may hold
-/// the value.</summary>
+/// <summary>A fault of a conversion or a function, as the client is told it. What a function threw is never in its sentence: it
+/// may hold the value.</summary>
 /// <param name="Who">The mapping and the line: "The mapping 'peakon' (mapping.js line 12)".</param>
 /// <param name="Function">"write function", "fromTarget function".</param>
 /// <param name="What">What it is for: "manager"; <see langword="null"/>: the whole resource.</param>
-internal sealed record FunctionFault(string Who, string Function, string? What)
+/// <param name="Value">What it was given; it is masked in what the function threw.</param>
+internal sealed record FunctionFault(string Who, string Function, string? What, JsonNode? Value)
 {
+    /// <summary>Characters of a thrown text that are kept.</summary>
+    private const int Longest = 500;
+
     /// <summary>Whether it is one of the faults that a conversion has.</summary>
     public static bool Is(Exception fault) =>
         fault is ConversionException or ScriptFailedException or ScriptLimitException or ScriptRefusedException or ScriptInputException;
@@ -21,7 +27,7 @@ internal sealed record FunctionFault(string Who, string Function, string? What)
         ScriptRefusedException => new ScimException(400, ScimType.InvalidValue, fault.Message, fault),
         ScriptInputException input => new ScimException(400, ScimType.InvalidValue, $"{What ?? "The resource"} {input.What}.", fault),
         ConversionException conversion => new ScimException(400, ScimType.InvalidValue, $"{Who} could not convert {Subject}: {conversion.What}.", fault),
-        ScriptFailedException failed => new ScimException(400, ScimType.InvalidValue, $"{Who} could not convert {Subject}: its {Function} {failed.What}.", fault),
+        ScriptFailedException failed => new ScimException(400, ScimType.InvalidValue, $"{Who} could not convert {Subject}: its {Function} {failed.What}.", fault) { Thrown = Masked(failed) },
         _ => OfMapping(fault),
     };
 
@@ -44,7 +50,15 @@ internal sealed record FunctionFault(string Who, string Function, string? What)
             ScriptLimitException limit => $"its {Function}{For} {limit.What}",
             _ => throw new InvalidOperationException($"{fault.GetType().Name} is no fault of a function."),
         };
-        return new ScimException(500, null, $"{Who} is at fault, not the request: {what}.", fault);
+        return new ScimException(500, null, $"{Who} is at fault, not the request: {what}.", fault) { Thrown = Masked(fault as ScriptFailedException) };
+    }
+
+    private string? Masked(ScriptFailedException? failed)
+    {
+        if (failed?.InnerException?.Message is not { } words) return null;
+        string line = string.Concat(words.Take(4 * Longest).Select(character => char.IsControl(character) ? ' ' : character));
+        string masked = ValueMask.Of(line, ValueMask.ValuesIn(Value).Take(1000));
+        return masked.Length > Longest ? masked[..Longest] + "…" : masked;
     }
 
     private string For => What is null ? "" : $" for {What}";

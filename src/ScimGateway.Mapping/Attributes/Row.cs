@@ -46,7 +46,7 @@ internal sealed record Row
         }
         catch (Exception fault) when (FunctionFault.Is(fault))
         {
-            throw Fault("write function", Client).OfClient(fault);
+            throw Fault("write function", Client, value).OfClient(fault);
         }
     }
 
@@ -62,9 +62,10 @@ internal sealed record Row
         }
         catch (Exception fault) when (FunctionFault.Is(fault))
         {
-            throw Fault("read function", Target).OfTarget(fault);
+            throw Fault("read function", Target, value).OfTarget(fault);
         }
     }
 
-    private FunctionFault Fault(string function, Place? place) => new($"The mapping '{Mapping}' (mapping.js line {Line})", function, place?.ToString());
+    private FunctionFault Fault(string function, Place? place, JsonNode value) =>
+        new($"The mapping '{Mapping}' (mapping.js line {Line})", function, place?.ToString(), value);
 }

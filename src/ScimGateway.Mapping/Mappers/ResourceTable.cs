@@ -150,7 +150,7 @@ internal sealed class ResourceTable
 
     private JsonObject Hook(ScriptFunction hook, string name, JsonObject resource, string operation)
     {
-        var fault = new FunctionFault($"The mapping '{mapping}' (mapping.js line {hook.Line})", $"{name} function", null);
+        var fault = new FunctionFault($"The mapping '{mapping}' (mapping.js line {hook.Line})", $"{name} function", null, resource);
         try
         {
             return Scripts!.Call(hook.Index, resource, operation) as JsonObject ?? throw new ScriptLimitException("gave no object");

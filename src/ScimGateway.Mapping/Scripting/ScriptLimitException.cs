@@ -2,7 +2,7 @@ namespace ScimGateway.Mapping.Scripting;
 
 /// <summary>A script went past a limit. The engine that ran it is not used again.</summary>
 /// <param name="what">The limit, as the end of a sentence: "took longer than it may".</param>
-/// <param name="cause">What the engine said.</param>
+/// <param name="cause">What the engine said; it may hold the value, so it is for the log at debug alone, masked.</param>
 internal class ScriptLimitException(string what, Exception? cause = null) : Exception("The script " + what, cause)
 {
     public string What { get; } = what;
@@ -18,7 +18,7 @@ internal sealed class ScriptStackException() : ScriptLimitException("called itse
 
 /// <summary>A script's function threw, or gave a value that JSON does not have.</summary>
 /// <param name="what">The end of a sentence: "threw an error".</param>
-/// <param name="cause">What the engine said; it may hold the value, so it is for the log at debug alone.</param>
+/// <param name="cause">What the engine said; it may hold the value, so it is for the log at debug alone, masked.</param>
 internal sealed class ScriptFailedException(string what, Exception? cause = null) : Exception("The script " + what, cause)
 {
     public string What { get; } = what;

@@ -33,6 +33,9 @@ public class ScimException : Exception
     /// <summary>The words of the server behind this one, where it gave any: for a record, in which the values in them are masked.</summary>
     public string? Said { get; init; }
 
+    /// <summary>What a function of a mapping threw, in its own words, the values in them masked: for a log at debug alone.</summary>
+    public string? Thrown { get; init; }
+
     /// <summary>Whether the sentence says what had been done already.</summary>
     public bool TellsWhatWasDone { get; private init; }
 
@@ -45,7 +48,7 @@ public class ScimException : Exception
     public ScimException EndingIn(string words) => Saying(Message + words, TellsWhatWasDone);
 
     private ScimException Saying(string detail, bool tellsWhatWasDone) =>
-        new(Status, Type, detail, InnerException) { RetryAfter = RetryAfter, Reason = Reason, Said = Said, TellsWhatWasDone = tellsWhatWasDone };
+        new(Status, Type, detail, InnerException) { RetryAfter = RetryAfter, Reason = Reason, Said = Said, Thrown = Thrown, TellsWhatWasDone = tellsWhatWasDone };
 
     /// <summary>502: what a server behind this one answered is not what it should be.</summary>
     public static ScimException UnusableAnswer(string detail, Exception? cause = null) => new(502, null, detail, cause) { Reason = "unusable answer" };

@@ -52,6 +52,7 @@ internal sealed partial class Bulk(Arrival arrival, ILogger<Bulk> log, Func<ITar
         catch (ScimException fault)
         {
             if (one.IsOurs(fault)) LogOurs(log, fault.Message, arrival.Exchange.CorrelationId);
+            ThrownWords.Log(log, fault, arrival.Exchange.CorrelationId);
             one.Status = fault.Status;
             one.Fail(fault);
             return Failed(step, one.Tell(fault));

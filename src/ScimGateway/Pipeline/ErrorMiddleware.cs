@@ -26,6 +26,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         catch (ScimException fault) when (!context.Response.HasStarted)
         {
             if (context.Features.Get<Exchange>()?.IsOurs(fault) is true) LogOurs(log, fault.Message, Correlation(context));
+            ThrownWords.Log(log, fault, Correlation(context));
             await WriteAsync(context, fault);
         }
         catch (BadHttpRequestException fault) when (!context.Response.HasStarted)

@@ -6,6 +6,7 @@ using ScimGateway.Configuration;
 using ScimGateway.Mapping;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Targets;
 

@@ -1,4 +1,4 @@
-using ScimGateway.Auditing;
+using ScimGateway.Scim.Messages;
 using ScimGateway.Tests.Scimmy;
 
 namespace ScimGateway.Tests.Auditing;

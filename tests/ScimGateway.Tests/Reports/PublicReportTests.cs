@@ -47,7 +47,7 @@ public sealed class PublicReportTests
         Assert.True((int)row["status"]! == answer.Status, $"{id}: {answer.Status} {answer.Detail}");
         Assert.Equal((string?)row["scimType"], (string?)answer.Json?["scimType"]);
         if (row["stored"] is { } stored) Same(stored, target.Stored, without: row["state"] is null ? ["meta"] : ["meta", "schemas"]);
-        foreach (var (name, value) in row["answer"] as JsonObject ?? []) Same(value, answer.Json![name], without: []);
+        foreach (var (name, value) in row["answer"] as JsonObject ?? []) Same(value, answer.Json![name], without: ["version"]);
     }
 
     [Theory]

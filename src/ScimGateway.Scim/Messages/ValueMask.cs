@@ -1,10 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ScimGateway.Scim.Json;
 
-namespace ScimGateway.Auditing;
+namespace ScimGateway.Scim.Messages;
 
-/// <summary>Replaces what may be somebody's data in a server's words by <c>•</c>: values that the server was told, e-mail addresses, and
+/// <summary>Replaces what may be somebody's data in the words of a server or of a script by <c>•</c>: values that the server was told, e-mail addresses, and
 /// four digits or more in a row.</summary>
-internal static partial class ValueMask
+public static partial class ValueMask
 {
     private const string Mask = "•";
 
@@ -12,6 +15,8 @@ internal static partial class ValueMask
 
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
 
+    /// <summary>The words without the values.</summary>
+    /// <param name="words">As they were said.</param>
     /// <param name="values">Of the request and its resource, in any order.</param>
     public static string Of(string words, IEnumerable<string> values)
     {
@@ -22,6 +27,16 @@ internal static partial class ValueMask
         if (told.Count > 0) words = Regex.Replace(words, string.Join('|', told), Mask, Options, Wait);
         return Digits().Replace(Addresses().Replace(words, Mask), Mask);
     }
+
+    /// <summary>The texts and numbers in a value, at any depth.</summary>
+    public static IEnumerable<string> ValuesIn(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => ValuesIn(member.Value)),
+        JsonArray elements => elements.SelectMany(ValuesIn),
+        JsonValue value when value.IsString(out string? text) => [text],
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number => [value.ToJsonString()],
+        _ => [],
+    };
 
     // A value of one or two letters is one only where it is a whole word: "a" stands in most words.
     private static string Pattern(string value) => value.Length > 2 ? Regex.Escape(value) : $@"(?<!\w){Regex.Escape(value)}(?!\w)";
