@@ -4,6 +4,7 @@ using ScimGateway.Mapping;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Replicas;
+using ScimGateway.Scim.Schemas;
 using ScimGateway.State;
 using ScimGateway.Targets;
 
@@ -31,11 +32,11 @@ internal sealed class TargetStack(
         var directory = new ReferenceDirectory(bare, cache, owner, log);
         return mapping.Resources.ToFrozenDictionary(
             resource => resource.Type.Endpoint.TrimStart('/'),
-            resource => new ResourceTarget(resource, Build(resource, directory, Marks(resource, owner))),
+            resource => new ResourceTarget(resource, Build(resource, mapping, directory, Marks(resource, owner))),
             StringComparer.OrdinalIgnoreCase);
     }
 
-    private RefuseUnsupported Build(ResourceMapping mapping, ReferenceDirectory directory, PageMarks marks)
+    private RefuseUnsupported Build(ResourceMapping mapping, TargetMapping whole, ReferenceDirectory directory, PageMarks marks)
     {
         var can = mapping.Can;
         ITarget stack = new NativeTarget(mapping, transport);
@@ -44,6 +45,8 @@ internal sealed class TargetStack(
         stack = new ServePages(stack, mapping, limits, marks);
         if (can.Filters != FilterCapability.Full || !can.Sort || !mapping.IsPlain) stack = new ListByScan(stack, pages, mapping, limits);
         stack = new GiveCursors(stack, target.Name, cursors);
+        if (can.MembersOfUsers && whole.Resources.FirstOrDefault(one => one.Type.Name == ResourceType.User.Name) is { } users)
+            stack = new MembersOfUsers(stack, mapping, new NativeTarget(users, transport), users, limits);
         if (transport.Repeats) stack = WithRepeats(stack, mapping);
         stack = new CompleteAnswer(stack, mapping);
         if (!can.Put && can.Patch == PatchStyle.Merge) stack = new ReplaceByMerge(stack, mapping);
@@ -52,7 +55,8 @@ internal sealed class TargetStack(
         if (can.Patch == PatchStyle.None && can.Put) stack = new PatchByReplace(stack, mapping);
         if (can.Patch == PatchStyle.Merge) stack = new PatchByMerge(stack, mapping);
         if (can is { Patch: PatchStyle.Merge, PatchMembers: not null, MergeReplaceMembersFlag: not null }) stack = new ChunkMembers(stack, mapping);
-        if (can.Delete == DeleteStyle.Deactivate) stack = WithTombstones(stack, mapping);
+        if (can.Patch != PatchStyle.PatchOp || !can.ReplaceMembers || can.PatchMembers is not null) stack = new SettleMembers(stack);
+        if (can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty) stack = WithTombstones(stack, mapping);
         if (can.Adopt is { } unique) stack = new AdoptExisting(stack, InTurn(stack, mapping), mapping, unique);
         stack = new RequireAttributes(stack, mapping);
         if (can.Read) stack = new KeepUnsaid(stack, mapping);
@@ -83,7 +87,8 @@ internal sealed class TargetStack(
     private ITarget WithTombstones(ITarget stack, ResourceMapping mapping)
     {
         var tombstones = state.Tombstones(target, mapping.Type.Name);
-        stack = new ListWithoutDeleted(new DeleteByDeactivate(stack, tombstones), mapping, tombstones, limits.ScanResources);
+        ITarget deleting = mapping.Can.Delete == DeleteStyle.Empty ? new DeleteByEmptying(stack, tombstones) : new DeleteByDeactivate(stack, tombstones);
+        stack = new ListWithoutDeleted(deleting, mapping, tombstones, limits.ScanResources);
         return new HideDeleted(new ReviveDeleted(stack, InTurn(stack, mapping), tombstones), tombstones);
     }
 
