@@ -55,7 +55,7 @@ internal sealed class TargetStack(
         if (can.Patch == PatchStyle.None && can.Put) stack = new PatchByReplace(stack, mapping);
         if (can.Patch == PatchStyle.Merge) stack = new PatchByMerge(stack, mapping);
         if (can is { Patch: PatchStyle.Merge, PatchMembers: not null, MergeReplaceMembersFlag: not null }) stack = new ChunkMembers(stack, mapping);
-        if (can.Patch != PatchStyle.PatchOp || !can.ReplaceMembers || can.PatchMembers is not null) stack = new SettleMembers(stack);
+        if (HasMembers(mapping) && (can.Patch != PatchStyle.PatchOp || !can.ReplaceMembers || can.PatchMembers is not null)) stack = new SettleMembers(stack);
         if (can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty) stack = WithTombstones(stack, mapping);
         if (can.Adopt is { } unique) stack = new AdoptExisting(stack, InTurn(stack, mapping), mapping, unique);
         stack = new RequireAttributes(stack, mapping);
@@ -64,6 +64,8 @@ internal sealed class TargetStack(
         stack = InTurn(stack, mapping);
         return new RefuseUnsupported(stack, mapping, target.Name);
     }
+
+    private static bool HasMembers(ResourceMapping mapping) => mapping.Type.Schema.Find("members") is not null;
 
     // Innermost, where a call is a call: what the transport may not send again blindly is looked up first.
     private static ITarget WithRepeats(ITarget stack, ResourceMapping mapping)
@@ -75,6 +77,7 @@ internal sealed class TargetStack(
     private static ITarget WithPatch(ITarget stack, ResourceMapping mapping)
     {
         var can = mapping.Can;
+        if (can.Read && HasMembers(mapping)) stack = new RemoveAbsentMember(stack, mapping);
         if (can.PatchOperations is not null || can.PatchMembers is not null) stack = new ChunkMembers(stack, mapping);
         if (!can.Read) return stack;
         stack = new PatchByDifference(stack, mapping);

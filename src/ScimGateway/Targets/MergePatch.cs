@@ -42,12 +42,12 @@ internal static class MergePatch
         return body;
     }
 
-    // An extension is no attribute: its attributes are what is gone, and null for the whole says nothing to Leapsome. An empty list is as
-    // good as null (RFC 7643 section 2.5), and also understood where null is taken for nothing said.
+    // An extension is no attribute: its attributes are what is gone, and null for the whole says nothing to Leapsome. Nor does null for the
+    // members: they are replaced by nobody (RFC 7643 section 2.5: an empty list is as good as null).
     private static JsonNode? Gone(string name, JsonNode? old) => old switch
     {
         JsonObject extension when IsExtension(name) => Difference(extension, []),
-        JsonArray => new JsonArray(),
+        JsonArray when name == "members" => new JsonArray(),
         _ => null,
     };
 

@@ -147,4 +147,23 @@ public sealed class GroupPushTests
         Assert.Equal((201, "g", "7"), (created.Status, created.Json.At("id"), target.Members));
         Assert.Single(await gateway.FindAsync("Groups", "displayName eq \"Eng\""));
     }
+
+    /// <summary>Case B-G1a: 404 would say that the group is gone.</summary>
+    [Theory]
+    [InlineData(true, "remove 9", "1 2 3")]
+    [InlineData(true, "remove 9, remove 2", "1 3")]
+    [InlineData(true, "remove 9, add 4", "1 2 3 4")]
+    [InlineData(false, "remove 9", "1 2 3")]
+    [InlineData(false, "remove 9, remove 2", "1 3")]
+    public async Task Who_is_no_member_is_removed_already_whatever_the_target_says(bool shows, string changes, string stored)
+    {
+        await using var target = await new GroupTarget(GroupPatch.Operations) { ShowsMembers = shows, MissesAbsent = true }.StartAsync("1 2 3");
+        await using var gateway = await TestGateway.StartAsync(target.Url, $$"""target({ Group: { can: { membersReturned: {{(shows ? "true" : "false")}} } } });""");
+
+        var answer = await gateway.PatchAsync("Groups/g", Bodies.Patch([.. changes.Split(", ").Select(change => change.Split(' ') is ["add", var id] ? Add(id) : Remove(change.Split(' ')[1]))]));
+
+        Assert.True(answer.Status is 200 or 204, answer.Text);
+        Assert.Equal(stored, target.Members);
+        (await gateway.PatchAsync("Groups/gone", Bodies.Patch(Remove("1")))).IsScimError(404);
+    }
 }

@@ -31,6 +31,9 @@ internal sealed class GroupTarget(GroupPatch patch) : IAsyncDisposable
     /// <summary>Users on a page.</summary>
     public int PageSize { get; init; } = 100;
 
+    /// <summary>Whether the removal of who is no member is 404.</summary>
+    public bool MissesAbsent { get; init; }
+
     public string DisplayName { get; private set; } = "Eng";
 
     public string Members
@@ -63,6 +66,7 @@ internal sealed class GroupTarget(GroupPatch patch) : IAsyncDisposable
             if (request.PathAndQuery.StartsWith("/Users?", StringComparison.Ordinal)) return (200, Users(request.PathAndQuery));
             switch (request.Method)
             {
+                case not "POST" when request.PathAndQuery.StartsWith("/Groups/gone", StringComparison.Ordinal): return (404, "");
                 case "GET" when request.PathAndQuery.StartsWith("/Groups/g", StringComparison.Ordinal): return (200, Shown());
                 case "GET": return (200, $$"""{"totalResults":1,"Resources":[{{Shown()}}]}""");
                 case "PUT" when HasPut: return Replace(JsonNode.Parse(request.Body)!.AsObject());
@@ -101,6 +105,7 @@ internal sealed class GroupTarget(GroupPatch patch) : IAsyncDisposable
     private (int Status, string Body) Operate(JsonArray operations)
     {
         if (operations.Count > Most) return (400, "");
+        if (MissesAbsent && operations.Any(operation => OneMember(operation.At("path")!) is { } id && !members.Contains(id))) return (404, "");
         foreach (var operation in operations)
         {
             string path = operation.At("path") ?? "", verb = operation.At("op")!;
