@@ -43,6 +43,8 @@ internal sealed class ResourceTable
 
     public PathMapper Paths { get; }
 
+    public WrittenAttributes Written => field ??= new WrittenAttributes(Rows, FromTargetHook is not null);
+
     public ScriptPool? Scripts { get; init; }
 
     public ScriptFunction? ToTargetHook { get; init; }
@@ -87,6 +89,8 @@ internal sealed class ResourceTable
     public Filter ToTarget(Filter filter) => filters.Rewrite(filter);
 
     public bool IsExact(PatchRequest patch) => ToTargetHook is null && patches.IsExact(patch);
+
+    public bool MayChange(AttributePath path) => ToTargetHook is not null || FromTargetHook is not null || Paths.Find(path).Row?.Mapper is not null;
 
     public PatchRequest ToTarget(PatchRequest patch) => patches.ToTarget(patch);
 

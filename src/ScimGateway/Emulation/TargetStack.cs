@@ -4,6 +4,7 @@ using ScimGateway.Mapping;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Replicas;
+using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Schemas;
 using ScimGateway.State;
 using ScimGateway.Targets;
@@ -21,6 +22,7 @@ internal sealed class TargetStack(
     IReplicaCache cache,
     ListLimits limits,
     ClientCursors cursors,
+    UnwrittenWarnings warnings,
     ILogger<TargetStack> log)
 {
     /// <summary>A stack for each resource type of a mapping, by the endpoint that clients ask (<c>Users</c>), in any case.</summary>
@@ -61,6 +63,7 @@ internal sealed class TargetStack(
         stack = new RequireAttributes(stack, mapping);
         if (can.Read) stack = new KeepUnsaid(stack, mapping);
         if (!can.ETag && can.Read) stack = new CheckVersion(stack);
+        if (mapping.Unwritten(ScimOperation.Create).Count + mapping.Unwritten(ScimOperation.Replace).Count > 0) stack = new RefuseDropped(new TellUnwritten(stack, mapping, warnings), mapping);
         stack = InTurn(stack, mapping);
         return new RefuseUnsupported(stack, mapping, target.Name);
     }

@@ -26,6 +26,9 @@ internal sealed class GatewayLoader(
     /// <summary>For cursors, where the config names no key: those of before a reload stay good.</summary>
     private readonly byte[] cursorKey = RandomNumberGenerator.GetBytes(32);
 
+    /// <summary>Outlives reloads: what was told within the hour is not told again.</summary>
+    private readonly UnwrittenWarnings warnings = new(clock, log);
+
     /// <param name="before">What runs now, whose targets hand on what is theirs; <see langword="null"/> at the start.</param>
     /// <exception cref="ConfigException">Everything that is wrong with its mappings.</exception>
     public async Task<Gateway> LoadAsync(GatewayConfig config, Gateway? before, CancellationToken cancellation)
@@ -105,7 +108,7 @@ internal sealed class GatewayLoader(
             Config = config,
             Mapping = mapping,
             Memory = memory,
-            Resources = new TargetStack(config, transport, memory.Turns, state, cache, ListLimits.Of(limits), cursors, log).Build(mapping),
+            Resources = new TargetStack(config, transport, memory.Turns, state, cache, ListLimits.Of(limits), cursors, warnings, log).Build(mapping),
         };
     }
 }
