@@ -5,6 +5,7 @@ using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Replicas;
 using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Schemas;
 using ScimGateway.State;
 using ScimGateway.Targets;
@@ -38,10 +39,14 @@ internal sealed class TargetStack(
             StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>Whether clients may see another name of a group than they wrote.</summary>
+    public static bool RemembersNames(ResourceMapping mapping) => mapping.Type.Name == ResourceType.Group.Name && mapping.MayChange(new AttributePath(null, "displayName"));
+
     private RefuseUnsupported Build(ResourceMapping mapping, TargetMapping whole, ReferenceDirectory directory, PageMarks marks)
     {
         var can = mapping.Can;
         ITarget stack = new NativeTarget(mapping, transport);
+        if (RemembersNames(mapping)) stack = new ShowWrittenNames(stack, state.Names(target, mapping.Type.Name));
         if (mapping.References.Count > 0 || directory.Knows(mapping.Type.Name)) stack = new ResolveReferences(stack, mapping, directory, log);
         var pages = stack;
         stack = new ServePages(stack, mapping, limits, marks);
