@@ -75,21 +75,30 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
     private TargetCapabilities Capabilities(ResourceType type, List<Row> rows, Fields root, Fields own)
     {
         var can = new CapabilityReader(rows, faults).Read(root, own);
-        (string Word, string Needs)? style = can.Delete switch { DeleteStyle.Deactivate => ("deactivate", "active"), DeleteStyle.Empty => ("empty", "members"), _ => null };
+        (string Word, string Needs)? style = can.Delete switch
+        {
+            DeleteStyle.Deactivate => ("deactivate", "active"),
+            DeleteStyle.Empty => ("empty", "members"),
+            _ => null,
+        };
         if (style is not { } delete || type.Schema.Find(delete.Needs) is not null) return can;
-        if (own.Map("can")?.Members.FirstOrDefault(member => member.Key == "delete") is { Value: { } said }) faults.Add(said.Line, $"can.delete is '{delete.Word}', but a {type.Name} has no {delete.Needs}.");
+        if (own.Map("can")?.Members.FirstOrDefault(member => member.Key == "delete") is { Value: { } said })
+            faults.Add(said.Line, $"can.delete is '{delete.Word}', but a {type.Name} has no {delete.Needs}.");
         return can with { Delete = DeleteStyle.Delete }; // what is said of all types is said of those that have it
     }
 
     /// <summary>Members that are found at users take users that can be asked for their groups.</summary>
     private void CheckMembersOfUsers(List<ResourceMapping> resources, Fields root)
     {
-        if (resources.Find(resource => resource.Can.MembersOfUsers && resource.Type.Name == ResourceType.Group.Name) is null) return;
+        if (!resources.Exists(resource => resource.Can.MembersOfUsers && resource.Type.Name == ResourceType.Group.Name)) return;
         var users = resources.Find(resource => resource.Type.Name == ResourceType.User.Name);
         var filter = new ComparisonFilter(new AttributePath(null, "groups", "value"), ComparisonOperator.Eq, FilterLiteral.Of("1"));
         if (users is { Can.List: true } && Understands(users, filter)) return;
         int line = (root.Map("Group")?.Members ?? []).FirstOrDefault(member => member.Key == "can").Value?.Line ?? root.LineOf("can");
-        faults.Add(line, "can.members says via: \"users\", but the target's users cannot be asked for groups.value eq; name groups.value in User.can.filters.attributes, or leave members out.");
+        faults.Add(
+            line,
+            "can.members says via: \"users\", but the target's users cannot be asked for groups.value eq; "
+            + "name groups.value in User.can.filters.attributes, or leave members out.");
     }
 
     private static bool Understands(ResourceMapping users, Filter filter)

@@ -33,8 +33,9 @@ public sealed class UnwrittenAttribute
     /// <summary>Whether a change at a path may be one of it.</summary>
     public bool MayBeChangedAt(AttributePath path)
     {
-        if (place.IsExtension || path.Schema is null && path.Name.Equals(place.Urn, StringComparison.OrdinalIgnoreCase)) return Is(path.Schema ?? path.Name, place.Urn);
-        return (path with { SubName = null }).Equals(place.Path with { SubName = null }) && (path.SubName is null || place.Path.SubName is null || Is(path.SubName, place.Path.SubName));
+        if (place.IsExtension || (path.Schema is null && Is(path.Name, place.Urn))) return Is(path.Schema ?? path.Name, place.Urn);
+        return (path with { SubName = null }).Equals(place.Path with { SubName = null })
+            && (path.SubName is null || place.Path.SubName is null || Is(path.SubName, place.Path.SubName));
     }
 
     /// <summary>What of a resource would be lost; <see langword="null"/> for no value (RFC 7643 section 2.5).</summary>

@@ -43,18 +43,30 @@ internal sealed class WrittenAttributes
     public ResourceType Shown(ResourceType type) => type with
     {
         Schema = Shown(type.Schema, null),
-        Extensions = [.. type.Extensions.Where(extension => !Drops(new AttributePath(null, extension.Id))).Select(extension => Shown(extension, extension.Id))],
+        Extensions =
+        [
+            .. type.Extensions.Where(extension => !Drops(new AttributePath(null, extension.Id))).Select(extension => Shown(extension, extension.Id)),
+        ],
     };
 
     private SchemaDefinition Shown(SchemaDefinition schema, string? urn) => schema with
     {
-        Attributes = [.. schema.Attributes.Where(attribute => !Drops(new AttributePath(urn, attribute.Name))).Select(attribute => Shown(attribute, new AttributePath(urn, attribute.Name)))],
+        Attributes =
+        [
+            .. schema.Attributes.Select(attribute => (Definition: attribute, Path: new AttributePath(urn, attribute.Name)))
+                .Where(attribute => !Drops(attribute.Path))
+                .Select(attribute => Shown(attribute.Definition, attribute.Path)),
+        ],
     };
 
     private AttributeDefinition Shown(AttributeDefinition attribute, AttributePath path) => attribute with
     {
         Mutability = Mutability(attribute, path),
-        SubAttributes = [.. attribute.SubAttributes.Where(sub => !Drops(path with { SubName = sub.Name })).Select(sub => sub with { Mutability = Mutability(sub, path with { SubName = sub.Name }) })],
+        SubAttributes =
+        [
+            .. attribute.SubAttributes.Where(sub => !Drops(path with { SubName = sub.Name }))
+                .Select(sub => sub with { Mutability = Mutability(sub, path with { SubName = sub.Name }) }),
+        ],
     };
 
     private Mutability Mutability(AttributeDefinition attribute, AttributePath path)
@@ -64,10 +76,12 @@ internal sealed class WrittenAttributes
         if (own.Count == 0 || attribute.Mutability != Scim.Schemas.Mutability.ReadWrite) return attribute.Mutability;
         var inner = rows.Where(row => IsInside(row.Client!, place) || IsElementOf(row.Client!, path)).ToList();
         if (own.Concat(inner).Any(row => IsWritten(row, ScimOperation.Replace))) return attribute.Mutability;
-        return own.Concat(inner).Any(row => IsWritten(row, ScimOperation.Create)) ? Scim.Schemas.Mutability.Immutable : Scim.Schemas.Mutability.ReadOnly;
+        bool isCreated = own.Concat(inner).Any(row => IsWritten(row, ScimOperation.Create));
+        return isCreated ? Scim.Schemas.Mutability.Immutable : Scim.Schemas.Mutability.ReadOnly;
     }
 
-    private static bool IsWritten(Row row, ScimOperation operation) => row.Target is not null && (operation == ScimOperation.Create ? row.Creates : row.Updates);
+    private static bool IsWritten(Row row, ScimOperation operation) =>
+        row.Target is not null && (operation == ScimOperation.Create ? row.Creates : row.Updates);
 
     private static bool IsRead(Row row) => row is { Reads: true, Target: not null };
 
@@ -76,7 +90,9 @@ internal sealed class WrittenAttributes
     {
         if (outer.IsExtension) return string.Equals(inner.Path.Schema, outer.Path.Name, StringComparison.OrdinalIgnoreCase);
         if (outer.Path.SubName is not null || !(inner.Path with { SubName = null }).Equals(outer.Path)) return false;
-        return outer.Where is null ? inner.Path.SubName is not null || inner.Where is not null : outer.Where.Equals(inner.Where) && inner.Path.SubName is not null;
+        return outer.Where is null
+            ? inner.Path.SubName is not null || inner.Where is not null
+            : outer.Where.Equals(inner.Where) && inner.Path.SubName is not null;
     }
 
     // emails[type eq "work"].value is one of emails.value.
@@ -85,5 +101,7 @@ internal sealed class WrittenAttributes
         && (place.Path.SubName is null || path.SubName is null || place.Path.SubName.Equals(path.SubName, StringComparison.OrdinalIgnoreCase));
 
     // What a client repeats beside a value (RFC 7643 section 2.4) is nothing that it wants to be changed.
-    private static bool IsDecoration(Place place) => place is { Where: null, Path: { SubName: "display" or "$ref" } } or { Path: { Schema: null, Name: "id" or "meta" or "schemas" } };
+    private static bool IsDecoration(Place place) => place is
+        { Where: null, Path.SubName: "display" or "$ref" }
+        or { Path: { Schema: null, Name: "id" or "meta" or "schemas" } };
 }

@@ -28,7 +28,8 @@ internal sealed class MembersOfUsers(ITarget inner, ResourceMapping mapping, ITa
             ScimOperation.List => WithoutMembers(answer),
             ScimOperation.Read when Wants(request.Query) => await WithMembersAsync(answer, request, connection, cancellation),
             // What a change answers is not whole: who wants it, reads it.
-            ScimOperation.Create when answer.Resource?["id"] is { } id => new ScimAnswer { Status = answer.Status, Resource = new JsonObject { ["id"] = id.DeepClone() } },
+            ScimOperation.Create when answer.Resource?["id"] is { } id =>
+                new ScimAnswer { Status = answer.Status, Resource = new JsonObject { ["id"] = id.DeepClone() } },
             ScimOperation.Replace or ScimOperation.Patch => new ScimAnswer { Status = 204 },
             _ => answer,
         };
@@ -40,14 +41,17 @@ internal sealed class MembersOfUsers(ITarget inner, ResourceMapping mapping, ITa
         var members = await MembersAsync(request, connection, cancellation);
         group.Remove("members");
         if (members.Count > 0) group["members"] = members;
-        var version = answer.IsVersionOfTarget || request.Query.HasProjection ? answer.Version : ResourceVersion.Of(Encoding.UTF8.GetBytes(group.ToJsonString()));
+        var version = answer.IsVersionOfTarget || request.Query.HasProjection
+            ? answer.Version
+            : ResourceVersion.Of(Encoding.UTF8.GetBytes(group.ToJsonString()));
         return new ScimAnswer { Status = answer.Status, Resource = group, Version = version, IsVersionOfTarget = answer.IsVersionOfTarget };
     }
 
     private async Task<JsonArray> MembersAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         var query = new ResourceQuery { Filter = new ComparisonFilter(Groups, ComparisonOperator.Eq, FilterLiteral.Of(request.Id!)) };
-        var walk = new PageWalk(users, ofUsers.Can, new ScimRequest { Operation = ScimOperation.List, Type = ofUsers.Type, Query = query }, connection, cancellation);
+        var list = new ScimRequest { Operation = ScimOperation.List, Type = ofUsers.Type, Query = query };
+        var walk = new PageWalk(users, ofUsers.Can, list, connection, cancellation);
         var members = new JsonArray();
         while (!walk.IsAtEnd)
         {
@@ -86,7 +90,8 @@ internal sealed class MembersOfUsers(ITarget inner, ResourceMapping mapping, ITa
     private void RequireKnown(Filter? filter)
     {
         if (filter is not null && filter.Paths().Any(IsMembers) && !mapping.Can.Filters.Understands(mapping.ToTarget(filter)))
-            throw ScimException.InvalidFilter("The target tells the members of a group at its users alone, so that groups cannot be found by their members. Ask for the user's groups instead.");
+            throw ScimException.InvalidFilter(
+                "The target tells the members of a group at its users alone, so that groups cannot be found by their members. Ask for the user's groups instead.");
     }
 
     private ScimException TooMany(ScimRequest request) => ScimException.TooMany(

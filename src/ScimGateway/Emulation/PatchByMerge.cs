@@ -20,7 +20,8 @@ internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : ITa
         if (unseen) RefuseRemovalFromTheUnknown(request.Patch!);
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         if (request.Patch!.Operations.Any(SendsMembers)) Membership.RequireWhole(read.Resource!, mapping);
-        if (mapping.Can.MergesAsScim11 && request.Patch!.Operations.Any(operation => operation.IsOfMembers() && operation.Verb != PatchVerb.Add)) Membership.RequireKnown(read.Resource!, mapping);
+        if (mapping.Can.MergesAsScim11 && request.Patch!.Operations.Any(operation => operation.IsOfMembers() && operation.Verb != PatchVerb.Add))
+            Membership.RequireKnown(read.Resource!, mapping);
         var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits));
         bool isCut = request.Patch!.Operations.Any(Membership.IsOfAllMembers) && Membership.MayBeCut(read.Resource!, mapping);
         if (unseen || isCut) outcome.Resource.TryAdd("members", new JsonArray()); // all of them out

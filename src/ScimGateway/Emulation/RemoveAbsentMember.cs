@@ -17,17 +17,18 @@ internal sealed class RemoveAbsentMember(ITarget inner, ResourceMapping mapping)
         {
             return await inner.SendAsync(request, connection, cancellation);
         }
-        catch (ScimException fault) when (fault.Status == 404 && request.Patch is { } patch && patch.Operations.Any(operation => Removed(operation) is not null))
+        catch (ScimException fault) when (fault.Status == 404 && request.Patch?.Operations.Any(operation => Removed(operation) is not null) == true)
         {
             // 404 again where the group is gone.
             var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
             if (!Membership.MayBeCut(read.Resource!, mapping)) return await WithoutAbsentAsync(request, read, fault, connection, cancellation);
-            if (patch.Operations.All(operation => Removed(operation) is not null)) return await EachAsync(request, connection, cancellation);
+            if (request.Patch!.Operations.All(operation => Removed(operation) is not null)) return await EachAsync(request, connection, cancellation);
             throw;
         }
     }
 
-    private async Task<ScimAnswer> WithoutAbsentAsync(ScimRequest request, ScimAnswer read, ScimException fault, TargetConnection connection, CancellationToken cancellation)
+    private async Task<ScimAnswer> WithoutAbsentAsync(
+        ScimRequest request, ScimAnswer read, ScimException fault, TargetConnection connection, CancellationToken cancellation)
     {
         var members = Membership.Ids(read.Resource!);
         var operations = request.Patch!.Operations;
@@ -43,7 +44,8 @@ internal sealed class RemoveAbsentMember(ITarget inner, ResourceMapping mapping)
         {
             try
             {
-                if (request.Patch.Operations.Count > 1) await inner.SendAsync(request with { Patch = new PatchRequest([operation]), IfMatch = null }, connection, cancellation);
+                if (request.Patch.Operations.Count == 1) break; // it was asked for already
+                await inner.SendAsync(request with { Patch = new PatchRequest([operation]), IfMatch = null }, connection, cancellation);
             }
             catch (ScimException fault) when (fault.Status == 404)
             {
@@ -54,6 +56,10 @@ internal sealed class RemoveAbsentMember(ITarget inner, ResourceMapping mapping)
         return new ScimAnswer { Status = 204 };
     }
 
-    private static string? Removed(PatchOperation operation) => operation is { Verb: PatchVerb.Remove, Path: { Attribute.SubName: null, Where: ComparisonFilter where } }
-        && operation.IsOfMembers() && where is { Operator: ComparisonOperator.Eq, Value.Kind: LiteralKind.String, Path: { Schema: null, Name: "value", SubName: null } } ? where.Value.Text : null;
+    private static string? Removed(PatchOperation operation)
+    {
+        if (!operation.IsOfMembers() || operation is not { Verb: PatchVerb.Remove, Path: { Attribute.SubName: null, Where: ComparisonFilter where } }) return null;
+        bool isOne = where is { Operator: ComparisonOperator.Eq, Value.Kind: LiteralKind.String, Path: { Schema: null, Name: "value", SubName: null } };
+        return isOne ? where.Value.Text : null;
+    }
 }

@@ -21,6 +21,7 @@ internal sealed class SettleMembers(ITarget inner) : ITarget
         if (last < 0 || ofMembers.Count == 1) return request;
         // From the last that says all: whoever was there before it does not count.
         var after = PatchEngine.Apply([], new PatchRequest(ofMembers[last..]), new ReadingRules(request.Type, request.Leniency, request.Limits));
-        return request with { Patch = new PatchRequest([.. operations.Where(operation => !operation.IsOfMembers()), Membership.All(after.Resource["members"] as JsonArray)]) };
+        var others = operations.Where(operation => !operation.IsOfMembers());
+        return request with { Patch = new PatchRequest([.. others, Membership.All(after.Resource["members"] as JsonArray)]) };
     }
 }

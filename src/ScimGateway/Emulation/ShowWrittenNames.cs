@@ -31,7 +31,8 @@ internal sealed class ShowWrittenNames(ITarget inner, WrittenNames names) : ITar
                 break;
         }
 
-        if ((request.Id ?? Id(answer)) is { } id && answer.HasResource && await names.FindAsync(id, cancellation) is { } known) Show(answer.Resource!, known);
+        if (answer.HasResource && (request.Id ?? Id(answer)) is { } id && await names.FindAsync(id, cancellation) is { } known)
+            Show(answer.Resource!, known);
         return answer;
     }
 
@@ -56,7 +57,8 @@ internal sealed class ShowWrittenNames(ITarget inner, WrittenNames names) : ITar
         }
         catch (ScimException fault)
         {
-            throw fault.After($"The {request.Type.Name} was {(request.Operation == ScimOperation.Create ? "created" : "changed")}, but its name was not remembered; send it again");
+            string done = request.Operation == ScimOperation.Create ? "created" : "changed";
+            throw fault.After($"The {request.Type.Name} was {done}, but its name was not remembered; send it again");
         }
     }
 
@@ -79,9 +81,12 @@ internal sealed class ShowWrittenNames(ITarget inner, WrittenNames names) : ITar
         if (NameOf(group) == known.Stored) group[group.SpellingOf(DisplayName.Name)!] = known.Written;
     }
 
-    private static string? WrittenIn(ScimRequest request) => request.Patch is { } patch
-        ? patch.Operations.LastOrDefault(operation => operation.Path is { Where: null } path && path.Attribute.Equals(DisplayName))?.Value.IsString(out string? name) == true ? name : null
-        : NameOf(request.Resource!);
+    private static string? WrittenIn(ScimRequest request)
+    {
+        if (request.Patch is not { } patch) return NameOf(request.Resource!);
+        var rename = patch.Operations.LastOrDefault(operation => operation.Path is { Where: null } path && path.Attribute.Equals(DisplayName));
+        return rename?.Value.IsString(out string? name) == true ? name : null;
+    }
 
     private static string? NameOf(JsonObject group) => group.Find(DisplayName.Name).IsString(out string? name) ? name : null;
 

@@ -40,7 +40,8 @@ internal sealed class TargetStack(
     }
 
     /// <summary>Whether clients may see another name of a group than they wrote.</summary>
-    public static bool RemembersNames(ResourceMapping mapping) => mapping.Type.Name == ResourceType.Group.Name && mapping.MayChange(new AttributePath(null, "displayName"));
+    public static bool RemembersNames(ResourceMapping mapping) =>
+        mapping.Type.Name == ResourceType.Group.Name && mapping.MayChange(new AttributePath(null, "displayName"));
 
     private RefuseUnsupported Build(ResourceMapping mapping, TargetMapping whole, ReferenceDirectory directory, PageMarks marks)
     {
@@ -62,13 +63,15 @@ internal sealed class TargetStack(
         if (can.Patch == PatchStyle.None && can.Put) stack = new PatchByReplace(stack, mapping);
         if (can.Patch == PatchStyle.Merge) stack = new PatchByMerge(stack, mapping);
         if (can is { Patch: PatchStyle.Merge, PatchMembers: not null, MergeReplaceMembersFlag: not null }) stack = new ChunkMembers(stack, mapping);
-        if (HasMembers(mapping) && (can.Patch != PatchStyle.PatchOp || !can.ReplaceMembers || can.PatchMembers is not null)) stack = new SettleMembers(stack);
+        if (HasMembers(mapping) && (can.Patch != PatchStyle.PatchOp || !can.ReplaceMembers || can.PatchMembers is not null))
+            stack = new SettleMembers(stack);
         if (can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty) stack = WithTombstones(stack, mapping);
         if (can.Adopt is { } unique) stack = new AdoptExisting(stack, InTurn(stack, mapping), mapping, unique);
         stack = new RequireAttributes(stack, mapping);
         if (can.Read) stack = new KeepUnsaid(stack, mapping);
         if (!can.ETag && can.Read) stack = new CheckVersion(stack);
-        if (mapping.Unwritten(ScimOperation.Create).Count + mapping.Unwritten(ScimOperation.Replace).Count > 0) stack = new RefuseDropped(new TellUnwritten(stack, mapping, warnings), mapping);
+        if (mapping.Unwritten(ScimOperation.Create).Count + mapping.Unwritten(ScimOperation.Replace).Count > 0)
+            stack = new RefuseDropped(new TellUnwritten(stack, mapping, warnings), mapping);
         stack = InTurn(stack, mapping);
         return new RefuseUnsupported(stack, mapping, target.Name);
     }
@@ -98,7 +101,9 @@ internal sealed class TargetStack(
     private ITarget WithTombstones(ITarget stack, ResourceMapping mapping)
     {
         var tombstones = state.Tombstones(target, mapping.Type.Name);
-        ITarget deleting = mapping.Can.Delete == DeleteStyle.Empty ? new DeleteByEmptying(stack, tombstones) : new DeleteByDeactivate(stack, tombstones);
+        ITarget deleting = mapping.Can.Delete == DeleteStyle.Empty
+            ? new DeleteByEmptying(stack, tombstones)
+            : new DeleteByDeactivate(stack, tombstones);
         stack = new ListWithoutDeleted(deleting, mapping, tombstones, limits.ScanResources);
         return new HideDeleted(new ReviveDeleted(stack, InTurn(stack, mapping), tombstones), tombstones);
     }

@@ -33,15 +33,18 @@ internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, Unwr
         return [.. missing.Where(attribute => later.Contains(attribute.Name))];
     }
 
-    private async Task<ScimAnswer> SaveAsync(IReadOnlyList<UnwrittenAttribute> unwritten, ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    private async Task<ScimAnswer> SaveAsync(
+        IReadOnlyList<UnwrittenAttribute> unwritten, ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        var said = unwritten.Select(attribute => (Attribute: attribute, Value: attribute.ValueIn(request.Resource!))).Where(one => one.Value is not null).ToList();
+        var said = unwritten.Select(attribute => (Attribute: attribute, Value: attribute.ValueIn(request.Resource!)))
+            .Where(one => one.Value is not null).ToList();
         var answer = await inner.SendAsync(request, connection, cancellation);
         if (said.Count == 0) return answer;
         // An answer in part does not tell what is there.
         var seen = said.Where(one => !(one.Attribute.IsShown && request.Query.HasProjection));
         var shown = said.Exists(one => one.Attribute.IsShown) ? answer.Resource : null;
-        Warn(connection, seen.Where(one => !JsonNode.DeepEquals(one.Value, shown is null ? null : one.Attribute.ValueIn(shown))).Select(one => one.Attribute));
+        var lost = seen.Where(one => !JsonNode.DeepEquals(one.Value, shown is null ? null : one.Attribute.ValueIn(shown)));
+        Warn(connection, lost.Select(one => one.Attribute));
         return answer;
     }
 

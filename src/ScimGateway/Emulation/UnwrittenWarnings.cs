@@ -44,6 +44,8 @@ internal sealed partial class UnwrittenWarnings(TimeProvider clock, ILogger log)
     }
 
     [LoggerMessage(1, LogLevel.Warning,
-        "{Client} sets {Attribute} of a {ResourceType}, which the mapping of {Target} does not write: ignored, {Count} times since this was last told, {CorrelationId}")]
-    private static partial void LogIgnored(ILogger logger, string? client, string attribute, string? resourceType, string? target, long count, string correlationId);
+        "{Client} sets {Attribute} of a {ResourceType}, which the mapping of {Target} does not write: ignored, {Count} times since this was last "
+        + "told, {CorrelationId}")]
+    private static partial void LogIgnored(
+        ILogger logger, string? client, string attribute, string? resourceType, string? target, long count, string correlationId);
 }

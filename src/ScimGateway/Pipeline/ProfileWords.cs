@@ -75,12 +75,15 @@ internal static class ProfileWords
     {
         var said = request.Operation switch
         {
-            ScimOperation.Patch => request.Patch!.Operations.LastOrDefault(operation => operation.Path is { Where: null, Attribute: { Schema: null, SubName: null, Name: "active" } })?.Value,
+            ScimOperation.Patch => request.Patch!.Operations.LastOrDefault(IsOfActive)?.Value,
             ScimOperation.Replace => request.Resource!.Find("active"),
             _ => null,
         };
         return said?.GetValueKind() switch { JsonValueKind.False => "deactivated", JsonValueKind.True => "activated", _ => null };
     }
+
+    private static bool IsOfActive(PatchOperation operation) =>
+        operation.Path is { Where: null, Attribute: { Schema: null, SubName: null, Name: "active" } };
 
     private static Given Unread(ScimAnswer answer, string baseUrl) => new(answer.Status, output =>
     {

@@ -84,7 +84,8 @@ internal sealed class GatewayLoader(
         return target with { Urls = [server.BaseAddress.ToString().TrimEnd('/')], Auth = new BearerAuth(new Secret(server.Token)) };
     }
 
-    private static bool NeedsState(ResourceMapping mapping) => mapping.Can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty || TargetStack.RemembersNames(mapping);
+    private static bool NeedsState(ResourceMapping mapping) =>
+        mapping.Can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty || TargetStack.RemembersNames(mapping);
 
     // Now, while somebody is looking: in the first deletion it would be too late.
     private async Task PrepareStateAsync(GatewayConfig config, CancellationToken cancellation)

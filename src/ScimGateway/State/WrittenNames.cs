@@ -20,7 +20,8 @@ internal sealed class WrittenNames(SqliteStore store, string target, string type
         "INSERT OR REPLACE INTO names (target, type, id, written, stored) VALUES ($target, $type, $id, $written, $stored)",
         [("$id", id), ("$written", name.Written), ("$stored", name.Stored)], cancellation);
 
-    public Task ForgetAsync(string id, CancellationToken cancellation) => ExecuteAsync($"DELETE FROM names WHERE {Ours} AND id = $id", [("$id", id)], cancellation);
+    public Task ForgetAsync(string id, CancellationToken cancellation) =>
+        ExecuteAsync($"DELETE FROM names WHERE {Ours} AND id = $id", [("$id", id)], cancellation);
 
     private Task<IReadOnlyDictionary<string, WrittenName>> ReadAsync(string where, (string, string)[] parameters, CancellationToken cancellation) =>
         store.UseAsync<IReadOnlyDictionary<string, WrittenName>>(

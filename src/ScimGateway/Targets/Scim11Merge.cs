@@ -30,7 +30,8 @@ internal static class Scim11Merge
                     part[name] = Elements(old, list);
                     break;
                 case JsonObject inner:
-                    Write(inner, before.Find(name) as JsonObject ?? [], prefix + name + (name.Contains(':', StringComparison.Ordinal) ? ":" : "."), gone);
+                    string end = name.Contains(':', StringComparison.Ordinal) ? ":" : ".";
+                    Write(inner, before.Find(name) as JsonObject ?? [], prefix + name + end, gone);
                     break;
                 default:
                     break;
