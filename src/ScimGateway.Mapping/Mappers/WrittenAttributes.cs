@@ -101,7 +101,6 @@ internal sealed class WrittenAttributes
         && (place.Path.SubName is null || path.SubName is null || place.Path.SubName.Equals(path.SubName, StringComparison.OrdinalIgnoreCase));
 
     // What a client repeats beside a value (RFC 7643 section 2.4) is nothing that it wants to be changed.
-    private static bool IsDecoration(Place place) => place is
-        { Where: null, Path.SubName: "display" or "$ref" }
-        or { Path: { Schema: null, Name: "id" or "meta" or "schemas" } };
+    private static bool IsDecoration(Place place) =>
+        place is { Where: null, Path.SubName: "display" or "$ref" } or { Path: { Schema: null, Name: "id" or "meta" or "schemas" } };
 }
