@@ -52,9 +52,11 @@ interface Capabilities {
   read?: boolean;
   list?: boolean;
   put?: boolean;
-  /** "merge": a partial resource that is merged into what is there. */
-  patch?: boolean | "merge";
-  delete?: boolean | "deactivate";
+  /** "merge": a partial resource that is merged into what is there. "scim11": a merge that adds to lists, as SCIM 1.1 has it; elements that go
+   *  are sent with operation: "delete", attributes that go in meta.attributes. */
+  patch?: boolean | "merge" | "scim11";
+  /** For what cannot be deleted there. "deactivate": users get active: false. "empty": groups lose their members. Both are hidden. */
+  delete?: boolean | "deactivate" | "empty";
   /** Attributes are the target's. logical: and, or, not and value paths. quoted: strings in quotation marks. */
   filters?: boolean | {
     operators?: ("eq" | "ne" | "co" | "sw" | "ew" | "gt" | "ge" | "lt" | "le")[];
@@ -78,6 +80,8 @@ interface Capabilities {
   totals?: boolean;
   /** It checks If-Match itself. Default: false, and the gateway reads before a conditional change. */
   etag?: boolean;
+  /** Groups show no members, and users are found by groups.value eq: the members are read there. The User type must have that filter. */
+  members?: { via: "users" };
   /** A number: answers tell at most so many members of a group. */
   membersReturned?: boolean | number;
   /** A PATCH may replace or remove all members at once. Default: true. */

@@ -44,7 +44,7 @@ target({
 
   Group: {
     can: {
-      delete: false,
+      delete: "empty",
       filters: { operators: ["eq"], attributes: ["displayName"], quoted: false },
       membersReturned: false,
       patchMembers: 100,

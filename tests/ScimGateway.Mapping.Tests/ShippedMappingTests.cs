@@ -57,7 +57,7 @@ public class ShippedMappingTests
         var group = mapping.At("/Groups")!.Can;
         Assert.Equal((PatchStyle.Merge, false, DeleteStyle.Deactivate, true), (user.Patch, user.Put, user.Delete, user.EmptyAnswerMeansExisting));
         Assert.Equal([new AttributePath(null, "userName")], user.MergeAlways);
-        Assert.Equal((DeleteStyle.None, false, "replaceMembers", 1000), (group.Delete, group.MembersReturned, group.MergeReplaceMembersFlag, group.PageSize));
+        Assert.Equal((DeleteStyle.Empty, false, "replaceMembers", 1000), (group.Delete, group.MembersReturned, group.MergeReplaceMembersFlag, group.PageSize));
         Assert.False(group.Filters.Quoted);
         Assert.Equal("application/json", mapping.MediaType);
         Assert.Equal(404, mapping.Errors.First(rule => rule.Matches(401, "Group does not exist")).BecomeStatus);

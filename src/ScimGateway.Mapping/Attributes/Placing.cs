@@ -17,12 +17,48 @@ internal static class Placing
     /// <summary>Whether the resource has something there, <c>null</c> included: the client said it.</summary>
     public static bool Has(JsonObject resource, Place place)
     {
-        var owner = place.Path.Schema is { } schema ? resource.Find(schema) as JsonObject : resource;
-        if (owner is null || !owner.TryFind(place.Path.Name, out var value)) return false;
+        if (Owner(resource, place) is not { } owner || !owner.TryFind(place.Path.Name, out var value)) return false;
         if (place.Where is { } where) value = Element(value as JsonArray, where);
         else if (place.Path.SubName is null) return true;
         return value is JsonObject child && (place.Path.SubName is null || child.TryFind(place.Path.SubName, out _));
     }
+
+    /// <summary>What stands there, of every element where the place names none; <see langword="null"/> when nothing does. Not a copy, where it
+    /// is one value.</summary>
+    public static JsonNode? Find(JsonObject resource, Place place)
+    {
+        var value = Owner(resource, place)?.Find(place.Path.Name);
+        if (place.Where is { } where) value = Element(value as JsonArray, where);
+        if (place.Path.SubName is not { } sub) return value;
+        return value switch
+        {
+            JsonObject child => child.Find(sub),
+            JsonArray elements => new JsonArray([.. elements.OfType<JsonObject>().Select(element => element.Find(sub)?.DeepClone())]),
+            _ => null,
+        };
+    }
+
+    /// <summary>Takes away what stands there: of an element that the place names, all of it.</summary>
+    public static void Remove(JsonObject resource, Place place)
+    {
+        if (Owner(resource, place) is not { } owner || owner.SpellingOf(place.Path.Name) is not { } name) return;
+        if (place.Where is { } where)
+        {
+            if (owner[name] is JsonArray array && Element(array, where) is { } element) array.Remove(element);
+        }
+        else if (place.Path.SubName is not { } sub)
+        {
+            owner.Remove(name);
+        }
+        else
+        {
+            foreach (var child in owner[name] is JsonArray elements ? elements.OfType<JsonObject>() : new[] { owner[name] }.OfType<JsonObject>())
+                if (child.SpellingOf(sub) is { } spelling) child.Remove(spelling);
+        }
+    }
+
+    private static JsonObject? Owner(JsonObject resource, Place place) =>
+        place.Path.Schema is { } schema ? resource.Find(schema) as JsonObject : resource;
 
     private static void PutElement(JsonObject owner, Place place, JsonNode? value)
     {

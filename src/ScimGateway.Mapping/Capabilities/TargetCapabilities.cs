@@ -30,7 +30,20 @@ public enum UpdateFailure
 }
 
 /// <summary>What becomes of a DELETE.</summary>
-public enum DeleteStyle { None, Delete, Deactivate }
+public enum DeleteStyle
+{
+    /// <summary>Nothing: it is refused.</summary>
+    None,
+
+    /// <summary>A DELETE.</summary>
+    Delete,
+
+    /// <summary><c>active: false</c>, and the gateway hides who was deleted.</summary>
+    Deactivate,
+
+    /// <summary>The members are removed, and the gateway hides the group.</summary>
+    Empty,
+}
 
 /// <summary>How a target goes from page to page.</summary>
 public enum PagingStyle
@@ -106,6 +119,12 @@ public sealed record TargetCapabilities
 
     /// <summary>Whether a merge PATCH of members says add or replace by a flag: the flag's name (Leapsome: <c>replaceMembers</c>).</summary>
     public string? MergeReplaceMembersFlag { get; init; }
+
+    /// <summary>Whether a merge is in the form of SCIM 1.1: elements that go say so themselves.</summary>
+    public bool MergesAsScim11 { get; init; }
+
+    /// <summary>Whether the members of a group are told by its users alone, found by <c>groups.value</c> (AWS IAM Identity Center).</summary>
+    public bool MembersOfUsers { get; init; }
 
     /// <summary>Whether answers tell the members of a group.</summary>
     public bool MembersReturned { get; init; } = true;

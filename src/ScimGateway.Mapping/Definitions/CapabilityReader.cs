@@ -15,9 +15,10 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
         var can = new Fields(
             Merged(general.Map("can"), own.Map("can")), "can", faults,
             "create", "read", "list", "put", "patch", "delete", "filters", "sort", "projection", "search", "etag", "paging", "pageSize", "totals", "membersReturned",
-            "replaceMembers", "patchOperations", "patchMembers");
+            "members", "replaceMembers", "patchOperations", "patchMembers");
         var create = new Fields(Merged(general.Map("create"), own.Map("create")), "create", faults, "only", "then", "ifUpdateFails", "empty", "adopt");
         var merge = new Fields(Merged(general.Map("merge"), own.Map("merge")), "merge", faults, "always", "replaceMembersFlag");
+        bool ofUsers = MembersOfUsers(can);
         return new TargetCapabilities
         {
             Create = can.Flag("create") ?? true,
@@ -34,8 +35,9 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
             PageSize = can.Integer("pageSize", 1, 1_000_000),
             Totals = can.Flag("totals") ?? true,
             ETag = can.Flag("etag") ?? false,
-            MembersReturned = can["membersReturned"] is ScriptNumber || (can.Flag("membersReturned") ?? true),
-            MembersShown = can["membersReturned"] is ScriptNumber ? can.Integer("membersReturned", 1, 1_000_000) : null,
+            MembersOfUsers = ofUsers,
+            MembersReturned = ofUsers || can["membersReturned"] is ScriptNumber || (can.Flag("membersReturned") ?? true),
+            MembersShown = !ofUsers && can["membersReturned"] is ScriptNumber ? can.Integer("membersReturned", 1, 1_000_000) : null,
             ReplaceMembers = can.Flag("replaceMembers") ?? true,
             PatchOperations = can.Integer("patchOperations", 1, 100_000),
             PatchMembers = can.Integer("patchMembers", 1, 1_000_000),
@@ -44,6 +46,7 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
             IfUpdateFails = IfUpdateFails(create),
             Adopt = Adopt(create),
             EmptyAnswerMeansExisting = Word(create, "empty", "exists"),
+            MergesAsScim11 = can["patch"] is ScriptText { Value: "scim11" },
             MergeAlways = Paths(merge, "always") ?? [],
             MergeReplaceMembersFlag = merge.Text("replaceMembersFlag"),
         };
@@ -59,9 +62,9 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
         {
             case null or ScriptFlag { Value: true }: return PatchStyle.PatchOp;
             case ScriptFlag: return PatchStyle.None;
-            case ScriptText { Value: "merge" }: return PatchStyle.Merge;
+            case ScriptText { Value: "merge" or "scim11" }: return PatchStyle.Merge;
             default:
-                can.Wrong("patch", "true, false or \"merge\"");
+                can.Wrong("patch", "true, false, \"merge\" or \"scim11\"");
                 return PatchStyle.None;
         }
     }
@@ -86,10 +89,20 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
             case null or ScriptFlag { Value: true }: return DeleteStyle.Delete;
             case ScriptFlag: return DeleteStyle.None;
             case ScriptText { Value: "deactivate" }: return DeleteStyle.Deactivate;
+            case ScriptText { Value: "empty" }: return DeleteStyle.Empty;
             default:
-                can.Wrong("delete", "true, false or \"deactivate\"");
+                can.Wrong("delete", "true, false, \"deactivate\" or \"empty\"");
                 return DeleteStyle.None;
         }
+    }
+
+    private bool MembersOfUsers(Fields can)
+    {
+        if (can.Map("members") is not { } map) return false;
+        var members = new Fields(map, "can.members", faults, "via");
+        if (members.Text("via") == "users") return true;
+        members.Wrong("via", "\"users\"");
+        return false;
     }
 
     private static UpdateFailure IfUpdateFails(Fields create)

@@ -4,6 +4,9 @@ using ScimGateway.Mapping.Attributes;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Mapping.Scripting;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Definitions;
@@ -28,6 +31,7 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
         foreach (var type in new[] { ResourceType.User, ResourceType.Group })
             if (root.Map(type.Name) is { } map) resources.Add(Resource(type, map, root));
         if (!root.Has("User") && !root.Has("Group")) faults.Add(root.Line, "target names no resource type; expected User: { … }, Group: { … } or both.");
+        CheckMembersOfUsers(resources, root);
         var rules = (root.List("errors") ?? []).Select(new ErrorRuleReader(faults, limits).Read).OfType<ErrorRule>().ToList();
         var headers = Headers(root);
         string media = root.Text("mediaType") ?? "application/scim+json";
@@ -71,9 +75,42 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
     private TargetCapabilities Capabilities(ResourceType type, List<Row> rows, Fields root, Fields own)
     {
         var can = new CapabilityReader(rows, faults).Read(root, own);
-        if (can.Delete != DeleteStyle.Deactivate || type.Schema.Find("active") is not null) return can;
-        if (own.Map("can")?.Members.FirstOrDefault(member => member.Key == "delete") is { Value: { } said }) faults.Add(said.Line, $"can.delete is 'deactivate', but a {type.Name} has no active.");
-        return can with { Delete = DeleteStyle.Delete }; // what is said of all types is said of those that can be deactivated
+        (string Word, string Needs)? style = can.Delete switch
+        {
+            DeleteStyle.Deactivate => ("deactivate", "active"),
+            DeleteStyle.Empty => ("empty", "members"),
+            _ => null,
+        };
+        if (style is not { } delete || type.Schema.Find(delete.Needs) is not null) return can;
+        if (own.Map("can")?.Members.FirstOrDefault(member => member.Key == "delete") is { Value: { } said })
+            faults.Add(said.Line, $"can.delete is '{delete.Word}', but a {type.Name} has no {delete.Needs}.");
+        return can with { Delete = DeleteStyle.Delete }; // what is said of all types is said of those that have it
+    }
+
+    /// <summary>Members that are found at users take users that can be asked for their groups.</summary>
+    private void CheckMembersOfUsers(List<ResourceMapping> resources, Fields root)
+    {
+        if (!resources.Exists(resource => resource.Can.MembersOfUsers && resource.Type.Name == ResourceType.Group.Name)) return;
+        var users = resources.Find(resource => resource.Type.Name == ResourceType.User.Name);
+        var filter = new ComparisonFilter(new AttributePath(null, "groups", "value"), ComparisonOperator.Eq, FilterLiteral.Of("1"));
+        if (users is { Can.List: true } && Understands(users, filter)) return;
+        int line = (root.Map("Group")?.Members ?? []).FirstOrDefault(member => member.Key == "can").Value?.Line ?? root.LineOf("can");
+        faults.Add(
+            line,
+            "can.members says via: \"users\", but the target's users cannot be asked for groups.value eq; "
+            + "name groups.value in User.can.filters.attributes, or leave members out.");
+    }
+
+    private static bool Understands(ResourceMapping users, Filter filter)
+    {
+        try
+        {
+            return users.Can.Filters.Understands(users.ToTarget(filter));
+        }
+        catch (ScimException)
+        {
+            return false; // no row has a place for it
+        }
     }
 
     private static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(InToken);

@@ -32,7 +32,6 @@ internal static class TypeReader
             Name = name,
             Type = subs.Count > 0 ? AttributeType.Complex : Type(rows[0]),
             MultiValued = rows[0].Client!.Where is not null || rows[0].Mapper is { Flattens: true },
-            Mutability = rows.TrueForAll(row => row is { Creates: false, Updates: false }) ? Mutability.ReadOnly : Mutability.ReadWrite,
             SubAttributes = [.. subs.Where(IsTyped).Select(row => new AttributeDefinition { Name = row.Client!.Path.SubName!, Type = Type(row) })],
         };
     }

@@ -15,6 +15,7 @@ internal static class MergePatch
         var before = mapping.ToTarget((JsonObject)request.Previous!.DeepClone(), ScimOperation.Patch);
         var after = mapping.ToTarget((JsonObject)request.Resource!.DeepClone(), ScimOperation.Patch);
         var body = Difference(before, after);
+        if (mapping.Can.MergesAsScim11) Scim11Merge.Write(body, before);
         foreach (var path in mapping.Can.MergeAlways) Carry(path, after, body);
         if (mapping.Can.MergeReplaceMembersFlag is { } flag && body.ContainsKey("members")) body[flag] = Replaces(request.Patch);
         return body;
@@ -40,9 +41,14 @@ internal static class MergePatch
         return body;
     }
 
-    // An extension is no attribute: its attributes are what is gone, and null for the whole says nothing to Leapsome.
-    private static JsonObject? Gone(string name, JsonNode? old) =>
-        old is JsonObject extension && IsExtension(name) ? Difference(extension, []) : null;
+    // An extension is no attribute: its attributes are what is gone, and null for the whole says nothing to Leapsome. Nor does null for the
+    // members: they are replaced by nobody (RFC 7643 section 2.5: an empty list is as good as null).
+    private static JsonNode? Gone(string name, JsonNode? old) => old switch
+    {
+        JsonObject extension when IsExtension(name) => Difference(extension, []),
+        JsonArray when name == "members" => new JsonArray(),
+        _ => null,
+    };
 
     private static bool IsExtension(string name) => name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase);
 
@@ -60,6 +66,7 @@ internal static class MergePatch
         if (path.Schema is null && after.SpellingOf(path.Name) is { } name && !body.ContainsKey(name)) body[name] = after[name]?.DeepClone();
     }
 
+    // The removal of one, too, sends the list of those who stay.
     private static bool Replaces(PatchRequest? patch) => patch is null || patch.Operations.Any(operation =>
-        operation.Verb != PatchVerb.Add && operation.Path is { Where: null } path && path.Attribute.Name == "members");
+        operation.Verb != PatchVerb.Add && operation.Path?.Attribute is { Schema: null, Name: "members" });
 }

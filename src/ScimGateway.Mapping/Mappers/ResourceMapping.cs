@@ -59,6 +59,19 @@ public sealed class ResourceMapping
     /// <summary>Whether the target has all of it under the client's names, so that no filter and no path can lack a place there.</summary>
     public bool IsPlain => Table is null;
 
+    /// <summary>The attributes that the target does not get with an operation, because the mapping drops or only reads them.</summary>
+    /// <param name="operation">Create, or Replace for every change.</param>
+    public IReadOnlyList<UnwrittenAttribute> Unwritten(ScimOperation operation) => Table?.Written.Missing(operation) ?? [];
+
+    /// <summary>Whether the mapping drops an attribute, so that no resource has a value of it.</summary>
+    public bool Drops(AttributePath path) => Table?.Written.Drops(path) ?? false;
+
+    /// <summary>The type as clients are told it: without what is dropped, and with who may change the rest.</summary>
+    public ResourceType Shown => field ??= Table?.Written.Shown(Type) ?? Type;
+
+    /// <summary>Whether the mapping may give the target another value than the client's, or show another than the target's.</summary>
+    public bool MayChange(AttributePath path) => Table?.MayChange(path) ?? false;
+
     /// <summary>Whether the target gets its value of an attribute, or needs none, when the client says nothing: a default, a constant, a
     /// row of another attribute that leads to the same place, no place at all, or a hook, which may do anything.</summary>
     public bool Supplies(AttributePath path) => Table?.Supplies(path) ?? false;

@@ -47,6 +47,8 @@ internal sealed class ResourceTable
 
     public PathMapper Paths { get; }
 
+    public WrittenAttributes Written => field ??= new WrittenAttributes(Rows, FromTargetHook is not null);
+
     public ScriptPool? Scripts { get; init; }
 
     public ScriptFunction? ToTargetHook { get; init; }
@@ -98,6 +100,8 @@ internal sealed class ResourceTable
 
     /// <summary>The removals of what rows write and never read back.</summary>
     public IEnumerable<PatchOperation> UnreadRemovals(PatchRequest patch) => patches.UnreadRemovals(patch);
+
+    public bool MayChange(AttributePath path) => ToTargetHook is not null || FromTargetHook is not null || Paths.Find(path).Row?.Mapper is not null;
 
     public bool Supplies(AttributePath path)
     {

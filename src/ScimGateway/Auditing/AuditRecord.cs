@@ -29,7 +29,7 @@ internal static class AuditRecord
         Milliseconds(output, exchange.Elapsed);
         Text(output, ",\"mapping\":\""u8, exchange.Mapping);
         Text(output, ",\"mappingHash\":\""u8, exchange.MappingHash);
-        WriteAttributes(output, exchange.Attributes);
+        WriteAttributes(output, exchange);
         WriteCalls(output, exchange.Calls);
         WriteParts(output, exchange.Parts);
         output.Append("}\n"u8);
@@ -41,7 +41,7 @@ internal static class AuditRecord
         {
             output.Append(i == 0 ? ",\"operations\":[{\"operation\":\""u8 : ",{\"operation\":\""u8);
             WriteWhat(output, parts[i]);
-            WriteAttributes(output, parts[i].Attributes);
+            WriteAttributes(output, parts[i]);
             WriteCalls(output, parts[i].Calls);
             output.Append("}"u8);
         }
@@ -62,16 +62,24 @@ internal static class AuditRecord
         Text(output, ",\"targetFault\":\""u8, exchange.TargetFault);
     }
 
-    private static void WriteAttributes(PooledBuffer output, IReadOnlyList<string> attributes)
+    private static void WriteAttributes(PooledBuffer output, Exchange exchange)
     {
-        for (int i = 0; i < attributes.Count; i++)
+        Names(output, ",\"attributes\":[\""u8, exchange.Attributes);
+        Names(output, ",\"ignored\":[\""u8, exchange.Ignored);
+        Text(output, ",\"lifecycle\":\""u8, exchange.Lifecycle);
+    }
+
+    /// <param name="name">The member's name, and what opens its first value.</param>
+    private static void Names(PooledBuffer output, ReadOnlySpan<byte> name, IReadOnlyList<string> names)
+    {
+        for (int i = 0; i < names.Count; i++)
         {
-            output.Append(i == 0 ? ",\"attributes\":[\""u8 : ",\""u8);
-            Escape(output, attributes[i]);
+            output.Append(i == 0 ? name : ",\""u8);
+            Escape(output, names[i]);
             output.Append("\""u8);
         }
 
-        if (attributes.Count > 0) output.Append("]"u8);
+        if (names.Count > 0) output.Append("]"u8);
     }
 
     private static void WriteCalls(PooledBuffer output, IReadOnlyList<TargetCallRecord> calls)

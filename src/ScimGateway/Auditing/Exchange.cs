@@ -40,6 +40,12 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
     /// <summary>The names of the attributes that the client wanted changed, in the client's words; never their values.</summary>
     public IReadOnlyList<string> Attributes { get; set; } = [];
 
+    /// <summary>The names of the attributes that the client set, and the mapping does not write.</summary>
+    public IReadOnlyList<string> Ignored { get; set; } = [];
+
+    /// <summary><c>deactivated</c> or <c>activated</c>, where the client's change says so; <see langword="null"/> where it says nothing of it.</summary>
+    public string? Lifecycle { get; set; }
+
     public IReadOnlyList<TargetCallRecord> Calls => calls;
 
     /// <summary>The operations of a Bulk request, each with its own calls, in the order they were done.</summary>
@@ -72,7 +78,7 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
     /// <summary>Begins an operation of a Bulk request.</summary>
     public Exchange Part()
     {
-        var part = new Exchange(CorrelationId, Started);
+        var part = new Exchange(CorrelationId, Started) { Client = Client, Target = Target };
         (parts ??= []).Add(part);
         return part;
     }

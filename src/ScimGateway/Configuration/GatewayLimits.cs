@@ -8,7 +8,7 @@ public sealed record GatewayLimits
 {
     /// <summary>A client's request body, bytes.</summary>
     [Bounds("1024", "1073741824")]
-    public int BodyBytes { get; init; } = 1024 * 1024;
+    public int BodyBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>A target's answer, bytes after decompression.</summary>
     [Bounds("1024", "1073741824")]

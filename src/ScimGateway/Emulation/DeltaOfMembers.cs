@@ -18,7 +18,9 @@ internal sealed class DeltaOfMembers(ITarget inner, ResourceMapping mapping) : I
     {
         var patch = request.Patch!;
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
-        Membership.RequireWhole(read.Resource!, mapping);
+        // A list that is only too long goes in parts, of which the first replaces.
+        if (mapping.Can.ReplaceMembers && Membership.MayBeCut(read.Resource!, mapping)) return await inner.SendAsync(request, connection, cancellation);
+        Membership.RequireKnown(read.Resource!, mapping);
         var outcome = PatchEngine.Apply(read.Resource!, patch, new ReadingRules(mapping.Type, request.Leniency));
         PatchOperation[] sent = [.. patch.Operations.Where(operation => !operation.IsOfMembers()), .. Between(read.Resource!, outcome.Resource)];
         return sent.Length == 0 ? read : await inner.SendAsync(request with { Patch = new PatchRequest(sent) }, connection, cancellation);

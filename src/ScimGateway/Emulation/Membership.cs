@@ -37,22 +37,38 @@ internal static class Membership
 
     /// <summary>What a whole list of members is compared with: a list that may be cut short is none, or the same list would not be sent
     /// to those who were not seen.</summary>
-    public static JsonObject WithoutCut(JsonObject group, ResourceMapping mapping)
+    public static JsonObject WithoutCut(JsonObject group, ResourceMapping mapping) => MayBeCut(group, mapping) ? Without(group) : group;
+
+    public static JsonObject Without(JsonObject group)
     {
-        if (!MayBeCut(group, mapping)) return group;
-        var known = (JsonObject)group.DeepClone();
-        known.Remove("members");
-        return known;
+        var rest = (JsonObject)group.DeepClone();
+        rest.Remove("members");
+        return rest;
     }
+
+    /// <summary>The operation that makes these all the members.</summary>
+    public static PatchOperation All(JsonArray? members) =>
+        members is { Count: > 0 } ? new PatchOperation(PatchVerb.Replace, Path, members.DeepClone()) : new PatchOperation(PatchVerb.Remove, Path, null);
 
     /// <summary>Nothing may be replaced by a list of which an unknown part was not seen: it would be lost.</summary>
     /// <exception cref="ScimException">501.</exception>
     public static void RequireWhole(JsonObject group, ResourceMapping mapping)
     {
-        if (!MayBeCut(group, mapping)) return;
-        string shown = mapping.Can.MembersReturned ? $"at most {mapping.Can.MembersShown} members of a {mapping.Type.Name}, and this one may have more" : $"no members of a {mapping.Type.Name}";
-        throw ScimException.NotImplemented($"The target shows {shown}: a change that sends the whole of it would throw out those who are not seen. Replace the whole list of members instead.");
+        if (MayBeCut(group, mapping))
+            throw ScimException.NotImplemented($"{Shown(mapping)}: a change that sends the whole of it would throw out those who are not seen. Replace the whole list of members instead.");
     }
+
+    /// <summary>Who must go only a list that was seen tells, where the target takes no replace of it.</summary>
+    /// <exception cref="ScimException">501.</exception>
+    public static void RequireKnown(JsonObject group, ResourceMapping mapping)
+    {
+        if (MayBeCut(group, mapping))
+            throw ScimException.NotImplemented($"{Shown(mapping)}, and takes no replace of all of them: nothing tells which of those who are not seen must go. Add and remove single members instead.");
+    }
+
+    private static string Shown(ResourceMapping mapping) => mapping.Can.MembersReturned
+        ? $"The target shows at most {mapping.Can.MembersShown} members of a {mapping.Type.Name}, and this one may have more"
+        : $"The target shows no members of a {mapping.Type.Name}";
 
     /// <summary>Who was a member and stays one is left as the target shows him, so that he does not seem another for lack of a
     /// <c>display</c> or <c>$ref</c>. Changes the wanted group.</summary>

@@ -43,7 +43,7 @@ internal sealed class OneWriteAtATime(ITarget inner, string target, ResourceTurn
         ScimOperation.Create => true,
         ScimOperation.Replace => !can.Put || request.Leniency.HasFlag(Leniency.PartialReplace),
         ScimOperation.Patch => can is not { Patch: PatchStyle.PatchOp, ReplaceMembers: true, PatchOperations: null, PatchMembers: null } || request.Leniency.HasFlag(Leniency.CreateOnNoMatch),
-        ScimOperation.Delete => can.Delete == DeleteStyle.Deactivate,
+        ScimOperation.Delete => can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty,
         _ => throw new InvalidOperationException($"{request.Operation} changes nothing."),
     };
 }

@@ -20,6 +20,8 @@ internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : ITa
         if (unseen) RefuseRemovalFromTheUnknown(request.Patch!);
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         if (request.Patch!.Operations.Any(SendsMembers)) Membership.RequireWhole(read.Resource!, mapping);
+        if (mapping.Can.MergesAsScim11 && request.Patch!.Operations.Any(operation => operation.IsOfMembers() && operation.Verb != PatchVerb.Add))
+            Membership.RequireKnown(read.Resource!, mapping);
         var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits));
         bool isCut = request.Patch!.Operations.Any(Membership.IsOfAllMembers) && Membership.MayBeCut(read.Resource!, mapping);
         if (unseen || isCut) outcome.Resource.TryAdd("members", new JsonArray()); // all of them out
@@ -40,5 +42,5 @@ internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : ITa
 
     // A merge that says that members are added may leave out who is there; any other sends the whole list.
     private bool SendsMembers(PatchOperation operation) => mapping.Can.MembersReturned && operation.IsOfMembers() && !operation.IsOfAllMembers()
-        && !(operation.Verb == PatchVerb.Add && mapping.Can.MergeReplaceMembersFlag is not null);
+        && !(operation.Verb == PatchVerb.Add && (mapping.Can.MergeReplaceMembersFlag is not null || mapping.Can.MergesAsScim11));
 }

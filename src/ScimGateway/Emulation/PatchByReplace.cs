@@ -18,6 +18,8 @@ internal sealed class PatchByReplace(ITarget inner, ResourceMapping mapping) : I
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits));
         bool saysMembers = request.Patch!.Operations.Any(Membership.IsOfAllMembers);
+        // A member that was not seen would seem to be gone already.
+        if (!saysMembers && request.Patch!.Operations.Any(Membership.IsOfMembers)) Membership.RequireWhole(read.Resource!, mapping);
         if (!outcome.Changed && !(saysMembers && Membership.MayBeCut(read.Resource!, mapping))) return read;
         if (!saysMembers) Membership.RequireWhole(read.Resource!, mapping);
         var replace = request with { Operation = ScimOperation.Replace, Resource = outcome.Resource, Patch = null, Previous = read.Resource, PreviousOriginal = read.Original };

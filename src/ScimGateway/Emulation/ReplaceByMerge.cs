@@ -19,6 +19,7 @@ internal sealed class ReplaceByMerge(ITarget inner, ResourceMapping mapping) : I
     {
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         bool saysMembers = Membership.AreSaid(request);
+        if (saysMembers && mapping.Can.MergesAsScim11) Membership.RequireKnown(read.Resource!, mapping); // nothing says "all of them out"
         var before = saysMembers ? Membership.WithoutCut(read.Resource!, mapping) : read.Resource!;
         if (saysMembers && Membership.MayBeCut(read.Resource!, mapping)) request.Resource!.TryAdd("members", new JsonArray()); // all of them out
         else if (PatchDiff.Between(before, request.Resource!, mapping.Type).Operations.Count == 0) return read;

@@ -16,11 +16,21 @@ internal sealed class ReplaceByPatch(ITarget inner, ResourceMapping mapping) : I
     private async Task<ScimAnswer> ReplaceAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
-        Membership.RequireWhole(read.Resource!, mapping);
-        var wanted = Membership.Keep((JsonObject)request.Resource!.DeepClone(), read.Resource!);
-        var patch = PatchDiff.Between(read.Resource!, wanted, mapping.Type);
+        var patch = Membership.MayBeCut(read.Resource!, mapping) ? ByTheWholeList(request, read.Resource!) : ByDifference(request, read.Resource!);
         if (patch.Operations.Count == 0) return read;
         var answer = await inner.SendAsync(request with { Operation = ScimOperation.Patch, Patch = patch, Resource = null }, connection, cancellation);
         return answer.HasResource ? answer : await inner.SendAsync(request.ToRead(), connection, cancellation);
+    }
+
+    private PatchRequest ByDifference(ScimRequest request, JsonObject before) =>
+        PatchDiff.Between(before, Membership.Keep((JsonObject)request.Resource!.DeepClone(), before), mapping.Type);
+
+    // Nothing is known to differ from: the PUT's own list takes the place of whatever is there. Not said, they are left as they are.
+    private PatchRequest ByTheWholeList(ScimRequest request, JsonObject before)
+    {
+        var rest = PatchDiff.Between(Membership.Without(before), Membership.Without(request.Resource!), mapping.Type);
+        if (!Membership.AreSaid(request)) return rest;
+        if (!mapping.Can.ReplaceMembers) Membership.RequireKnown(before, mapping);
+        return new PatchRequest([.. rest.Operations, Membership.All(request.Resource!["members"] as JsonArray)]);
     }
 }

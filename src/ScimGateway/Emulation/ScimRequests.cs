@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Emulation;
 
@@ -14,6 +15,11 @@ internal static class ScimRequests
         Id = id ?? request.Id,
         Leniency = request.Leniency,
     };
+
+    /// <summary>What a resource is called by people: a user's <c>userName</c>, a group's <c>displayName</c>.</summary>
+    public static string? NameAs(this JsonObject resource, ResourceType type) => type.Name == ResourceType.Group.Name
+        ? resource.Find("displayName").IsString(out string? name) && name.Length > 0 ? name : null
+        : resource.UserName();
 
     public static string? UserName(this JsonObject resource) =>
         resource.Find("userName").IsString(out string? name) && name.Length > 0 ? name : null;

@@ -4,6 +4,9 @@ using ScimGateway.Mapping;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Replicas;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Paths;
+using ScimGateway.Scim.Schemas;
 using ScimGateway.State;
 using ScimGateway.Targets;
 
@@ -20,6 +23,7 @@ internal sealed class TargetStack(
     IReplicaCache cache,
     ListLimits limits,
     ClientCursors cursors,
+    UnwrittenWarnings warnings,
     ILogger<TargetStack> log)
 {
     /// <summary>A stack for each resource type of a mapping, by the endpoint that clients ask (<c>Users</c>), in any case.</summary>
@@ -31,19 +35,26 @@ internal sealed class TargetStack(
         var directory = new ReferenceDirectory(bare, cache, owner, log);
         return mapping.Resources.ToFrozenDictionary(
             resource => resource.Type.Endpoint.TrimStart('/'),
-            resource => new ResourceTarget(resource, Build(resource, directory, Marks(resource, owner))),
+            resource => new ResourceTarget(resource, Build(resource, mapping, directory, Marks(resource, owner))),
             StringComparer.OrdinalIgnoreCase);
     }
 
-    private RefuseUnsupported Build(ResourceMapping mapping, ReferenceDirectory directory, PageMarks marks)
+    /// <summary>Whether clients may see another name of a group than they wrote.</summary>
+    public static bool RemembersNames(ResourceMapping mapping) =>
+        mapping.Type.Name == ResourceType.Group.Name && mapping.MayChange(new AttributePath(null, "displayName"));
+
+    private RefuseUnsupported Build(ResourceMapping mapping, TargetMapping whole, ReferenceDirectory directory, PageMarks marks)
     {
         var can = mapping.Can;
         ITarget stack = new NativeTarget(mapping, transport);
+        if (RemembersNames(mapping)) stack = new ShowWrittenNames(stack, state.Names(target, mapping.Type.Name));
         if (mapping.References.Count > 0 || directory.Knows(mapping.Type.Name)) stack = new ResolveReferences(stack, mapping, directory, log);
         var pages = stack;
         stack = new ServePages(stack, mapping, limits, marks);
         if (can.Filters != FilterCapability.Full || !can.Sort || !mapping.IsPlain) stack = new ListByScan(stack, pages, mapping, limits);
         stack = new GiveCursors(stack, target.Name, cursors);
+        if (can.MembersOfUsers && whole.Resources.FirstOrDefault(one => one.Type.Name == ResourceType.User.Name) is { } users)
+            stack = new MembersOfUsers(stack, mapping, new NativeTarget(users, transport), users, limits);
         if (transport.Repeats) stack = WithRepeats(stack, mapping);
         stack = new CompleteAnswer(stack, mapping);
         if (!can.Put && can.Patch == PatchStyle.Merge) stack = new ReplaceByMerge(stack, mapping);
@@ -52,14 +63,20 @@ internal sealed class TargetStack(
         if (can.Patch == PatchStyle.None && can.Put) stack = new PatchByReplace(stack, mapping);
         if (can.Patch == PatchStyle.Merge) stack = new PatchByMerge(stack, mapping);
         if (can is { Patch: PatchStyle.Merge, PatchMembers: not null, MergeReplaceMembersFlag: not null }) stack = new ChunkMembers(stack, mapping);
-        if (can.Delete == DeleteStyle.Deactivate) stack = WithTombstones(stack, mapping);
+        if (HasMembers(mapping) && (can.Patch != PatchStyle.PatchOp || !can.ReplaceMembers || can.PatchMembers is not null))
+            stack = new SettleMembers(stack);
+        if (can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty) stack = WithTombstones(stack, mapping);
         if (can.Adopt is { } unique) stack = new AdoptExisting(stack, InTurn(stack, mapping), mapping, unique);
         stack = new RequireAttributes(stack, mapping);
         if (can.Read) stack = new KeepUnsaid(stack, mapping);
         if (!can.ETag && can.Read) stack = new CheckVersion(stack);
+        if (mapping.Unwritten(ScimOperation.Create).Count + mapping.Unwritten(ScimOperation.Replace).Count > 0)
+            stack = new RefuseDropped(new TellUnwritten(stack, mapping, warnings), mapping);
         stack = InTurn(stack, mapping);
         return new RefuseUnsupported(stack, mapping, target.Name);
     }
+
+    private static bool HasMembers(ResourceMapping mapping) => mapping.Type.Schema.Find("members") is not null;
 
     // Innermost, where a call is a call: what the transport may not send again blindly is looked up first.
     private static ITarget WithRepeats(ITarget stack, ResourceMapping mapping)
@@ -71,11 +88,12 @@ internal sealed class TargetStack(
     private static ITarget WithPatch(ITarget stack, ResourceMapping mapping)
     {
         var can = mapping.Can;
+        if (can.Read && HasMembers(mapping)) stack = new RemoveAbsentMember(stack, mapping);
         if (can.PatchOperations is not null || can.PatchMembers is not null) stack = new ChunkMembers(stack, mapping);
         if (!can.Read) return stack;
         stack = new PatchByDifference(stack, mapping);
         stack = new ExplainRefusal(stack, mapping);
-        if (mapping.Type.Schema.Find("members") is not null) stack = new NameMissingMember(stack);
+        if (HasMembers(mapping)) stack = new NameMissingMember(stack);
         if (!can.ReplaceMembers || can.PatchMembers is not null) stack = new DeltaOfMembers(stack, mapping);
         stack = new CreateOnNoMatch(stack, mapping);
         return can.Put ? stack : new ReplaceByPatch(stack, mapping);
@@ -84,7 +102,10 @@ internal sealed class TargetStack(
     private ITarget WithTombstones(ITarget stack, ResourceMapping mapping)
     {
         var tombstones = state.Tombstones(target, mapping.Type.Name);
-        stack = new ListWithoutDeleted(new DeleteByDeactivate(stack, tombstones), mapping, tombstones, limits.ScanResources);
+        ITarget deleting = mapping.Can.Delete == DeleteStyle.Empty
+            ? new DeleteByEmptying(stack, tombstones)
+            : new DeleteByDeactivate(stack, tombstones);
+        stack = new ListWithoutDeleted(deleting, mapping, tombstones, limits.ScanResources);
         return new HideDeleted(new ReviveDeleted(stack, InTurn(stack, mapping), tombstones), tombstones);
     }
 

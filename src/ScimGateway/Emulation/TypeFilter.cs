@@ -8,7 +8,8 @@ namespace ScimGateway.Emulation;
 /// <summary>What a filter over all types leaves to be asked of the resources of one: <c>meta.resourceType</c> is known, and an
 /// attribute that the type does not have has no value (RFC 7644 section 3.4.2.1).</summary>
 /// <remarks>A name that no type knows is left as it is: what a target has beside its schemas only the target can tell.</remarks>
-internal sealed class TypeFilter(ResourceType type, IReadOnlyList<ResourceType> all)
+/// <param name="drops">Whether the type's mapping drops an attribute.</param>
+internal sealed class TypeFilter(ResourceType type, IReadOnlyList<ResourceType> all, Func<AttributePath, bool> drops)
 {
     private static readonly AttributePath TypeName = new(null, "meta", "resourceType");
 
@@ -28,7 +29,7 @@ internal sealed class TypeFilter(ResourceType type, IReadOnlyList<ResourceType> 
     };
 
     /// <summary>Whether the type has an attribute, or nobody knows better.</summary>
-    public bool Has(AttributePath path) => Knows(type, path) || !all.Any(other => Knows(other, path));
+    public bool Has(AttributePath path) => !drops(path) && (Knows(type, path) || !all.Any(other => Knows(other, path)));
 
     private Remainder Asked(Filter leaf, AttributePath path) =>
         path.Equals(TypeName) || !Has(path) ? new Remainder(FilterPredicate.Compile(leaf, type).Matches(anyone), null) : new Remainder(null, leaf);

@@ -16,10 +16,11 @@ internal sealed record TypeQuery(ScimRequest Asked, ScimRequest Sent, ITarget St
     /// <summary>The query of one type; <see langword="null"/> when none of its resources can match.</summary>
     /// <param name="asked">The client's request, in the words of the type.</param>
     /// <param name="all">The types of the list.</param>
+    /// <param name="drops">Whether the type's mapping drops an attribute: it has no value then.</param>
     /// <exception cref="Scim.Errors.ScimException"><c>invalidFilter</c>.</exception>
-    public static TypeQuery? For(ScimRequest asked, ITarget stack, IReadOnlyList<ResourceType> all)
+    public static TypeQuery? For(ScimRequest asked, ITarget stack, IReadOnlyList<ResourceType> all, Func<AttributePath, bool> drops)
     {
-        var own = new TypeFilter(asked.Type, all);
+        var own = new TypeFilter(asked.Type, all, drops);
         var query = asked.Query;
         var left = query.Filter is { } filter ? own.Of(filter) : new Remainder(true, null);
         if (left.Holds == false) return null;

@@ -68,6 +68,7 @@ internal sealed partial class Bulk(Arrival arrival, ILogger<Bulk> log, Func<ITar
         one.ResourceId = operation.Id;
         var request = arrival.Client.ToCommon(Asked(operation, resource), arrival.Gateway.Limits);
         one.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
+        one.Lifecycle = ProfileWords.Lifecycle(request);
         var answer = await send(resource.Stack, request, one);
         string id = operation.Id ?? answer.Resource!["id"]!.GetValue<string>();
         one.ResourceId = id;

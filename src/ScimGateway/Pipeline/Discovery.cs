@@ -64,7 +64,7 @@ internal static class Discovery
 
     private static JsonObject List(List<JsonObject> documents) => new ListResponse(documents.Count, 1, documents).ToJson();
 
-    private static IEnumerable<ResourceType> Types(Arrival arrival) => arrival.Target.InOrder.Select(resource => resource.Mapping.Type);
+    private static IEnumerable<ResourceType> Types(Arrival arrival) => arrival.Target.InOrder.Select(resource => resource.Mapping.Shown);
 
     private static IEnumerable<SchemaDefinition> Schemas(ResourceType type) => [type.Schema, .. type.Extensions];
 }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Clients;
+using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Policies;
@@ -67,6 +69,21 @@ internal static class ProfileWords
         if (request.Patch is { } patch) return [.. patch.Operations.SelectMany(Names).Distinct(StringComparer.OrdinalIgnoreCase)];
         return request.Resource is { } resource ? [.. Names(resource)] : [];
     }
+
+    /// <summary>Whether a change says that somebody is <c>deactivated</c> or <c>activated</c>; a boolean is no personal value.</summary>
+    public static string? Lifecycle(ScimRequest request)
+    {
+        var said = request.Operation switch
+        {
+            ScimOperation.Patch => request.Patch!.Operations.LastOrDefault(IsOfActive)?.Value,
+            ScimOperation.Replace => request.Resource!.Find("active"),
+            _ => null,
+        };
+        return said?.GetValueKind() switch { JsonValueKind.False => "deactivated", JsonValueKind.True => "activated", _ => null };
+    }
+
+    private static bool IsOfActive(PatchOperation operation) =>
+        operation.Path is { Where: null, Attribute: { Schema: null, SubName: null, Name: "active" } };
 
     private static Given Unread(ScimAnswer answer, string baseUrl) => new(answer.Status, output =>
     {

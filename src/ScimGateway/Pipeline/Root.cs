@@ -22,7 +22,10 @@ internal sealed class Root(Arrival arrival, Func<ITarget, ScimRequest, Task<Scim
         ResourceType[] all = [.. resources.Select(resource => resource.Mapping.Type)];
         ScimRequest[] requests = [.. resources.Select(resource => arrival.Client.ToCommon(asked with { Resource = resource }, arrival.Gateway.Limits))];
         var query = requests[0].Query;
-        TypeQuery[] types = [.. requests.Zip(resources, (request, resource) => TypeQuery.For(request, resource.Stack, all)).OfType<TypeQuery>()];
+        TypeQuery[] types =
+        [
+            .. requests.Zip(resources, (request, resource) => TypeQuery.For(request, resource.Stack, all, resource.Mapping.Drops)).OfType<TypeQuery>(),
+        ];
         byte[] digest = GiveCursors.Digest(arrival.Client.Name, arrival.Target.Name, "", query);
         string? position = query.Cursor is { Length: > 0 } cursor ? arrival.Gateway.Cursors.Open(cursor, digest) : query.Cursor;
         var page = await new ListOfTypes(types, query, ListLimits.Of(arrival.Gateway.Config.Limits), send).PageAsync(position);

@@ -33,6 +33,7 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
             var request = arrival.Client.ToCommon(asked, gateway.Limits);
             if (isMe) request = request with { Id = exchange.ResourceId = await MeIdAsync(context, arrival, asked.Resource.Stack, request) };
             if (request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch) exchange.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
+            exchange.Lifecycle = ProfileWords.Lifecycle(request);
             using var destination = destinations.Choose(context, arrival.Target, exchange);
             var answer = await asked.Resource.Stack.SendAsync(request, destination.Connection, context.RequestAborted);
             if (answer.Status == 201) exchange.ResourceId = answer.Resource?["id"]?.GetValue<string>();

@@ -26,6 +26,9 @@ internal sealed class GatewayLoader(
     /// <summary>For cursors, where the config names no key: those of before a reload stay good.</summary>
     private readonly byte[] cursorKey = RandomNumberGenerator.GetBytes(32);
 
+    /// <summary>Outlives reloads: what was told within the hour is not told again.</summary>
+    private readonly UnwrittenWarnings warnings = new(clock, log);
+
     /// <param name="before">What runs now, whose targets hand on what is theirs; <see langword="null"/> at the start.</param>
     /// <exception cref="ConfigException">Everything that is wrong with its mappings.</exception>
     public async Task<Gateway> LoadAsync(GatewayConfig config, Gateway? before, CancellationToken cancellation)
@@ -81,7 +84,8 @@ internal sealed class GatewayLoader(
         return target with { Urls = [server.BaseAddress.ToString().TrimEnd('/')], Auth = new BearerAuth(new Secret(server.Token)) };
     }
 
-    private static bool NeedsState(ResourceMapping mapping) => mapping.Can.Delete == DeleteStyle.Deactivate;
+    private static bool NeedsState(ResourceMapping mapping) =>
+        mapping.Can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty || TargetStack.RemembersNames(mapping);
 
     // Now, while somebody is looking: in the first deletion it would be too late.
     private async Task PrepareStateAsync(GatewayConfig config, CancellationToken cancellation)
@@ -105,7 +109,7 @@ internal sealed class GatewayLoader(
             Config = config,
             Mapping = mapping,
             Memory = memory,
-            Resources = new TargetStack(config, transport, memory.Turns, state, cache, ListLimits.Of(limits), cursors, log).Build(mapping),
+            Resources = new TargetStack(config, transport, memory.Turns, state, cache, ListLimits.Of(limits), cursors, warnings, log).Build(mapping),
         };
     }
 }

@@ -15,7 +15,11 @@ internal sealed class GatewayState(StateConfig config) : IDisposable
     public Task PrepareAsync(CancellationToken cancellation) => lasting.UseAsync(_ => 0, cancellation);
 
     public ITombstones Tombstones(TargetConfig target, string resourceType) =>
-        new SqliteTombstones(target.Sandbox is null ? lasting : passing, target.Name, resourceType);
+        new SqliteTombstones(Of(target), target.Name, resourceType);
+
+    public WrittenNames Names(TargetConfig target, string resourceType) => new(Of(target), target.Name, resourceType);
+
+    private SqliteStore Of(TargetConfig target) => target.Sandbox is null ? lasting : passing;
 
     public void Dispose()
     {

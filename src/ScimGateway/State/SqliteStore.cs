@@ -22,6 +22,13 @@ internal sealed class SqliteStore(string? file) : IDisposable
             name BLOB NOT NULL,
             UNIQUE (target, type, id));
         CREATE INDEX IF NOT EXISTS tombstones_by_name ON tombstones (target, type, name);
+        CREATE TABLE IF NOT EXISTS names (
+            target TEXT NOT NULL,
+            type TEXT NOT NULL,
+            id TEXT NOT NULL,
+            written TEXT NOT NULL,
+            stored TEXT NOT NULL,
+            PRIMARY KEY (target, type, id));
         """;
 
     private readonly SemaphoreSlim turn = new(1, 1);

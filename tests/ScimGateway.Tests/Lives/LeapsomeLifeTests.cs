@@ -164,7 +164,9 @@ public sealed class LeapsomeLifeTests : IAsyncLifetime
 
         Assert.Contains("replace the whole list", refused.IsScimError(501).Detail, StringComparison.Ordinal);
         Assert.Equal([Shipped.Greta, Shipped.Hana], leapsome.Stored("/Groups")[id].Members());
-        (await gateway.DeleteAsync($"Groups/{id}")).IsScimError(501);
+        Assert.Equal(204, (await gateway.DeleteAsync($"Groups/{id}")).Status);
+        Assert.Empty(leapsome.Stored("/Groups")[id].Members());
+        (await gateway.GetAsync($"Groups/{id}")).IsScimError(404);
     }
 
     [Fact]

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Attributes;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Paths;
+
+namespace ScimGateway.Mapping.Mappers;
+
+/// <summary>An attribute whose value the target does not get: the mapping drops it, only reads it, or writes it with another operation.</summary>
+public sealed class UnwrittenAttribute
+{
+    private static readonly string[] Decorations = ["$ref", "display", "displayName", "type", "primary"];
+
+    private readonly Place place;
+    private readonly Place[] written;
+
+    /// <param name="place">Where it is, in the client's words.</param>
+    /// <param name="written">What lies inside of it and is written all the same.</param>
+    /// <param name="isShown">Whether answers may have it.</param>
+    internal UnwrittenAttribute(Place place, IEnumerable<Place> written, bool isShown)
+    {
+        this.place = place;
+        this.written = [.. written];
+        IsShown = isShown;
+    }
+
+    /// <summary>As the mapping names it: <c>title</c>, <c>emails[type eq "home"].value</c>.</summary>
+    public string Name => place.ToString();
+
+    /// <summary>Whether answers may have it.</summary>
+    public bool IsShown { get; }
+
+    /// <summary>Whether a change at a path may be one of it.</summary>
+    public bool MayBeChangedAt(AttributePath path)
+    {
+        if (place.IsExtension || (path.Schema is null && Is(path.Name, place.Urn))) return Is(path.Schema ?? path.Name, place.Urn);
+        return (path with { SubName = null }).Equals(place.Path with { SubName = null })
+            && (path.SubName is null || place.Path.SubName is null || Is(path.SubName, place.Path.SubName));
+    }
+
+    /// <summary>What of a resource would be lost; <see langword="null"/> for no value (RFC 7643 section 2.5).</summary>
+    /// <param name="resource">In the client's words. It is not changed.</param>
+    public JsonNode? ValueIn(JsonObject resource)
+    {
+        string top = place.Path.Schema ?? place.Path.Name;
+        if (resource.Find(top) is not { } found) return null;
+        if (written.Length > 0)
+        {
+            var part = new JsonObject { [top] = found.DeepClone() };
+            foreach (var inner in written) Placing.Remove(part, inner);
+            resource = part;
+        }
+
+        var value = Placing.Find(resource, place);
+        if (written.Length > 0) TakeDecorations(value);
+        return value is not null && !IsNothing(value) ? value : null;
+    }
+
+    // What stands beside a value says nothing without it (RFC 7643 section 2.4).
+    private static void TakeDecorations(JsonNode? value)
+    {
+        foreach (var element in value is JsonArray elements ? elements.OfType<JsonObject>() : new[] { value }.OfType<JsonObject>())
+            foreach (string name in Decorations)
+                if (element.SpellingOf(name) is { } spelling) element.Remove(spelling);
+    }
+
+    private static bool IsNothing(JsonNode value) => value switch
+    {
+        JsonArray list => list.All(element => element is null || IsNothing(element)),
+        JsonObject members => members.All(member => member.Value is null || IsNothing(member.Value)),
+        _ => value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length == 0,
+    };
+
+    private static bool Is(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+}

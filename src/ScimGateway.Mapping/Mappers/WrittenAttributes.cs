@@ -1,0 +1,106 @@
+using ScimGateway.Mapping.Attributes;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Paths;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Mapping.Mappers;
+
+/// <summary>Which attributes reach the target, by the rows of a table, and which do not.</summary>
+internal sealed class WrittenAttributes
+{
+    private readonly Row[] rows;
+    private readonly bool readsAnything;
+
+    /// <param name="rows">The table.</param>
+    /// <param name="readsAnything">Whether a hook may put anything into an answer.</param>
+    public WrittenAttributes(IEnumerable<Row> rows, bool readsAnything)
+    {
+        this.rows = [.. rows.Where(row => row.Client is not null)];
+        this.readsAnything = readsAnything;
+    }
+
+    /// <summary>Those that the target does not get with an operation.</summary>
+    public IReadOnlyList<UnwrittenAttribute> Missing(ScimOperation operation) =>
+    [
+        .. rows.GroupBy(row => row.Client!)
+            .Where(group => !IsDecoration(group.Key) && !group.Any(row => IsWritten(row, operation)))
+            .Select(group => new UnwrittenAttribute(
+                group.Key,
+                rows.Where(row => IsWritten(row, operation) && IsInside(row.Client!, group.Key)).Select(row => row.Client!),
+                readsAnything || group.Any(IsRead))),
+    ];
+
+    /// <summary>Whether nothing of an attribute is at the target, so that nobody can be found by it.</summary>
+    public bool Drops(AttributePath path)
+    {
+        if (readsAnything) return false;
+        var whole = new Place(path);
+        bool isSaid = rows.Any(row => row is { Target: null, Client: { } client } && (client.Equals(whole) || IsInside(whole, client)));
+        return isSaid && !rows.Any(row => IsRead(row) && (row.Client!.Equals(whole) || IsInside(row.Client, whole) || IsElementOf(row.Client, path)));
+    }
+
+    /// <summary>The type as clients are told it: without what is dropped, and with who may change the rest.</summary>
+    public ResourceType Shown(ResourceType type) => type with
+    {
+        Schema = Shown(type.Schema, null),
+        Extensions =
+        [
+            .. type.Extensions.Where(extension => !Drops(new AttributePath(null, extension.Id))).Select(extension => Shown(extension, extension.Id)),
+        ],
+    };
+
+    private SchemaDefinition Shown(SchemaDefinition schema, string? urn) => schema with
+    {
+        Attributes =
+        [
+            .. schema.Attributes.Select(attribute => (Definition: attribute, Path: new AttributePath(urn, attribute.Name)))
+                .Where(attribute => !Drops(attribute.Path))
+                .Select(attribute => Shown(attribute.Definition, attribute.Path)),
+        ],
+    };
+
+    private AttributeDefinition Shown(AttributeDefinition attribute, AttributePath path) => attribute with
+    {
+        Mutability = Mutability(attribute, path),
+        SubAttributes =
+        [
+            .. attribute.SubAttributes.Where(sub => !Drops(path with { SubName = sub.Name }))
+                .Select(sub => sub with { Mutability = Mutability(sub, path with { SubName = sub.Name }) }),
+        ],
+    };
+
+    private Mutability Mutability(AttributeDefinition attribute, AttributePath path)
+    {
+        var place = new Place(path);
+        var own = rows.Where(row => row.Target is not null && (row.Client!.Equals(place) || IsInside(place, row.Client))).ToList();
+        if (own.Count == 0 || attribute.Mutability != Scim.Schemas.Mutability.ReadWrite) return attribute.Mutability;
+        var inner = rows.Where(row => IsInside(row.Client!, place) || IsElementOf(row.Client!, path)).ToList();
+        if (own.Concat(inner).Any(row => IsWritten(row, ScimOperation.Replace))) return attribute.Mutability;
+        bool isCreated = own.Concat(inner).Any(row => IsWritten(row, ScimOperation.Create));
+        return isCreated ? Scim.Schemas.Mutability.Immutable : Scim.Schemas.Mutability.ReadOnly;
+    }
+
+    private static bool IsWritten(Row row, ScimOperation operation) =>
+        row.Target is not null && (operation == ScimOperation.Create ? row.Creates : row.Updates);
+
+    private static bool IsRead(Row row) => row is { Reads: true, Target: not null };
+
+    /// <summary>Whether a place lies in another: <c>name.givenName</c> in <c>name</c>, an attribute in its extension.</summary>
+    private static bool IsInside(Place inner, Place outer)
+    {
+        if (outer.IsExtension) return string.Equals(inner.Path.Schema, outer.Path.Name, StringComparison.OrdinalIgnoreCase);
+        if (outer.Path.SubName is not null || !(inner.Path with { SubName = null }).Equals(outer.Path)) return false;
+        return outer.Where is null
+            ? inner.Path.SubName is not null || inner.Where is not null
+            : outer.Where.Equals(inner.Where) && inner.Path.SubName is not null;
+    }
+
+    // emails[type eq "work"].value is one of emails.value.
+    private static bool IsElementOf(Place place, AttributePath path) =>
+        place.Where is not null && (place.Path with { SubName = null }).Equals(path with { SubName = null })
+        && (place.Path.SubName is null || path.SubName is null || place.Path.SubName.Equals(path.SubName, StringComparison.OrdinalIgnoreCase));
+
+    // What a client repeats beside a value (RFC 7643 section 2.4) is nothing that it wants to be changed.
+    private static bool IsDecoration(Place place) =>
+        place is { Where: null, Path.SubName: "display" or "$ref" } or { Path: { Schema: null, Name: "id" or "meta" or "schemas" } };
+}

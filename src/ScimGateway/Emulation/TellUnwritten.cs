@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Policies;
+using ScimGateway.Targets;
+
+namespace ScimGateway.Emulation;
+
+/// <summary>What a client sets and the mapping does not write is told, not swallowed: a PATCH that would change it is 400 <c>mutability</c>
+/// for a strict client; everything else is done without it (RFC 7644 sections 3.3 and 3.5.1), with a warning in log and record unless
+/// the value is the one that is there.</summary>
+internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, UnwrittenWarnings warnings) : ITarget
+{
+    private readonly IReadOnlyList<UnwrittenAttribute> onUpdate = mapping.Unwritten(ScimOperation.Replace);
+    private readonly IReadOnlyList<UnwrittenAttribute> onCreate = OnCreate(mapping);
+
+    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) => request.Operation switch
+    {
+        ScimOperation.Create => SaveAsync(onCreate, request, connection, cancellation),
+        ScimOperation.Replace => SaveAsync(onUpdate, request, connection, cancellation),
+        ScimOperation.Patch => PatchAsync(request, connection, cancellation),
+        _ => inner.SendAsync(request, connection, cancellation),
+    };
+
+    // What follows in an update is written with it.
+    private static IReadOnlyList<UnwrittenAttribute> OnCreate(ResourceMapping mapping)
+    {
+        var missing = mapping.Unwritten(ScimOperation.Create);
+        if (!mapping.Can.CreateThenUpdate) return missing;
+        var later = mapping.Unwritten(ScimOperation.Replace).Select(attribute => attribute.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. missing.Where(attribute => later.Contains(attribute.Name))];
+    }
+
+    private async Task<ScimAnswer> SaveAsync(
+        IReadOnlyList<UnwrittenAttribute> unwritten, ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    {
+        var said = unwritten.Select(attribute => (Attribute: attribute, Value: attribute.ValueIn(request.Resource!)))
+            .Where(one => one.Value is not null).ToList();
+        var answer = await inner.SendAsync(request, connection, cancellation);
+        if (said.Count == 0) return answer;
+        // An answer in part does not tell what is there.
+        var seen = said.Where(one => !(one.Attribute.IsShown && request.Query.HasProjection));
+        var shown = said.Exists(one => one.Attribute.IsShown) ? answer.Resource : null;
+        var lost = seen.Where(one => !JsonNode.DeepEquals(one.Value, shown is null ? null : one.Attribute.ValueIn(shown)));
+        Warn(connection, lost.Select(one => one.Attribute));
+        return answer;
+    }
+
+    private async Task<ScimAnswer> PatchAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    {
+        var patch = new PatchRequest([.. request.Patch!.Operations.Where(operation => onUpdate.Any(attribute => MayChange(operation, attribute)))]);
+        var touched = onUpdate.Where(attribute => patch.Operations.Any(operation => MayChange(operation, attribute))).ToList();
+        if (touched.Count == 0) return await inner.SendAsync(request, connection, cancellation);
+        bool isLenient = request.Leniency.HasFlag(Leniency.IgnoreReadOnly);
+        bool needsShown = mapping.Can.Read && touched.Exists(attribute => attribute.IsShown);
+        if (!isLenient)
+        {
+            var before = needsShown ? (await inner.SendAsync(request.ToRead(), connection, cancellation)).Resource! : [];
+            if (Changed(touched, before, patch, request).Find(attribute => !Follows(attribute, before, request)) is { } refused)
+                throw ScimException.Mutability($"{refused.Name} of a {request.Type.Name} cannot be changed: the target does not take it from clients.");
+        }
+
+        var answer = await inner.SendAsync(request, connection, cancellation);
+        if (!isLenient) return answer;
+        bool tells = answer.HasResource && !request.Query.HasProjection;
+        var shown = !needsShown ? [] : tells ? answer.Resource! : (await inner.SendAsync(request.ToRead(), connection, cancellation)).Resource!;
+        Warn(connection, Changed(touched, shown, patch, request));
+        return answer;
+    }
+
+    /// <summary>Those that have another value than the one shown after what the PATCH says of them.</summary>
+    private List<UnwrittenAttribute> Changed(List<UnwrittenAttribute> touched, JsonObject shown, PatchRequest patch, ScimRequest request)
+    {
+        JsonObject after;
+        try
+        {
+            after = PatchEngine.Apply(shown, patch, new ReadingRules(mapping.Type, request.Leniency, request.Limits)).Resource;
+        }
+        catch (ScimException fault) when (fault.Status == 400)
+        {
+            return touched; // it changes something that is not there
+        }
+
+        return touched.FindAll(attribute => !JsonNode.DeepEquals(attribute.ValueIn(shown), attribute.ValueIn(after)));
+    }
+
+    /// <summary>Whether the mapping makes the value that is asked for of the others that the PATCH changes: Slack's e-mail of the userName.</summary>
+    private bool Follows(UnwrittenAttribute attribute, JsonObject before, ScimRequest request)
+    {
+        if (!attribute.IsShown) return false;
+        try
+        {
+            var after = PatchEngine.Apply(before, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits)).Resource;
+            var made = mapping.ToClient(mapping.ToTarget((JsonObject)after.DeepClone(), ScimOperation.Patch));
+            return attribute.ValueIn(after) is { } wanted && JsonNode.DeepEquals(attribute.ValueIn(made), wanted);
+        }
+        catch (ScimException)
+        {
+            return false; // what cannot be made is not made
+        }
+    }
+
+    private static bool MayChange(PatchOperation operation, UnwrittenAttribute attribute) => operation.Path is { } path
+        ? attribute.MayBeChangedAt(path.Attribute)
+        : operation.Value is JsonObject value && attribute.ValueIn(value) is not null;
+
+    private void Warn(TargetConnection connection, IEnumerable<UnwrittenAttribute> unwritten)
+    {
+        string[] names = [.. unwritten.Select(attribute => attribute.Name)];
+        if (names.Length > 0) warnings.Tell(connection.Exchange, names);
+    }
+}
