@@ -38,7 +38,7 @@ internal sealed class TargetStack(
     private RefuseUnsupported Build(ResourceMapping mapping, ReferenceDirectory directory, PageMarks marks)
     {
         var can = mapping.Can;
-        ITarget stack = new NativeTarget(mapping, transport);
+        ITarget stack = new NativeTarget(mapping, transport, log);
         if (mapping.References.Count > 0 || directory.Knows(mapping.Type.Name)) stack = new ResolveReferences(stack, mapping, directory, log);
         var pages = stack;
         stack = new ServePages(stack, mapping, limits, marks);
@@ -92,7 +92,7 @@ internal sealed class TargetStack(
     // What references are looked up through: it resolves none itself, or a chain of managers would be climbed to its top.
     private ResourceTarget Bare(ResourceMapping mapping, PageMarks marks)
     {
-        var native = new NativeTarget(mapping, transport);
+        var native = new NativeTarget(mapping, transport, log);
         bool scans = mapping.Can.Filters != FilterCapability.Full;
         return new ResourceTarget(mapping, scans ? new ListByScan(new ServePages(native, mapping, limits, marks), native, mapping, limits) : native);
     }
