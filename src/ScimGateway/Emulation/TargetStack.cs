@@ -93,8 +93,8 @@ internal sealed class TargetStack(
     private ResourceTarget Bare(ResourceMapping mapping, PageMarks marks)
     {
         var native = new NativeTarget(mapping, transport, log);
-        bool scans = mapping.Can.Filters != FilterCapability.Full;
-        return new ResourceTarget(mapping, scans ? new ListByScan(new ServePages(native, mapping, limits, marks), native, mapping, limits) : native);
+        var pages = new ServePages(native, mapping, limits, marks);
+        return new ResourceTarget(mapping, mapping.Can.Filters == FilterCapability.Full ? pages : new ListByScan(pages, native, mapping, limits));
     }
 
     private PageMarks Marks(ResourceMapping mapping, string owner) => new(cache, owner, mapping.Type.Name);
