@@ -83,8 +83,9 @@ internal sealed class TargetStack(
     private ITarget WithTombstones(ITarget stack, ResourceMapping mapping)
     {
         var tombstones = state.Tombstones(target, mapping.Type.Name);
-        stack = new ListWithoutDeleted(new DeleteByDeactivate(stack, tombstones), mapping, tombstones, limits.ScanResources);
-        return new HideDeleted(new ReviveDeleted(stack, InTurn(stack, mapping), tombstones), tombstones);
+        stack = new ListWithoutDeleted(new DeleteByDeactivate(stack, tombstones, mapping.Can.FreedName), mapping, tombstones, limits.ScanResources);
+        stack = new NameDeleted(stack, tombstones);
+        return new HideDeleted(new ReviveDeleted(stack, InTurn(stack, mapping), mapping, tombstones), tombstones, mapping.Can.Read);
     }
 
     private OneWriteAtATime InTurn(ITarget stack, ResourceMapping mapping) => new(stack, target.Name, turns, mapping.Can);
