@@ -26,8 +26,10 @@ install_missing() {
 
 # The tests install these themselves when they are missing; here it shows, and costs no test its patience.
 install_scimmy() {
-  local folder=tests/ScimGateway.Tests/Scimmy
-  [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] || npm ci --prefix "$folder" --no-audit --no-fund
+  local folder
+  for folder in tests/ScimGateway.Tests/Scimmy tests/ScimGateway.Tests/Scimmy/Express5; do
+    [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] || npm ci --prefix "$folder" --no-audit --no-fund
+  done
 }
 
 # One number of a project's results; 0 when the run ended before it wrote any.

@@ -84,6 +84,8 @@ interface Capabilities {
   members?: { via: "users" };
   /** A number: answers tell at most so many members of a group. */
   membersReturned?: boolean | number;
+  /** The target's attributes that a read shows and a list leaves out: the gateway evaluates no filter over them in lists, but reads one by one. */
+  listsLack?: AttributeName[];
   /** A PATCH may replace or remove all members at once. Default: true. */
   replaceMembers?: boolean;
   /** Operations in one PATCH, at most. */
@@ -106,6 +108,11 @@ interface Create {
   empty?: "exists";
 }
 
+interface Deactivate {
+  /** What the userName of a deleted account becomes, so that its name is free: "deleted-{id}". {id} and {userName} are those it has. */
+  userName?: string;
+}
+
 interface Merge {
   /** The target's attributes that every merge carries, changed or not. */
   always?: AttributeName[];
@@ -119,6 +126,7 @@ interface Resource {
   can?: Capabilities;
   create?: Create;
   merge?: Merge;
+  deactivate?: Deactivate;
   attributes?: Row[];
   /** The whole resource in the target's words, after the rows; seldom needed. */
   toTarget?: (resource: any, context: Context) => any;
@@ -139,6 +147,7 @@ declare function target(definition: {
   can?: Capabilities;
   create?: Create;
   merge?: Merge;
+  deactivate?: Deactivate;
   headers?: { [name: string]: string };
   /** Default: application/scim+json. */
   mediaType?: string;

@@ -74,6 +74,10 @@ public sealed record TargetCapabilities
 
     public DeleteStyle Delete { get; init; } = DeleteStyle.Delete;
 
+    /// <summary>What the userName of an account becomes that is deactivated in place of a delete, with <c>{id}</c> and <c>{userName}</c> of
+    /// before; <see langword="null"/>: it keeps its name.</summary>
+    public string? FreedName { get; init; }
+
     public FilterCapability Filters { get; init; } = FilterCapability.Full;
 
     /// <summary>Whether <c>sortBy</c> is understood.</summary>
@@ -131,6 +135,9 @@ public sealed record TargetCapabilities
 
     /// <summary>How many members an answer tells at most; <see langword="null"/>: all.</summary>
     public int? MembersShown { get; init; }
+
+    /// <summary>Attributes (target's words) that a read shows and a list leaves out: no filter is evaluated over what is not there.</summary>
+    public IReadOnlyList<AttributePath> ListsLack { get; init; } = [];
 
     /// <summary>Whether a PATCH may replace or remove all members of a group at once.</summary>
     public bool ReplaceMembers { get; init; } = true;

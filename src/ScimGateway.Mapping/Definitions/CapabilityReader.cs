@@ -6,7 +6,7 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Mapping.Definitions;
 
-/// <summary>Reads <c>can</c>, <c>create</c> and <c>merge</c>: what stands in a resource type wins over what stands above.</summary>
+/// <summary>Reads <c>can</c>, <c>create</c>, <c>merge</c> and <c>deactivate</c>: what stands in a resource type wins over what stands above.</summary>
 /// <param name="rows">Those of the resource type.</param>
 internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults)
 {
@@ -15,10 +15,11 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
         var can = new Fields(
             Merged(general.Map("can"), own.Map("can")), "can", faults,
             "create", "read", "list", "put", "patch", "delete", "filters", "sort", "projection", "search", "etag", "paging", "pageSize", "totals", "membersReturned",
-            "members", "replaceMembers", "patchOperations", "patchMembers");
+            "listsLack", "members", "replaceMembers", "patchOperations", "patchMembers");
         var create = new Fields(Merged(general.Map("create"), own.Map("create")), "create", faults, "only", "then", "ifUpdateFails", "empty", "adopt");
         var merge = new Fields(Merged(general.Map("merge"), own.Map("merge")), "merge", faults, "always", "replaceMembersFlag");
         bool ofUsers = MembersOfUsers(can);
+        var deactivate = new Fields(Merged(general.Map("deactivate"), own.Map("deactivate")), "deactivate", faults, "userName");
         return new TargetCapabilities
         {
             Create = can.Flag("create") ?? true,
@@ -27,6 +28,7 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
             Put = can.Flag("put") ?? true,
             Patch = Patch(can),
             Delete = Delete(can),
+            FreedName = FreedName(can, deactivate),
             Filters = Filters(can),
             Sort = can.Flag("sort") ?? true,
             Projection = can.Flag("projection") ?? true,
@@ -38,6 +40,7 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
             MembersOfUsers = ofUsers,
             MembersReturned = ofUsers || can["membersReturned"] is ScriptNumber || (can.Flag("membersReturned") ?? true),
             MembersShown = !ofUsers && can["membersReturned"] is ScriptNumber ? can.Integer("membersReturned", 1, 1_000_000) : null,
+            ListsLack = Paths(can, "listsLack") ?? [],
             ReplaceMembers = can.Flag("replaceMembers") ?? true,
             PatchOperations = can.Integer("patchOperations", 1, 100_000),
             PatchMembers = can.Integer("patchMembers", 1, 1_000_000),
@@ -103,6 +106,14 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
         if (members.Text("via") == "users") return true;
         members.Wrong("via", "\"users\"");
         return false;
+    }
+
+    private string? FreedName(Fields can, Fields deactivate)
+    {
+        if (deactivate.Text("userName") is not { } name) return null;
+        if (!name.Contains("{id}", StringComparison.Ordinal)) deactivate.Wrong("userName", "a name with {id} in it, such as \"deleted-{id}\", so that no two are alike");
+        if (can["delete"] is not ScriptText { Value: "deactivate" }) faults.Add(deactivate.LineOf("userName"), "deactivate.userName is for accounts that are deactivated in place of a delete; expected can: { delete: \"deactivate\" } beside it.");
+        return name;
     }
 
     private static UpdateFailure IfUpdateFails(Fields create)

@@ -47,12 +47,12 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
         if (targets.Count > 0 && targets[0].Definition is not ScriptMap)
             faults.Add(targets[0].Line, $"target's argument is {targets[0].Definition.Kind}; expected an object.");
         faults.Throw();
-        return new Fields((ScriptMap)targets[0].Definition, "target", faults, "can", "create", "merge", "headers", "mediaType", "User", "Group", "errors");
+        return new Fields((ScriptMap)targets[0].Definition, "target", faults, "can", "create", "merge", "deactivate", "headers", "mediaType", "User", "Group", "errors");
     }
 
     private ResourceMapping Resource(ResourceType type, ScriptMap map, Fields root)
     {
-        var fields = new Fields(map, type.Name, faults, "path", "can", "create", "merge", "attributes", "toTarget", "fromTarget");
+        var fields = new Fields(map, type.Name, faults, "path", "can", "create", "merge", "deactivate", "attributes", "toTarget", "fromTarget");
         var reader = new RowReader(source.Name, type, scripts, faults);
         var rows = (fields.List("attributes") ?? []).Select(reader.Read).OfType<Row>().ToList();
         TableCheck.Run(rows, faults);

@@ -15,6 +15,9 @@ public sealed record ListResponse(long TotalResults, int StartIndex, IReadOnlyLi
     /// <summary>Whether the target said how many match; else <see cref="TotalResults"/> is what is on this page.</summary>
     public bool TotalIsKnown { get; init; } = true;
 
+    /// <summary>The <c>startIndex</c> that a target's answer itself tells; <see langword="null"/>: it tells none.</summary>
+    public int? ToldStartIndex { get; init; }
+
     /// <summary>The page after this one (RFC 9865 section 2); <see langword="null"/> on the last, and at a target that pages by index.</summary>
     public string? NextCursor { get; init; }
 

@@ -38,11 +38,15 @@ public sealed record ScimAnswer
     /// <summary>What the page of a List says of itself, whether it is read or not; <see langword="null"/> for another operation.</summary>
     public PageOutline? Outline => list is null
         ? UnreadList?.Outline
-        : new PageOutline(list.Resources.Count, list.TotalIsKnown ? list.TotalResults : null, list.NextCursor);
+        : new PageOutline(list.Resources.Count, list.TotalIsKnown ? list.TotalResults : null, list.NextCursor) { StartIndex = list.ToldStartIndex };
 
     /// <summary>One resource of a List's page; the others stay unread.</summary>
     /// <param name="index">Its place on the page, from 0.</param>
     public JsonObject ReadAt(int index) => list is null ? UnreadList!.ReadAt(index) : list.Resources[index];
+
+    /// <summary>The id of one resource of a List's page.</summary>
+    /// <param name="index">Its place on the page, from 0.</param>
+    public string IdAt(int index) => list is null ? UnreadList!.IdAt(index) : list.Resources[index]["id"]!.GetValue<string>();
 
     /// <summary>The version of the resource (RFC 7644 section 3.14), the same in every answer while nothing changes it;
     /// <see langword="null"/>: nobody can tell.</summary>

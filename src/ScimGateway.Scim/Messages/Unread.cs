@@ -19,6 +19,9 @@ public abstract class Unread<T>
     /// that it must be read to know.</summary>
     public virtual bool Has(string name) => false;
 
+    /// <summary>Whether it is the resource with that id; a list has none.</summary>
+    public virtual bool IsOf(string id) => false;
+
     /// <summary>The same, located at the gateway.</summary>
     /// <param name="output">Where it is written.</param>
     /// <param name="baseUrl">Up to the endpoint: <c>https://gw.example/scim/v2</c>.</param>

@@ -17,6 +17,11 @@ public abstract class UnreadPage : Unread<ListResponse>
     /// <param name="index">Its place on the page, from 0.</param>
     /// <exception cref="Errors.ScimException">502: it cannot be read; 500: the mapping is at fault.</exception>
     public abstract JsonObject ReadAt(int index);
+
+    /// <summary>The id of one resource, without reading it where that can be.</summary>
+    /// <param name="index">Its place on the page, from 0.</param>
+    /// <exception cref="Errors.ScimException">As <see cref="ReadAt"/>; 502: it has none.</exception>
+    public virtual string IdAt(int index) => ReadAt(index)["id"]!.GetValue<string>();
 }
 
 /// <summary>What a page says of itself, without its resources.</summary>
@@ -24,4 +29,8 @@ public abstract class UnreadPage : Unread<ListResponse>
 /// <param name="TotalResults">All that match; <see langword="null"/>: the target does not say.</param>
 /// <param name="NextCursor">The page after this one, in the target's own words (RFC 9865 section 2); <see langword="null"/> when it
 /// names none.</param>
-public sealed record PageOutline(int Count, long? TotalResults, string? NextCursor);
+public sealed record PageOutline(int Count, long? TotalResults, string? NextCursor)
+{
+    /// <summary>The number of its first result, as the target tells it; <see langword="null"/>: it tells none.</summary>
+    public int? StartIndex { get; init; }
+}

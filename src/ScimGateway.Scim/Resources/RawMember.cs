@@ -60,7 +60,7 @@ internal readonly record struct RawMember(int Name, int NameLength, int Value, i
             int end = Untouched.Member(utf8, at, depth + 1, known, ref untouched);
             var member = new RawMember(name.Start, name.Length, at, end, untouched ? known.Passage : Passage.Touched);
             if (end > utf8.Length || found.Count - first == Most) return JsonWalk.Broken(utf8);
-            ulong mark = 1UL << Mark(name.In(utf8));
+            ulong mark = 1UL << NamesSeen.Mark(name.In(utf8));
             if ((seen & mark) != 0 && IsRepeated(member, CollectionsMarshal.AsSpan(found)[first..], utf8)) throw new JsonException($"Duplicate property at byte {name.Start}.");
             seen |= mark;
             found.Add(member);
@@ -69,9 +69,6 @@ internal readonly record struct RawMember(int Name, int NameLength, int Value, i
 
         return ~at;
     }
-
-    /// <summary>0 to 63: the same for the same name, and mostly another for another.</summary>
-    private static int Mark(ReadOnlySpan<byte> name) => name.IsEmpty ? 0 : ((name[0] * 7) + (name[^1] * 3) + name.Length) & 63;
 
     private static bool IsRepeated(RawMember member, ReadOnlySpan<RawMember> earlier, ReadOnlySpan<byte> utf8)
     {

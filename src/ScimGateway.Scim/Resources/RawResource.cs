@@ -78,7 +78,8 @@ internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole,
         return resource;
     }
 
-    private static JsonObject Parse(ReadOnlyMemory<byte> json)
+    /// <exception cref="ScimException">502: it cannot be read.</exception>
+    public static JsonObject Parse(ReadOnlyMemory<byte> json)
     {
         try
         {

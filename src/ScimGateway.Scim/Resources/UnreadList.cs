@@ -53,6 +53,9 @@ public sealed class UnreadList : UnreadPage
         }
     }
 
+    /// <summary>Whether each resource surely has an id; "no" may only mean that they must be read to know.</summary>
+    public bool HasIds => elements.TrueForAll(HasId);
+
     /// <inheritdoc/>
     public override int Length => utf8.Length;
 
@@ -62,12 +65,21 @@ public sealed class UnreadList : UnreadPage
         get
         {
             var page = Page();
-            return new PageOutline(elements.Count, page.TotalIsKnown ? page.TotalResults : null, page.NextCursor);
+            return new PageOutline(elements.Count, page.TotalIsKnown ? page.TotalResults : null, page.NextCursor) { StartIndex = page.ToldStartIndex };
         }
     }
 
     /// <inheritdoc/>
-    public override JsonObject ReadAt(int index) => plan.Finish(ScimJson.ParseObject(utf8[elements[index].Start..elements[index].End], JsonWalk.MaxDepth));
+    public override JsonObject ReadAt(int index) => plan.Finish(RawResource.Parse(utf8[elements[index].Start..elements[index].End]));
+
+    /// <inheritdoc/>
+    public override string IdAt(int index)
+    {
+        var element = elements[index];
+        foreach (var member in CollectionsMarshal.AsSpan(members).Slice(element.FirstMember, element.Members))
+            if (member.Passage == Passage.Id) return ScimJson.TextOf(member.ValueIn(utf8.Span));
+        return base.IdAt(index);
+    }
 
     /// <inheritdoc/>
     public override ListResponse Read()
@@ -104,6 +116,13 @@ public sealed class UnreadList : UnreadPage
         }
 
         output.Append("]}"u8);
+    }
+
+    private bool HasId(RawElement element)
+    {
+        foreach (var member in CollectionsMarshal.AsSpan(members).Slice(element.FirstMember, element.Members))
+            if (member.NameLength == 2 && member.NameIn(utf8.Span).SequenceEqual("id"u8)) return member.ValueIn(utf8.Span) is [(byte)'"', _, _, ..] or [>= (byte)'0' and <= (byte)'9', ..];
+        return false;
     }
 
     private ListResponse Page() => known ??= ReadHead();

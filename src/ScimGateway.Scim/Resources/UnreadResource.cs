@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Schemas;
 using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Scim.Resources;
@@ -40,13 +41,21 @@ public sealed class UnreadResource : Unread<JsonObject>
     }
 
     /// <inheritdoc/>
-    public override JsonObject Read() => plan.Finish(ScimJson.ParseObject(utf8, JsonWalk.MaxDepth));
+    public override JsonObject Read() => plan.Finish(RawResource.Parse(utf8));
 
     /// <inheritdoc/>
     public override bool Has(string name)
     {
         foreach (var member in members)
             if (member.Passage == Passage.Copied && Encoding.UTF8.GetString(member.NameIn(utf8.Span)) == name) return true;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public override bool IsOf(string id)
+    {
+        foreach (var member in members)
+            if (member.Passage == Passage.Id) return IsText(member.ValueIn(utf8.Span), id);
         return false;
     }
 
@@ -86,15 +95,24 @@ public sealed class UnreadResource : Unread<JsonObject>
         var found = new List<RawMember>(24);
         int at = JsonWalk.Next(bytes, 0);
         if (JsonWalk.At(bytes, at) == '{' && JsonWalk.Next(bytes, RawMember.Scan(bytes, at, 0, plan, found)) == bytes.Length)
-            return HasId(found) ? new UnreadResource(text, plan, found) : null;
+            return IsResource(found, bytes) ? new UnreadResource(text, plan, found) : null;
         ScimJson.RefuseBroken(bytes, JsonWalk.MaxDepth);
         return null;
     }
 
-    private static bool HasId(List<RawMember> found)
+    // What names the schema of a message (an Error, a ListResponse) is none, whatever else it has.
+    private static bool IsResource(List<RawMember> found, ReadOnlySpan<byte> utf8)
     {
+        bool hasId = false;
         foreach (var member in found)
-            if (member.Passage == Passage.Id) return member.End - member.Value > 2; // more than ""
-        return false;
+        {
+            if (member.Passage == Passage.Id) hasId = member.End - member.Value > 2; // more than ""
+            if (member.NameLength == 7 && member.NameIn(utf8).SequenceEqual("schemas"u8) && member.ValueIn(utf8).IndexOf(SchemaUrns.MessagesUtf8) >= 0) return false;
+        }
+
+        return hasId;
     }
+
+    private static bool IsText(ReadOnlySpan<byte> quoted, string text) =>
+        quoted.Contains((byte)'\\') || !Ascii.IsValid(quoted) ? ScimJson.TextOf(quoted) == text : Ascii.Equals(quoted[1..^1], text);
 }

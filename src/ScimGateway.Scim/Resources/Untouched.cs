@@ -64,8 +64,14 @@ internal static class Untouched
     private static int Members(ReadOnlySpan<byte> utf8, int at, int depth, MemberNames<MemberPlan> known, ref bool untouched)
     {
         bool any = false;
+        var seen = default(NamesSeen);
         at++;
-        for (; (at = JsonWalk.NextMember(utf8, at, any, out var name)) >= 0; any = true) at = Inner(utf8, at, depth + 1, name, known, ref untouched);
+        for (; (at = JsonWalk.NextMember(utf8, at, any, out var name)) >= 0; any = true)
+        {
+            seen.Add(utf8, name, ref untouched);
+            at = Inner(utf8, at, depth + 1, name, known, ref untouched);
+        }
+
         untouched &= any;
         return ~at;
     }
@@ -90,9 +96,11 @@ internal static class Untouched
         if (JsonWalk.At(utf8, at) != '{') return Touched(utf8, at, depth, out untouched);
         bool any = false;
         ulong seen = 0;
+        var names = default(NamesSeen);
         at++;
         for (; (at = JsonWalk.NextMember(utf8, at, any, out var name)) >= 0; any = true)
         {
+            names.Add(utf8, name, ref untouched);
             if (!name.IsEscaped && moves.Inside!.Find(name.In(utf8)) is { } moved)
             {
                 untouched &= (seen & (1UL << moved.Index)) == 0;
@@ -102,7 +110,7 @@ internal static class Untouched
             }
 
             untouched &= !name.IsEscaped && !moves.Inside!.IsMisspelt(name.In(utf8));
-            at = moves.Rest is { } rest ? Inner(utf8, at, depth + 1, name, rest, ref untouched) : JsonWalk.EndOfValue(utf8, at, depth + 1);
+            at = moves.Rest is { } rest ? Inner(utf8, at, depth + 1, name, rest, ref untouched) : Nested(utf8, at, depth + 1, ref untouched);
         }
 
         untouched &= any;
@@ -124,7 +132,31 @@ internal static class Untouched
     {
         byte first = JsonWalk.At(utf8, at);
         untouched &= first != 'n' && (first != '[' || JsonWalk.At(utf8, JsonWalk.Next(utf8, at + 1)) != ']');
-        return JsonWalk.EndOfValue(utf8, at, depth);
+        return Nested(utf8, at, depth, ref untouched);
+    }
+
+    /// <summary>A value that nobody knows: copied, whatever is in it.</summary>
+    private static int Nested(ReadOnlySpan<byte> utf8, int at, int depth, ref bool untouched)
+    {
+        byte first = JsonWalk.At(utf8, at);
+        if (first is not ((byte)'{' or (byte)'[')) return JsonWalk.EndOfValue(utf8, at, depth);
+        if (depth == JsonWalk.MaxDepth) return JsonWalk.Broken(utf8);
+        bool any = false;
+        at++;
+        if (first == '[')
+        {
+            for (; (at = JsonWalk.NextElement(utf8, at, any)) >= 0; any = true) at = Nested(utf8, at, depth + 1, ref untouched);
+            return ~at;
+        }
+
+        var seen = default(NamesSeen);
+        for (; (at = JsonWalk.NextMember(utf8, at, any, out var name)) >= 0; any = true)
+        {
+            seen.Add(utf8, name, ref untouched);
+            at = Nested(utf8, at, depth + 1, ref untouched);
+        }
+
+        return ~at;
     }
 
     private static int Touched(ReadOnlySpan<byte> utf8, int at, int depth, out bool untouched)

@@ -36,6 +36,13 @@ public static class SchemaUrns
     /// <summary>Their answers (RFC 7644 section 3.7).</summary>
     public const string BulkResponse = "urn:ietf:params:scim:api:messages:2.0:BulkResponse";
 
+    private const string Messages = "urn:ietf:params:scim:api:messages:";
+
+    /// <summary>Whether it is the schema of a message: nothing that has it is a resource.</summary>
+    public static bool IsOfMessage(string urn) => urn.StartsWith(Messages, StringComparison.OrdinalIgnoreCase);
+
+    internal static ReadOnlySpan<byte> MessagesUtf8 => "urn:ietf:params:scim:api:messages:"u8;
+
     /// <summary>A fault (RFC 7644 section 3.12).</summary>
     public const string Error = "urn:ietf:params:scim:api:messages:2.0:Error";
 

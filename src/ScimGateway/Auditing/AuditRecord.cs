@@ -56,6 +56,7 @@ internal static class AuditRecord
         output.Append("\""u8);
         Text(output, ",\"resourceType\":\""u8, exchange.ResourceType);
         Text(output, ",\"resourceId\":\""u8, exchange.ResourceId);
+        Text(output, ",\"changedId\":\""u8, exchange.ChangedId);
         Number(output, ",\"status\":"u8, exchange.Status);
         if (exchange.Folded > 0) Number(output, ",\"folded\":"u8, exchange.Folded);
         Text(output, ",\"scimType\":\""u8, exchange.ScimType?.ToWord());

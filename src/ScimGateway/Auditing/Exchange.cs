@@ -37,6 +37,9 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
 
     public string? ResourceId { get; set; }
 
+    /// <summary>The id that the target has given the resource instead; <see langword="null"/>: it has kept its own.</summary>
+    public string? ChangedId { get; set; }
+
     /// <summary>The names of the attributes that the client wanted changed, in the client's words; never their values.</summary>
     public IReadOnlyList<string> Attributes { get; set; } = [];
 

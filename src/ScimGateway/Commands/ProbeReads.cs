@@ -17,6 +17,7 @@ internal sealed class ProbeReads(ProbeClient client, ProbeReport report)
     {
         await DiscoverAsync(cancellation);
         await ListAsync(cancellation);
+        await CompareAsync(cancellation);
         await FilterAsync(cancellation);
         await SortAsync(cancellation);
         await ProjectAsync(cancellation);
@@ -64,6 +65,25 @@ internal sealed class ProbeReads(ProbeClient client, ProbeReport report)
         var second = List(await client.GetAsync("/Users?startIndex=2&count=1", cancellation));
         bool pages = second is { Resources.Count: 1 } && JsonNode.DeepEquals(second.Resources[0]["id"], users[1]["id"]);
         report.Say(pages ? "startIndex and count are understood." : "startIndex=2&count=1 did not give the second user: it does not page by index, or in another order each time.");
+    }
+
+    /// <summary>Whether a list shows of a resource what a read of it does.</summary>
+    private async Task CompareAsync(CancellationToken cancellation)
+    {
+        var lacking = new List<string>();
+        if (users.Count > 0) lacking.AddRange(await LackingAsync("/Users", users[0], cancellation));
+        if (List(await client.GetAsync("/Groups?count=10", cancellation)) is { Resources: [var group, ..] }) lacking.AddRange(await LackingAsync("/Groups", group, cancellation));
+        if (lacking.Count > 0) report.Can("listsLack", $"[{Quoted(lacking.Distinct(StringComparer.OrdinalIgnoreCase))}]", "a read shows them, and a list does not");
+    }
+
+    private async Task<IEnumerable<string>> LackingAsync(string endpoint, JsonObject listed, CancellationToken cancellation)
+    {
+        if (!listed["id"].IsString(out string? id)) return [];
+        var read = await client.GetAsync($"{endpoint}/{Uri.EscapeDataString(id)}", cancellation);
+        if (!read.IsGood || read.Body is not JsonObject one) return [];
+        var lacking = one.Where(member => member.Value is not null and not JsonArray { Count: 0 } && listed.SpellingOf(member.Key) is null).Select(member => member.Key).ToList();
+        if (lacking.Count == 0) report.Say($"A list shows of a {(endpoint == "/Users" ? "user" : "group")} what a read does.");
+        return lacking;
     }
 
     private async Task FilterAsync(CancellationToken cancellation)

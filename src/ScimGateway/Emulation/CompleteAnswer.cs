@@ -21,7 +21,19 @@ internal sealed class CompleteAnswer(ITarget inner, ResourceMapping mapping) : I
     private readonly string[] required = [.. mapping.Type.Schema.Attributes.Where(IsAnswered).Select(attribute => attribute.Name)];
 
     public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
-        OwesBody(request) ? WholeAsync(request, connection, cancellation) : inner.SendAsync(request, connection, cancellation);
+        request.Operation switch
+        {
+            ScimOperation.Create or ScimOperation.Replace => WholeAsync(request, connection, cancellation),
+            ScimOperation.Patch => request.Query.HasProjection ? WholeAsync(request, connection, cancellation) : PatchAsync(request, connection, cancellation),
+            _ => inner.SendAsync(request, connection, cancellation),
+        };
+
+    // A PATCH may be answered with 204, unless the client names attributes (RFC 7644 section 3.5.2): better than with a part.
+    private async Task<ScimAnswer> PatchAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    {
+        var answer = await inner.SendAsync(request, connection, cancellation);
+        return !answer.HasResource || IsWhole(answer) ? answer : new ScimAnswer { Status = 204, Version = answer.Version, IsVersionOfTarget = answer.IsVersionOfTarget };
+    }
 
     private async Task<ScimAnswer> WholeAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
@@ -61,10 +73,6 @@ internal sealed class CompleteAnswer(ITarget inner, ResourceMapping mapping) : I
         known["id"] = id;
         return known;
     }
-
-    // A PATCH may be answered with 204, unless the client names attributes (RFC 7644 section 3.5.2).
-    private static bool OwesBody(ScimRequest request) =>
-        request.Operation is ScimOperation.Create or ScimOperation.Replace || request is { Operation: ScimOperation.Patch, Query.HasProjection: true };
 
     // A resource without an attribute that its schema requires (userName, displayName) is not the resource.
     private bool IsWhole(ScimAnswer answer)

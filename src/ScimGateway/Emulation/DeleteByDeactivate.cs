@@ -9,22 +9,22 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation;
 
 /// <summary>DELETE for a target that never forgets a user (Leapsome): sets <c>active</c> to false, and remembers that the client
-/// deleted him, for <see cref="HideDeleted"/> and <see cref="ReviveDeleted"/>.</summary>
+/// deleted him, for <see cref="HideDeleted"/> and <see cref="ReviveDeleted"/>. Where the mapping says so, his userName is freed with it.</summary>
 /// <remarks>In this order: a repeat after any fault in between finds a deactivated user, and buries him.</remarks>
-internal sealed class DeleteByDeactivate(ITarget inner, ITombstones tombstones) : ITarget
+internal sealed class DeleteByDeactivate(ITarget inner, ITombstones tombstones, string? freedName) : ITarget
 {
-    private static readonly PatchRequest Deactivation =
-        new([new PatchOperation(PatchVerb.Replace, new PatchPath(new AttributePath(null, "active")), JsonValue.Create(false))]);
 
     public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
         request.Operation == ScimOperation.Delete ? DeactivateAsync(request, connection, cancellation) : inner.SendAsync(request, connection, cancellation);
 
     private async Task<ScimAnswer> DeactivateAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        var answer = await inner.SendAsync(request with { Operation = ScimOperation.Patch, Patch = Deactivation }, connection, cancellation);
+        string? userName = freedName is null ? null : (await inner.SendAsync(request.ToRead(), connection, cancellation)).Resource!.UserName();
+        var deactivation = new PatchRequest(userName is null ? [Replace("active", false)] : [Replace("active", false), Replace("userName", Freed(request.Id!, userName))]);
+        var answer = await inner.SendAsync(request with { Operation = ScimOperation.Patch, Patch = deactivation }, connection, cancellation);
         try
         {
-            string? userName = answer.Resource?.UserName() ?? (await inner.SendAsync(request.ToRead(), connection, cancellation)).Resource!.UserName();
+            userName ??= answer.Resource?.UserName() ?? (await inner.SendAsync(request.ToRead(), connection, cancellation)).Resource!.UserName();
             await tombstones.BuryAsync(request.Id!, userName ?? "", cancellation);
         }
         catch (ScimException fault)
@@ -34,4 +34,9 @@ internal sealed class DeleteByDeactivate(ITarget inner, ITombstones tombstones) 
 
         return new ScimAnswer { Status = 204 };
     }
+
+    private string Freed(string id, string userName) =>
+        freedName!.Replace("{id}", id, StringComparison.Ordinal).Replace("{userName}", userName, StringComparison.Ordinal);
+
+    private static PatchOperation Replace(string name, JsonNode value) => new(PatchVerb.Replace, new PatchPath(new AttributePath(null, name)), value);
 }

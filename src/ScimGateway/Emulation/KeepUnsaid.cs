@@ -1,9 +1,6 @@
-using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Messages;
-using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Policies;
-using ScimGateway.Scim.Schemas;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation;
@@ -18,19 +15,7 @@ internal sealed class KeepUnsaid(ITarget inner, ResourceMapping mapping) : ITarg
     private async Task<ScimAnswer> ReplaceAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
-        // Where the target never tells them, and takes no PUT, they are not sent.
-        if (!Membership.AreSaid(request) && (mapping.Can.Put || mapping.Can.MembersReturned)) Membership.RequireWhole(read.Resource!, mapping);
-        var rules = new ReadingRules(mapping.Type, request.Leniency, request.Limits);
-        var whole = PatchEngine.Apply(read.Resource!, PatchRequest.Parse(AsPatch(request), rules), rules).Resource;
+        var whole = Overlay.On(read.Resource!, request, mapping);
         return await inner.SendAsync(request with { Resource = whole, Previous = read.Resource, PreviousOriginal = read.Original }, connection, cancellation);
-    }
-
-    private static JsonObject AsPatch(ScimRequest request)
-    {
-        var said = (JsonObject)request.Resource!.DeepClone();
-        said.Remove("schemas");
-        var operations = new JsonArray(new JsonObject { ["op"] = "replace", ["value"] = said });
-        foreach (var path in request.Cleared) operations.Add((JsonNode)new JsonObject { ["op"] = "remove", ["path"] = path.ToString() });
-        return new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.PatchOp), ["Operations"] = operations };
     }
 }

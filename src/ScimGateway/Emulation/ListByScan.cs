@@ -15,12 +15,14 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
 {
     private readonly ScanPlanner planner = new(mapping);
 
+    private readonly ReadEach whole = new(pages);
+
     public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         if (request.Operation != ScimOperation.List || planner.For(request.Query) is not { } plan) return inner.SendAsync(request, connection, cancellation);
         var from = request.Query.Cursor is { } cursor ? PagePosition.Parse(cursor) : null;
         var position = from is null || plan.Order is not null ? PagePosition.Start : from;
-        var walk = new PageWalk(pages, mapping.Can, request with { Query = plan.Pushed }, connection, cancellation) { Position = position };
+        var walk = new PageWalk(plan.ReadsEach ? whole : pages, mapping.Can, request with { Query = plan.Pushed }, connection, cancellation) { Position = position };
         if (from is null) return ByIndexAsync(plan, walk, request.Query);
         return plan.Order is null ? ByCursorAsync(plan, walk, Take(request.Query)) : SortedAsync(plan, walk, from.Skip, Take(request.Query));
     }
@@ -49,7 +51,7 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
         long most = MostOf(plan), seen = 0;
         while (true)
         {
-            var page = await walk.NextAsync(mapping.Can.PageSize ?? PageWalk.UsualPage);
+            var page = await walk.NextAsync(PageSize(plan));
             int index = 0;
             foreach (var resource in page.Resources)
             {
@@ -74,19 +76,28 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
         var found = new ScannedPage(skip, take, plan.Order);
         while (!walk.IsAtEnd && !(plan.OneAtMost && found.Total > 0))
         {
-            var page = await walk.NextAsync(mapping.Can.PageSize ?? PageWalk.UsualPage);
+            var page = await walk.NextAsync(PageSize(plan));
             if (plan.TestsEach * walk.Passed > limits.ScanTests) throw TooMuch(walk);
             foreach (var resource in page.Resources)
                 if (Matches(plan, resource)) found.Add(resource);
-            if (!walk.IsAtEnd && found.Total == 0 | !plan.OneAtMost && (walk.Passed >= limits.ScanResources || walk.Total > limits.ScanResources)) throw TooMany(walk);
+            int most = plan.ReadsEach ? limits.ReadsEach : limits.ScanResources;
+            if (!walk.IsAtEnd && found.Total == 0 | !plan.OneAtMost && (walk.Passed >= most || walk.Total > most)) throw TooMany(plan, walk);
         }
 
         return found;
     }
 
-    private static bool Matches(ScanPlan plan, JsonObject resource) => plan.Test is null || plan.Test.Matches(resource);
+    private bool Matches(ScanPlan plan, JsonObject resource)
+    {
+        if (plan.TestsMembers && Membership.MayBeCut(resource, mapping))
+            throw ScimException.InvalidFilter($"The target shows at most {mapping.Can.MembersShown} members of a {mapping.Type.Name} and one has as many, so that nobody can tell whether it matches. Ask by another attribute.");
+        return plan.Test is null || plan.Test.Matches(resource);
+    }
 
-    private long MostOf(ScanPlan plan) => plan.TestsEach == 0 ? limits.ScanResources : Math.Min(limits.ScanResources, limits.ScanTests / plan.TestsEach);
+    // Read one by one, a page is no larger than what may be read for it.
+    private int PageSize(ScanPlan plan) => Math.Min(mapping.Can.PageSize ?? PageWalk.UsualPage, plan.ReadsEach ? limits.ReadsEach : int.MaxValue);
+
+    private long MostOf(ScanPlan plan) => plan.ReadsEach ? limits.ReadsEach : plan.TestsEach == 0 ? limits.ScanResources : Math.Min(limits.ScanResources, limits.ScanTests / plan.TestsEach);
 
     private int Take(ResourceQuery query) => Math.Min(query.Count ?? int.MaxValue, limits.PageResources);
 
@@ -96,6 +107,7 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
     private ScimException TooMuch(PageWalk walk) => ScimException.TooMany(
         $"The target cannot answer this filter, and its many tests, asked of each of {walk.Total ?? walk.Passed} {mapping.Type.Name} resources, are more than the gateway does for one request ({limits.ScanTests}, limits.scanTests). Ask for less at a time.");
 
-    private ScimException TooMany(PageWalk walk) => ScimException.TooMany(
-        $"The target cannot filter or sort so, and its {walk.Total ?? walk.Passed} {mapping.Type.Name} resources are more than the gateway goes through for one request ({limits.ScanResources}, limits.scanResources).");
+    private ScimException TooMany(ScanPlan plan, PageWalk walk) => ScimException.TooMany(plan.ReadsEach
+        ? $"The target's lists do not show what is asked, and its {walk.Total ?? walk.Passed} {mapping.Type.Name} resources are more than the gateway reads one by one for one request ({limits.ReadsEach}). Ask for less at a time, or by cursor."
+        : $"The target cannot filter or sort so, and its {walk.Total ?? walk.Passed} {mapping.Type.Name} resources are more than the gateway goes through for one request ({limits.ScanResources}, limits.scanResources).");
 }

@@ -8,5 +8,8 @@ namespace ScimGateway.Emulation;
 /// <param name="ScanTests">Those times the comparisons asked of each.</param>
 internal sealed record ListLimits(int PageResources, int ScanResources, int ScanTests)
 {
+    /// <summary>Resources that one request reads one by one, where a list does not show what is asked of them.</summary>
+    public int ReadsEach { get; init; } = 200;
+
     public static ListLimits Of(GatewayLimits limits) => new(limits.PageResources, limits.ScanResources, limits.ScanTests);
 }

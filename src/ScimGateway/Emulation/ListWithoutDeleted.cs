@@ -14,11 +14,12 @@ internal sealed class ListWithoutDeleted(ITarget inner, ResourceMapping mapping,
 {
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        if (request.Operation != ScimOperation.List || await tombstones.IdsAsync(cancellation) is not { Count: > 0 } deleted)
+        if (request.Operation != ScimOperation.List || await tombstones.IdsAsync(cancellation) is not { Count: > 0 } ids)
             return await inner.SendAsync(request, connection, cancellation);
+        var deleted = ids.ToHashSet(StringComparer.Ordinal);
         var answer = await inner.SendAsync(request, connection, cancellation);
         var list = answer.List!;
-        var left = Without(list.Resources, deleted);
+        var left = await WithoutAsync(list.Resources, deleted, cancellation);
         if (request.Query.Cursor is not null) return answer with { List = list with { Resources = left, TotalIsKnown = false }, UnreadList = null };
         if (list.StartIndex <= 1 && HoldsEverything(list, request.Query))
             return answer with { List = list with { Resources = left, TotalResults = left.Count, TotalIsKnown = true }, UnreadList = null };
@@ -26,7 +27,7 @@ internal sealed class ListWithoutDeleted(ITarget inner, ResourceMapping mapping,
         return answer with { List = await WalkAsync(request, list.Resources.Count, deleted, connection, cancellation), UnreadList = null };
     }
 
-    private async Task<ListResponse> WalkAsync(ScimRequest request, int usual, IReadOnlySet<string> deleted, TargetConnection connection, CancellationToken cancellation)
+    private async Task<ListResponse> WalkAsync(ScimRequest request, int usual, HashSet<string> deleted, TargetConnection connection, CancellationToken cancellation)
     {
         int start = Math.Max(request.Query.StartIndex ?? 1, 1);
         int count = request.Query.Count ?? Math.Max(usual, 1);
@@ -37,12 +38,14 @@ internal sealed class ListWithoutDeleted(ITarget inner, ResourceMapping mapping,
             var query = request.Query with { StartIndex = seen + 1, Count = mapping.Can.PageSize ?? Math.Max(count, 100) };
             var list = (await inner.SendAsync(request with { Query = query }, connection, cancellation)).List!;
             seen += list.Resources.Count;
-            foreach (var resource in Without(list.Resources, deleted))
+            foreach (var resource in await WithoutAsync(list.Resources, deleted, cancellation))
                 if (++kept >= start && page.Count < count) page.Add(resource);
             bool isLast = list.Resources.Count == 0 || (list.TotalIsKnown ? seen >= list.TotalResults : list.Resources.Count < mapping.Can.PageSize);
             bool allMet = list.TotalIsKnown && seen - kept == deleted.Count && page.Count == count;
             if (isLast || allMet) return new ListResponse(isLast ? kept : list.TotalResults - deleted.Count, page.Count == 0 ? 1 : start, page);
-            if (seen >= mostResources) throw TooMany(list.TotalResults);
+            if (seen < mostResources) continue;
+            // Deleted ones may lie further on: then fewer come than the total says, but no page is lost.
+            return page.Count == count ? new ListResponse(list.TotalResults - (seen - kept), page.Count == 0 ? 1 : start, page) : throw TooMany(list.TotalResults);
         }
     }
 
@@ -51,8 +54,19 @@ internal sealed class ListWithoutDeleted(ITarget inner, ResourceMapping mapping,
         ? list.Resources.Count >= list.TotalResults
         : list.Resources.Count < mapping.Can.PageSize && !(list.Resources.Count >= query.Count);
 
-    private static List<JsonObject> Without(IReadOnlyList<JsonObject> resources, IReadOnlySet<string> deleted) =>
-        [.. resources.Where(resource => !deleted.Contains(resource["id"]!.GetValue<string>()))];
+    // What the target shows as active again is deleted no more.
+    private async Task<List<JsonObject>> WithoutAsync(IReadOnlyList<JsonObject> resources, HashSet<string> deleted, CancellationToken cancellation)
+    {
+        var left = new List<JsonObject>(resources.Count);
+        foreach (var resource in resources)
+        {
+            string id = resource["id"]!.GetValue<string>();
+            if (resource.IsActive() && deleted.Remove(id)) await tombstones.ForgetAsync(id, cancellation);
+            if (!deleted.Contains(id)) left.Add(resource);
+        }
+
+        return left;
+    }
 
     private ScimException TooMany(long total) => ScimException.TooMany(
         $"The target keeps what was deleted among its {total} {mapping.Type.Name} resources, and to count the others takes more than the gateway goes through for one request ({mostResources}, limits.scanResources). Ask with a filter.");

@@ -22,6 +22,11 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
     private int emptyPages;
     private string? firstId; // of the whole list
     private string? lastId; // of the page before
+    private WalkedPage? unmet; // whose ids count as met when the walk goes on: most walks are one page
+    private readonly SeenIds seen = new();
+    private bool hasMet;
+    private long? firstTotal;
+    private int repeated;
 
     /// <summary>Where the next page begins.</summary>
     public PagePosition Position
@@ -51,49 +56,94 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
 
     /// <summary>Asks for the next page.</summary>
     /// <param name="wanted">How many resources are of use; the target may give fewer, and more. <see langword="null"/>: as many as the target likes.</param>
+    /// <exception cref="ScimException">502: the page is not the one that was asked for, or resources are missing.</exception>
     public async Task<WalkedPage> NextAsync(int? wanted)
     {
+        if (unmet is not null) Meet(unmet);
+        unmet = null;
         var query = Ask(wanted);
         var answer = await target.SendAsync(request with { Query = query }, connection, cancellation);
         var outline = answer.Outline!;
-        bool isWhole = can.Paging == PagingStyle.None || (can.Paging == PagingStyle.Index && query.Count > 0 && outline.Count > query.Count && IsAll(outline));
+        bool isWhole = can.Paging == PagingStyle.None || (can.Paging == PagingStyle.Index && IsAll(outline, query.Count));
         bool isPart = can.Paging == PagingStyle.Index && !isWhole;
         var page = new WalkedPage(answer, position.Cursor, isPart ? position.Skip : 0, isPart ? 0 : Math.Min(position.Skip, outline.Count), outline.Count);
+        if (isPart) RequireAsked(outline);
         if (isPart && await IsRepeatedAsync(answer, outline))
         {
-            (IsAtEnd, Total) = (true, isCounted ? Passed : null);
+            (IsAtEnd, Total) = (true, isCounted ? Passed - repeated : null);
             return page with { First = page.End };
         }
 
+        page = WithoutRepeated(page, outline);
         if (isWhole) Passed = outline.Count;
         else Passed += outline.Count;
         isCounted |= isWhole || (isPart && outline.Count > 0);
         IsAtEnd = isWhole || (isPart ? IsLast(query.Count, outline) : outline.NextCursor is null);
-        if (!IsAtEnd) GoOn(outline);
-        Total = (can.Totals ? outline.TotalResults : null) ?? (IsAtEnd && isCounted ? Passed : null);
+        if (IsAtEnd && query.Count != 0) RequireAll(outline);
+        if (!IsAtEnd) GoOn(outline, page);
+        Total = Told(outline) ?? (IsAtEnd && isCounted ? Passed - repeated : null);
+        if (!IsAtEnd) unmet = page;
         return page;
     }
 
-    /// <summary>A walk that goes on from here, asking for other parts of the resources.</summary>
+    /// <summary>A walk that goes on from here, asking for other parts of the resources: some targets then have another order, so that it has met
+    /// nobody yet.</summary>
     public PageWalk Asking(ResourceQuery query) =>
-        new(target, can, request with { Query = query }, connection, cancellation) { position = position, isCounted = isCounted, Passed = Passed, IsAtEnd = IsAtEnd, Total = Total, firstId = firstId, lastId = lastId };
+        new(target, can, request with { Query = query }, connection, cancellation) { position = position, isCounted = isCounted, Passed = Passed, IsAtEnd = IsAtEnd, Total = Total, firstId = firstId, lastId = lastId, firstTotal = firstTotal, repeated = repeated };
 
     private ResourceQuery Ask(int? wanted) => can.Paging switch
     {
         PagingStyle.Index => request.Query with { StartIndex = position.Skip > 0 ? position.Skip + 1 : request.Query.StartIndex, Count = Size(wanted), Cursor = null },
-        PagingStyle.Cursor => request.Query with { StartIndex = null, Count = Size(wanted + (long)position.Skip), Cursor = position.Cursor },
+        PagingStyle.Cursor => request.Query with { StartIndex = null, Count = Size(wanted + (long)position.Skip), Cursor = position.Cursor ?? "" }, // empty for the first page (RFC 9865 section 2.1)
         PagingStyle.None => request.Query with { StartIndex = null, Count = null, Cursor = null },
         _ => throw new InvalidOperationException($"{can.Paging} is no way to page."),
     };
 
     // What has more than was asked for has no pages, and this is all of it, unless it says that there is more: then it has a least page.
-    private bool IsAll(PageOutline page) => !can.Totals || page.TotalResults is not { } total || page.Count >= total;
+    private bool IsAll(PageOutline page, int? asked) => (asked > 0 && page.Count > asked && !(Told(page) > page.Count)) || (position.Skip > 0 && page.Count > 0 && Told(page) <= page.Count);
+
+    private long? Told(PageOutline page) => can.Totals ? page.TotalResults : null;
+
+    private void RequireAsked(PageOutline page)
+    {
+        if (page is { Count: > 0, StartIndex: { } own } && own != position.Skip + 1)
+            throw Unusable($"The target was asked for the page of {request.Type.Name} resources at startIndex {position.Skip + 1} and answered with the one at startIndex {own}: it does not page by index");
+    }
+
+    private void Meet(WalkedPage page)
+    {
+        for (int place = page.First; place < page.End; place++) seen.Add(page.Answer.IdAt(place));
+        hasMet |= page.End > page.First;
+    }
+
+    // A list that grew or shrank under the walk shows some a second time; more of them than it grew by is the same page again.
+    private WalkedPage WithoutRepeated(WalkedPage page, PageOutline outline)
+    {
+        firstTotal ??= Told(outline);
+        if (!hasMet) return page;
+        var again = new HashSet<int>();
+        for (int place = page.First; place < page.End; place++)
+            if (!seen.Add(page.Answer.IdAt(place))) again.Add(place);
+        if (again.Count == 0) return page;
+        if (Told(outline) is { } total && again.Count == outline.Count && again.Count > total - firstTotal)
+            throw Unusable($"The target says that there are {total} {request.Type.Name} resources, but a page further on has nobody who was not on an earlier one: it does not page as its mapping says");
+        repeated += again.Count;
+        return page with { Repeated = again };
+    }
+
+    private void RequireAll(PageOutline page)
+    {
+        if ((isCounted || can.Paging == PagingStyle.Index) && Told(page) is { } total && Passed < total)
+            throw Unusable($"The target says that {total} {request.Type.Name} resources match, and shows {Passed} of them");
+    }
+
+    private static ScimException Unusable(string what) => ScimException.UnusableAnswer(what + ". Its mapping says how it pages and whether its totals are true (can.paging, can.pageSize, can.totals).");
 
     // Beyond its end a target that does not count may give its first page again (scimmy), or its last; and one that has no pages, and
     // says so nowhere, gives the same one every time.
     private async Task<bool> IsRepeatedAsync(ScimAnswer answer, PageOutline page)
     {
-        if (page.Count == 0 || (can.Totals && page.TotalResults is not null)) return false;
+        if (page.Count == 0 || Told(page) is not null) return false;
         string? first = Id(answer, 0), last = Id(answer, page.Count - 1), before = lastId;
         lastId = last;
         if (position.Skip == 0) firstId = first;
@@ -108,7 +158,7 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
         return answer.Outline!.Count > 0 ? Id(answer, 0) : null;
     }
 
-    private static string? Id(ScimAnswer answer, int index) => answer.ReadAt(index)["id"]?.GetValue<string>();
+    private static string? Id(ScimAnswer answer, int index) => answer.IdAt(index);
 
     private int? Size(long? wanted) => wanted is { } most ? (int)Math.Min(most, can.PageSize ?? int.MaxValue) : null;
 
@@ -117,13 +167,13 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
     {
         if (asked == 0) return false;
         if (page.Count == 0) return true;
-        if (can.Totals && page.TotalResults is { } total) return Passed >= total;
+        if (Told(page) is { } total) return Passed >= total;
         return can.PageSize is not null && page.Count < asked;
     }
 
-    private void GoOn(PageOutline page)
+    private void GoOn(PageOutline page, WalkedPage walked)
     {
-        emptyPages = page.Count == 0 ? emptyPages + 1 : 0;
+        emptyPages = walked.Count == 0 ? emptyPages + 1 : 0;
         if (emptyPages > MostEmptyPages || (can.Paging == PagingStyle.Cursor && page.NextCursor == position.Cursor))
             throw ScimException.UnusableAnswer("The target's pages have no end: its nextCursor leads to nothing new.");
         position = can.Paging == PagingStyle.Cursor

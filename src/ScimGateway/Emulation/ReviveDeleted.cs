@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
@@ -8,9 +9,10 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation;
 
 /// <summary>A create of a userName whose user was deleted, and is kept deactivated by the target: the same user comes back, active,
-/// and as the client says he is now, with nothing of what he was. So does a group of the same displayName that was emptied.</summary>
+/// with what the client says of him now and the rest as it was. So does a group of the same
+/// displayName that was emptied.</summary>
 /// <param name="known">For him: it takes its turn with other changes of him.</param>
-internal sealed class ReviveDeleted(ITarget inner, ITarget known, ITombstones tombstones) : ITarget
+internal sealed class ReviveDeleted(ITarget inner, ITarget known, ResourceMapping mapping, ITombstones tombstones) : ITarget
 {
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
@@ -23,17 +25,26 @@ internal sealed class ReviveDeleted(ITarget inner, ITarget known, ITombstones to
             if (revived is not null) return revived with { Status = 201 };
         }
 
-        return await inner.SendAsync(request, connection, cancellation);
+        var answer = await inner.SendAsync(request, connection, cancellation);
+        // A target that gives the id of a deleted account to a new one has forgotten the old one.
+        if (request.Operation == ScimOperation.Create && answer.Resource?["id"]?.GetValue<string>() is { } created && await tombstones.HasAsync(created, cancellation))
+            await ForgetAsync(request, created, cancellation);
+        return answer;
     }
 
-    /// <returns><see langword="null"/>: the target has forgotten him after all.</returns>
+    /// <returns><see langword="null"/>: he is not to be revived after all: the target has forgotten him, or has activated him itself.</returns>
     private async Task<ScimAnswer?> ReviveAsync(ScimRequest request, string id, TargetConnection connection, CancellationToken cancellation)
     {
         var resource = (JsonObject)request.Resource!.DeepClone();
         if (request.Type.Schema.Find("active") is not null && resource.SpellingOf("active") is null) resource["active"] = true;
+        var replace = request with { Operation = ScimOperation.Replace, Id = id, Resource = resource };
         try
         {
-            return await known.SendAsync(request with { Operation = ScimOperation.Replace, Id = id, Resource = resource }, connection, cancellation);
+            if (!mapping.Can.Read) return await known.SendAsync(replace, connection, cancellation);
+            var read = await known.SendAsync(request.ToRead(id), connection, cancellation);
+            if (read.Resource!.IsActive()) return null;
+            var whole = Overlay.On(read.Resource!, replace, mapping);
+            return await known.SendAsync(replace with { Resource = whole, Previous = read.Resource, PreviousOriginal = read.Original }, connection, cancellation);
         }
         catch (ScimException fault) when (fault.Status == 404)
         {

@@ -10,4 +10,11 @@ namespace ScimGateway.Emulation;
 /// <param name="Order">How the gateway sorts; <see langword="null"/>: the target does, or nobody.</param>
 /// <param name="TestsEach">What <paramref name="Test"/> costs.</param>
 /// <param name="OneAtMost">Whether no two resources can match, so that the first match ends the scan.</param>
-internal sealed record ScanPlan(ResourceQuery Pushed, FilterPredicate? Test, ResourceOrder? Order, long TestsEach, bool OneAtMost);
+internal sealed record ScanPlan(ResourceQuery Pushed, FilterPredicate? Test, ResourceOrder? Order, long TestsEach, bool OneAtMost)
+{
+    /// <summary>Whether lists leave out what the gateway must look at, so that each resource is read by itself.</summary>
+    public bool ReadsEach { get; init; }
+
+    /// <summary>Whether <see cref="Test"/> looks at members, of which the target may show only the first.</summary>
+    public bool TestsMembers { get; init; }
+}

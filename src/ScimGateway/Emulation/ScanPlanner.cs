@@ -14,25 +14,29 @@ internal sealed class ScanPlanner(ResourceMapping mapping)
 {
     private readonly AttributePath[] references = [.. mapping.References.Select(reference => reference.Path)];
 
+    private readonly Visibility visibility = new(mapping);
+
     /// <summary>The plan; <see langword="null"/> when the target can do it all.</summary>
-    /// <exception cref="ScimException"><c>invalidFilter</c>, <c>invalidValue</c>: the schema forbids the comparison or the order.</exception>
+    /// <exception cref="ScimException"><c>invalidFilter</c>, <c>invalidValue</c>: the schema forbids the comparison or the order, or the target
+    /// shows nothing that it could be tried on.</exception>
     public ScanPlan? For(ResourceQuery query)
     {
         bool filters = query.Filter is not { } filter || TargetUnderstands(filter);
         bool sorts = query.SortBy is not { } path || TargetSorts(path);
         if (filters && sorts) return null;
-        var pushed = new ResourceQuery
-        {
-            Filter = filters ? query.Filter : Understood(query.Filter!),
-            SortBy = sorts ? query.SortBy : null,
-            Descending = sorts && query.Descending,
-        };
+        var pushed = filters ? query.Filter : Understood(query.Filter!);
+        var tested = filters ? null : Tested(query.Filter!, pushed);
+        var looked = tested is null ? [] : LookUp.Paths(tested).ToList();
         return new ScanPlan(
-            pushed,
-            filters ? null : FilterPredicate.Compile(query.Filter!, mapping.Type),
+            new ResourceQuery { Filter = pushed, SortBy = sorts ? query.SortBy : null, Descending = sorts && query.Descending },
+            tested is null ? null : FilterPredicate.Compile(tested, mapping.Type),
             sorts ? null : ResourceOrder.By(query.SortBy!, mapping.Type, query.Descending),
-            filters ? 0 : PatchEffort.Of(query.Filter!),
-            query.Filter is not null && LookUp.IsOne(query.Filter, mapping.Type));
+            tested is null ? 0 : PatchEffort.Of(tested),
+            query.Filter is not null && LookUp.IsOne(query.Filter, mapping.Type))
+        {
+            ReadsEach = visibility.NeedsReads(sorts ? looked : looked.Append(query.SortBy!)),
+            TestsMembers = mapping.Can.MembersShown is not null && looked.Exists(path => path is { Schema: null } && path.Name.Equals("members", StringComparison.OrdinalIgnoreCase)),
+        };
     }
 
     /// <summary>What of a conjunction the target understands: all of it where it can join, or else the part that leaves the fewest.</summary>
@@ -40,8 +44,19 @@ internal sealed class ScanPlanner(ResourceMapping mapping)
     {
         var parts = LookUp.Conjuncts(filter).Where(TargetUnderstands).ToList();
         if (parts.Count == 0) return null;
-        return mapping.Can.Filters.Logical ? parts.Aggregate((left, right) => new AndFilter(left, right)) : parts.Find(part => LookUp.IsOne(part, mapping.Type)) ?? parts[0];
+        return mapping.Can.Filters.Logical ? Joined(parts) : parts.Find(part => LookUp.IsOne(part, mapping.Type)) ?? parts.Find(part => !IsSeen(part)) ?? parts[0];
     }
+
+    /// <summary>All of it, for some targets overlook a filter; but not what is pushed down and asks what lists do not show.</summary>
+    private Filter? Tested(Filter filter, Filter? pushed)
+    {
+        List<Filter> asked = pushed is null ? [] : [.. LookUp.Conjuncts(pushed)];
+        return Joined([.. LookUp.Conjuncts(filter).Where(part => IsSeen(part) || !asked.Contains(part))]);
+    }
+
+    private bool IsSeen(Filter part) => LookUp.Paths(part).All(visibility.IsInLists);
+
+    private static Filter? Joined(List<Filter> parts) => parts.Count == 0 ? null : parts.Aggregate((left, right) => new AndFilter(left, right));
 
     private bool TargetSorts(AttributePath path) => mapping.Can.Sort && !IsReference(path) && mapping.SortPath(path) is not null;
 

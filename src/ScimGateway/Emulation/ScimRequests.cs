@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
@@ -20,6 +21,9 @@ internal static class ScimRequests
     public static string? NameAs(this JsonObject resource, ResourceType type) => type.Name == ResourceType.Group.Name
         ? resource.Find("displayName").IsString(out string? name) && name.Length > 0 ? name : null
         : resource.UserName();
+
+    /// <summary>Whether the target shows it as active, in so many words.</summary>
+    public static bool IsActive(this JsonObject resource) => resource.Find("active")?.GetValueKind() == JsonValueKind.True;
 
     public static string? UserName(this JsonObject resource) =>
         resource.Find("userName").IsString(out string? name) && name.Length > 0 ? name : null;

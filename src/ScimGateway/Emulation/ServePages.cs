@@ -49,6 +49,7 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
         var walk = new PageWalk(inner, can, request, connection, cancellation) { Position = new PagePosition(null, index) };
         if (mark is not null) walk.BeginAt(mark, index);
         var first = await walk.NextAsync(wanted);
+        if (can.Paging == PagingStyle.Index) await RequireAnotherPageAsync(request, index, first, walk, cancellation);
         if (mark is null && (IsAsAsked(first, walk, wanted) || IsFound(first, request)))
             return await MarkedAsync(request, index, first, walk, cancellation);
         var resources = new List<JsonObject>();
@@ -56,6 +57,17 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
         if (next is not null) await MarkAsync(request, index + resources.Count, next, cancellation);
         long total = walk.Total ?? await CountAsync(walk.IsAtEnd ? new PageWalk(inner, can, FromStart(request), connection, cancellation) : walk, request.Query);
         return Answer(new ListResponse(total, resources.Count == 0 ? 1 : index + 1, resources));
+    }
+
+    // A client that goes on by index makes a walk of its own: a target that ignores startIndex, and says so nowhere, would give it its first
+    // page each time.
+    private async ValueTask RequireAnotherPageAsync(ScimRequest request, int index, WalkedPage page, PageWalk walk, CancellationToken cancellation)
+    {
+        if (page.Count == 0 || page.Origin != index || page.Answer.Outline is not { StartIndex: null, TotalResults: not null }) return;
+        string first = page.Answer.IdAt(page.First);
+        if (index == 0 && !walk.IsAtEnd) await marks.RememberFirstAsync(request.Query, first, cancellation);
+        if (index > 0 && await marks.FirstAsync(request.Query, cancellation) == first)
+            throw ScimException.UnusableAnswer($"The target was asked for the page of {mapping.Type.Name} resources at startIndex {index + 1} and answered with its first one: it does not page by index. Its mapping says how it pages (can.paging).");
     }
 
     private async ValueTask<ScimAnswer> MarkedAsync(
@@ -125,7 +137,7 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
     // Whole, in the client's measure, and with a total that is true.
     private static bool IsAsAsked(WalkedPage page, PageWalk walk, int? wanted)
     {
-        if (page.First > 0 || page.Count > (wanted ?? int.MaxValue)) return false;
+        if (page.First > 0 || page.Repeated.Count > 0 || page.Count > (wanted ?? int.MaxValue)) return false;
         bool isFull = wanted is null || page.Count == wanted || walk.IsAtEnd;
         var outline = page.Answer.Outline!;
         return isFull && walk.Total == (outline.TotalResults ?? outline.Count);

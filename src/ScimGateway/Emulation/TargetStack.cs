@@ -46,7 +46,7 @@ internal sealed class TargetStack(
     private RefuseUnsupported Build(ResourceMapping mapping, TargetMapping whole, ReferenceDirectory directory, PageMarks marks)
     {
         var can = mapping.Can;
-        ITarget stack = new NativeTarget(mapping, transport);
+        ITarget stack = new NativeTarget(mapping, transport, log);
         if (RemembersNames(mapping)) stack = new ShowWrittenNames(stack, state.Names(target, mapping.Type.Name));
         if (mapping.References.Count > 0 || directory.Knows(mapping.Type.Name)) stack = new ResolveReferences(stack, mapping, directory, log);
         var pages = stack;
@@ -54,7 +54,7 @@ internal sealed class TargetStack(
         if (can.Filters != FilterCapability.Full || !can.Sort || !mapping.IsPlain) stack = new ListByScan(stack, pages, mapping, limits);
         stack = new GiveCursors(stack, target.Name, cursors);
         if (can.MembersOfUsers && whole.Resources.FirstOrDefault(one => one.Type.Name == ResourceType.User.Name) is { } users)
-            stack = new MembersOfUsers(stack, mapping, new NativeTarget(users, transport), users, limits);
+            stack = new MembersOfUsers(stack, mapping, new NativeTarget(users, transport, log), users, limits);
         if (transport.Repeats) stack = WithRepeats(stack, mapping);
         stack = new CompleteAnswer(stack, mapping);
         if (!can.Put && can.Patch == PatchStyle.Merge) stack = new ReplaceByMerge(stack, mapping);
@@ -104,9 +104,10 @@ internal sealed class TargetStack(
         var tombstones = state.Tombstones(target, mapping.Type.Name);
         ITarget deleting = mapping.Can.Delete == DeleteStyle.Empty
             ? new DeleteByEmptying(stack, tombstones)
-            : new DeleteByDeactivate(stack, tombstones);
+            : new DeleteByDeactivate(stack, tombstones, mapping.Can.FreedName);
         stack = new ListWithoutDeleted(deleting, mapping, tombstones, limits.ScanResources);
-        return new HideDeleted(new ReviveDeleted(stack, InTurn(stack, mapping), tombstones), tombstones);
+        stack = new NameDeleted(stack, tombstones);
+        return new HideDeleted(new ReviveDeleted(stack, InTurn(stack, mapping), mapping, tombstones), tombstones, mapping.Can.Read);
     }
 
     private OneWriteAtATime InTurn(ITarget stack, ResourceMapping mapping) => new(stack, target.Name, turns, mapping.Can);
@@ -114,9 +115,9 @@ internal sealed class TargetStack(
     // What references are looked up through: it resolves none itself, or a chain of managers would be climbed to its top.
     private ResourceTarget Bare(ResourceMapping mapping, PageMarks marks)
     {
-        var native = new NativeTarget(mapping, transport);
-        bool scans = mapping.Can.Filters != FilterCapability.Full;
-        return new ResourceTarget(mapping, scans ? new ListByScan(new ServePages(native, mapping, limits, marks), native, mapping, limits) : native);
+        var native = new NativeTarget(mapping, transport, log);
+        var pages = new ServePages(native, mapping, limits, marks);
+        return new ResourceTarget(mapping, mapping.Can.Filters == FilterCapability.Full ? pages : new ListByScan(pages, native, mapping, limits));
     }
 
     private PageMarks Marks(ResourceMapping mapping, string owner) => new(cache, owner, mapping.Type.Name);

@@ -11,12 +11,17 @@ namespace ScimGateway.Emulation;
 /// <param name="End">One after the last.</param>
 internal sealed record WalkedPage(ScimAnswer Answer, string? Cursor, int Origin, int First, int End)
 {
-    public int Count => End - First;
+    /// <summary>Which of them the walk has met before: somebody was created or deleted meanwhile, and the list has shifted.</summary>
+    public IReadOnlySet<int> Repeated { get; init; } = new HashSet<int>();
+
+    public int Count => End - First - Repeated.Count;
 
     /// <summary>Read one by one, when they are asked for.</summary>
-    public IEnumerable<JsonObject> Resources => Enumerable.Range(First, Count).Select(Answer.ReadAt);
+    public IEnumerable<JsonObject> Resources => Places.Select(Answer.ReadAt);
 
     /// <summary>How to come back to one of them.</summary>
     /// <param name="index">Which of <see cref="Resources"/>, from 0; their number is what follows the page.</param>
-    public PagePosition PositionOf(int index) => new(Cursor, Origin + First + index);
+    public PagePosition PositionOf(int index) => new(Cursor, Origin + (index == Count ? End : Places.ElementAt(index)));
+
+    private IEnumerable<int> Places => Enumerable.Range(First, End - First).Where(place => !Repeated.Contains(place));
 }

@@ -1,16 +1,19 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using ScimGateway.Auditing;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Resources;
+using ScimGateway.Scim.Schemas;
 using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Targets;
 
 /// <summary>The bottom of every stack: translates words by the mapping and sends one call.</summary>
-internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport transport) : ITarget
+internal sealed partial class NativeTarget(ResourceMapping mapping, TargetTransport transport, ILogger log) : ITarget
 {
     /// <summary>Levels of nesting in an answer.</summary>
     private const int JsonDepth = 64;
@@ -23,12 +26,41 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
         try
         {
             var first = await transport.AttemptAsync(sending);
-            return Answer(request, first.Reply ?? await transport.RepeatAsync(first));
+            var answer = Answer(request, first.Reply ?? await transport.RepeatAsync(first));
+            return IsOf(request.Id, answer) ? answer : await OfAnotherAsync(request, answer, connection, cancellation);
         }
         catch (ScimException fault) when (request is { Operation: ScimOperation.List, Query.Filter: not null } && fault.Status == 404)
         {
             // No match is 200 with an empty list (RFC 7644 section 3.4.2); a 404 sends Entra into quarantine.
             return new ScimAnswer { Status = 200, List = ListResponse.Empty };
+        }
+    }
+
+    private static bool IsOf(string? id, ScimAnswer answer) => id is null || !answer.HasResource
+        || (answer.IsUnread ? answer.UnreadResource!.IsOf(id) : answer.Resource!["id"]!.GetValue<string>() == id);
+
+    // A cache may mix up its answers; or a change has changed the id, and then nothing is left under the old one.
+    private async Task<ScimAnswer> OfAnotherAsync(ScimRequest request, ScimAnswer answer, TargetConnection connection, CancellationToken cancellation)
+    {
+        if (request.Operation == ScimOperation.Read || !mapping.Can.Read || !await IsGoneAsync(request, connection, cancellation))
+            throw transport.Faults.Unusable($"was asked for one {mapping.Type.Name}, and answered with the id of another one.");
+        var exchange = connection.Exchange;
+        exchange.ChangedId = answer.Resource!["id"]!.GetValue<string>();
+        LogChangedId(log, exchange.Target, mapping.Type.Name, SafeNames.Line(request.Id!), SafeNames.Line(exchange.ChangedId), exchange.CorrelationId);
+        return answer;
+    }
+
+    private async Task<bool> IsGoneAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            await SendAsync(new ScimRequest { Operation = ScimOperation.Read, Type = request.Type, Id = request.Id }, connection, cancellation);
+            return false;
+        }
+        catch (ScimException fault)
+        {
+            // Any other fault says nothing of the id, and the answer to the change stays one about somebody else.
+            return fault.Status == 404;
         }
     }
 
@@ -79,7 +111,7 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     private ScimAnswer? One(ScimRequest request, TargetReply reply)
     {
         if (reply.Body.IsEmpty) return null;
-        if (PlanFor(request) is not { } plan || Parse(reply, plan, UnreadResource.Over) is not { } unread) return Read(request, reply, request.Id);
+        if (PlanFor(request) is not { } plan || Parse(reply, plan, UnreadResource.Over) is not { } unread) return Read(request, reply, located: null);
         var version = VersionOf(request, reply, unread.Version, out bool isOfTarget);
         return new ScimAnswer { Status = 200, UnreadResource = unread, Version = version, IsVersionOfTarget = isOfTarget, Original = reply.Body };
     }
@@ -98,9 +130,9 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
         return end > 0 && path[..end].EndsWith(mapping.Path, StringComparison.OrdinalIgnoreCase) ? Uri.UnescapeDataString(path[(end + 1)..]) : null;
     }
 
-    private ScimAnswer? Read(ScimRequest request, TargetReply reply, string? id)
+    private ScimAnswer? Read(ScimRequest request, TargetReply reply, string? located)
     {
-        if (Resource(reply, id) is not { } resource) return null;
+        if (Resource(request, reply, located) is not { } resource) return null;
         var version = VersionOf(request, reply, resource["meta"]?["version"].IsString(out string? own) == true ? own : null, out bool isOfTarget);
         return new ScimAnswer { Status = 200, Resource = resource, Version = version, IsVersionOfTarget = isOfTarget, Original = reply.Body };
     }
@@ -118,13 +150,13 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
     {
         // Where the end is only a trusted total tells.
         int asked = mapping.Can.Totals ? request.Query.StartIndex ?? 1 : 1;
-        if (!reply.Body.IsEmpty && PlanFor(request) is { } plan && Parse(reply, (plan, asked), static (body, known) => UnreadList.Over(body, known.plan, known.asked)) is { } unread)
+        if (!reply.Body.IsEmpty && PlanFor(request) is { } plan && Parse(reply, (plan, asked), static (body, known) => UnreadList.Over(body, known.plan, known.asked)) is { HasIds: true } unread)
             return new ScimAnswer { Status = 200, UnreadList = unread };
         var list = ListResponse.Read(Json(reply));
         // Some targets answer a startIndex beyond the end with their first or last page (RFC 7644 section 3.4.2.4: with nothing).
         if (list.TotalIsKnown && asked > Math.Max(list.TotalResults, 1)) return new ScimAnswer { Status = 200, List = list with { StartIndex = 1, Resources = [] } };
         var resources = new List<JsonObject>(list.Resources.Count);
-        foreach (var resource in list.Resources) resources.Add(TargetForm.Repair(mapping.ToClient(resource), mapping.Type));
+        foreach (var resource in list.Resources) resources.Add(Identified(TargetForm.Repair(mapping.ToClient(resource), mapping.Type)));
         int startIndex = resources.Count == 0 ? 1 : Math.Max(list.StartIndex, asked);
         return new ScimAnswer { Status = 200, List = list with { StartIndex = startIndex, Resources = resources } };
     }
@@ -149,17 +181,30 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
 
     private bool IsExisting(TargetReply reply) => mapping.Can.EmptyAnswerMeansExisting && Json(reply) is JsonObject { Count: 0 };
 
-    /// <summary>A resource in the client's words; an answer without an id gets the one that was asked for.</summary>
-    private JsonObject? Resource(TargetReply reply, string? id)
+    /// <summary>A resource in the client's words; <see langword="null"/> where a change is answered with something that has no id, and so
+    /// with no resource.</summary>
+    /// <param name="located">The id in the <c>Location</c> of a create, for an answer without one.</param>
+    private JsonObject? Resource(ScimRequest request, TargetReply reply, string? located)
     {
         if (Json(reply) is not JsonObject { Count: > 0 } json) return null;
-        var resource = TargetForm.Repair(mapping.ToClient(json), mapping.Type);
-        if (id is not null && !resource.ContainsKey("id")) resource["id"] = id;
-        if (!resource.ContainsKey("id")) return null;
-        return resource["id"].IsString(out string? own) && own.Length > 0
-            ? resource
-            : throw transport.Faults.Unusable($"answered with a {mapping.Type.Name} whose id is no string.");
+        if (MessageIn(json) is { } message) throw transport.Faults.Unusable($"answered with {message} in place of a {mapping.Type.Name}.");
+        var resource = mapping.ToClient(json);
+        if (resource.TryFind("id", out var id) && !IsId(id)) throw transport.Faults.Unusable($"answered with a {mapping.Type.Name} whose id is no string.");
+        TargetForm.Repair(resource, mapping.Type);
+        if (located is not null) resource.TryAdd("id", located);
+        if (resource.ContainsKey("id")) return resource;
+        return request.Operation == ScimOperation.Read ? throw transport.Faults.Unusable($"answered with a {mapping.Type.Name} without an id.") : null;
     }
+
+    private static bool IsId(JsonNode? id) => id?.GetValueKind() == JsonValueKind.Number || (id.IsString(out string? text) && text.Length > 0);
+
+    private static string? MessageIn(JsonObject json) => (json.Find("schemas") as JsonArray)?
+        .Select(one => one.IsString(out string? urn) && SchemaUrns.IsOfMessage(urn) ? urn[(urn.LastIndexOf(':') + 1)..] : null)
+        .OfType<string>().Select(name => name == "Error" ? "an Error" : $"a {name}").FirstOrDefault();
+
+    private JsonObject Identified(JsonObject resource) => resource["id"].IsString(out string? id) && id.Length > 0
+        ? resource
+        : throw transport.Faults.Unusable($"answered with a list that holds a {mapping.Type.Name} without an id.");
 
     // A dot segment is resolved by every URI library: /Users/.. would ask another endpoint, with the target's credentials.
     private static string Id(ScimRequest request) => request.Id is "." or ".."
@@ -183,4 +228,7 @@ internal sealed class NativeTarget(ResourceMapping mapping, TargetTransport tran
         copy["id"] = request.Id;
         return mapping.ToTarget(copy, ScimOperation.Replace);
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "The target {Target} changed the id of the {Type} {Id} to {NewId}. {CorrelationId}")]
+    private static partial void LogChangedId(ILogger logger, string? target, string type, string id, string newId, string correlationId);
 }

@@ -22,7 +22,7 @@ internal static class TargetQuery
         if (query.Filter is { } filter) Add(text, "filter", Print(mapping.ToTarget(filter), mapping.Can.Filters.Quoted));
         if (query.StartIndex is { } startIndex) Add(text, "startIndex", startIndex.ToString(CultureInfo.InvariantCulture));
         if (query.Count is { } count) Add(text, "count", count.ToString(CultureInfo.InvariantCulture));
-        if (query.Cursor is { Length: > 0 } cursor) Add(text, "cursor", cursor);
+        if (query.Cursor is { } cursor) Add(text, "cursor", cursor);
         if (query.SortBy is { } sortBy) AddSort(text, sortBy, query.Descending, mapping);
         if (mapping.Can.Projection)
         {

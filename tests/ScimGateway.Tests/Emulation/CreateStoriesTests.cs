@@ -26,9 +26,25 @@ public sealed class CreateStoriesTests
         var created = await gateway.PostAsync("Users", Ana);
 
         Assert.Equal((201, "8", "CTO", "https://gw.example/scim/v2/Users/8"), (created.Status, created.Json.At("id"), created.Json.At("title"), created.Response.Headers.Location?.ToString()));
-        Assert.Equal(("ana", "CTO", null), (target.Stored("/Users/8").At("userName"), target.Stored("/Users/8").At("title"), target.Stored("/Users/8").At("displayName")));
+        Assert.Equal(("ana", "CTO", "ana"), (target.Stored("/Users/8").At("userName"), target.Stored("/Users/8").At("title"), target.Stored("/Users/8").At("displayName")));
         Assert.Equal("COO", target.Stored("/Users/7").At("title"));
-        Assert.Equal(["POST", "GET", "PUT"], target.Calls.Select(call => call.Split(' ')[0]));
+        Assert.Equal(["POST", "GET", "GET", "PUT"], target.Calls.Select(call => call.Split(' ')[0]));
+    }
+
+    /// <summary>Roles, photos, a time zone: what somebody else gave the account, in a schema that nobody knows, too.</summary>
+    [Theory]
+    [InlineData("patch: false")]
+    [InlineData("patch: 'merge'")]
+    public async Task What_the_client_does_not_say_of_an_adopted_account_stays(string can)
+    {
+        await using var target = await new PutOnlyTarget { Merges = true }.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(target.Url, $$"""target({ can: { {{can}} }, create: { adopt: "userName" }, User: {} });""");
+        target.Store("/Users/8", """{"id":"8","userName":"ana","roles":[{"value":"admin"}],"photos":[{"value":"https://x.org/a.png"}],"timezone":"Europe/Oslo","urn:x:y":{"keep":1}}""");
+
+        Assert.Equal(201, (await gateway.PostAsync("Users", Ana)).Status);
+
+        var stored = target.Stored("/Users/8");
+        Assert.Equal(("CTO", "admin", "https://x.org/a.png", "Europe/Oslo", "1"), (stored.At("title"), stored["roles"]?[0].At("value"), stored["photos"]?[0].At("value"), stored.At("timezone"), stored["urn:x:y"]?["keep"]?.ToJsonString()));
     }
 
     [Fact]
@@ -50,6 +66,7 @@ public sealed class CreateStoriesTests
         await using var target = await FakeTarget.StartAsync((context, request) => request.Method switch
         {
             "POST" => context.AnswerAsync(201, "{}"),
+            "GET" when request.PathAndQuery == "/Users/8" => context.AnswerAsync(200, """{"id":"8","userName":"ana"}"""),
             "GET" => context.AnswerAsync(200, """{"totalResults":1,"Resources":[{"id":"8","userName":"ana"}]}"""),
             _ => context.AnswerAsync(200, """{"id":"8","userName":"ana","title":"CTO"}"""),
         });
@@ -58,7 +75,7 @@ public sealed class CreateStoriesTests
         var created = await gateway.PostAsync("Users", Ana);
 
         Assert.Equal((201, "8", "CTO"), (created.Status, created.Json.At("id"), created.Json.At("title")));
-        Assert.Equal(["POST /Users", "GET /Users?filter=userName%20eq%20%22ana%22", "PUT /Users/8"], target.Requests.Select(request => $"{request.Method} {request.PathAndQuery}"));
+        Assert.Equal(["POST /Users", "GET /Users?filter=userName%20eq%20%22ana%22", "GET /Users/8", "PUT /Users/8"], target.Requests.Select(request => $"{request.Method} {request.PathAndQuery}"));
     }
 
     [Fact]

@@ -46,9 +46,98 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
         (await gateway.PatchAsync("Users/2", Bodies.Patch("""{"op":"replace","path":"active","value":true}"""))).IsScimError(404);
         (await gateway.DeleteAsync("Users/2")).IsScimError(404);
 
-        Assert.Equal(calls, target.Calls.Count());
+        Assert.All(target.Calls.Skip(calls), call => Assert.Equal("GET /Users/2", call));
         Assert.Equal("false", target.Stored("/Users/2").At("active"));
     }
+
+    /// <summary>An administrator has activated him at the target.</summary>
+    [Theory]
+    [InlineData("GET", "Users/2")]
+    [InlineData("GET", "Users")]
+    [InlineData("GET", "Users?startIndex=2&count=1")]
+    [InlineData("PATCH", "Users/2")]
+    public async Task Who_is_active_again_at_the_target_is_there_again(string method, string path)
+    {
+        await DeleteAsync(2);
+        target.Store("/Users/2", """{"id":"2","userName":"user2@x.org","active":true,"title":"CEO"}""");
+
+        var answer = await gateway.SendAsync(new HttpMethod(method), path, method == "PATCH" ? Bodies.Patch("""{"op":"replace","path":"title","value":"CFO"}""") : null);
+
+        Assert.Equal(200, answer.Status);
+        Assert.Contains("user2@x.org", answer.Text, StringComparison.Ordinal);
+        target.Store("/Users/2", """{"id":"2","userName":"user2@x.org","active":false}""");
+        Assert.Equal(200, (await gateway.GetAsync("Users/2")).Status); // inactive, and not deleted
+    }
+
+    [Fact]
+    public async Task Who_is_gone_at_the_target_hides_nobody_who_gets_his_id()
+    {
+        await DeleteAsync(2);
+        target.Erase("/Users/2");
+        (await gateway.GetAsync("Users/2")).IsScimError(404);
+
+        target.Store("/Users/2", """{"id":"2","userName":"new@x.org","active":false}""");
+
+        Assert.Equal("new@x.org", (await gateway.GetAsync("Users/2")).Json.At("userName"));
+    }
+
+    [Fact]
+    public async Task An_id_that_the_target_gives_to_somebody_new_is_his()
+    {
+        await DeleteAsync(8);
+        target.Erase("/Users/8");
+
+        var created = await gateway.PostAsync("Users", User("new@x.org", ""","active":false"""));
+
+        Assert.Equal((201, "8"), (created.Status, created.Json.At("id")));
+        Assert.Equal("new@x.org", (await gateway.GetAsync("Users/8")).Json.At("userName"));
+    }
+
+    [Fact]
+    public async Task A_tombstone_late_in_a_long_list_does_not_hinder_its_first_page()
+    {
+        await using var bounded = await TestGateway.StartAsync(target.Url, Mapping, top: "limits: { scanResources: 4 }");
+        await bounded.DeleteAsync("Users/8");
+
+        var list = (await bounded.GetAsync("Users?count=2")).Json!;
+
+        Assert.Equal(["1", "2"], list["Resources"]!.AsArray().Select(user => user.At("id")));
+        Assert.InRange(list["totalResults"]!.GetValue<int>(), 7, 8);
+    }
+
+    [Theory]
+    [InlineData("PATCH")]
+    [InlineData("PUT")]
+    public async Task A_rename_to_the_name_of_a_deleted_account_is_409_and_names_the_account(string method)
+    {
+        await DeleteAsync(2);
+
+        var refused = (await RenameAsync(gateway, method)).IsScimError(409, "uniqueness");
+
+        Assert.Contains("The User '2' still has this userName: it was deleted", refused.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("user2@x.org", refused.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PATCH")]
+    [InlineData("PUT")]
+    public async Task A_name_that_the_mapping_frees_can_be_taken_and_its_owner_comes_back_with_it(string method)
+    {
+        await using var freeing = await TestGateway.StartAsync(target.Url, Mapping.Replace("User:", "deactivate: { userName: \"deleted-{id}-{userName}\" }, User:", StringComparison.Ordinal));
+        Assert.Equal(204, (await freeing.DeleteAsync("Users/2")).Status);
+        Assert.Equal(204, (await freeing.DeleteAsync("Users/3")).Status);
+        Assert.Equal(("deleted-2-user2@x.org", "false"), (target.Stored("/Users/2").At("userName"), target.Stored("/Users/2").At("active")));
+
+        Assert.Equal(200, (await RenameAsync(freeing, method)).Status);
+        var revived = await freeing.PostAsync("Users", User("user3@x.org"));
+
+        Assert.Equal("user2@x.org", target.Stored("/Users/1").At("userName"));
+        Assert.Equal((201, "3", "user3@x.org", "true"), (revived.Status, revived.Json.At("id"), target.Stored("/Users/3").At("userName"), target.Stored("/Users/3").At("active")));
+    }
+
+    private static Task<Answer> RenameAsync(TestGateway through, string method) => method == "PUT"
+        ? through.PutAsync("Users/1", User("user2@x.org"))
+        : through.PatchAsync("Users/1", Bodies.Patch("""{"op":"replace","path":"userName","value":"user2@x.org"}"""));
 
     [Theory]
     [InlineData("Users", 3, 5, "1 3 5")]
@@ -92,7 +181,7 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Created_again_it_is_the_same_user_active_and_with_nothing_of_before()
+    public async Task Created_again_it_is_the_same_user_active_with_what_is_said_and_the_rest_as_it_was()
     {
         await DeleteAsync(2);
 
@@ -100,7 +189,7 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
 
         Assert.Equal((201, "2", "https://gw.example/scim/v2/Users/2"), (created.Status, created.Json.At("id"), created.Response.Headers.Location?.ToString()));
         var stored = target.Stored("/Users/2");
-        Assert.Equal(("true", null, "Bo"), (stored.At("active"), stored.At("title"), stored.At("displayName")));
+        Assert.Equal(("true", "CTO", "Bo", "USER2@x.org"), (stored.At("active"), stored.At("title"), stored.At("displayName"), stored.At("userName")));
         Assert.Equal(200, (await gateway.GetAsync("Users/2")).Status);
         Assert.Equal(8, (await gateway.GetAsync("Users")).Json!["totalResults"]!.GetValue<int>());
     }

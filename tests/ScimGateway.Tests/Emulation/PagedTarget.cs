@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using ScimGateway.Tests.Fixtures;
@@ -39,7 +38,8 @@ internal sealed class PagedTarget(int users)
         if (ByCursor && query.ContainsKey("startIndex")) return context.AnswerAsync(400, """{"detail":"Only cursors are known here."}""");
         if (Forgotten is not null && query["cursor"].ToString().StartsWith(Forgotten, StringComparison.Ordinal))
             return context.AnswerAsync(400, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"400","scimType":"expiredCursor","detail":"Too late."}""");
-        int start = ByCursor ? int.Parse(query["cursor"].FirstOrDefault("c1")![1..], CultureInfo.InvariantCulture) : Number(query["startIndex"], 1);
+        if (int.TryParse(request.PathAndQuery.Split('/')[^1], out int one)) return context.AnswerAsync(200, User(one));
+        int start = ByCursor ? Number(query["cursor"].ToString().TrimStart('c'), 1) : Number(query["startIndex"], 1);
         int count = Math.Min(Number(query["count"], 20), Cap);
         if (Whole) (start, count) = (1, users);
         int end = (int)Math.Min((long)start + count, users + 1);

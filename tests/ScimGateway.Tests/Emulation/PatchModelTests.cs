@@ -19,7 +19,7 @@ public sealed class PatchModelTests
             var random = new Random(seed);
             Step[] steps = [.. Enumerable.Range(0, 12).Select(_ => new Step(random.GetItems(Enum.GetValues<Kind>(), 1)[0], random.Next(5), random.GetItems(["a", "B", "ä", ""], 1)[0]))];
             string path = $"Groups/{seed}";
-            target.Store("/" + path, """{"displayName":"start"}""");
+            target.Store("/" + path, $$"""{"id":"{{seed}}","displayName":"start"}""");
             var model = new Model();
             foreach (var message in steps.Chunk(3))
             {

@@ -29,6 +29,9 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
     /// <summary>Whether it knows DELETE, after all.</summary>
     public bool Deletes { get; init; }
 
+    /// <summary>Whether it knows PATCH, after all: what is sent takes the place of what is there, attribute by attribute.</summary>
+    public bool Merges { get; init; }
+
     public void Erase(string path)
     {
         lock (stored) stored.Remove(path);
@@ -75,9 +78,13 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
                     return (201, Save($"{path}/{stored.Count + 1}", request.Body));
                 case "PUT" when FailingPuts-- > 0:
                     return (503, "");
+                case "PUT" when stored.Any(other => other.Key != path && IsNamed(other.Value, JsonNode.Parse(request.Body)!.AsObject())):
+                    return (409, "");
                 case "PUT":
                     string saved = Save(path, request.Body);
                     return terse ? (204, "") : (200, saved);
+                case "PATCH" when Merges:
+                    return (200, Merge(path, JsonNode.Parse(request.Body)!.AsObject()));
                 case "DELETE" when Deletes:
                     return (stored.Remove(path) ? 204 : 404, "");
                 default:
@@ -86,6 +93,8 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
         }
     }
 
+    private static bool IsNamed(JsonObject one, JsonObject other) => one["userName"] is { } name && JsonNode.DeepEquals(name, other["userName"]);
+
     // It knows pages, and no filters.
     private string List(string path, string pathAndQuery)
     {
@@ -93,6 +102,12 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
         int start = query.TryGetValue("startIndex", out var first) ? int.Parse(first!) : 1, count = query.TryGetValue("count", out var most) ? int.Parse(most!) : 1000;
         var found = stored.Where(entry => entry.Key.StartsWith(path + "/", StringComparison.Ordinal)).Select(entry => entry.Value.ToJsonString()).ToList();
         return $$"""{"totalResults":{{found.Count}},"startIndex":{{start}},"Resources":[{{string.Join(',', found.Skip(start - 1).Take(Math.Min(count, PageSize)))}}]}""";
+    }
+
+    private string Merge(string path, JsonObject part)
+    {
+        foreach (var (name, value) in part) stored[path][name] = value?.DeepClone();
+        return stored[path].ToJsonString();
     }
 
     private string Save(string path, string body)

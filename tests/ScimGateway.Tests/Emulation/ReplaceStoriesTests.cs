@@ -73,7 +73,7 @@ public sealed class ReplaceStoriesTests
         {
             if (request.Method == "PUT" && Interlocked.Increment(ref inside) == 2) both.SetResult();
             if (request.Method == "PUT") await both.Task.WaitAsync(TimeSpan.FromSeconds(30));
-            await context.AnswerAsync(200, """{"id":"1","userName":"ana"}""");
+            await context.AnswerAsync(200, $$"""{"id":"{{request.PathAndQuery[^1]}}","userName":"ana"}""");
         });
         await using var gateway = await TestGateway.StartAsync(target.Url, PutOnlyTarget.Mapping, more: "    limits: { timeout: 60s }");
 

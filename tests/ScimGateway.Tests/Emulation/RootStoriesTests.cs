@@ -142,7 +142,7 @@ public sealed class RootStoriesTests
     public async Task Sorted_pages_end_where_the_target_has_no_more_whatever_it_counts()
     {
         await using var target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(200, """{"totalResults":9,"Resources":[]}"""));
-        await using var gateway = await TestGateway.StartAsync(target.Url);
+        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { totals: false }, User: {}, Group: {} });");
 
         var page = (await gateway.GetAsync("?count=2&cursor=&sortBy=displayName")).Json!;
 

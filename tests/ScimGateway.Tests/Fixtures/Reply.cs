@@ -1,3 +1,5 @@
+using System.Text.Json;
+using WireMock;
 using WireMock.ResponseBuilders;
 
 namespace ScimGateway.Tests.Fixtures;
@@ -5,6 +7,7 @@ namespace ScimGateway.Tests.Fixtures;
 /// <summary>Answers of a <see cref="FailingTarget"/>.</summary>
 public static class Reply
 {
+    /// <summary>Whoever is asked for by an id has that id.</summary>
     public const string User = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"ana"}""";
 
     public const string Group = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"id":"1","displayName":"Eng"}""";
@@ -13,7 +16,8 @@ public static class Reply
         int status, string body = "", string mediaType = "application/scim+json", params (string Name, string Value)[] headers)
     {
         var reply = Headed(status, mediaType, headers);
-        return body.Length == 0 ? reply : reply.WithBody(body);
+        if (body.Length == 0) return reply;
+        return body == User ? reply.WithBody(UserOf) : reply.WithBody(body);
     }
 
     public static IResponseBuilder With(
@@ -21,10 +25,10 @@ public static class Reply
         Headed(status, mediaType, headers).WithBody(body);
 
     /// <summary>An answer that is given when this has been done.</summary>
-    public static IResponseBuilder After(Func<Task> before, int status, string body = "") => With(status).WithBody(async _ =>
+    public static IResponseBuilder After(Func<Task> before, int status, string body = "") => With(status).WithBody(async asked =>
     {
         await before();
-        return body;
+        return body == User ? UserOf(asked) : body;
     });
 
     /// <summary>"Come back later."</summary>
@@ -47,7 +51,7 @@ public static class Reply
     public static IResponseBuilder Stalled(string start = "{") => Faulty(ConnectionFault.Stalled).WithBody(start);
 
     /// <summary>A user with one of WireMock.Net's own faults: a whole answer with a body that is not what it should be.</summary>
-    public static IResponseBuilder Faulty(FaultType fault) => With(200, User).WithFault(fault);
+    public static IResponseBuilder Faulty(FaultType fault) => Headed(200, "application/scim+json", []).WithBody(User).WithFault(fault);
 
     /// <summary>By its name in a table: <c>reset</c>, <c>never</c>, <c>cut</c>, <c>endless</c>, <c>stalled</c>, or a status.</summary>
     public static IResponseBuilder Failing(string how) => how switch
@@ -59,6 +63,9 @@ public static class Reply
         "stalled" => Stalled(),
         _ => With(int.Parse(how)),
     };
+
+    private static string UserOf(IRequestMessage asked) =>
+        asked.PathSegments is [.., "Users", var id] ? User.Replace("\"1\"", JsonSerializer.Serialize(id), StringComparison.Ordinal) : User;
 
     private static IResponseBuilder Faulty(ConnectionFault fault) =>
         Headed(200, "application/scim+json", [(ConnectionFaults.Header, fault.ToString())]);

@@ -102,15 +102,15 @@ public class IdentityTests
     [InlineData("""{"totalResults":0,"Resources":null}""", 0, 1, "")]
     [InlineData("""{"totalResults":0}""", 0, 1, "")]
     [InlineData("""{"totalResults":"1","itemsPerPage":"1","startIndex":"1","Resources":[{"id":7,"userName":"ana"}]}""", 1, 1, "7")]
-    [InlineData("""{"totalresults":3,"startindex":3,"resources":[{"id":"c"}]}""", 3, 3, "c")]
+    [InlineData("""{"totalresults":3,"startindex":3,"resources":[{"id":"c"}]}""", 3, 3, "c", "Users?startIndex=3")]
     [InlineData("""{"Resources":[{"id":"a"},null,{"id":"b"}]}""", 2, 1, "a,b")]
     [InlineData("""[{"id":"a"}]""", 1, 1, "a")]
     [InlineData("""{"totalResults":-1,"itemsPerPage":100,"Resources":[{"id":"a"}]}""", 1, 1, "a")]
-    public async Task A_list_has_its_integers_and_its_Resources_always(string told, long total, int start, string ids)
+    public async Task A_list_has_its_integers_and_its_Resources_always(string told, long total, int start, string ids, string asked = "Users")
     {
         await using var target = await FakeTarget.AnsweringAsync(200, told);
         await using var gateway = await TestGateway.StartAsync(target.Url);
-        var answer = await gateway.GetAsync("Users");
+        var answer = await gateway.GetAsync(asked);
         Assert.Equal(200, answer.Status);
         Assert.Equal(["schemas", "totalResults", "startIndex", "itemsPerPage", "Resources"], answer.Json!.Select(member => member.Key));
         Assert.Equal("urn:ietf:params:scim:api:messages:2.0:ListResponse", answer.Json!["schemas"]![0]!.GetValue<string>());

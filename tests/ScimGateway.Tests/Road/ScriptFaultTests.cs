@@ -37,7 +37,10 @@ public sealed class ScriptRoad : IAsyncLifetime
     public async Task InitializeAsync()
     {
         target = await FakeTarget.StartAsync((context, request) =>
-            context.AnswerAsync(200, $$"""{"id":"1","userName":"ana","alias":"{{(request.Method == "POST" ? "throw" : request.PathAndQuery.Split('/')[^1])}}"}"""));
+        {
+            string id = request.Method == "POST" ? "throw" : request.PathAndQuery.Split('/')[^1];
+            return context.AnswerAsync(200, $$"""{"id":"{{id}}","userName":"ana","alias":"{{id}}"}""");
+        });
         gateway = await TestGateway.StartAsync(target.Url, Mapping, top: "limits: { scriptTime: 10s }"); // the other limits are what is tested
     }
 

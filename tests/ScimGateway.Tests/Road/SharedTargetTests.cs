@@ -48,9 +48,9 @@ public sealed class SharedTargetTests
         var first = gateway.GetAsync("slow/Users/1");
         await arrived.Task;
         // Two wait; the third that comes, whichever it is, finds their places taken.
-        var greedy = Enumerable.Range(0, 3).Select(_ => gateway.GetAsync("slow/Users/2")).ToList();
+        var greedy = Enumerable.Range(0, 3).Select(_ => gateway.GetAsync("slow/Users/1")).ToList();
         var refused = await await Task.WhenAny(greedy);
-        var modest = other.GetAsync("slow/Users/3");
+        var modest = other.GetAsync("slow/Users/1");
         refused.IsScimError(503);
         go.SetResult();
 

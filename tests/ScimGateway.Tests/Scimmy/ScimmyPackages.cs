@@ -8,12 +8,15 @@ internal static class ScimmyPackages
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs <c>npm ci</c> when the packages are missing or older than the lock file; one process at a time.</summary>
-    public static async Task<string> InstalledAsync()
+    /// <param name="express">Which Express it runs under. Node looks for packages beside the script: that of Express 5 is a copy.</param>
+    public static async Task<string> InstalledAsync(int express)
     {
-        var folder = Path.Combine(Repository.Root, "tests", "ScimGateway.Tests", "Scimmy");
+        var scimmy = Path.Combine(Repository.Root, "tests", "ScimGateway.Tests", "Scimmy");
+        var folder = express == 5 ? Path.Combine(scimmy, "Express5") : scimmy;
         using var cancellation = new CancellationTokenSource(Patience);
         await using var held = await LockAsync(Path.Combine(Repository.Root, "artifacts", "scimmy.lock"), cancellation.Token);
         if (!IsCurrent(folder)) await InstallAsync(folder, cancellation.Token);
+        if (express == 5) File.Copy(Path.Combine(scimmy, "server.mjs"), Path.Combine(folder, "server.mjs"), overwrite: true);
         return folder;
     }
 

@@ -36,9 +36,9 @@ public sealed class ScimmyServer : IAsyncDisposable
 
     /// <summary>Starts one on a free port, with its npm packages installed first if they are missing.</summary>
     /// <exception cref="InvalidOperationException">Node, npm or a package is missing; says what it said.</exception>
-    public static async Task<ScimmyServer> StartAsync()
+    public static async Task<ScimmyServer> StartAsync(int express = 4)
     {
-        var folder = await ScimmyPackages.InstalledAsync();
+        var folder = await ScimmyPackages.InstalledAsync(express);
         var token = Guid.NewGuid().ToString("N");
         var start = new ProcessStartInfo("node", ["server.mjs"])
         {
