@@ -10,7 +10,7 @@ namespace ScimGateway.Emulation;
 /// <summary>A create of what is there already, where the mapping allows it (<c>create: { adopt: "userName" }</c>): looks it up by its
 /// unique attribute, writes what the client says, keeps the rest, and answers 201 as if it were new. So a create whose answer was lost can
 /// be sent again. What cannot be found, or not as the only one, or not be read, stays a 409.</summary>
-/// <param name="known">For what is there already: it takes its turn with other changes of it.</param>
+/// <param name="known">For what is there already: it takes its turn with other changes of it, and keeps what is not said.</param>
 internal sealed class AdoptExisting(ITarget inner, ITarget known, ResourceMapping mapping, AttributePath unique) : ITarget
 {
     public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
@@ -25,15 +25,9 @@ internal sealed class AdoptExisting(ITarget inner, ITarget known, ResourceMappin
         catch (ScimException fault) when (fault.Status == 409 && mapping.Can.Read)
         {
             if (await FindAsync(request, connection, cancellation) is not { } id) throw;
-            return await AdoptAsync(request, id, connection, cancellation) with { Status = 201 };
+            var adopted = await known.SendAsync(request.ToOverlay(id), connection, cancellation);
+            return adopted with { Status = 201 };
         }
-    }
-
-    private async Task<ScimAnswer> AdoptAsync(ScimRequest request, string id, TargetConnection connection, CancellationToken cancellation)
-    {
-        var read = await known.SendAsync(request.ToRead(id), connection, cancellation);
-        var replace = request with { Operation = ScimOperation.Replace, Id = id, Resource = Overlay.On(read.Resource!, request, mapping), Previous = read.Resource, PreviousOriginal = read.Original };
-        return await known.SendAsync(replace, connection, cancellation);
     }
 
     private async Task<string?> FindAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)

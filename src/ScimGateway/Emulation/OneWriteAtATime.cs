@@ -1,4 +1,5 @@
 using ScimGateway.Mapping.Capabilities;
+using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Policies;
@@ -8,8 +9,10 @@ namespace ScimGateway.Emulation;
 
 /// <summary>Lets the changes of one resource that read it first follow each other inside this process, so that two PATCHes that become
 /// PUTs both survive. What the target does in one call by itself waits for these alone, and not for its like.</summary>
-internal sealed class OneWriteAtATime(ITarget inner, string target, ResourceTurns turns, TargetCapabilities can) : ITarget
+internal sealed class OneWriteAtATime(ITarget inner, string target, ResourceTurns turns, ResourceMapping mapping) : ITarget
 {
+    private readonly TargetCapabilities can = mapping.Can;
+
     public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
         request.Operation is not (ScimOperation.Read or ScimOperation.List) && (request.Id ?? NewName(request)) is { } name
             ? WriteAsync(name, request, connection, cancellation)
@@ -42,7 +45,8 @@ internal sealed class OneWriteAtATime(ITarget inner, string target, ResourceTurn
     {
         ScimOperation.Create => true,
         ScimOperation.Replace => !can.Put || request.Leniency.HasFlag(Leniency.PartialReplace),
-        ScimOperation.Patch => can is not { Patch: PatchStyle.PatchOp, ReplaceMembers: true, PatchOperations: null, PatchMembers: null } || request.Leniency.HasFlag(Leniency.CreateOnNoMatch),
+        ScimOperation.Patch => can is not { Patch: PatchStyle.PatchOp, ReplaceMembers: true, PatchOperations: null, PatchMembers: null }
+            || request.Leniency.HasFlag(Leniency.CreateOnNoMatch) || !mapping.IsExact(request.Patch!),
         ScimOperation.Delete => can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty,
         _ => throw new InvalidOperationException($"{request.Operation} changes nothing."),
     };

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
@@ -9,10 +8,10 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation;
 
 /// <summary>A create of a userName whose user was deleted, and is kept deactivated by the target: the same user comes back, active,
-/// with what the client says of him now and the rest as it was. So does a group of the same
-/// displayName that was emptied.</summary>
-/// <param name="known">For him: it takes its turn with other changes of him.</param>
-internal sealed class ReviveDeleted(ITarget inner, ITarget known, ResourceMapping mapping, ITombstones tombstones) : ITarget
+/// with what the client says of him now and the rest as it was. So does a group of the same displayName that was emptied.</summary>
+/// <param name="known">For him: it takes its turn with other changes of him, and keeps what is not said.</param>
+/// <param name="reads">Whether the target can be asked.</param>
+internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, ITombstones tombstones) : ITarget
 {
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
@@ -37,14 +36,11 @@ internal sealed class ReviveDeleted(ITarget inner, ITarget known, ResourceMappin
     {
         var resource = (JsonObject)request.Resource!.DeepClone();
         if (request.Type.Schema.Find("active") is not null && resource.SpellingOf("active") is null) resource["active"] = true;
-        var replace = request with { Operation = ScimOperation.Replace, Id = id, Resource = resource };
+        var overlay = (request with { Resource = resource }).ToOverlay(id);
         try
         {
-            if (!mapping.Can.Read) return await known.SendAsync(replace, connection, cancellation);
-            var read = await known.SendAsync(request.ToRead(id), connection, cancellation);
-            if (read.Resource!.IsActive()) return null;
-            var whole = Overlay.On(read.Resource!, replace, mapping);
-            return await known.SendAsync(replace with { Resource = whole, Previous = read.Resource, PreviousOriginal = read.Original }, connection, cancellation);
+            if (reads && (await known.SendAsync(request.ToRead(id), connection, cancellation)).Resource!.IsActive()) return null;
+            return await known.SendAsync(overlay, connection, cancellation);
         }
         catch (ScimException fault) when (fault.Status == 404)
         {

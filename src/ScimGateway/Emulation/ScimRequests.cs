@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Emulation;
@@ -16,6 +17,10 @@ internal static class ScimRequests
         Id = id ?? request.Id,
         Leniency = request.Leniency,
     };
+
+    /// <summary>A create of what is there already, as a change of it that keeps what is not said.</summary>
+    public static ScimRequest ToOverlay(this ScimRequest create, string id) =>
+        create with { Operation = ScimOperation.Replace, Id = id, Leniency = create.Leniency | Leniency.PartialReplace };
 
     /// <summary>What a resource is called by people: a user's <c>userName</c>, a group's <c>displayName</c>.</summary>
     public static string? NameAs(this JsonObject resource, ResourceType type) => type.Name == ResourceType.Group.Name

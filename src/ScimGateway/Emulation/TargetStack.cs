@@ -66,9 +66,9 @@ internal sealed class TargetStack(
         if (HasMembers(mapping) && (can.Patch != PatchStyle.PatchOp || !can.ReplaceMembers || can.PatchMembers is not null))
             stack = new SettleMembers(stack);
         if (can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty) stack = WithTombstones(stack, mapping);
-        if (can.Adopt is { } unique) stack = new AdoptExisting(stack, InTurn(stack, mapping), mapping, unique);
+        if (can.Adopt is { } unique) stack = new AdoptExisting(stack, InTurn(Keeping(stack, mapping), mapping), mapping, unique);
         stack = new RequireAttributes(stack, mapping);
-        if (can.Read) stack = new KeepUnsaid(stack, mapping);
+        stack = Keeping(stack, mapping);
         if (!can.ETag && can.Read) stack = new CheckVersion(stack);
         if (mapping.Unwritten(ScimOperation.Create).Count + mapping.Unwritten(ScimOperation.Replace).Count > 0)
             stack = new RefuseDropped(new TellUnwritten(stack, mapping, warnings), mapping);
@@ -107,10 +107,12 @@ internal sealed class TargetStack(
             : new DeleteByDeactivate(stack, tombstones, mapping.Can.FreedName);
         stack = new ListWithoutDeleted(deleting, mapping, tombstones, limits.ScanResources);
         stack = new NameDeleted(stack, tombstones);
-        return new HideDeleted(new ReviveDeleted(stack, InTurn(stack, mapping), mapping, tombstones), tombstones, mapping.Can.Read);
+        return new HideDeleted(new ReviveDeleted(stack, InTurn(Keeping(stack, mapping), mapping), mapping.Can.Read, tombstones), tombstones, mapping.Can.Read);
     }
 
-    private OneWriteAtATime InTurn(ITarget stack, ResourceMapping mapping) => new(stack, target.Name, turns, mapping.Can);
+    private OneWriteAtATime InTurn(ITarget stack, ResourceMapping mapping) => new(stack, target.Name, turns, mapping);
+
+    private static ITarget Keeping(ITarget stack, ResourceMapping mapping) => mapping.Can.Read ? new KeepUnsaid(stack, mapping) : stack;
 
     // What references are looked up through: it resolves none itself, or a chain of managers would be climbed to its top.
     private ResourceTarget Bare(ResourceMapping mapping, PageMarks marks)

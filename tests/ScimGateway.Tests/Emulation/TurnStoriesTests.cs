@@ -104,7 +104,7 @@ public sealed class TurnStoriesTests
             if (request is { Method: "GET", PathAndQuery: "/Users/1" })
             {
                 string seen = stored.ToJsonString();
-                reading.SetResult();
+                reading.TrySetResult();
                 await go.Task.WaitAsync(Patience);
                 await context.AnswerAsync(200, seen);
                 return;
@@ -123,19 +123,27 @@ public sealed class TurnStoriesTests
         go.SetResult();
 
         Assert.Equal((200, 201), ((await patch).Status, (await create).Status));
-        Assert.Equal(["GET /Users/1", "POST /Users", "GET /Users", "PUT /Users/1", "PUT /Users/1"], arrived);
-        Assert.Equal("Ann", stored.At("nickName")); // the later one, whole
+        Assert.Equal(["GET /Users/1", "POST /Users", "GET /Users", "PUT /Users/1", "GET /Users/1", "PUT /Users/1"], arrived);
+        Assert.Equal(("Ann", "x"), (stored.At("nickName"), stored.At("title"))); // both: the later one keeps what it does not say
     }
 
     // Until the create stands at the user, or, without a turn of its own, has sent its PUT.
     private static async Task StandingWithLimitAsync(TestGateway gateway, ConcurrentQueue<string> arrived)
     {
-        while (gateway.Host.Gateway.Targets["app"].Memory.Turns.Standing("/Users", "1") < 2 && !arrived.Contains("PUT /Users/1")) await Task.Yield();
+        using var patience = new CancellationTokenSource(Patience);
+        while (gateway.Host.Gateway.Targets["app"].Memory.Turns.Standing("/Users", "1") < 2 && !arrived.Contains("PUT /Users/1")) await YieldAsync(patience.Token);
     }
 
     private static async Task StandingAsync(TestGateway gateway, int standing)
     {
-        while (gateway.Host.Gateway.Targets["app"].Memory.Turns.Standing("/Users", "1") < standing) await Task.Yield();
+        using var patience = new CancellationTokenSource(Patience);
+        while (gateway.Host.Gateway.Targets["app"].Memory.Turns.Standing("/Users", "1") < standing) await YieldAsync(patience.Token);
+    }
+
+    private static async Task YieldAsync(CancellationToken patience)
+    {
+        patience.ThrowIfCancellationRequested();
+        await Task.Yield();
     }
 
     private static Task<Answer> PatchAsync(TestGateway gateway, string attribute) =>

@@ -208,7 +208,12 @@ public sealed class ReloadTests
         await gateway.LogLineAsync(Reloaded);
         var second = PatchAsync("nickName", "Ann");
         // It either waits for its turn, as it should, or has read already what the first is about to change.
-        while (gateway.Host.Gateway.Targets["app"].Memory.Turns.Standing("/Users", "1") < 2 && Volatile.Read(ref reads) < 2) await Task.Yield();
+        using var standing = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (gateway.Host.Gateway.Targets["app"].Memory.Turns.Standing("/Users", "1") < 2 && Volatile.Read(ref reads) < 2)
+        {
+            standing.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
         go.SetResult();
 
         Assert.Equal((200, 200), ((await first).Status, (await second).Status));
