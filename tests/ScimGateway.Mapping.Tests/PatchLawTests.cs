@@ -110,7 +110,27 @@ public sealed class PatchLawTests
         select (table, resource, patch);
 
     [Fact]
-    public void The_target_holds_what_the_mapping_makes_of_the_resource_after_the_PATCH() => Check.One(Runs, Prop.ForAll(Cases.ToArbitrary(), one =>
+    public void The_target_holds_what_the_mapping_makes_of_the_resource_after_the_PATCH() => Holds((mapping, target, seen, after, patch) =>
+    {
+        var sent = mapping.IsExact(patch) ? mapping.ToTarget(patch) : mapping.Difference(seen, after, patch);
+        return PatchEngine.Apply(target, sent, new ReadingRules()).Resource;
+    });
+
+    [Fact]
+    public void So_it_does_after_the_difference_alone() =>
+        Holds((mapping, target, seen, after, patch) => PatchEngine.Apply(target, mapping.Difference(seen, after, patch), new ReadingRules()).Resource);
+
+    [Fact]
+    public void So_it_does_after_a_PUT() => Holds((mapping, target, seen, after, _) => mapping.InPlace((JsonObject)target.DeepClone(), seen, after));
+
+    [Fact]
+    public void So_it_does_after_a_merge() => Holds((mapping, target, seen, after, patch) =>
+    {
+        var request = new ScimRequest { Operation = ScimOperation.Patch, Type = mapping.Type, Id = "1", Previous = seen, Resource = after, Patch = patch };
+        return Merged(target, mapping.Merge(request));
+    });
+
+    private static void Holds(Func<ResourceMapping, JsonObject, JsonObject, JsonObject, PatchRequest, JsonObject> change) => Check.One(Runs, Prop.ForAll(Cases.ToArbitrary(), one =>
     {
         var mapping = Mapping(one.Table);
         // A state of the target that such a mapping can have made, and something beside it.
@@ -121,8 +141,7 @@ public sealed class PatchLawTests
         if (After(seen, one.Patch, rules) is not { } patched) return;
         var (patch, after) = patched;
 
-        var sent = mapping.IsExact(patch) ? mapping.ToTarget(patch) : mapping.Difference(seen, after, patch);
-        var held = PatchEngine.Apply(target, sent, new ReadingRules()).Resource;
+        var held = change(mapping, target, seen, after, patch);
 
         var expected = (JsonObject)target.DeepClone();
         var (was, becomes) = (mapping.ToTarget((JsonObject)seen.DeepClone(), ScimOperation.Patch), mapping.ToTarget((JsonObject)after.DeepClone(), ScimOperation.Patch));
@@ -158,6 +177,16 @@ public sealed class PatchLawTests
         {
             return null;
         }
+    }
+
+    // RFC 7396, as Leapsome merges.
+    private static JsonObject Merged(JsonObject target, JsonObject body)
+    {
+        var merged = (JsonObject)target.DeepClone();
+        foreach (var (name, value) in body)
+            if (value is null) merged.Remove(name);
+            else merged[name] = value is JsonObject part && merged[name] is JsonObject whole ? Merged(whole, part) : value.DeepClone();
+        return merged;
     }
 
     // Lists are sets (RFC 7643 section 2.4), members have no order, and what is unassigned is not there. A target need not list its schemas.

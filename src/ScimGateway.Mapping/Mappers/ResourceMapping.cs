@@ -108,6 +108,13 @@ public sealed class ResourceMapping
     /// <summary>A change as a partial resource in the target's words, which the target merges.</summary>
     public JsonObject Merge(ScimRequest request) => MergePatch.Of(request, this);
 
+    /// <summary>A change as the whole resource in the target's words, for a PUT: what the mapping does not write stays as the target has it.</summary>
+    /// <param name="original">What the target has, as it showed it; it is changed.</param>
+    /// <param name="before">What the client saw, in its words.</param>
+    /// <param name="after">What it wants.</param>
+    public JsonObject InPlace(JsonObject original, JsonObject before, JsonObject after) => PutInPlace.Of(
+        original, ToTarget((JsonObject)before.DeepClone(), ScimOperation.Replace), ToTarget((JsonObject)after.DeepClone(), ScimOperation.Replace));
+
     // No path names one of several plain values, and a target that does not look at a remove's value removes them all.
     private static bool IsOfPlainValues(PatchOperation operation) => operation is { Verb: PatchVerb.Remove, Value: not null };
 

@@ -216,17 +216,17 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetTransp
 
     private JsonObject Replacement(ScimRequest request)
     {
-        var after = Replacement(request.Resource, request);
+        var wanted = WithId(request.Resource, request);
         return request is { Previous: { } previous, PreviousOriginal.IsEmpty: false }
-            ? PutInPlace.Of(ScimJson.ParseObject(request.PreviousOriginal, JsonDepth), Replacement(previous, request), after)
-            : after;
+            ? mapping.InPlace(ScimJson.ParseObject(request.PreviousOriginal, JsonDepth), WithId(previous, request), wanted)
+            : mapping.ToTarget(wanted, ScimOperation.Replace);
     }
 
-    private JsonObject Replacement(JsonObject? resource, ScimRequest request)
+    private static JsonObject WithId(JsonObject? resource, ScimRequest request)
     {
         var copy = Copy(resource);
         copy["id"] = request.Id;
-        return mapping.ToTarget(copy, ScimOperation.Replace);
+        return copy;
     }
 
     [LoggerMessage(1, LogLevel.Warning, "The target {Target} changed the id of the {Type} {Id} to {NewId}. {CorrelationId}")]

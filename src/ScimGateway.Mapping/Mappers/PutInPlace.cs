@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Patching;
 
-namespace ScimGateway.Targets;
+namespace ScimGateway.Mapping.Mappers;
 
 /// <summary>A whole resource in the target's words that differs from what the target has only by a change: what no row reads, what the mapping
 /// hides or never writes, and a reference that names nobody stay as they are.</summary>
