@@ -50,6 +50,7 @@ public class FaultTests
     [InlineData("target({ User: { attributes: [\n map('emails.value', 'mail') ] } });", "2: emails.value has many values and mail has one.")]
     [InlineData("target({ User: { attributes: [\n map('title') ] } });", "2: map's argument 2 is absent; expected the name of an attribute.")]
     [InlineData("target({ User: { attributes: [\n map('title', 'a b') ] } });", "2: 'a b' is no place of an attribute.")]
+    [InlineData("target({ User: { attributes: [\n map('urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager', 'boss', { reference: { type: 'User', by: 'userName' } }) ] } });", "2: urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager is complex, and a reference stands for one id; it stands in urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value. Write map(\"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value\", …).")]
     [InlineData("target({ User: { attributes: [\n map('title', 'a', { reference: { type: 'Usr', by: 'userName' } }) ] } });", "2: reference.type is 'Usr'; expected \"User\" or \"Group\".")]
     [InlineData("target({ User: {\n attributes: [ { from: 'title' } ] } });", "2: attributes holds an object; expected rows")]
     [InlineData("target({ User: {}, errors: [ {\n become: { status: 409, scimType: 'unique' } } ] });", "'unique' is no scimType. Did you mean 'uniqueness'?")]

@@ -87,6 +87,13 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
             return null;
         }
 
+        if (type.Find(client.Path) is { Type: AttributeType.Complex } complex)
+        {
+            string part = complex.MultiValued ? "an element" : $"{client}.value";
+            faults.Add(options.LineOf("reference"), $"{client} is complex, and a reference stands for one id; it stands in {part}. Write map(\"{client}.value\", …).");
+            return null;
+        }
+
         string? missing = fields.Text("missing");
         if (missing is not (null or "refuse" or "omit")) fields.Wrong("missing", "\"refuse\" or \"omit\"");
         return fields.Text("type") is { } named ? new ResourceReference(client.Path, named, place.Path, OmitsMissing: missing == "omit") : null;

@@ -7,9 +7,10 @@ internal static partial class ThrownWords
 {
     public static void Log(ILogger log, ScimException fault, string correlationId)
     {
-        if (fault.Thrown is { } words) LogThrown(log, words, correlationId);
+        if (fault.Thrown is { Length: > 0 } words) LogThrown(log, fault.Message, words, correlationId);
     }
 
-    [LoggerMessage(1, LogLevel.Debug, "A function of the mapping threw: {Thrown} {CorrelationId}")]
-    private static partial void LogThrown(ILogger logger, string thrown, string correlationId);
+    // The sentence names the mapping, the row and the line, and never a value.
+    [LoggerMessage(1, LogLevel.Debug, "{Fault} In its own words: {Thrown} {CorrelationId}")]
+    private static partial void LogThrown(ILogger logger, string fault, string thrown, string correlationId);
 }
