@@ -87,10 +87,15 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
             return null;
         }
 
-        if (type.Find(client.Path) is { Type: AttributeType.Complex } complex)
+        if (client.Where is null && type.Find(client.Path with { SubName = null }) is { MultiValued: true })
         {
-            string part = complex.MultiValued ? "an element" : $"{client}.value";
-            faults.Add(options.LineOf("reference"), $"{client} is complex, and a reference stands for one id; it stands in {part}. Write map(\"{client}.value\", …).");
+            faults.Add(options.LineOf("reference"), $"{client} has many values, and a reference stands for one id. Map them without a reference, or convert the values by functions.");
+            return null;
+        }
+
+        if (type.Find(client.Path) is { Type: AttributeType.Complex })
+        {
+            faults.Add(options.LineOf("reference"), $"{client} is complex, and a reference stands for one id; it stands in {client}.value. Write map(\"{client}.value\", …).");
             return null;
         }
 

@@ -21,6 +21,26 @@ internal static class MergePatch
         return body;
     }
 
+    /// <summary>Says in a merge what a removal says: <see langword="null"/> at its place.</summary>
+    public static void Clear(JsonObject body, PatchOperation removal)
+    {
+        var gone = removal.Path is { } path ? Nested(path.Attribute) : (JsonObject)removal.Value!.DeepClone();
+        Lay(body, gone);
+    }
+
+    private static JsonObject Nested(AttributePath path)
+    {
+        var attribute = new JsonObject { [path.Name] = path.SubName is null ? null : new JsonObject { [path.SubName] = null } };
+        return path.Schema is null ? attribute : new JsonObject { [path.Schema] = attribute };
+    }
+
+    private static void Lay(JsonObject body, JsonObject more)
+    {
+        foreach (var (name, value) in more)
+            if (value is JsonObject part && body.Find(name) is JsonObject there) Lay(there, part);
+            else body[body.SpellingOf(name) ?? name] = value?.DeepClone();
+    }
+
     private static JsonObject Difference(JsonObject before, JsonObject after)
     {
         var body = new JsonObject();

@@ -12,11 +12,12 @@ internal sealed class PatchMapper(PathMapper paths, AttributeTree tree, string m
 {
     public PatchRequest ToTarget(PatchRequest patch) => new([.. patch.Operations.SelectMany(Operation)]);
 
-    /// <summary>What a PATCH removes that no answer shows.</summary>
-    public IEnumerable<PatchOperation> UnreadRemovals(PatchRequest patch) => patch.Operations
+    /// <summary>What a PATCH removes that no answer shows, and has not given back by its end.</summary>
+    public IEnumerable<PatchOperation> UnreadRemovals(PatchRequest patch, JsonObject after) => patch.Operations
         .Where(operation => operation is { Verb: PatchVerb.Remove, Path: not null })
         .SelectMany(operation => paths.Named(operation.Path!))
-        .Where(row => row is { Reads: false, Updates: true, Target: { Where: null } })
+        .Where(row => row is { Reads: false, Updates: true, Target: { Where: null } } && !Placing.Has(after, row.Client!))
+        .Distinct()
         .SelectMany(row => Put(PatchVerb.Remove, row.Target!, null));
 
     private IEnumerable<PatchOperation> Operation(PatchOperation operation)

@@ -5,6 +5,7 @@ using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
+using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Resources;
 using ScimGateway.Scim.Schemas;
 
@@ -102,18 +103,36 @@ public sealed class ResourceMapping
     public PatchRequest Difference(JsonObject before, JsonObject after, PatchRequest? said = null)
     {
         var (was, becomes) = (ToTarget((JsonObject)before.DeepClone(), ScimOperation.Patch), ToTarget((JsonObject)after.DeepClone(), ScimOperation.Patch));
-        return new PatchRequest([.. DifferencePatch.Between(was, becomes), .. said is null ? [] : Table?.UnreadRemovals(said) ?? []]);
+        return new PatchRequest([.. DifferencePatch.Between(was, becomes), .. UnreadRemovals(said, after)]);
     }
 
     /// <summary>A change as a partial resource in the target's words, which the target merges.</summary>
-    public JsonObject Merge(ScimRequest request) => MergePatch.Of(request, this);
+    public JsonObject Merge(ScimRequest request)
+    {
+        var body = MergePatch.Of(request, this);
+        foreach (var removal in UnreadRemovals(request.Patch, request.Resource!)) MergePatch.Clear(body, removal);
+        return body;
+    }
+
+    /// <summary>Whether a PATCH removes what the mapping writes and never reads back, so that no comparison shows a change.</summary>
+    /// <param name="said">The PATCH.</param>
+    /// <param name="after">What the client's view is after it.</param>
+    public bool RemovesUnread(PatchRequest said, JsonObject after) => UnreadRemovals(said, after).Any();
+
+    private IEnumerable<PatchOperation> UnreadRemovals(PatchRequest? said, JsonObject after) => said is null ? [] : Table?.UnreadRemovals(said, after) ?? [];
 
     /// <summary>A change as the whole resource in the target's words, for a PUT: what the mapping does not write stays as the target has it.</summary>
     /// <param name="original">What the target has, as it showed it; it is changed.</param>
     /// <param name="before">What the client saw, in its words.</param>
     /// <param name="after">What it wants.</param>
-    public JsonObject InPlace(JsonObject original, JsonObject before, JsonObject after) => PutInPlace.Of(
-        original, ToTarget((JsonObject)before.DeepClone(), ScimOperation.Replace), ToTarget((JsonObject)after.DeepClone(), ScimOperation.Replace));
+    /// <param name="said">The PATCH that said so, if it was one.</param>
+    public JsonObject InPlace(JsonObject original, JsonObject before, JsonObject after, PatchRequest? said = null)
+    {
+        var (was, becomes) = (ToTarget((JsonObject)before.DeepClone(), ScimOperation.Replace), ToTarget((JsonObject)after.DeepClone(), ScimOperation.Replace));
+        var whole = PutInPlace.Of(original, was, becomes);
+        PatchOperation[] removals = [.. UnreadRemovals(said, after)];
+        return removals.Length == 0 ? whole : PatchEngine.Apply(whole, new PatchRequest(removals), new ReadingRules()).Resource;
+    }
 
     // No path names one of several plain values, and a target that does not look at a remove's value removes them all.
     private static bool IsOfPlainValues(PatchOperation operation) => operation is { Verb: PatchVerb.Remove, Value: not null };

@@ -99,7 +99,7 @@ internal sealed class ResourceTable
         : throw ScimException.InvalidPath($"The mapping '{mapping}' cannot say this change to the target by itself, and the target cannot be read first. Give whole attributes.");
 
     /// <summary>The removals of what rows write and never read back.</summary>
-    public IEnumerable<PatchOperation> UnreadRemovals(PatchRequest patch) => patches.UnreadRemovals(patch);
+    public IEnumerable<PatchOperation> UnreadRemovals(PatchRequest patch, JsonObject after) => patches.UnreadRemovals(patch, after);
 
     public bool MayChange(AttributePath path) => ToTargetHook is not null || FromTargetHook is not null || Paths.Find(path).Row?.Mapper is not null;
 

@@ -56,7 +56,8 @@ internal sealed class ScriptJson(Engine engine, ScriptLimits limits)
     private static double Number(JsonValue value)
     {
         double number = value.TryGetValue(out double given) ? given : Convert.ToDouble(value.GetValue<object>());
-        return double.IsFinite(number) ? number : throw new ScriptInputException("holds a number that is beyond the range of a double");
+        if (!double.IsFinite(number)) throw new ScriptInputException("holds a number that is beyond the range of a double");
+        return Math.Abs(number) > SafeInteger && value.ToJsonString().AsSpan().IndexOfAny('.', 'e', 'E') < 0 ? throw new ScriptInputException("holds an integer of more digits than a double keeps (2^53)") : number;
     }
 
     // All strings of a result together: they are written out, each of them.

@@ -35,6 +35,9 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
         return ValueIdentifies ? Index.Identified(key) : Satisfying(where, Index.Rivals(key));
     }
 
+    /// <summary>The one element that there is; <see langword="null"/> when there are others, or it has no parts.</summary>
+    public JsonObject? Only() => Count == 1 ? Elements.First() as JsonObject : null;
+
     /// <summary>The elements with that value, in any case.</summary>
     public IReadOnlyList<JsonNode> WithValue(string value) => [.. Index.Rivals(value)];
 

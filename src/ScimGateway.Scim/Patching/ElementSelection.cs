@@ -18,6 +18,13 @@ internal sealed record ElementSelection(ResourceEditor Editor, PatchPath Path, E
         if (!editor.CreatesOnNoMatch) throw ScimException.NoTarget($"{path} matches no value of {path.Attribute.Name}.");
         var created = ElementBuilder.Build(path, editor.Definition(path.Attribute));
         list = editor.OpenElements(path.Attribute);
+        if (list.Only() is { } only && !created.Any(member => only.ContainsKey(member.Key)))
+        {
+            // The one element that there is has no type at all: it is the one that is meant.
+            list.Edit(only, into => AttributeEdit.Merge(into, created, editor.Definition(path.Attribute), path.Attribute));
+            return new ElementSelection(editor, path, list, [only], Created: true);
+        }
+
         return new ElementSelection(editor, path, list, [list.Append(created)], Created: true);
     }
 

@@ -36,11 +36,17 @@ internal static class PatchCanonicaliser
     {
         if (said.Path is null) return PathlessValue.Parts(said.Value, rules);
         var path = PatchPath.Parse(said.Path, rules);
-        return IsSchema(path) ? PathlessValue.OfSchema(path.Attribute.Name, said.Value, rules) : [(path, said.Value)];
+        if (IsSchema(path)) return PathlessValue.OfSchema(path.Attribute.Name, said.Value, rules);
+        return said.Value is JsonObject && IsUnknownSchema(path, rules) ? PathlessValue.OfSchema(path.Attribute.ToString(), said.Value, rules) : [(path, said.Value)];
     }
 
     private static bool IsSchema(PatchPath path) =>
         path is { Where: null, Attribute: { Schema: null, SubName: null } attribute } && attribute.Name.Contains(':', StringComparison.Ordinal);
+
+    // urn:acme:2.0:User with an object is that extension, and no attribute "User" of urn:acme:2.0.
+    private static bool IsUnknownSchema(PatchPath path, ReadingRules rules) =>
+        path is { Where: null, Attribute: { Schema: { } schema, SubName: null } } && rules.Type?.SchemaIds.Contains(schema, StringComparer.OrdinalIgnoreCase) != true
+        && schema[(schema.LastIndexOf(':') + 1)..] is { Length: > 0 } version && version.All(letter => char.IsAsciiDigit(letter) || letter == '.');
 
     /// <summary>One operation; what no path can name becomes a member of a value without a path, where nothing means removal.</summary>
     internal static PatchOperation At(PatchVerb verb, PatchPath path, JsonNode? value)

@@ -57,13 +57,15 @@ internal static class RemoveReading
     private static PatchOperation OneElement(PatchPath path, JsonNode given, AttributeDefinition? definition, ReadingRules rules)
     {
         var element = new PatchValues(rules).Element(definition, new Place(path.Attribute), given.DeepClone());
-        var where = element is JsonObject members ? Selecting(members) : Equal("value", element);
+        var where = element is JsonObject members ? Selecting(members, definition) : Equal("value", element);
         return new PatchOperation(PatchVerb.Remove, path with { Where = where ?? throw Unclear(path) }, null);
     }
 
-    private static Filter? Selecting(JsonObject members)
+    // A value that never changes is the element's id (members); any other may stand there twice, once of each type.
+    private static Filter? Selecting(JsonObject members, AttributeDefinition? definition)
     {
-        if (Equal("value", members.Find("value")) is { } byValue) return byValue;
+        if (Equal("value", members.Find("value")) is { } byValue)
+            return definition?.Sub("value")?.Mutability != Mutability.Immutable && Equal("type", members.Find("type")) is { } byType ? new AndFilter(byValue, byType) : byValue;
         Filter? where = null;
         foreach (var (name, value) in members)
             if (OddNames.IsRegular(name) && Equal(name, value) is { } test) where = where is null ? test : new AndFilter(where, test);

@@ -18,11 +18,9 @@ internal sealed class JsonText(ReadingRules rules)
     public JsonNode? Whole(AttributeDefinition attribute, JsonNode? value, Place place)
     {
         if (!allowed || !value.IsString(out string? text) || !(IsObject(text) || IsListOfObjects(text))) return value;
-        return Document(text, place) switch
-        {
-            JsonObject document => Known(attribute, document),
-            var list => list,
-        };
+        if (Document(text, place) is not JsonObject document) return Document(text, place);
+        // What none of the attribute's names is in is no value of it: to leave it out would say that there is none.
+        return Known(attribute, document) is { Count: > 0 } known ? known : throw ScimException.InvalidValue($"{place} is a JSON document that names no part of {attribute.Name}.");
     }
 
     /// <summary>The element with the document's sub-attributes in place of the text; the document's own others are dropped.</summary>
@@ -32,8 +30,10 @@ internal sealed class JsonText(ReadingRules rules)
         if (!allowed || attribute.Sub("value") is null) return element;
         while (element.SpellingOf("value") is { } name && element[name].IsString(out string? text) && IsObject(text) && Document(text, place.Sub("value")) is JsonObject document)
         {
+            var known = Known(attribute, document);
+            if (!known.ContainsKey("value")) break; // the text is the value, and happens to be JSON
             element.Remove(name);
-            foreach (var (inner, value) in Known(attribute, document).TakeAll()) element[inner] = value;
+            foreach (var (inner, value) in known.TakeAll()) element[inner] = value;
         }
 
         return element;

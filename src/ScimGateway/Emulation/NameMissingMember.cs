@@ -34,6 +34,6 @@ internal sealed class NameMissingMember(ITarget inner) : ITarget
     // Ids of one or two characters stand in many sentences.
     private static bool Names(ScimException fault, string id) => id.Length > 2 && (fault.Said ?? fault.Message).Contains(id, StringComparison.Ordinal);
 
-    private static IEnumerable<string> Ids(PatchOperation operation) =>
+    internal static IEnumerable<string> Ids(PatchOperation operation) =>
         (operation.Value as JsonArray ?? [operation.Value?.DeepClone()]).OfType<JsonObject>().Select(Membership.Id).OfType<string>();
 }

@@ -25,7 +25,7 @@ internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : ITa
         var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits));
         bool isCut = request.Patch!.Operations.Any(Membership.IsOfAllMembers) && Membership.MayBeCut(read.Resource!, mapping);
         if (unseen || isCut) outcome.Resource.TryAdd("members", new JsonArray()); // all of them out
-        else if (!outcome.Changed) return read;
+        else if (!outcome.Changed && !mapping.RemovesUnread(request.Patch!, outcome.Resource)) return read;
         var before = isCut ? Membership.WithoutCut(read.Resource!, mapping) : read.Resource;
         return await inner.SendAsync(request with { Resource = outcome.Resource, Previous = before }, connection, cancellation);
     }

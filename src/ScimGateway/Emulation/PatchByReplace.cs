@@ -20,9 +20,9 @@ internal sealed class PatchByReplace(ITarget inner, ResourceMapping mapping) : I
         bool saysMembers = request.Patch!.Operations.Any(Membership.IsOfAllMembers);
         // A member that was not seen would seem to be gone already.
         if (!saysMembers && request.Patch!.Operations.Any(Membership.IsOfMembers)) Membership.RequireWhole(read.Resource!, mapping);
-        if (!outcome.Changed && !(saysMembers && Membership.MayBeCut(read.Resource!, mapping))) return read;
+        if (!outcome.Changed && !mapping.RemovesUnread(request.Patch!, outcome.Resource) && !(saysMembers && Membership.MayBeCut(read.Resource!, mapping))) return read;
         if (!saysMembers) Membership.RequireWhole(read.Resource!, mapping);
-        var replace = request with { Operation = ScimOperation.Replace, Resource = outcome.Resource, Patch = null, Previous = read.Resource, PreviousOriginal = read.Original };
+        var replace = request with { Operation = ScimOperation.Replace, Resource = outcome.Resource, Previous = read.Resource, PreviousOriginal = read.Original };
         return await inner.SendAsync(replace, connection, cancellation);
     }
 }

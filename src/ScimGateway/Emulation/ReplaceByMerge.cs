@@ -18,6 +18,7 @@ internal sealed class ReplaceByMerge(ITarget inner, ResourceMapping mapping) : I
     private async Task<ScimAnswer> ReplaceAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
+        ReadOnlyAttributes.Keep(request.Resource!, read.Resource!, mapping.Type);
         bool saysMembers = Membership.AreSaid(request);
         if (saysMembers && mapping.Can.MergesAsScim11) Membership.RequireKnown(read.Resource!, mapping); // nothing says "all of them out"
         var before = saysMembers ? Membership.WithoutCut(read.Resource!, mapping) : read.Resource!;

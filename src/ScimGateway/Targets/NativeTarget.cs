@@ -218,7 +218,7 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetTransp
     {
         var wanted = WithId(request.Resource, request);
         return request is { Previous: { } previous, PreviousOriginal.IsEmpty: false }
-            ? mapping.InPlace(ScimJson.ParseObject(request.PreviousOriginal, JsonDepth), WithId(previous, request), wanted)
+            ? mapping.InPlace(ScimJson.ParseObject(request.PreviousOriginal, JsonDepth), WithId(previous, request), wanted, request.Patch)
             : mapping.ToTarget(wanted, ScimOperation.Replace);
     }
 

@@ -42,6 +42,9 @@ internal sealed class ReportTarget(JsonObject? resource) : IAsyncDisposable
                 Stored = Json(request.Body);
                 Stored["id"] = "1";
                 break;
+            case "PATCH" when !Json(request.Body).ContainsKey("Operations"):
+                Stored = Merged(Stored!, Json(request.Body));
+                break;
             case "PATCH":
                 var rules = new ReadingRules();
                 Stored = PatchEngine.Apply(Stored!, PatchRequest.Parse(Json(request.Body), rules), rules).Resource;
@@ -51,6 +54,16 @@ internal sealed class ReportTarget(JsonObject? resource) : IAsyncDisposable
         }
 
         return (request.Method == "POST" ? 201 : 200, Stored!.ToJsonString());
+    }
+
+    // RFC 7396.
+    private static JsonObject Merged(JsonObject there, JsonObject body)
+    {
+        var merged = (JsonObject)there.DeepClone();
+        foreach (var (name, value) in body)
+            if (value is null) merged.Remove(name);
+            else merged[name] = value is JsonObject part && merged[name] is JsonObject whole ? Merged(whole, part) : value.DeepClone();
+        return merged;
     }
 
     private static JsonObject Json(string text) => ScimJson.ParseObject(Encoding.UTF8.GetBytes(text), 64);
