@@ -32,7 +32,7 @@ public sealed class PatchLawTests
 
     private static readonly string[] Values = ["a", "b", "c"];
 
-    private static Gen<string> Tables => 
+    private static Gen<string> Tables =>
         from one in Gen.Elements(Choices)
         from other in Gen.Elements(Choices)
         from row in Gen.Elements(one)

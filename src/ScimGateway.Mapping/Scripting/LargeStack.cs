@@ -31,7 +31,8 @@ internal static class LargeStack
                     thrown = ExceptionDispatchInfo.Capture(fault);
                 }
             },
-            Bytes) { IsBackground = true };
+            Bytes)
+        { IsBackground = true };
         thread.Start();
         thread.Join();
         thrown?.Throw();
