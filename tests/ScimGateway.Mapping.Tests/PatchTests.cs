@@ -68,6 +68,14 @@ public class PatchTests
     }
 
     [Fact]
+    public void So_is_that_of_a_name_which_no_path_can_hold()
+    {
+        var mapping = Mappings.User("""map("urn:x:2.0:User:Date of Birth", "born", { read: false }), map("roles", "roleList", { convert: "list:," })""");
+        var said = new PatchOperation(PatchVerb.Replace, null, JsonNode.Parse("""{"urn:x:2.0:User":{"Date of Birth":null}}"""));
+        Assert.Equal("remove born nothing", string.Join(';', mapping.Difference([], [], new PatchRequest([said])).Operations.Select(Said)));
+    }
+
+    [Fact]
     public void The_removal_of_what_no_row_reads_is_told_with_the_difference()
     {
         var mapping = Mappings.User("""map("title", "job", { read: false }), map("roles", "roleList", { convert: "list:," })""");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
@@ -11,27 +12,34 @@ internal static class DifferencePatch
 {
     /// <param name="before">What the mapping makes of what the client saw.</param>
     /// <param name="after">What the mapping makes of what the client wants.</param>
-    public static IEnumerable<PatchOperation> Between(JsonObject before, JsonObject after) => Operations(null, before, after);
+    /// <param name="empties">Whether the target takes one operation that removes all members.</param>
+    public static IEnumerable<PatchOperation> Between(JsonObject before, JsonObject after, bool empties) => Operations(null, before, after, empties);
 
-    private static IEnumerable<PatchOperation> Operations(string? schema, JsonObject before, JsonObject after)
+    private static IEnumerable<PatchOperation> Operations(string? schema, JsonObject before, JsonObject after, bool empties)
     {
         foreach (var (name, old, value) in Differing(before, after))
         {
             if (schema is null && name is "schemas" or "meta" or "id") continue;
             if (schema is null && name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase))
-                foreach (var inner in Operations(name, old as JsonObject ?? [], value as JsonObject ?? [])) yield return inner;
+                foreach (var inner in Operations(name, old as JsonObject ?? [], value as JsonObject ?? [], empties)) yield return inner;
             else if (old is JsonObject oldPart && value is JsonObject newPart) // replacing it would leave the parts that are gone (RFC 7644 section 3.5.2.3)
                 foreach (var (part, _, inner) in Differing(oldPart, newPart)) yield return Operation(new AttributePath(schema, name, part), inner);
-            else if (schema is null && name == "members" && old is JsonArray && value is JsonArray)
-                foreach (var operation in Members(old, value)) yield return operation;
+            else if (schema is null && name == "members" && old is JsonArray were && (value is JsonArray || !empties))
+                foreach (var operation in Members(were, value)) yield return operation;
             else
                 yield return Operation(new AttributePath(schema, name), value);
         }
     }
 
     // One by one, so that who was added meanwhile stays, and a target that takes so many at a time gets so many.
-    private static IReadOnlyList<PatchOperation> Members(JsonNode old, JsonNode value) => PatchDiff.Between(
-        new JsonObject { ["members"] = old.DeepClone() }, new JsonObject { ["members"] = value.DeepClone() }, ResourceType.Group).Operations;
+    private static IEnumerable<PatchOperation> Members(JsonArray were, JsonNode? are) => are is null
+        ? were.OfType<JsonObject>().Select(member => member.Find("value")).Where(id => id.IsString(out _)).Select(id => Removal(id!.GetValue<string>()))
+        : PatchDiff.Between(Group(were), Group(are), ResourceType.Group).Operations;
+
+    private static JsonObject Group(JsonNode members) => new() { ["members"] = members.DeepClone() };
+
+    private static PatchOperation Removal(string id) => new(PatchVerb.Remove, new PatchPath(
+        new AttributePath(null, "members"), new ComparisonFilter(new AttributePath(null, "value"), ComparisonOperator.Eq, FilterLiteral.Of(id))), null);
 
     private static IEnumerable<(string Name, JsonNode? Old, JsonNode? New)> Differing(JsonObject before, JsonObject after) => before.Concat(after)
         .Select(member => member.Key).Distinct(StringComparer.OrdinalIgnoreCase)

@@ -13,16 +13,9 @@ internal sealed class ExactOperations(IReadOnlyList<Row> rows)
 {
     public bool Is(PatchRequest patch, ResourceType type) => patch.Operations.All(operation => Is(operation, type));
 
-    private bool Is(PatchOperation operation, ResourceType type)
-    {
-        if (operation.Path is { } path) return Is(operation.Verb, path, operation.Value, type);
-        return operation.Value is not JsonObject members || Named(members).All(member => Is(operation.Verb, new PatchPath(member.Key), member.Value, type));
-    }
-
-    private static IEnumerable<KeyValuePair<AttributePath, JsonNode?>> Named(JsonObject members) => members.SelectMany(member =>
-        member.Key.StartsWith("urn:", StringComparison.OrdinalIgnoreCase) && member.Value is JsonObject extension
-            ? extension.Select(inner => KeyValuePair.Create(new AttributePath(member.Key, inner.Key), (JsonNode?)inner.Value))
-            : [KeyValuePair.Create(new AttributePath(null, member.Key), (JsonNode?)member.Value)]);
+    private bool Is(PatchOperation operation, ResourceType type) => operation.Path is { } path
+        ? Is(operation.Verb, path, operation.Value, type)
+        : NamedMembers.Of(operation.Value).All(member => Is(operation.Verb, new PatchPath(member.Path), member.Value, type));
 
     private bool Is(PatchVerb verb, PatchPath path, JsonNode? value, ResourceType type)
     {

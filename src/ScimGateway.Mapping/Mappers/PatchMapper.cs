@@ -1,61 +1,55 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Attributes;
-using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>A client's PATCH in the target's words, where its operations are <see cref="ExactOperations"/>. A place without a path form there (a name with spaces) is written by an
-/// operation without a path, whose value is an object.</summary>
-internal sealed class PatchMapper(PathMapper paths, AttributeTree tree, string mapping)
+/// <summary>A client's PATCH in the target's words, whose operations are all <see cref="ExactOperations"/>. A place without a path form there
+/// (a name with spaces) is written by an operation without a path, whose value is an object.</summary>
+internal sealed class PatchMapper(PathMapper paths, AttributeTree tree)
 {
     public PatchRequest ToTarget(PatchRequest patch) => new([.. patch.Operations.SelectMany(Operation)]);
 
     /// <summary>What a PATCH removes that no answer shows, and has not given back by its end.</summary>
     public IEnumerable<PatchOperation> UnreadRemovals(PatchRequest patch, JsonObject after) => patch.Operations
-        .Where(operation => operation is { Verb: PatchVerb.Remove, Path: not null })
-        .SelectMany(operation => paths.Named(operation.Path!))
+        .SelectMany(Removed)
+        .SelectMany(paths.Named)
         .Where(row => row is { Reads: false, Updates: true, Target: { Where: null } } && !Placing.Has(after, row.Client!))
         .Distinct()
         .SelectMany(row => Put(PatchVerb.Remove, row.Target!, null));
+
+    // What no path can name is removed by null in an object.
+    private static IEnumerable<PatchPath> Removed(PatchOperation operation) => operation.Path is { } path
+        ? operation.Verb == PatchVerb.Remove ? [path] : []
+        : NamedMembers.Of(operation.Value).Where(member => member.Value is null).Select(member => new PatchPath(member.Path));
 
     private IEnumerable<PatchOperation> Operation(PatchOperation operation)
     {
         if (operation.Path is not { } path) return Objects(operation.Verb, (JsonObject?)operation.Value?.DeepClone() ?? []);
         if (path.Where is not null) return Element(operation, path);
         var below = paths.Below(path.Attribute).ToList();
-        if (below.Count == 0) return Attribute(operation, paths.Find(path.Attribute), path.Attribute);
+        if (below.Count == 0) return Attribute(operation, paths.Find(path.Attribute));
         return operation.Verb == PatchVerb.Remove
             ? RemoveAll(path.Attribute, below)
             : Objects(operation.Verb, Nested(new Place(path.Attribute), operation.Value?.DeepClone()));
     }
 
-    private IEnumerable<PatchOperation> Attribute(PatchOperation operation, Way way, AttributePath asked)
+    private static IEnumerable<PatchOperation> Attribute(PatchOperation operation, Way way)
     {
-        if (way.Row is { Updates: false } or { Target: null }) return [];
-        if (way.Target is null) throw Refused(asked);
-        if (way.Row?.Mapper is null || operation.Verb == PatchVerb.Remove) return Put(operation.Verb, way.Target, operation.Value?.DeepClone());
-        if (!way.Whole) throw Refused(asked);
+        if (way.Row is { Updates: false } || way.Target is not { } target) return [];
+        if (way.Row?.Mapper is null || operation.Verb == PatchVerb.Remove) return Put(operation.Verb, target, operation.Value?.DeepClone());
         var converted = way.Row.Write(operation.Value?.DeepClone(), "patch");
-        return converted is null ? Put(PatchVerb.Remove, way.Target, null) : Put(operation.Verb, way.Target, converted);
+        return Put(converted is null ? PatchVerb.Remove : operation.Verb, target, converted);
     }
 
-    // emails[type eq "work"].value, members[value eq "u-1"]
+    // members[value eq "u-1"]; emails[type eq "work"].value where a row writes it and none reads it
     private IEnumerable<PatchOperation> Element(PatchOperation operation, PatchPath path)
     {
-        var attribute = path.Attribute with { SubName = null };
-        if (paths.Find(path.Attribute, path.Where!) is { } row) return Attribute(operation, new Way(row, row.Target, Whole: true), path.Attribute);
-        var parts = paths.Elements(attribute).Where(part => part.Client!.Where!.Is(path.Where!)).ToList();
-        if (parts.Count > 0 && path.Attribute.SubName is null)
-            return operation.Verb == PatchVerb.Remove
-                ? RemoveAll(path.Attribute, parts)
-                : Objects(operation.Verb, Nested(new Place(attribute, parts[0].Client!.Where), operation.Value?.DeepClone()));
+        if (paths.Find(path.Attribute, path.Where!) is { } row) return Attribute(operation, new Way(row, row.Target, Whole: true));
         var way = paths.Find(path.Attribute);
-        if (way.Row is { Updates: false } or { Target: null }) return [];
-        if (way.Row?.Mapper is { Flattens: true } && way.Whole) return Attribute(operation, way, path.Attribute);
-        if (way.Target is not { Where: null } target || way.Row?.Mapper is not null) throw Refused(path.Attribute);
-        var where = new ElementFilterMapper(paths, attribute).Rewrite(path.Where!);
+        if (way.Row is { Updates: false } || way.Target is not { } target) return [];
+        var where = new ElementFilterMapper(paths, path.Attribute with { SubName = null }).Rewrite(path.Where!);
         return [operation with { Path = new PatchPath(target.Path, where), Value = operation.Value?.DeepClone() }];
     }
 
@@ -83,7 +77,4 @@ internal sealed class PatchMapper(PathMapper paths, AttributeTree tree, string m
         Placing.Put(root, place, value);
         return root;
     }
-
-    private ScimException Refused(AttributePath path) => ScimException.InvalidPath(
-        $"The mapping '{mapping}' cannot change {path} by itself: it converts the attribute as a whole. Give the whole attribute.");
 }

@@ -103,7 +103,7 @@ public sealed class ResourceMapping
     public PatchRequest Difference(JsonObject before, JsonObject after, PatchRequest? said = null)
     {
         var (was, becomes) = (ToTarget((JsonObject)before.DeepClone(), ScimOperation.Patch), ToTarget((JsonObject)after.DeepClone(), ScimOperation.Patch));
-        return new PatchRequest([.. DifferencePatch.Between(was, becomes), .. UnreadRemovals(said, after)]);
+        return new PatchRequest([.. DifferencePatch.Between(was, becomes, Can.ReplaceMembers), .. UnreadRemovals(said, after)]);
     }
 
     /// <summary>A change as a partial resource in the target's words, which the target merges.</summary>

@@ -39,7 +39,7 @@ internal sealed class ResourceTable
         defaults = [.. rows.Where(row => row.Default is not null)];
         constants = [.. rows.Where(row => row.Constant is not null)];
         filters = new FilterMapper(Paths, mapping);
-        patches = new PatchMapper(Paths, update, mapping);
+        patches = new PatchMapper(Paths, update);
         exact = new ExactOperations(rows);
     }
 

@@ -18,6 +18,20 @@ public abstract record Filter
     /// <exception cref="Errors.ScimException"><c>invalidFilter</c>, a sentence with the column; <c>tooMany</c> never.</exception>
     public static Filter Parse(string text, ReadingRules? rules = null) => FilterParser.Parse(text, rules ?? ReadingRules.Strict);
 
+    /// <summary>Every attribute that it asks of a resource, as often as it does: <c>emails</c> and <c>emails.type</c> for
+    /// <c>emails[type eq "work"]</c>.</summary>
+    public IEnumerable<AttributePath> Paths => this switch
+    {
+        AndFilter and => and.Left.Paths.Concat(and.Right.Paths),
+        OrFilter or => or.Left.Paths.Concat(or.Right.Paths),
+        NotFilter not => not.Operand.Paths,
+        ComparisonFilter comparison => [comparison.Path],
+        PresentFilter present => [present.Path],
+        // What stands in brackets is relative to the attribute before them.
+        ValuePathFilter valuePath => valuePath.Where.Paths.Select(inner => valuePath.Path with { SubName = inner.Name }).Prepend(valuePath.Path),
+        _ => throw new InvalidOperationException($"{GetType().Name} is no filter."),
+    };
+
     /// <summary>The filter with the fewest parentheses that keep its tree.</summary>
     public sealed override string ToString() => FilterPrinter.Print(this);
 }

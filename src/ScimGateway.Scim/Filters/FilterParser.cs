@@ -93,6 +93,7 @@ internal sealed class FilterParser
         int position = text.Position;
         if (text.PeekWord().Length == 0) throw text.Expected("an attribute name");
         string word = rules.CurrentPath(text.TakeWord().ToString());
+        if (rules.DotFault(word) is { } dot) throw FilterText.Fault(dot, position);
         if (AttributePathParser.TryParse(word, rules.Type?.SchemaIds ?? [], out var path) is { } fault) throw FilterText.Fault(fault, position);
         if (element is null) return rules.Type?.Canonical(path) ?? path;
         if (path.Schema is not null || path.SubName is not null)

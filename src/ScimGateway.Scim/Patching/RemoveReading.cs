@@ -35,7 +35,8 @@ internal static class RemoveReading
         && sub.Equals("value", StringComparison.OrdinalIgnoreCase)
         && definition?.SubAttributes.All(other => other.Name is "value" or "$ref" || SimpleElement.IsMark(other.Name)) == true;
 
-    private static PatchOperation Without(AttributeDefinition? definition, PatchPath path, ReadingRules rules) => PatchCanonicaliser.At(
+    /// <summary>The removal of a place, or of the element whose value it is where the client means the element.</summary>
+    public static PatchOperation Without(AttributeDefinition? definition, PatchPath path, ReadingRules rules) => PatchCanonicaliser.At(
         PatchVerb.Remove, MeansElement(definition, path, rules) ? path with { Attribute = path.Attribute with { SubName = null } } : path, null);
 
     private static bool IsOfPlainValues(AttributeDefinition? definition, PatchPath path, JsonNode value)

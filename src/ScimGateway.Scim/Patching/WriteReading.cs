@@ -14,7 +14,7 @@ internal static class WriteReading
         var attribute = PlaceCheck.Definition(path, rules);
         if (PlaceCheck.IsIgnored(attribute, path, rules)) return [];
         var read = Value(verb, attribute, path, value?.DeepClone(), rules);
-        if (Unassigned.Is(read)) return WithoutValue(verb, path, value, Cleared(verb, attribute, path, value, rules));
+        if (Unassigned.Is(read)) return WithoutValue(verb, RemoveReading.Without(attribute, path, rules), value, Cleared(verb, attribute, path, value, rules));
         return [PatchCanonicaliser.At(verb, path, read), .. Cleared(verb, attribute, path, value, rules)];
     }
 
@@ -33,8 +33,8 @@ internal static class WriteReading
         definition.Type == AttributeType.Complex ? value is JsonObject { Count: > 0 } : value is not null && TypedValues.Fits(value, definition.Type);
 
     // {} names no part of a complex attribute and so changes none; everything else unassigned is "no value".
-    private static IEnumerable<PatchOperation> WithoutValue(PatchVerb verb, PatchPath path, JsonNode? value, IReadOnlyList<PatchOperation> cleared) =>
-        verb == PatchVerb.Add ? [] : value is JsonObject ? cleared : [PatchCanonicaliser.At(PatchVerb.Remove, path, null)];
+    private static IEnumerable<PatchOperation> WithoutValue(PatchVerb verb, PatchOperation removal, JsonNode? value, IReadOnlyList<PatchOperation> cleared) =>
+        verb == PatchVerb.Add ? [] : value is JsonObject ? cleared : [removal];
 
     // {"givenName": null} inside a replace clears that part. A null $ref is no wish: Entra writes it beside every value.
     private static PatchOperation[] Cleared(PatchVerb verb, AttributeDefinition? attribute, PatchPath path, JsonNode? value, ReadingRules rules)

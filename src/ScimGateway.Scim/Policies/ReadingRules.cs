@@ -23,12 +23,21 @@ public sealed record ReadingRules(ResourceType? Type = null, Leniency Leniency =
     /// <exception cref="ScimException"><c>invalidPath</c>.</exception>
     public AttributePath ParsePath(string text)
     {
-        text = WithColon(CurrentPath(text));
+        text = CurrentPath(text);
+        if (DotFault(text) is { } fault) throw ScimException.InvalidPath(fault);
         return Type?.ParsePath(text) ?? AttributePath.Parse(text);
     }
 
-    /// <summary>A path in the words of SCIM 2.0.</summary>
-    internal string CurrentPath(string text) => Understands(text) ? Scim11.CurrentPath(text) : text;
+    /// <summary>A path in the words of SCIM 2.0, with a colon after its schema where the client may write a dot.</summary>
+    internal string CurrentPath(string text)
+    {
+        text = Understands(text) ? Scim11.CurrentPath(text) : text;
+        return Allows(Leniency.DottedKeys) && DottedSchema(text) is { } schema ? $"{schema}:{text[(schema.Length + 1)..]}" : text;
+    }
+
+    /// <summary>What is wrong with a path that has a dot after its schema, a sentence; <see langword="null"/> when it has none.</summary>
+    internal string? DotFault(string text) =>
+        DottedSchema(text) is { } schema ? $"'{text}' has a dot after the schema {schema}; expected a colon." : null;
 
     /// <summary>The URI of a schema in the words of SCIM 2.0.</summary>
     internal string CurrentSchema(string uri) => Understands(uri) ? Scim11.CurrentSchema(uri, Type?.Schema.Id ?? SchemaUrns.User) : uri;
@@ -38,14 +47,12 @@ public sealed record ReadingRules(ResourceType? Type = null, Leniency Leniency =
         Scim11.IsUri(uri) && (Allows(Leniency.Scim11) || (Allows(Leniency.MissingSchemas) && uri.Contains(":2.0", StringComparison.Ordinal)));
 
     // ...:enterprise:2.0:User.manager (Microsoft's own test collection) is that schema's attribute, and never another schema's.
-    private string WithColon(string text)
+    private string? DottedSchema(string text)
     {
-        if (!text.StartsWith("urn:", StringComparison.OrdinalIgnoreCase)) return text;
+        if (!text.StartsWith("urn:", StringComparison.OrdinalIgnoreCase)) return null;
         string? schema = null;
         foreach (string known in Type?.SchemaIds ?? ResourceType.User.SchemaIds)
             if (SchemaUrns.IsBelow(known, text) && known.Length > (schema?.Length ?? 0)) schema = known;
-        if (schema is null || text[schema.Length] == ':') return text;
-        if (!Allows(Leniency.DottedKeys)) throw ScimException.InvalidPath($"'{text}' has a dot after the schema {schema}; expected a colon.");
-        return $"{schema}:{text[(schema.Length + 1)..]}";
+        return schema is not null && text[schema.Length] == '.' ? schema : null;
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
@@ -10,6 +12,8 @@ internal static class DateTimes
 {
     /// <summary>Numbers of this range are seconds since 1970 (the years 1998 to 5138), and all others milliseconds.</summary>
     private const long FirstSecond = 900_000_000, LastSecond = 100_000_000_000;
+
+    private const int LongestProper = 64;
 
     private static readonly string[] Odd =
     [
@@ -29,7 +33,7 @@ internal static class DateTimes
     public static bool IsProper(ReadOnlySpan<char> text)
     {
         Span<byte> ascii = stackalloc byte[LongestProper];
-        return text.Length <= LongestProper && System.Text.Ascii.FromUtf16(text, ascii, out int length) == System.Buffers.OperationStatus.Done && IsProper(ascii[..length]);
+        return text.Length <= LongestProper && Ascii.FromUtf16(text, ascii, out int length) == OperationStatus.Done && IsProper(ascii[..length]);
     }
 
     /// <inheritdoc cref="IsProper(ReadOnlySpan{char})"/>
@@ -49,8 +53,6 @@ internal static class DateTimes
 
         return rest is [] or [(byte)'Z'] || (rest is [(byte)'+' or (byte)'-', var a, var b, (byte)':', var c, var d] && IsDigit(a) && IsDigit(b) && IsDigit(c) && IsDigit(d));
     }
-
-    private const int LongestProper = 64;
 
     private static bool IsDigit(byte character) => character is >= (byte)'0' and <= (byte)'9';
 

@@ -18,7 +18,8 @@ internal sealed class JsonText(ReadingRules rules)
     public JsonNode? Whole(AttributeDefinition attribute, JsonNode? value, Place place)
     {
         if (!allowed || !value.IsString(out string? text) || !(IsObject(text) || IsListOfObjects(text))) return value;
-        if (Document(text, place) is not JsonObject document) return Document(text, place);
+        var parsed = Document(text, place);
+        if (parsed is not JsonObject document) return parsed;
         // What none of the attribute's names is in is no value of it: to leave it out would say that there is none.
         return Known(attribute, document) is { Count: > 0 } known ? known : throw ScimException.InvalidValue($"{place} is a JSON document that names no part of {attribute.Name}.");
     }

@@ -101,7 +101,7 @@ internal static class MapCommand
         var resource = target.Resources.Values.First(one => one.Mapping.Type.Name == read.Type.Name);
         shown.Title("It goes through");
         foreach (string layer in StackLayers.Of(resource.Stack)) shown.Line("    " + layer);
-        var names = ProfileWords.ChangedAttributes(read).Concat(read.Query.Filter is { } filter ? FilterNames.Of(filter) : []).ToList();
+        var names = ProfileWords.ChangedAttributes(read).Concat(read.Query.Filter is { } filter ? filter.Paths.Select(path => path.ToString()) : []).ToList();
         var rows = resource.Mapping.Rows.Where(row => row.Client is { } client && names.Exists(name => Touches(client, name))).ToList();
         if (rows.Count == 0) return;
         shown.Title($"Rows of {target.Mapping.Name}/mapping.js");

@@ -1,5 +1,4 @@
 using ScimGateway.Scim.Filters;
-using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Emulation;
@@ -11,18 +10,6 @@ internal static class LookUp
     public static bool IsOne(Filter filter, ResourceType type) => Conjuncts(filter).Any(part =>
         part is ComparisonFilter { Operator: ComparisonOperator.Eq, Value.Kind: LiteralKind.String } comparison
         && type.Find(comparison.Path) is { MultiValued: false, Uniqueness: not Uniqueness.None });
-
-    /// <summary>Every attribute that it asks of a resource, as often as it does.</summary>
-    public static IEnumerable<AttributePath> Paths(Filter filter) => filter switch
-    {
-        AndFilter and => Paths(and.Left).Concat(Paths(and.Right)),
-        OrFilter or => Paths(or.Left).Concat(Paths(or.Right)),
-        NotFilter not => Paths(not.Operand),
-        ComparisonFilter comparison => [comparison.Path],
-        PresentFilter present => [present.Path],
-        ValuePathFilter path => [path.Path],
-        _ => throw new InvalidOperationException($"{filter.GetType().Name} is no filter."),
-    };
 
     /// <summary>What must hold, each by itself.</summary>
     public static IEnumerable<Filter> Conjuncts(Filter filter) =>

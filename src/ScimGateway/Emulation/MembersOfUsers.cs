@@ -81,15 +81,13 @@ internal sealed class MembersOfUsers(ITarget inner, ResourceMapping mapping, ITa
     }
 
     private static bool Wants(ResourceQuery query) => query.Attributes.Count > 0
-        ? query.Attributes.Any(IsMembers)
-        : !query.ExcludedAttributes.Any(path => IsMembers(path) && path.SubName is null);
-
-    private static bool IsMembers(AttributePath path) => path is { Schema: null } && path.Name.Equals("members", StringComparison.OrdinalIgnoreCase);
+        ? query.Attributes.Any(Membership.Is)
+        : !query.ExcludedAttributes.Any(path => Membership.Is(path) && path.SubName is null);
 
     // The groups of a list have none: whoever asks for one would find nobody, and be wrong.
     private void RequireKnown(Filter? filter)
     {
-        if (filter is not null && filter.Paths().Any(IsMembers) && !mapping.Can.Filters.Understands(mapping.ToTarget(filter)))
+        if (filter is not null && filter.Paths.Any(Membership.Is) && !mapping.Can.Filters.Understands(mapping.ToTarget(filter)))
             throw ScimException.InvalidFilter(
                 "The target tells the members of a group at its users alone, so that groups cannot be found by their members. Ask for the user's groups instead.");
     }

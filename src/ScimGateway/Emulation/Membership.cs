@@ -16,7 +16,19 @@ internal static class Membership
 
     public static PatchPath Of(string id) => Path with { Where = new ComparisonFilter(new AttributePath(null, "value"), ComparisonOperator.Eq, FilterLiteral.Of(id)) };
 
-    public static bool IsOfMembers(this PatchOperation operation) => operation.Path?.Attribute is { Schema: null, Name: "members" };
+    /// <summary>Whether a path is theirs, or of a part of them.</summary>
+    public static bool Is(AttributePath path) => (path with { SubName = null }).Equals(Path.Attribute);
+
+    /// <summary>Whether a type has members.</summary>
+    public static bool AreOf(ResourceMapping mapping) => mapping.Type.Schema.Find("members") is not null;
+
+    public static bool IsOfMembers(this PatchOperation operation) => operation.Path is { } path && Is(path.Attribute);
+
+    /// <summary>The ids of those whom a PATCH adds, or replaces others by.</summary>
+    public static IEnumerable<string> Added(PatchRequest patch) => patch.Operations
+        .Where(operation => operation.IsOfMembers() && operation.Verb != PatchVerb.Remove)
+        .SelectMany(operation => operation.Value as JsonArray ?? [operation.Value?.DeepClone()])
+        .OfType<JsonObject>().Select(Id).OfType<string>();
 
     /// <summary>Whether it says who all the members are: a replace of the list, or the removal of it.</summary>
     public static bool IsOfAllMembers(this PatchOperation operation) =>
@@ -33,7 +45,7 @@ internal static class Membership
 
     /// <summary>Whether an answer may lack members: the target never tells them, or tells only so many.</summary>
     public static bool MayBeCut(JsonObject group, ResourceMapping mapping) =>
-        mapping.Type.Schema.Find("members") is not null && (!mapping.Can.MembersReturned || In(group).Count() >= mapping.Can.MembersShown);
+        AreOf(mapping) && (!mapping.Can.MembersReturned || In(group).Count() >= mapping.Can.MembersShown);
 
     /// <summary>What a whole list of members is compared with: a list that may be cut short is none, or the same list would not be sent
     /// to those who were not seen.</summary>

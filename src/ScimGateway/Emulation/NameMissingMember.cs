@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
-using ScimGateway.Scim.Patching;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation;
@@ -27,13 +25,9 @@ internal sealed class NameMissingMember(ITarget inner) : ITarget
         }
     }
 
-    private static string[] Added(ScimRequest request) => request is { Operation: ScimOperation.Patch, Patch: { } patch }
-        ? [.. patch.Operations.Where(operation => operation.IsOfMembers() && operation.Verb != PatchVerb.Remove).SelectMany(Ids)]
-        : [];
+    private static string[] Added(ScimRequest request) =>
+        request is { Operation: ScimOperation.Patch, Patch: { } patch } ? [.. Membership.Added(patch)] : [];
 
     // Ids of one or two characters stand in many sentences.
     private static bool Names(ScimException fault, string id) => id.Length > 2 && (fault.Said ?? fault.Message).Contains(id, StringComparison.Ordinal);
-
-    internal static IEnumerable<string> Ids(PatchOperation operation) =>
-        (operation.Value as JsonArray ?? [operation.Value?.DeepClone()]).OfType<JsonObject>().Select(Membership.Id).OfType<string>();
 }

@@ -11,7 +11,7 @@ internal sealed class RefuseDropped(ITarget inner, ResourceMapping mapping) : IT
 {
     public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
-        if (request is { Operation: ScimOperation.List, Query.Filter: { } filter } && filter.Paths().FirstOrDefault(mapping.Drops) is { } dropped)
+        if (request is { Operation: ScimOperation.List, Query.Filter: { } filter } && filter.Paths.FirstOrDefault(mapping.Drops) is { } dropped)
             throw ScimException.InvalidFilter($"The target has no place for {dropped}, so that no {mapping.Type.Name} can be found by it.");
         return inner.SendAsync(request, connection, cancellation);
     }

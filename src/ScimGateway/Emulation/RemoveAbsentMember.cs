@@ -32,7 +32,7 @@ internal sealed class RemoveAbsentMember(ITarget inner, ResourceMapping mapping)
     {
         var members = Membership.Ids(read.Resource!);
         var operations = request.Patch!.Operations;
-        members.UnionWith(operations.Where(operation => operation.IsOfMembers() && operation.Verb != PatchVerb.Remove).SelectMany(NameMissingMember.Ids));
+        members.UnionWith(Membership.Added(request.Patch));
         PatchOperation[] left = [.. operations.Where(operation => Removed(operation) is not { } id || members.Contains(id))];
         if (left.Length == operations.Count) throw fault; // it is about something else
         return left.Length == 0 ? read : await inner.SendAsync(request with { Patch = new PatchRequest(left) }, connection, cancellation);

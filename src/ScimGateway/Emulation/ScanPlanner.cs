@@ -26,7 +26,7 @@ internal sealed class ScanPlanner(ResourceMapping mapping)
         if (filters && sorts) return null;
         var pushed = filters ? query.Filter : Understood(query.Filter!);
         var tested = filters ? null : Tested(query.Filter!, pushed);
-        var looked = tested is null ? [] : LookUp.Paths(tested).ToList();
+        var looked = tested is null ? [] : tested.Paths.ToList();
         return new ScanPlan(
             new ResourceQuery { Filter = pushed, SortBy = sorts ? query.SortBy : null, Descending = sorts && query.Descending },
             tested is null ? null : FilterPredicate.Compile(tested, mapping.Type),
@@ -35,7 +35,7 @@ internal sealed class ScanPlanner(ResourceMapping mapping)
             query.Filter is not null && LookUp.IsOne(query.Filter, mapping.Type))
         {
             ReadsEach = visibility.NeedsReads(sorts ? looked : looked.Append(query.SortBy!)),
-            TestsMembers = mapping.Can.MembersShown is not null && looked.Exists(path => path is { Schema: null } && path.Name.Equals("members", StringComparison.OrdinalIgnoreCase)),
+            TestsMembers = mapping.Can.MembersShown is not null && looked.Exists(Membership.Is),
         };
     }
 
@@ -54,7 +54,7 @@ internal sealed class ScanPlanner(ResourceMapping mapping)
         return Joined([.. LookUp.Conjuncts(filter).Where(part => IsSeen(part) || !asked.Contains(part))]);
     }
 
-    private bool IsSeen(Filter part) => LookUp.Paths(part).All(visibility.IsInLists);
+    private bool IsSeen(Filter part) => part.Paths.All(visibility.IsInLists);
 
     private static Filter? Joined(List<Filter> parts) => parts.Count == 0 ? null : parts.Aggregate((left, right) => new AndFilter(left, right));
 
@@ -75,16 +75,7 @@ internal sealed class ScanPlanner(ResourceMapping mapping)
     }
 
     // The target knows a manager by another name than the client's id: only the gateway, which resolves him, can compare.
-    private bool AsksReference(Filter filter) => filter switch
-    {
-        AndFilter and => AsksReference(and.Left) || AsksReference(and.Right),
-        OrFilter or => AsksReference(or.Left) || AsksReference(or.Right),
-        NotFilter not => AsksReference(not.Operand),
-        ComparisonFilter comparison => IsReference(comparison.Path),
-        PresentFilter => false,
-        ValuePathFilter path => IsReference(path.Path),
-        _ => throw new InvalidOperationException($"{filter.GetType().Name} is no filter."),
-    };
+    private bool AsksReference(Filter filter) => filter.Paths.Any(IsReference);
 
     // manager eq "u-1" is manager.value eq "u-1" (RFC 7644 section 3.4.2.2).
     private bool IsReference(AttributePath path) =>

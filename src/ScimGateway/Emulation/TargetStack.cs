@@ -63,7 +63,7 @@ internal sealed class TargetStack(
         if (can.Patch == PatchStyle.None && can.Put) stack = new PatchByReplace(stack, mapping);
         if (can.Patch == PatchStyle.Merge) stack = new PatchByMerge(stack, mapping);
         if (can is { Patch: PatchStyle.Merge, PatchMembers: not null, MergeReplaceMembersFlag: not null }) stack = new ChunkMembers(stack, mapping);
-        if (HasMembers(mapping) && (can.Patch != PatchStyle.PatchOp || !can.ReplaceMembers || can.PatchMembers is not null))
+        if (Membership.AreOf(mapping) && (can.Patch != PatchStyle.PatchOp || !can.ReplaceMembers || can.PatchMembers is not null))
             stack = new SettleMembers(stack);
         if (can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty) stack = WithTombstones(stack, mapping);
         if (can.Adopt is { } unique) stack = new AdoptExisting(stack, InTurn(Keeping(stack, mapping), mapping), mapping, unique);
@@ -76,8 +76,6 @@ internal sealed class TargetStack(
         return new RefuseUnsupported(stack, mapping, target.Name);
     }
 
-    private static bool HasMembers(ResourceMapping mapping) => mapping.Type.Schema.Find("members") is not null;
-
     // Innermost, where a call is a call: what the transport may not send again blindly is looked up first.
     private static ITarget WithRepeats(ITarget stack, ResourceMapping mapping)
     {
@@ -88,12 +86,12 @@ internal sealed class TargetStack(
     private static ITarget WithPatch(ITarget stack, ResourceMapping mapping)
     {
         var can = mapping.Can;
-        if (can.Read && HasMembers(mapping)) stack = new RemoveAbsentMember(stack, mapping);
+        if (can.Read && Membership.AreOf(mapping)) stack = new RemoveAbsentMember(stack, mapping);
         if (can.PatchOperations is not null || can.PatchMembers is not null) stack = new ChunkMembers(stack, mapping);
         if (!can.Read) return stack;
         stack = new PatchByDifference(stack, mapping);
         stack = new ExplainRefusal(stack, mapping);
-        if (HasMembers(mapping)) stack = new NameMissingMember(stack);
+        if (Membership.AreOf(mapping)) stack = new NameMissingMember(stack);
         if (!can.ReplaceMembers || can.PatchMembers is not null) stack = new DeltaOfMembers(stack, mapping);
         stack = new CreateOnNoMatch(stack, mapping);
         return can.Put ? stack : new ReplaceByPatch(stack, mapping);

@@ -20,7 +20,7 @@ internal sealed class Visibility(ResourceMapping mapping)
         return unseen.Length > 0;
     }
 
-    private bool IsHidden(AttributePath path) => !mapping.Can.MembersReturned && path is { Schema: null } && path.Name.Equals("members", StringComparison.OrdinalIgnoreCase) && mapping.Type.Schema.Find("members") is not null;
+    private bool IsHidden(AttributePath path) => !mapping.Can.MembersReturned && Membership.Is(path) && Membership.AreOf(mapping);
 
     private static bool Overlap(AttributePath one, AttributePath other) =>
         one.Equals(other) || (one with { SubName = null }).Equals(other) || one.Equals(other with { SubName = null });

@@ -19,6 +19,21 @@ public sealed class ResourceQueryTests
     public void Parameters_are_read_into_a_query(string input, string expected) =>
         Assert.Equal(expected, Acme.Short(CaseTable.Outcome(() => Text(ResourceQuery.Parse(Parameters(Acme.Long(input)), OfUsers)))));
 
+    // RFC 7644 section 3.10 knows no brackets there; some clients ask so all the same.
+    [Theory]
+    [InlineData("attributes=emails[type eq \"work\"]", Leniency.LooseComplexValues, "with emails")]
+    [InlineData("excludedAttributes=emails[type eq \"work\"].value", Leniency.LooseComplexValues, "without emails.value")]
+    [InlineData("attributes=emails[type eq \"work\"]", Leniency.None, "! invalidPath: ")]
+    [InlineData("attributes=@ent.department", Leniency.DottedKeys, "with @ent:department")]
+    [InlineData("attributes=@ent.department", Leniency.None, "! invalidPath: ")]
+    [InlineData("filter=@ent.manager.value eq \"9\"", Leniency.DottedKeys, "filter @ent:manager.value eq \"9\"")]
+    [InlineData("filter=@ent.manager.value eq \"9\"", Leniency.None, "! invalidFilter: ")]
+    public void A_lenient_reader_takes_names_that_mean_one_thing_only(string input, Leniency leniency, string expected)
+    {
+        string read = CaseTable.Outcome(() => Text(ResourceQuery.Parse(Parameters(Acme.Long(input)), OfUsers with { Leniency = leniency })));
+        Assert.StartsWith(expected, Acme.Short(read), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("filter=")]
     [InlineData("filter=userName")]

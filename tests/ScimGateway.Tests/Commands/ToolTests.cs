@@ -155,6 +155,21 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public async Task Probe_sees_what_lists_leave_out()
+    {
+        await using var target = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(200, request.PathAndQuery switch
+        {
+            "/Users/1" => """{"id":"1","userName":"ana","title":"CTO","emails":[{"value":"a@x"}],"roles":[]}""",
+            var path when path.StartsWith("/Users", StringComparison.Ordinal) => """{"totalResults":1,"Resources":[{"id":"1","userName":"ana","title":"CTO"}]}""",
+            _ => """{"totalResults":0,"Resources":[]}""",
+        }));
+
+        var run = await CommandRun.OfAsync("probe", target.Url);
+
+        Assert.Contains("listsLack: [\"emails\"]", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Probe_asks_where_the_mapping_says_and_again_where_it_was_too_much()
     {
         int calls = 0;

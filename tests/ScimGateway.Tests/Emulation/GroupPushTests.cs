@@ -9,6 +9,9 @@ public sealed class GroupPushTests
 {
     private const string Schema = "urn:ietf:params:scim:schemas:core:2.0:Group";
 
+    private const string ByFunction =
+        "attributes: [ map('members', 'members', { write: all => all.map(one => ({ ...one, type: 'User' })), read: all => all }) ]";
+
     private static readonly Dictionary<string, (string Mapping, Func<GroupTarget> Target)> Forms = new()
     {
         ["can all"] = ("Group: {}", () => new(GroupPatch.Operations) { HasPut = true }),
@@ -28,6 +31,10 @@ public sealed class GroupPushTests
         ["tells members at users, pages of 2"] = (
             "Group: { can: { put: false, members: { via: 'users' }, replaceMembers: false } }",
             () => new(GroupPatch.Operations) { ShowsMembers = false, Replaces = false, PageSize = 2 }),
+        ["a function on members"] = ($"Group: {{ can: {{ put: false }}, {ByFunction} }}", () => new(GroupPatch.Operations)),
+        ["a function on members, adds and removes only"] = (
+            $"Group: {{ can: {{ put: false, replaceMembers: false, patchMembers: 2, patchOperations: 2 }}, {ByFunction} }}",
+            () => new(GroupPatch.Operations) { Replaces = false, Most = 2 }),
         ["merges with a flag"] = ("Group: { can: { put: false, patch: 'merge' }, merge: { replaceMembersFlag: 'replaceMembers' } }", () => new(GroupPatch.MergeWithFlag)),
         ["merges with a flag, hides members, parts of 2"] = (
             "Group: { can: { put: false, patch: 'merge', membersReturned: false, patchMembers: 2 }, merge: { replaceMembersFlag: 'replaceMembers' } }",

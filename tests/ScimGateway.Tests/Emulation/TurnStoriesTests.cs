@@ -90,6 +90,32 @@ public sealed class TurnStoriesTests
         Assert.Equal(["GET", "PATCH nickName", "GET", "PATCH"], arrived);
     }
 
+    // What goes by the difference reads first: the second must see what the first has made.
+    [Fact]
+    public async Task Two_PATCHes_that_read_first_both_survive()
+    {
+        string roles = "r1";
+        var reading = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        await using var target = await FakeTarget.StartAsync(async (context, request) =>
+        {
+            string seen = roles;
+            if (request.Method == "GET" && reading.TrySetResult()) await go.Task.WaitAsync(Patience);
+            if (request.Method == "PATCH") seen = roles = (string)JsonNode.Parse(request.Body)!["Operations"]![0]!["value"]!;
+            await context.AnswerAsync(200, $$"""{"id":"1","userName":"ana","roleList":"{{seen}}"}""");
+        });
+        await using var gateway = await TestGateway.StartAsync(target.Url, """target({ User: { attributes: [ map("roles", "roleList", { convert: "list:," }) ] } });""");
+
+        var first = gateway.PatchAsync("Users/1", Bodies.Patch("""{"op":"add","path":"roles","value":[{"value":"r2"}]}"""));
+        await reading.Task.WaitAsync(Patience);
+        var second = gateway.PatchAsync("Users/1", Bodies.Patch("""{"op":"add","path":"roles","value":[{"value":"r3"}]}"""));
+        await StandingAsync(gateway, 2);
+        go.SetResult();
+
+        Assert.Equal((200, 200), ((await first).Status, (await second).Status));
+        Assert.Equal("r1,r2,r3", roles);
+    }
+
     // The adopted user is being changed by somebody else: neither loses the other's change.
     [Fact]
     public async Task A_create_that_adopts_takes_its_turn_at_whom_it_adopts()

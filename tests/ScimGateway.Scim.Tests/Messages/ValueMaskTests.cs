@@ -1,7 +1,6 @@
 using ScimGateway.Scim.Messages;
-using ScimGateway.Tests.Scimmy;
 
-namespace ScimGateway.Tests.Auditing;
+namespace ScimGateway.Scim.Tests.Messages;
 
 public sealed class ValueMaskTests
 {
@@ -12,10 +11,14 @@ public sealed class ValueMaskTests
     public void Values_addresses_and_long_numbers_are_masked(string values, string words, string masked) =>
         Assert.Equal(masked, ValueMask.Of(words, values.Split('|')));
 
+    [Fact]
+    public void The_values_of_a_body_are_its_texts_and_numbers_at_any_depth() => Assert.Equal(
+        ["ana", "7", "x", "1.5"], ValueMask.ValuesIn(System.Text.Json.Nodes.JsonNode.Parse("""{"a":"ana","b":[7,true,null,{"c":"x"}],"d":1.5}""")));
+
     private static TheoryData<string, string, string> Read()
     {
         var table = new TheoryData<string, string, string>();
-        foreach (string line in File.ReadLines(Path.Combine(Repository.Root, "tests/ScimGateway.Tests/Auditing/masks.cases")))
+        foreach (string line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Messages/masks.cases")))
         {
             if (line.Length == 0 || line[0] == '#') continue;
             string[] parts = line.Split(" => ");
