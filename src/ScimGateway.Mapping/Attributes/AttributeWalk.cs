@@ -93,7 +93,7 @@ internal sealed class AttributeWalk(string operation)
     }
 
     // What is left of an element whose value has moved away: its type, and marks about a value that is no longer there.
-    private static bool SaysNothing(JsonObject element, Selector where)
+    internal static bool SaysNothing(JsonObject element, Selector where)
     {
         foreach (var member in element)
             if (!member.Key.Equals(where.Name, StringComparison.OrdinalIgnoreCase) && member.Key is not ("primary" or "display" or "type")) return false;

@@ -97,10 +97,11 @@ internal sealed record Selector(string Name, FilterLiteral Value)
         && test.Value.Text.Equals(Value.Text, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a filter inside brackets asks the same for another value, so that it never means this element.</summary>
-    public bool Excludes(Filter where) => where is ComparisonFilter { Operator: ComparisonOperator.Eq } test
-        && test.Path is { Schema: null, SubName: null } path
-        && path.Name.Equals(Name, StringComparison.OrdinalIgnoreCase)
-        && !test.Value.Text.Equals(Value.Text, StringComparison.OrdinalIgnoreCase);
+    public bool Excludes(Filter where) => where is AndFilter and ? Excludes(and.Left) || Excludes(and.Right)
+        : where is ComparisonFilter { Operator: ComparisonOperator.Eq } test
+            && test.Path is { Schema: null, SubName: null } path
+            && path.Name.Equals(Name, StringComparison.OrdinalIgnoreCase)
+            && !test.Value.Text.Equals(Value.Text, StringComparison.OrdinalIgnoreCase);
 
     public Filter ToFilter() => new ComparisonFilter(new AttributePath(null, Name), ComparisonOperator.Eq, Value);
 

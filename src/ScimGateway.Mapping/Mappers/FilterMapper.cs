@@ -25,7 +25,7 @@ internal sealed class FilterMapper(PathMapper paths, string mapping) : FilterRew
     protected override Filter ValuePath(ValuePathFilter filter)
     {
         if (Element(filter) is { } element) return element;
-        if (!paths.Elements(filter.Path).All(row => Excludes(row.Client!.Where!, filter.Where))) throw Refused(filter.Path, "the target has some of its elements elsewhere");
+        if (!paths.Elements(filter.Path).All(row => row.Client!.Where!.Excludes(filter.Where))) throw Refused(filter.Path, "the target has some of its elements elsewhere");
         var way = paths.Find(filter.Path);
         var target = way.Target ?? throw Refused(filter.Path, "the target has no place for it");
         if (way.Row?.Mapper is not null) throw Refused(filter.Path, "the mapping converts the attribute as a whole");
@@ -48,9 +48,6 @@ internal sealed class FilterMapper(PathMapper paths, string mapping) : FilterRew
 
         return null;
     }
-
-    private static bool Excludes(Selector element, Filter where) =>
-        where is AndFilter and ? Excludes(element, and.Left) || Excludes(element, and.Right) : element.Excludes(where);
 
     private static bool IsSub(AttributePath path, string sub) => path is { Schema: null, SubName: null } && path.Name.Equals(sub, StringComparison.OrdinalIgnoreCase);
 

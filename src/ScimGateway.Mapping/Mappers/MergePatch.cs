@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Scim.Json;
-using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
 
@@ -10,14 +10,15 @@ namespace ScimGateway.Mapping.Mappers;
 /// <see langword="null"/> for what is gone, and what every merge must carry.</summary>
 internal static class MergePatch
 {
-    public static JsonObject Of(ScimRequest request, ResourceMapping mapping)
+    /// <param name="said">The PATCH; <see langword="null"/> when it was a PUT.</param>
+    /// <param name="before">What the mapping makes of what the client saw.</param>
+    /// <param name="after">What the mapping makes of what the client wants.</param>
+    public static JsonObject Of(PatchRequest? said, JsonObject before, JsonObject after, TargetCapabilities can)
     {
-        var before = mapping.ToTarget((JsonObject)request.Previous!.DeepClone(), ScimOperation.Patch);
-        var after = mapping.ToTarget((JsonObject)request.Resource!.DeepClone(), ScimOperation.Patch);
         var body = Difference(before, after);
-        if (mapping.Can.MergesAsScim11) Scim11Merge.Write(body, before);
-        foreach (var path in mapping.Can.MergeAlways) Carry(path, after, body);
-        if (mapping.Can.MergeReplaceMembersFlag is { } flag && body.ContainsKey("members")) body[flag] = Replaces(request.Patch);
+        if (can.MergesAsScim11) Scim11Merge.Write(body, before);
+        foreach (var path in can.MergeAlways) Carry(path, after, body);
+        if (can.MergeReplaceMembersFlag is { } flag && body.ContainsKey("members")) body[flag] = Replaces(said);
         return body;
     }
 

@@ -46,6 +46,14 @@ public sealed class ResourceMapping
         return operation == ScimOperation.Create && Can.CreateOnly is { } only ? CreateSelection.Keep(sent, only) : sent;
     }
 
+    /// <summary>A copy of a client's PUT with what it may leave out, in its words: for a target that takes it as a PATCH.</summary>
+    public JsonObject WithDefaults(JsonObject resource)
+    {
+        var copy = (JsonObject)resource.DeepClone();
+        Table?.Default(copy, ScimOperation.Replace);
+        return copy;
+    }
+
     /// <summary>A resource for the client. Takes ownership of the one given in.</summary>
     public JsonObject ToClient(JsonObject resource) => Table?.ToClient(resource) ?? resource;
 
@@ -62,7 +70,8 @@ public sealed class ResourceMapping
 
     /// <summary>The attributes that the target does not get with an operation, because the mapping drops or only reads them.</summary>
     /// <param name="operation">Create, or Replace for every change.</param>
-    public IReadOnlyList<UnwrittenAttribute> Unwritten(ScimOperation operation) => Table?.Written.Missing(operation) ?? [];
+    public IReadOnlyList<UnwrittenAttribute> Unwritten(ScimOperation operation) =>
+        Table is null ? [] : [.. Table.Written.Missing(operation), .. Table.Written.Surplus(operation)];
 
     /// <summary>Whether the mapping drops an attribute, so that no resource has a value of it.</summary>
     public bool Drops(AttributePath path) => Table?.Written.Drops(path) ?? false;
@@ -99,17 +108,21 @@ public sealed class ResourceMapping
     /// <param name="before">What the client saw, in its words.</param>
     /// <param name="after">What it wants.</param>
     /// <param name="said">The PATCH that said so: it may remove what the mapping never reads, and no comparison shows.</param>
+    /// <param name="original">What the target has, where <see cref="KeepsElements"/>.</param>
     /// <returns>No operations when the target has it all.</returns>
-    public PatchRequest Difference(JsonObject before, JsonObject after, PatchRequest? said = null)
+    public PatchRequest Difference(JsonObject before, JsonObject after, PatchRequest? said = null, JsonObject? original = null)
     {
-        var (was, becomes) = (ToTarget((JsonObject)before.DeepClone(), ScimOperation.Patch), ToTarget((JsonObject)after.DeepClone(), ScimOperation.Patch));
+        var (was, becomes) = (Changing(before, ScimOperation.Patch, original), Changing(after, ScimOperation.Patch, original));
         return new PatchRequest([.. DifferencePatch.Between(was, becomes, Can.ReplaceMembers), .. UnreadRemovals(said, after)]);
     }
 
     /// <summary>A change as a partial resource in the target's words, which the target merges.</summary>
-    public JsonObject Merge(ScimRequest request)
+    /// <param name="request">The change, with what the client saw and wants.</param>
+    /// <param name="original">What the target has, where <see cref="KeepsElements"/>.</param>
+    public JsonObject Merge(ScimRequest request, JsonObject? original = null)
     {
-        var body = MergePatch.Of(request, this);
+        var (was, becomes) = (Changing(request.Previous!, ScimOperation.Patch, original), Changing(request.Resource!, ScimOperation.Patch, original));
+        var body = MergePatch.Of(request.Patch, was, becomes, Can);
         foreach (var removal in UnreadRemovals(request.Patch, request.Resource!)) MergePatch.Clear(body, removal);
         return body;
     }
@@ -128,10 +141,24 @@ public sealed class ResourceMapping
     /// <param name="said">The PATCH that said so, if it was one.</param>
     public JsonObject InPlace(JsonObject original, JsonObject before, JsonObject after, PatchRequest? said = null)
     {
-        var (was, becomes) = (ToTarget((JsonObject)before.DeepClone(), ScimOperation.Replace), ToTarget((JsonObject)after.DeepClone(), ScimOperation.Replace));
+        // What every replace carries is written by a client's PUT, and stays as it is in a PATCH.
+        var was = Changing(before, said is null ? ScimOperation.Patch : ScimOperation.Replace, original);
+        var becomes = Changing(after, ScimOperation.Replace, original);
         var whole = PutInPlace.Of(original, was, becomes);
         PatchOperation[] removals = [.. UnreadRemovals(said, after)];
         return removals.Length == 0 ? whole : PatchEngine.Apply(whole, new PatchRequest(removals), new ReadingRules()).Resource;
+    }
+
+    /// <summary>Whether the target's lists hold elements that no change writes, which only the target's own resource shows.</summary>
+    public bool KeepsElements => Table?.Elements.Any ?? false;
+
+    /// <summary>Whether a PUT of what the mapping writes takes away what the target has: what rows drop, only read, or write on create.</summary>
+    public bool LosesInReplace => Table?.Written.Missing(ScimOperation.Replace).Count > 0 || KeepsElements || References.Any(reference => reference.OmitsMissing);
+
+    private JsonObject Changing(JsonObject resource, ScimOperation operation, JsonObject? original)
+    {
+        var sent = ToTarget((JsonObject)resource.DeepClone(), operation);
+        return original is null || Table is null ? sent : Table.Elements.Into(sent, original);
     }
 
     // No path names one of several plain values, and a target that does not look at a remove's value removes them all.

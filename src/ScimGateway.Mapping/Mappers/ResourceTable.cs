@@ -49,6 +49,8 @@ internal sealed class ResourceTable
 
     public WrittenAttributes Written => field ??= new WrittenAttributes(Rows, FromTargetHook is not null);
 
+    public UnwrittenElements Elements => field ??= new UnwrittenElements(Rows);
+
     public ScriptPool? Scripts { get; init; }
 
     public ScriptFunction? ToTargetHook { get; init; }
@@ -130,7 +132,8 @@ internal sealed class ResourceTable
         }
     }
 
-    private void Default(JsonObject resource, ScimOperation operation)
+    /// <summary>Puts in what the client may leave out.</summary>
+    public void Default(JsonObject resource, ScimOperation operation)
     {
         foreach (var row in defaults)
             if (Holds(row, operation) && !Placing.Has(resource, row.Client!)) Placing.Put(resource, row.Client!, row.Default!.DeepClone());

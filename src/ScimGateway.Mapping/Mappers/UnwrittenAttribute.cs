@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Attributes;
 using ScimGateway.Scim.Json;
-using ScimGateway.Scim.Paths;
+using ScimGateway.Scim.Patching;
 
 namespace ScimGateway.Mapping.Mappers;
 
@@ -13,6 +13,7 @@ public sealed class UnwrittenAttribute
 
     private readonly Place place;
     private readonly Place[] written;
+    private readonly Func<JsonNode, JsonNode?>? rest;
 
     /// <param name="place">Where it is, in the client's words.</param>
     /// <param name="written">What lies inside of it and is written all the same.</param>
@@ -24,15 +25,23 @@ public sealed class UnwrittenAttribute
         IsShown = isShown;
     }
 
-    /// <summary>As the mapping names it: <c>title</c>, <c>emails[type eq "home"].value</c>.</summary>
-    public string Name => place.ToString();
+    /// <param name="place">Where a list is, in the client's words.</param>
+    /// <param name="rest">What of its value the target has no place for.</param>
+    /// <param name="isShown">Whether answers may have it.</param>
+    internal UnwrittenAttribute(Place place, Func<JsonNode, JsonNode?> rest, bool isShown)
+        : this(place, [], isShown) => this.rest = rest;
+
+    /// <summary>As the mapping names it: <c>title</c>, <c>emails[type eq "home"].value</c>; <c>roles after the first</c>.</summary>
+    public string Name => rest is null ? place.ToString() : $"{place} after the first";
 
     /// <summary>Whether answers may have it.</summary>
     public bool IsShown { get; }
 
     /// <summary>Whether a change at a path may be one of it.</summary>
-    public bool MayBeChangedAt(AttributePath path)
+    public bool MayBeChangedAt(PatchPath named)
     {
+        if (named.Where is { } where && place.Where?.Excludes(where) == true) return false;
+        var path = named.Attribute;
         if (place.IsExtension || (path.Schema is null && Is(path.Name, place.Urn))) return Is(path.Schema ?? path.Name, place.Urn);
         return (path with { SubName = null }).Equals(place.Path with { SubName = null })
             && (path.SubName is null || place.Path.SubName is null || Is(path.SubName, place.Path.SubName));
@@ -52,6 +61,7 @@ public sealed class UnwrittenAttribute
         }
 
         var value = Placing.Find(resource, place);
+        if (rest is not null && value is not null) value = rest(value);
         if (written.Length > 0) TakeDecorations(value);
         return value is not null && !IsNothing(value) ? value : null;
     }

@@ -1,4 +1,5 @@
 using ScimGateway.Mapping.Attributes;
+using ScimGateway.Mapping.Values;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Schemas;
@@ -29,6 +30,11 @@ internal sealed class WrittenAttributes
                 rows.Where(row => IsWritten(row, operation) && IsInside(row.Client!, group.Key)).Select(row => row.Client!),
                 readsAnything || group.Any(IsRead))),
     ];
+
+    /// <summary>What is too much for a target that has one value of a list.</summary>
+    public IEnumerable<UnwrittenAttribute> Surplus(ScimOperation operation) => rows
+        .Where(row => row is { Mapper: FirstMapper, Client: { Where: null, Path.SubName: null } } && IsWritten(row, operation))
+        .Select(row => new UnwrittenAttribute(row.Client!, FirstMapper.Rest, IsRead(row)));
 
     /// <summary>Whether nothing of an attribute is at the target, so that nobody can be found by it.</summary>
     public bool Drops(AttributePath path)

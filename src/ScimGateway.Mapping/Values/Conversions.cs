@@ -95,19 +95,20 @@ internal sealed class FirstMapper : ValueMapper
     public override JsonNode? ToTarget(JsonNode value, string operation)
     {
         if (value is not JsonArray array) return value;
-        JsonNode? chosen = null;
-        foreach (var item in array)
-        {
-            chosen ??= item;
-            if (item is JsonObject element && element.Find("primary")?.GetValueKind() == JsonValueKind.True)
-            {
-                chosen = item;
-                break;
-            }
-        }
-
+        var chosen = Chosen(array);
         return (chosen is JsonObject complex ? complex.Find("value") : chosen)?.DeepClone();
     }
+
+    /// <summary>The other elements; <see langword="null"/> when there are none.</summary>
+    public static JsonArray? Rest(JsonNode value)
+    {
+        if (value is not JsonArray { Count: > 1 } array) return null;
+        var chosen = Chosen(array);
+        return [.. array.Where(element => !ReferenceEquals(element, chosen)).Select(element => element?.DeepClone())];
+    }
+
+    private static JsonNode? Chosen(JsonArray array) =>
+        array.FirstOrDefault(item => item is JsonObject element && element.Find("primary")?.GetValueKind() == JsonValueKind.True) ?? array.FirstOrDefault();
 
     public override JsonNode? ToClient(JsonNode value) =>
         value is JsonArray ? value : new JsonArray(new JsonObject { ["value"] = value, ["primary"] = true });

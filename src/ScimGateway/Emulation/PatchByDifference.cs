@@ -19,6 +19,6 @@ internal sealed class PatchByDifference(ITarget inner, ResourceMapping mapping) 
         if (request.Patch!.Operations.Any(operation => operation.IsOfMembers())) Membership.RequireWhole(read.Resource!, mapping);
         var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits));
         // Also where nothing changed that the client can see: what the mapping never reads may have been removed.
-        return await inner.SendAsync(request with { Resource = outcome.Resource, Previous = read.Resource }, connection, cancellation);
+        return await inner.SendAsync(request with { Resource = outcome.Resource, Previous = read.Resource, PreviousOriginal = read.Original }, connection, cancellation);
     }
 }

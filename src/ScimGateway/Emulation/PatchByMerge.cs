@@ -27,7 +27,7 @@ internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : ITa
         if (unseen || isCut) outcome.Resource.TryAdd("members", new JsonArray()); // all of them out
         else if (!outcome.Changed && !mapping.RemovesUnread(request.Patch!, outcome.Resource)) return read;
         var before = isCut ? Membership.WithoutCut(read.Resource!, mapping) : read.Resource;
-        return await inner.SendAsync(request with { Resource = outcome.Resource, Previous = before }, connection, cancellation);
+        return await inner.SendAsync(request with { Resource = outcome.Resource, Previous = before, PreviousOriginal = read.Original }, connection, cancellation);
     }
 
     // A list that the target never shows cannot be sent back shorter by one: that would throw out everybody else.

@@ -17,6 +17,7 @@ internal sealed class ReplaceByMerge(ITarget inner, ResourceMapping mapping) : I
 
     private async Task<ScimAnswer> ReplaceAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
+        request = request with { Resource = mapping.WithDefaults(request.Resource!) };
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         ReadOnlyAttributes.Keep(request.Resource!, read.Resource!, mapping.Type);
         bool saysMembers = Membership.AreSaid(request);
@@ -24,7 +25,7 @@ internal sealed class ReplaceByMerge(ITarget inner, ResourceMapping mapping) : I
         var before = saysMembers ? Membership.WithoutCut(read.Resource!, mapping) : read.Resource!;
         if (saysMembers && Membership.MayBeCut(read.Resource!, mapping)) request.Resource!.TryAdd("members", new JsonArray()); // all of them out
         else if (PatchDiff.Between(before, request.Resource!, mapping.Type).Operations.Count == 0) return read;
-        var merge = request with { Operation = ScimOperation.Patch, Previous = before };
+        var merge = request with { Operation = ScimOperation.Patch, Previous = before, PreviousOriginal = read.Original };
         var later = Later(merge);
         var answer = await inner.SendAsync(merge, connection, cancellation);
         for (int done = 0; done < later.Count; done++)

@@ -15,6 +15,7 @@ internal sealed class ReplaceByPatch(ITarget inner, ResourceMapping mapping) : I
 
     private async Task<ScimAnswer> ReplaceAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
+        request = request with { Resource = mapping.WithDefaults(request.Resource!) };
         var read = await inner.SendAsync(request.ToRead(), connection, cancellation);
         var patch = Membership.MayBeCut(read.Resource!, mapping) ? ByTheWholeList(request, read.Resource!) : ByDifference(request, read.Resource!);
         if (patch.Operations.Count == 0) return read;

@@ -16,10 +16,11 @@ internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping m
 
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
+        var omitted = new List<ResourceReference>();
         var sent = request with
         {
-            Resource = await OutAsync(request.Resource, connection, cancellation),
-            Previous = await OutAsync(request.Previous, connection, cancellation),
+            Resource = await OutAsync(request.Resource, omitted, connection, cancellation),
+            Previous = await BeforeAsync(request.Previous, omitted, connection, cancellation),
             Patch = await OutAsync(request.Patch, connection, cancellation),
         };
         if (sent.Patch is { Operations.Count: 0 } && request.Patch!.Operations.Count > 0) sent = request.ToRead(); // it was all about somebody who is not there
@@ -46,15 +47,38 @@ internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping m
         }
     }
 
-    private async Task<JsonObject?> OutAsync(JsonObject? resource, TargetConnection connection, CancellationToken cancellation)
+    private async Task<JsonObject?> OutAsync(
+        JsonObject? resource, List<ResourceReference> omitted, TargetConnection connection, CancellationToken cancellation)
     {
         if (resource is null || mapping.References.Count == 0) return resource;
         var copy = (JsonObject)resource.DeepClone();
         foreach (var reference in mapping.References)
         {
             if (ReferencePlace.Find(copy, reference.Path) is not { } place) continue;
-            if (await directory.NameAsync(reference, place.Value, connection, cancellation) is { } name) place.Value = name;
-            else LeaveOut(reference, place, connection);
+            if (await directory.NameAsync(reference, place.Value, connection, cancellation) is { } name)
+            {
+                place.Value = name;
+                continue;
+            }
+
+            LeaveOut(reference, place, connection);
+            omitted.Add(reference);
+        }
+
+        return copy;
+    }
+
+    // Somebody who is left out of the change is not compared, so that whom the target names there stays.
+    private async Task<JsonObject?> BeforeAsync(
+        JsonObject? previous, List<ResourceReference> omitted, TargetConnection connection, CancellationToken cancellation)
+    {
+        if (previous is null || mapping.References.Count == 0) return previous;
+        var copy = (JsonObject)previous.DeepClone();
+        foreach (var reference in mapping.References)
+        {
+            if (ReferencePlace.Find(copy, reference.Path) is not { } place) continue;
+            if (!omitted.Contains(reference) && await directory.NameAsync(reference, place.Value, connection, cancellation) is { } name) place.Value = name;
+            else place.Remove();
         }
 
         return copy;
@@ -75,7 +99,7 @@ internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping m
         foreach (var operation in patch.Operations)
         {
             var before = ReferencePlace.Hold(operation);
-            var after = await OutAsync(before, connection, cancellation);
+            var after = await OutAsync(before, [], connection, cancellation);
             if (after is null) sent.Add(operation);
             else if (after.Count > 0 || before!.Count == 0) sent.Add(operation with { Value = ReferencePlace.Held(after, operation) });
         }

@@ -43,6 +43,9 @@ internal sealed class TargetStack(
     public static bool RemembersNames(ResourceMapping mapping) =>
         mapping.Type.Name == ResourceType.Group.Name && mapping.MayChange(new AttributePath(null, "displayName"));
 
+    /// <summary>Whether a PUT reads first what it must carry.</summary>
+    public static bool ReadsInReplace(ResourceMapping mapping) => mapping is { Can: { Put: true, Read: true }, LosesInReplace: true };
+
     private RefuseUnsupported Build(ResourceMapping mapping, TargetMapping whole, ReferenceDirectory directory, PageMarks marks)
     {
         var can = mapping.Can;
@@ -58,6 +61,7 @@ internal sealed class TargetStack(
         if (transport.Repeats) stack = WithRepeats(stack, mapping);
         stack = new CompleteAnswer(stack, mapping);
         if (!can.Put && can.Patch == PatchStyle.Merge) stack = new ReplaceByMerge(stack, mapping);
+        if (ReadsInReplace(mapping)) stack = new ReplaceInPlace(stack);
         if (can.Patch == PatchStyle.PatchOp) stack = WithPatch(stack, mapping);
         if (can.CreateThenUpdate) stack = new CreateThenUpdate(stack, mapping, log);
         if (can.Patch == PatchStyle.None && can.Put) stack = new PatchByReplace(stack, mapping);

@@ -54,7 +54,7 @@ internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, Unwr
         var touched = onUpdate.Where(attribute => patch.Operations.Any(operation => MayChange(operation, attribute))).ToList();
         if (touched.Count == 0) return await inner.SendAsync(request, connection, cancellation);
         bool isLenient = request.Leniency.HasFlag(Leniency.IgnoreReadOnly);
-        bool needsShown = mapping.Can.Read && touched.Exists(attribute => attribute.IsShown);
+        bool needsShown = mapping.Can.Read && (touched.Exists(attribute => attribute.IsShown) || patch.Operations.Any(operation => operation.Path?.Where is not null));
         if (!isLenient)
         {
             var before = needsShown ? (await inner.SendAsync(request.ToRead(), connection, cancellation)).Resource! : [];
@@ -103,7 +103,7 @@ internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, Unwr
     }
 
     private static bool MayChange(PatchOperation operation, UnwrittenAttribute attribute) => operation.Path is { } path
-        ? attribute.MayBeChangedAt(path.Attribute)
+        ? attribute.MayBeChangedAt(path)
         : operation.Value is JsonObject value && attribute.ValueIn(value) is not null;
 
     private void Warn(TargetConnection connection, IEnumerable<UnwrittenAttribute> unwritten)

@@ -69,7 +69,7 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetTransp
     private ScimRequest InItsOperations(ScimRequest request)
     {
         if (request.Operation != ScimOperation.Patch || mapping.Can.Patch != PatchStyle.PatchOp) return request;
-        var patch = request is { Resource: { } wanted, Previous: { } seen } ? mapping.Difference(seen, wanted, request.Patch) : mapping.ToTarget(request.Patch!);
+        var patch = request is { Resource: { } wanted, Previous: { } seen } ? mapping.Difference(seen, wanted, request.Patch, Elements(request)) : mapping.ToTarget(request.Patch!);
         return request with { Operation = patch.Operations.Count == 0 && mapping.Can.Read ? ScimOperation.Read : ScimOperation.Patch, Patch = patch };
     }
 
@@ -87,7 +87,7 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetTransp
         },
         ScimOperation.Patch => new(HttpMethod.Patch, mapping.Path, Id(request))
         {
-            Body = mapping.Can.Patch == PatchStyle.Merge ? mapping.Merge(request) : request.Patch!.ToJson(),
+            Body = mapping.Can.Patch == PatchStyle.Merge ? mapping.Merge(request, Elements(request)) : request.Patch!.ToJson(),
             IfMatch = request.IfMatch,
             IsMerge = mapping.Can is { Patch: PatchStyle.Merge, MergeReplaceMembersFlag: null }, // a flag may say "add these"
         },
@@ -221,6 +221,9 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetTransp
             ? mapping.InPlace(ScimJson.ParseObject(request.PreviousOriginal, JsonDepth), WithId(previous, request), wanted, request.Patch)
             : mapping.ToTarget(wanted, ScimOperation.Replace);
     }
+
+    private JsonObject? Elements(ScimRequest request) =>
+        mapping.KeepsElements && !request.PreviousOriginal.IsEmpty ? ScimJson.ParseObject(request.PreviousOriginal, JsonDepth) : null;
 
     private static JsonObject WithId(JsonObject? resource, ScimRequest request)
     {

@@ -16,7 +16,7 @@ public sealed class PutInPlaceTests : IAsyncLifetime
           map("displayName", "displayName", { readOnly: true }),
           map("nickName", "nick", { on: "create" }),
           map("active", "enabled", { values: { "true": "yes", "false": "no" } }),
-          map("{{Bodies.Enterprise}}:manager.value", "manager_email", { reference: { type: "User", by: "userName" } }),
+          map("{{Bodies.Enterprise}}:manager.value", "manager_email", { reference: { type: "User", by: "userName", missing: "omit" } }),
           drop("{{Bodies.Enterprise}}:manager"),
           constant("source", "scim")
         ] } });
@@ -91,6 +91,52 @@ public sealed class PutInPlaceTests : IAsyncLifetime
         Assert.Equal(200, answer.Status);
         var stored = target.Stored("/Users/101");
         Assert.Equal(("Boss", "gone@x.org", "Anni", "+1"), ((string?)stored["jobTitle"], (string?)stored["manager_email"], (string?)stored["nick"], (string?)stored["phoneNumbers"]?[0]?["value"]));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User\":{\"manager\":{\"value\":\"nobody\"}}")]
+    public async Task A_put_takes_away_what_it_leaves_out_and_nothing_that_the_mapping_does_not_write(string manager)
+    {
+        var answer = await gateway.PutAsync("Users/101", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"Boss"{{manager}}}""");
+
+        Assert.True(answer.Status == 200, answer.Text);
+        var expected = JsonNode.Parse("""
+            {"id":"101","userName":"ana","jobTitle":"Boss","phoneNumbers":[{"value":"+1"}],"externalId":"e-1","displayName":"Ana Lytics","nick":"Anni","manager_email":"gone@x.org","source":"scim"}
+            """)!;
+        var stored = Whole(target.Stored("/Users/101").ToJsonString());
+        stored.Remove("schemas");
+        stored.Remove("meta");
+        Assert.True(JsonNode.DeepEquals(expected, stored), stored.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_put_of_who_is_not_there_is_404_and_nothing_is_sent()
+    {
+        var answer = await gateway.PutAsync("Users/404", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}""");
+
+        answer.IsScimError(404);
+        Assert.DoesNotContain(target.Calls, call => call.StartsWith("PUT", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("can: { patch: false },", false, "PATCH")]
+    [InlineData("can: { patch: false },", false, "PUT")]
+    [InlineData("can: { patch: \"merge\", put: false },", true, "PATCH")]
+    [InlineData("can: { patch: \"merge\", put: false },", true, "PUT")]
+    public async Task An_element_that_the_mapping_hides_stays_in_its_list(string can, bool merges, string method)
+    {
+        await using var hidden = await new PutOnlyTarget { Merges = merges }.StartAsync();
+        hidden.Store("/Users/1", """{"id":"1","userName":"ana","emails":[{"type":"home","value":"ana@home.org"},{"type":"work","value":"a@x.org"}]}""");
+        await using var hiding = await TestGateway.StartAsync(hidden.Url, $$"""target({ {{can}} User: { attributes: [ drop('emails[type eq "home"]') ] } });""");
+
+        var answer = method == "PATCH"
+            ? await hiding.PatchAsync("Users/1", Bodies.Patch("""{"op":"replace","path":"emails[type eq \"work\"].value","value":"b@x.org"}"""))
+            : await hiding.PutAsync("Users/1", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","emails":[{"type":"work","value":"b@x.org"}]}""");
+
+        Assert.True(answer.Status == 200, answer.Text);
+        Assert.Equal("b@x.org", Assert.Single(answer.Json!["emails"]!.AsArray())!["value"]!.GetValue<string>());
+        Assert.Equal(["ana@home.org", "b@x.org"], hidden.Stored("/Users/1")["emails"]!.AsArray().Select(email => (string?)email!["value"]));
     }
 
     private static JsonObject Whole(string json)

@@ -12,13 +12,14 @@ public sealed class UnwrittenTests
           map("title", "jobTitle", { readOnly: true }),
           map("locale", "locale", { on: "create" }),
           drop("nickName"),
+          map("roles", "role", { convert: "first" }),
           drop("emails"),
           map('emails[type eq "work"].value', "mail"),
           drop(`${enterprise}:costCenter`)
         ] } });
         """;
 
-    private const string Stored = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"ana@x.org","jobTitle":"CTO","locale":"de","mail":"ana@x.org"}""";
+    private const string Stored = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"ana@x.org","jobTitle":"CTO","locale":"de","mail":"ana@x.org","role":"dev"}""";
 
     private static string User(string more) => $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana@x.org"{{more}}}""";
 
@@ -42,6 +43,8 @@ public sealed class UnwrittenTests
         { """{"op":"replace","path":"emails","value":[{"type":"work","value":"a@x.org","primary":true}]}""", null },
         { """{"op":"add","path":"emails","value":[{"type":"home","value":"a@x.org"}]}""", "emails" },
         { """{"op":"replace","path":"displayName","value":"Ana"}""", null },
+        { """{"op":"replace","path":"roles","value":[{"value":"dev"}]}""", null },
+        { """{"op":"add","path":"roles","value":[{"value":"ops"}]}""", "roles after the first" },
     };
 
     [Theory]
