@@ -22,7 +22,7 @@ public sealed class ScriptRoad : IAsyncLifetime
         target({
           User: { attributes: [
             map("title", "jobTitle", { write: function (v) { return act(v); }, read: false }),
-            map("nickName", "alias", { readOnly: true, read: function (v) { return act(v); } })
+            map("nickName", "alias", { write: function (v) { return v; }, read: function (v) { return act(v); } })
           ] }
         });
         """;
