@@ -14,18 +14,26 @@ interface Context {
 interface RowOptions {
   /** The client's value in the target's words. Pure and synchronous; undefined leaves the attribute out. */
   write?: (value: any, context: Context) => Json | undefined;
-  /** The target's value in the client's words; false: never read back. */
-  read?: false | ((value: any, context: Context) => Json | undefined);
-  /** "list:," joins many values with a comma and splits them again; any separator may follow the colon. */
-  convert?: "boolean" | "integer" | "string" | "date" | "lower" | "first" | `list:${string}`;
-  /** A two-way table, client's word to target's; other values pass as they are. */
+  /** The target's value in the client's words; false: never read back; true: read back as it is. */
+  read?: boolean | ((value: any, context: Context) => Json | undefined);
+  /** "list:," joins many values with a comma and splits them again; any separator may follow the colon. "date:dd/MM/yyyy": the target's own form of a
+   *  day (d, dd, M, MM, MMM, yyyy). "boolean:Y/N": its words for true and false. "digits": digits alone. With several sources: "first" that has a value, or
+   *  "join: " for all of them, the first ones without the separator. */
+  convert?: "boolean" | "integer" | "string" | "date" | "lower" | "first" | "digits" | `list:${string}` | `date:${string}` | `boolean:${string}` | `join:${string}`;
+  /** A two-way table, client's word to target's; other values pass as they are, or do as otherwise says. */
   values?: { [client: string]: string | number | boolean };
+  /** What becomes of a client's value that is not in the table: 400, nothing (told in log and record), or a value of the target. */
+  otherwise?: "refuse" | "omit" | string | number | boolean;
+  /** A SCIM filter over the client's resource. Where it does not hold the row is not written, and the target's value is removed when it ends to hold. */
+  when?: string;
+  /** The type of elements that have none, for a target that wants one. */
+  defaultType?: string;
   /** Written on create, or on update, only. */
   on?: "create" | "update";
   /** Never written. */
   readOnly?: boolean;
-  /** In the client's words: sent on create and replace when the client says nothing. */
-  default?: Json;
+  /** In the client's words: sent on create and replace when the client says nothing. A function makes it of the client's resource. */
+  default?: Json | ((resource: any, context: Context) => Json | undefined);
   /** The value names another resource, which the target knows by an attribute of it. The gateway looks it up. */
   reference?: {
     type: "User" | "Group";
@@ -40,6 +48,10 @@ interface Row { readonly row: unique symbol }
 /** from: the client's attribute; to: the target's. Read the other way round for answers. Without a convert any JSON passes as it is;
  *  convert also tells clients the attribute's type in /Schemas. */
 declare function map(from: AttributeName, to: AttributeName, options?: RowOptions): Row;
+/** Two places at the target: the first is read back, and the second where the first has nothing. */
+declare function map(from: AttributeName, to: AttributeName[], options?: RowOptions): Row;
+/** One value of several attributes: convert: "first", convert: "join: ", or write and read functions over an array of their values. */
+declare function map(from: AttributeName[], to: AttributeName, options: Pick<RowOptions, "write" | "read" | "convert" | "on" | "readOnly" | "when">): Row;
 /** The target has no place for a client's attribute. */
 declare function drop(from: AttributeName): Row;
 /** Every create and replace carries this; clients never see it. */
@@ -128,6 +140,8 @@ interface Resource {
   merge?: Merge;
   deactivate?: Deactivate;
   attributes?: Row[];
+  /** Whether what no row names is neither sent nor shown. Default: false. */
+  only?: boolean;
   /** The whole resource in the target's words, after the rows; seldom needed. */
   toTarget?: (resource: any, context: Context) => any;
   /** The whole resource in the target's words, before the rows. */

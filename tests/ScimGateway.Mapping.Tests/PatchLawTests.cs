@@ -23,12 +23,15 @@ public sealed class PatchLawTests
     private static readonly string[][] Choices =
     [
         ["", """map("title", "job")""", """map("title", "work.title")""", """map("title", enterprise + ":Job Title")""", """drop("title")""", """map("title", "job", { readOnly: true })""", """map("title", "job", { on: "create" })""",
-            """map("title", "job", { write: v => v + "!", read: v => v.slice(0, -1) })""", """map("title", "phones[type eq \"t\"].value")""", """map("title", "nickName")"""],
+            """map("title", "job", { write: v => v + "!", read: v => v.slice(0, -1) })""", """map("title", "phones[type eq \"t\"].value")""", """map("title", "nickName")""",
+            """map("title", ["job", "alias"])""", """map("title", "job", { when: "active eq true" })""", """map("title", "job", { when: "active eq true" }), map("title", "role", { when: "not (active eq true)" })""",
+            """map(["nickName", "title"], "label", { convert: "first" })"""],
         ["", """map("name", "fullName")""", """map("name.givenName", "first")""", """map("name.givenName", "first"), map("name.familyName", "last")""", """map("name.givenName", "name.given")""",
+            """map(["name.givenName", "name.familyName"], "fullName", { write: ([given, family]) => (given ?? "-") + " " + (family ?? "-"), read: text => text.split(" ").map(part => part == "-" ? null : part) })""",
             """map("name", "fullName", { write: v => v.givenName + " " + v.familyName, read: v => ({ givenName: v.split(" ")[0], familyName: v.split(" ")[1] }) })"""],
         ["", """map("emails[type eq \"work\"].value", "workMail")""", """map("emails[type eq \"work\"]", "workMail")""", """map("emails", "mails")""", """map("emails", "mail", { convert: "first" })""", """map("emails.value", "emails.address")""",
             """map("emails[type eq \"work\"].value", "workMail"), map("emails[type eq \"home\"].value", "homeMail")""", """map("emails[primary eq true].value", "mainMail")""",
-            Hidden, """map("emails[type eq \"home\"].value", "emails[type eq \"home\"].value", { on: "create" })"""],
+            Hidden, """map("emails", "emails", { defaultType: "work" })""", """map("emails[type eq \"home\"].value", "emails[type eq \"home\"].value", { on: "create" })"""],
         ["", """map("roles", "roleList", { convert: "list:," })""", """map("roles", "groups2", { write: v => v.map(one => one.value), read: v => v.map(one => ({ value: one })) })""", """map("roles[primary eq true].value", "mainRole")"""],
         ["", """map("active", "state", { values: { "true": "on", "false": "off" } })""", """map("active", "state.isOn")"""],
     ];

@@ -4,7 +4,9 @@ namespace ScimGateway.Mapping.Attributes;
 
 /// <summary>One resource's way through the table: lift what moves to another object out, rename what stays, then put down what
 /// was lifted. What no row names is never touched.</summary>
-internal sealed class AttributeWalk(string operation)
+/// <param name="operation">create, replace, patch or read.</param>
+/// <param name="off">Rows that are not written this time, because their condition does not hold.</param>
+internal sealed class AttributeWalk(string operation, IReadOnlySet<Row>? off = null)
 {
     private List<(Move Move, JsonNode? Value)>? lifted;
 
@@ -45,7 +47,7 @@ internal sealed class AttributeWalk(string operation)
             return;
         }
 
-        if (move.To is null) return;
+        if (IsOff(move)) return;
         var converted = move.Convert(value, operation);
         if (converted is null && value is not null) return;
         if (move.NameInPlace is { } inPlace) json[inPlace] = converted;
@@ -73,7 +75,7 @@ internal sealed class AttributeWalk(string operation)
             if (step.Move is { } move)
             {
                 array.RemoveAt(i);
-                if (move.To is not null) Whole(move, element, step.Where);
+                if (!IsOff(move)) Whole(move, element, step.Where);
             }
             else if (SaysNothing(element, step.Where))
             {
@@ -85,6 +87,8 @@ internal sealed class AttributeWalk(string operation)
 
         return false;
     }
+
+    private bool IsOff(Move move) => move.To is null || off?.Contains(move.Row) == true;
 
     private void Whole(Move move, JsonObject element, Selector where)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Scripting;
 using ScimGateway.Mapping.Values;
 using ScimGateway.Scim.Errors;
 
@@ -32,7 +33,23 @@ internal sealed record Row
     /// <summary>What a create or replace always carries, in the target's words.</summary>
     public JsonNode? Constant { get; init; }
 
+    /// <summary>Makes what a create or replace carries when the client says nothing, of its resource.</summary>
+    public ScriptFunction? DefaultFunction { get; init; }
+
     public ResourceReference? Reference { get; init; }
+
+    /// <summary>What the client's resource must be for the row to be written; <see langword="null"/>: anything.</summary>
+    public Condition? When { get; init; }
+
+    /// <summary>The client's attributes that the value is made of, where they are not the one that <see cref="Client"/> names: then that is a
+    /// place on the way.</summary>
+    public Composition? Made { get; init; }
+
+    /// <summary>The row that writes and reads a source, which has no place of its own at the target.</summary>
+    public Row? Whole { get; init; }
+
+    /// <summary>The <c>type</c> that elements without one get when they are written.</summary>
+    public string? DefaultType { get; init; }
 
     /// <summary>A client's value in the target's words; <see langword="null"/> when it becomes nothing.</summary>
     /// <exception cref="ScimException"><c>invalidValue</c>: it cannot be converted, or the function refused it; 500: a limit,

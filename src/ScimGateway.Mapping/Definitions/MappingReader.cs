@@ -52,9 +52,17 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
 
     private ResourceMapping Resource(ResourceType type, ScriptMap map, Fields root)
     {
-        var fields = new Fields(map, type.Name, faults, "path", "can", "create", "merge", "deactivate", "attributes", "toTarget", "fromTarget");
+        var fields = new Fields(map, type.Name, faults, "path", "can", "create", "merge", "deactivate", "attributes", "only", "toTarget", "fromTarget");
         var reader = new RowReader(source.Name, type, scripts, faults);
-        var rows = (fields.List("attributes") ?? []).Select(reader.Read).OfType<Row>().ToList();
+        var rows = Parted((fields.List("attributes") ?? []).SelectMany(reader.Read).ToList(), reader);
+        bool only = fields.Flag("only") ?? false;
+        if (only)
+        {
+            var drops = OnlyNamed.Drops(TypeReader.Extended(type, rows), rows, source.Name, fields.LineOf("only"));
+            OnlyNamed.Check(type, drops, fields.LineOf("only"), faults);
+            rows.AddRange(drops);
+        }
+
         TableCheck.Run(rows, faults);
         string path = fields.Text("path") ?? type.Endpoint;
         if (!IsEndpoint(path)) fields.Wrong("path", "a path such as \"/Users\", without a query and encoded as in a URL");
@@ -68,8 +76,16 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
             Path = path,
             Can = Capabilities(extended, rows, root, fields),
             References = [.. rows.Select(row => row.Reference).OfType<ResourceReference>()],
-            Table = changes ? new ResourceTable(source.Name, rows) { Scripts = scripts, ToTargetHook = toTarget, FromTargetHook = fromTarget } : null,
+            Table = changes ? new ResourceTable(source.Name, rows) { Scripts = scripts, ToTargetHook = toTarget, FromTargetHook = fromTarget, Only = only ? new NamedOnly(rows, extended) : null } : null,
         };
+    }
+
+    // Rows of one attribute that each have a condition: the first moves it, the others take copies.
+    private static List<Row> Parted(List<Row> rows, RowReader reader)
+    {
+        var seen = new HashSet<Place>();
+        return rows.ConvertAll(row => row is { Client: { } client, Target: { } target, When: not null, Made: null }
+            && !seen.Add(client) && rows.TrueForAll(other => !client.Equals(other.Client) || other.When is not null) ? reader.Copy(row, target) : row);
     }
 
     private TargetCapabilities Capabilities(ResourceType type, List<Row> rows, Fields root, Fields own)

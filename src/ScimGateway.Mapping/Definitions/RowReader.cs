@@ -1,5 +1,8 @@
 using ScimGateway.Mapping.Attributes;
 using ScimGateway.Mapping.Scripting;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Definitions;
@@ -7,31 +10,76 @@ namespace ScimGateway.Mapping.Definitions;
 /// <summary>Reads <c>map</c>, <c>drop</c> and <c>constant</c>.</summary>
 internal sealed class RowReader(string mapping, ResourceType type, ScriptPool scripts, FaultList faults)
 {
-    private static readonly string[] Options = ["write", "read", "convert", "values", "on", "readOnly", "default", "reference"];
+    private static readonly string[] Options = ["write", "read", "convert", "values", "otherwise", "on", "readOnly", "default", "defaultType", "when", "reference"];
+    private static readonly string[] OfSeveral = ["write", "read", "convert", "on", "readOnly", "when"];
 
-    public Row? Read(ScriptNode node)
+    private int compositions;
+
+    /// <summary>What one word of the table says: a row, and one for each of several sources or targets.</summary>
+    public IEnumerable<Row> Read(ScriptNode node)
     {
         if (node is not ScriptRow row)
         {
             faults.Add(node.Line, $"attributes holds {node.Kind}; expected rows made by map(from, to), drop(from) or constant(to, value).");
-            return null;
+            return [];
         }
 
         return row.Word switch
         {
-            "map" => Map(row),
-            "drop" => Client(row, 0, "drop") is { } client ? new Row { Mapping = mapping, Line = row.Line, Client = client, Reads = false } : null,
-            "constant" => Constant(row),
+            "map" when row.Arguments.ElementAtOrDefault(0) is ScriptList sources => OfSources(row, sources),
+            "map" when row.Arguments.ElementAtOrDefault(1) is ScriptList targets => ToTargets(row, targets),
+            "map" => Map(row, Parse(row, row.Arguments.ElementAtOrDefault(1), "map's argument 2")) is { } mapped ? [mapped] : [],
+            "drop" => Client(row, row.Arguments.ElementAtOrDefault(0), "drop's argument 1") is { } client ? [new Row { Mapping = mapping, Line = row.Line, Client = client, Reads = false }] : [],
+            "constant" => Constant(row) is { } constant ? [constant] : [],
             _ => throw new InvalidOperationException($"{row.Word} makes no row."),
         };
     }
 
-    private Row? Map(ScriptRow row)
+    // map("displayName", ["label", "title"]): the second place takes a copy, and is read where the first has nothing.
+    private IEnumerable<Row> ToTargets(ScriptRow row, ScriptList list)
     {
-        var client = Client(row, 0, "map");
-        var target = Parse(row, 1, "map");
+        var targets = list.Items.Select(item => Parse(row, item, "map's argument 2")).OfType<Place>().ToList();
+        if (targets.Count != list.Items.Count) return [];
+        if (targets.Count == 0 || Map(row, targets[0]) is not { } first) return [];
+        return [first, .. targets.Skip(1).Select(target => Copy(first, target))];
+    }
+
+    /// <summary>Lets a row take its value from a copy, because another row moves the client's attribute itself.</summary>
+    public Row Copy(Row row, Place target)
+    {
+        var copy = new Composition([row.Client!], Name(), CompositionKind.Copy);
+        return row with { Client = copy.Place, Target = target, Made = copy, Default = null, DefaultFunction = null, DefaultType = null, Reference = null };
+    }
+
+    private IEnumerable<Row> OfSources(ScriptRow row, ScriptList list)
+    {
+        var sources = list.Items.Select(item => Client(row, item, "map's argument 1")).OfType<Place>().ToList();
+        var target = Parse(row, row.Arguments.ElementAtOrDefault(1), "map's argument 2");
+        var options = Given(row, $"map([{string.Join(", ", sources)}], {target})", OfSeveral);
+        var (mapper, kind) = new MapperReader(faults, scripts).ReadSeveral(options, row.Line, list.Items.Count);
+        if (target is null || mapper is null || sources.Count != list.Items.Count) return [];
+        var (creates, updates, reads) = When(row, options);
+        var made = new Composition(sources, Name(), kind);
+        var whole = new Row
+        {
+            Mapping = mapping, Line = row.Line, Client = made.Place, Target = target, Mapper = mapper, Made = made, Creates = creates, Updates = updates, Reads = reads, When = Condition(options),
+        };
+        // What the others give when they are first must be kept somewhere else, too.
+        return [whole, .. sources.Take(kind == CompositionKind.First ? 1 : sources.Count).Select(source => new Row { Mapping = mapping, Line = row.Line, Client = source, Reads = false, Whole = whole })];
+    }
+
+    private string Name() => $"$made{compositions++}";
+
+    private Fields Given(ScriptRow row, string what, string[] known)
+    {
         if (row.Arguments.Count > 2 && row.Arguments[2] is not ScriptMap) faults.Add(row.Line, $"map's third argument is {row.Arguments[2].Kind}; expected an object of options.");
-        var options = new Fields(row.Arguments.ElementAtOrDefault(2) as ScriptMap, $"map({client}, {target})", faults, Options);
+        return new Fields(row.Arguments.ElementAtOrDefault(2) as ScriptMap, what, faults, known);
+    }
+
+    private Row? Map(ScriptRow row, Place? target)
+    {
+        var client = Client(row, row.Arguments.ElementAtOrDefault(0), "map's argument 1");
+        var options = Given(row, $"map({client}, {target})", Options);
         var definition = client is null ? null : type.Find(client.Path);
         var mapper = new MapperReader(faults, scripts).Read(options, definition);
         if (client is null || target is null) return null;
@@ -47,14 +95,39 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
             Creates = creates,
             Updates = updates,
             Reads = reads,
-            Default = options["default"] is { } given ? ScriptNodes.ToJson(given) : null,
+            Default = options["default"] is { } given and not ScriptFunction ? ScriptNodes.ToJson(given) : null,
+            DefaultFunction = options["default"] as ScriptFunction,
+            DefaultType = DefaultType(options, client, definition),
+            When = Condition(options),
             Reference = Reference(options, client),
         };
     }
 
+    private string? DefaultType(Fields options, Place client, AttributeDefinition? definition)
+    {
+        if (options.Text("defaultType") is not { } given) return null;
+        if (client is { Where: null, Path.SubName: null } && definition is { MultiValued: true, Type: AttributeType.Complex } or null) return given;
+        faults.Add(options.LineOf("defaultType"), $"{options.What} has a defaultType, and {client} is no list of elements with a type.");
+        return null;
+    }
+
+    private Condition? Condition(Fields options)
+    {
+        if (options.Text("when") is not { } text) return null;
+        try
+        {
+            return new Condition(Filter.Parse(text, new ReadingRules(type)), type);
+        }
+        catch (ScimException fault)
+        {
+            faults.Add(options.LineOf("when"), $"{options.What}.when is no filter over the client's attributes. {fault.Message}");
+            return null;
+        }
+    }
+
     private Row? Constant(ScriptRow row)
     {
-        var target = Parse(row, 0, "constant");
+        var target = Parse(row, row.Arguments.ElementAtOrDefault(0), "constant's argument 1");
         var value = row.Arguments.Count > 1 ? ScriptNodes.ToJson(row.Arguments[1]) : null;
         if (value is null) faults.Add(row.Line, "constant has no value; write constant(to, value).");
         return target is null || value is null ? null : new Row { Mapping = mapping, Line = row.Line, Target = target, Constant = value, Reads = false };
@@ -66,11 +139,11 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
         string? on = options.Text("on");
         if (on is not (null or "create" or "update")) options.Wrong("on", "\"create\" or \"update\"");
         bool never = options["read"] is ScriptFlag { Value: false };
-        if (options.Has("read") && !never && options["read"] is not ScriptFunction) options.Wrong("read", "a function, or false");
+        if (options.Has("read") && options["read"] is not (ScriptFlag or ScriptFunction)) options.Wrong("read", "a function, false, or true for a value that is read back as it is");
         if (options.Has("write") && options["write"] is not ScriptFunction) options.Wrong("write", "a function; for a row that is never written say readOnly: true");
         bool oneWay = options["write"] is ScriptFunction && !options.Has("read");
         if (oneWay && !readOnly && on is null)
-            faults.Add(row.Line, $"{options.What} cannot be read back: it has a write function and no read function. Add one, or read: false.");
+            faults.Add(row.Line, $"{options.What} cannot be read back: it has a write function and no read function. Add one, or read: true for a value that is read back as it is, or read: false.");
         if (options["read"] is ScriptFunction && !options.Has("write") && !readOnly)
             faults.Add(row.Line, $"{options.What} has a read function and no write function. Add one, or readOnly: true.");
         return (!readOnly && on != "update", !readOnly && on != "create", !never && !(oneWay && on is not null));
@@ -104,9 +177,9 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
         return fields.Text("type") is { } named ? new ResourceReference(client.Path, named, place.Path, OmitsMissing: missing == "omit") : null;
     }
 
-    private Place? Client(ScriptRow row, int index, string word)
+    private Place? Client(ScriptRow row, ScriptNode? name, string word)
     {
-        if (Parse(row, index, word) is not { } place) return null;
+        if (Parse(row, name, word) is not { } place) return null;
         var path = type.Canonical(place.Path);
         place = place with { Path = path };
         var schema = path.Schema is null ? type.Schema : type.Extension(path.Schema);
@@ -119,16 +192,16 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
         return null;
     }
 
-    private Place? Parse(ScriptRow row, int index, string word)
+    private Place? Parse(ScriptRow row, ScriptNode? name, string word)
     {
-        if (row.Arguments.ElementAtOrDefault(index) is ScriptText text)
+        if (name is ScriptText text)
         {
             if (Place.Parse(text.Value) is { } place) return place;
             faults.Add(row.Line, $"'{text.Value}' is no place of an attribute. Expected userName, name.givenName, urn:…:User:attribute or emails[type eq \"work\"].value.");
         }
         else
         {
-            faults.Add(row.Line, $"{word}'s argument {index + 1} is {row.Arguments.ElementAtOrDefault(index)?.Kind ?? "absent"}; expected the name of an attribute.");
+            faults.Add(row.Line, $"{word} is {name?.Kind ?? "absent"}; expected the name of an attribute.");
         }
 
         return null;

@@ -21,7 +21,7 @@ internal static class TableCheck
         {
             var first = group.First();
             foreach (var row in group.Skip(1))
-                if (told.Add(row)) faults.Add(row.Line, $"{group.Key} is {when} by two rows, here and on line {first.Line}. Remove one, or part them with on, readOnly or read: false.");
+                if (told.Add(row)) faults.Add(row.Line, $"{group.Key} is {when} by two rows, here and on line {first.Line}. Remove one, or part them with on, readOnly, read: false or when; for two places at the target write map(from, [to, other]).");
         }
     }
 }

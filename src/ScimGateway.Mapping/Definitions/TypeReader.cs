@@ -10,7 +10,7 @@ internal static class TypeReader
     public static ResourceType Extended(ResourceType type, IEnumerable<Row> rows)
     {
         var own = rows
-            .Where(row => row.Target is not null && row.Client?.Urn is { } urn && type.Extension(urn) is null)
+            .Where(row => (row.Target is not null || row.Whole is not null) && row.Client?.Urn is { } urn && type.Extension(urn) is null)
             .GroupBy(row => row.Client!.Urn!, StringComparer.OrdinalIgnoreCase)
             .Select(group => new SchemaDefinition { Id = group.Key, Name = group.Key.Split(':')[^1], Attributes = Attributes(group) })
             .ToList();
@@ -40,5 +40,10 @@ internal static class TypeReader
     // way in and turned into text on the way out; not declared, it passes as it is.
     private static bool IsTyped(Row row) => row.Mapper is not (null or FunctionMapper);
 
-    private static AttributeType Type(Row row) => row.Mapper is TypeMapper mapper ? mapper.Client : AttributeType.String;
+    private static AttributeType Type(Row row) => row.Mapper switch
+    {
+        TypeMapper mapper => mapper.Client,
+        WordMapper => AttributeType.Boolean,
+        _ => AttributeType.String,
+    };
 }

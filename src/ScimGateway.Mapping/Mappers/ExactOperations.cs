@@ -20,6 +20,7 @@ internal sealed class ExactOperations(IReadOnlyList<Row> rows)
     private bool Is(PatchVerb verb, PatchPath path, JsonNode? value, ResourceType type)
     {
         var attribute = path.Attribute with { SubName = null };
+        if (DependsOnOthers(attribute)) return false;
         Row[] own = [.. rows.Where(row => row.Client is { } place && IsOf(attribute, place))];
         if (own.Length > 1 && own.Any(IsDrop))
         {
@@ -36,7 +37,13 @@ internal sealed class ExactOperations(IReadOnlyList<Row> rows)
             : IsInside(own, verb, path, value, type.Find(attribute)));
     }
 
-    private static bool IsDrop(Row row) => row is { Target: null, Client: { Where: null, Path.SubName: null } };
+    // Whether another attribute, too, says what becomes of it: a condition, or the other parts of one value.
+    private bool DependsOnOthers(AttributePath attribute) => rows.Any(row =>
+        (row.Whole is not null || row.When is not null || row.DefaultType is not null) && row.Client is { } client && IsOf(attribute, client)
+        || row.Made?.Sources.Any(source => IsOf(attribute, source)) == true
+        || row.When?.Paths.Any(path => IsOf(attribute, new Place(path))) == true);
+
+    private static bool IsDrop(Row row) => row is { Target: null, Whole: null, Client: { Where: null, Path.SubName: null } };
 
     /// <summary>Whether a place is the attribute, or a part of it, or it lies in the extension that the attribute's path names.</summary>
     private static bool IsOf(AttributePath attribute, Place place) =>

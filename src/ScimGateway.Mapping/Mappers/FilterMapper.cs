@@ -56,6 +56,8 @@ internal sealed class FilterMapper(PathMapper paths, string mapping) : FilterRew
         var way = paths.Find(path);
         // A complex attribute compares by its value (RFC 7644 section 3.4.2.2): manager eq "u-1" is manager.value eq "u-1".
         if (way.Row is null && path.SubName is null && paths.Find(path with { SubName = "value" }) is { Row: not null } value) way = value;
+        if (way.Row?.Whole is not null) throw Refused(path, "the target has it as a part of another value");
+        if (paths.IsElsewhere(path)) throw Refused(path, "the target has it in several places");
         if (way.Target is null) throw Refused(path, "the target has no place for it");
         if (paths.Elements(path with { SubName = null }).Any()) throw Refused(path, "the target has some of its elements elsewhere");
         return way.Row is null && path.SubName is null && paths.Below(path).Any() ? throw Refused(path, "the target has its parts elsewhere") : way;

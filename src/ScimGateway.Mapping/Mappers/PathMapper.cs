@@ -17,10 +17,12 @@ internal sealed class PathMapper
 {
     private readonly FrozenDictionary<AttributePath, Row> plain;
     private readonly Row[] rows;
+    private readonly Row[] made;
 
     public PathMapper(IEnumerable<Row> table)
     {
-        rows = [.. table.Where(row => row.Client is not null)];
+        rows = [.. table.Where(row => row is { Client: not null, Made: null })];
+        made = [.. table.Where(row => row.Made is not null)];
         plain = rows.Where(row => row.Client!.Where is null).GroupBy(row => row.Client!.Path).ToFrozenDictionary(group => group.Key, group => group.First());
     }
 
@@ -31,6 +33,12 @@ internal sealed class PathMapper
         if (path.Schema is not null && plain.TryGetValue(new AttributePath(null, path.Schema), out var extension)) return Inside(extension, path);
         return new Way(null, new Place(path), Whole: true);
     }
+
+    /// <summary>Whether a value may be in another of the target's places and not in the one of its first row: each has a condition.</summary>
+    public bool IsElsewhere(AttributePath path) => plain.TryGetValue(path, out var first) && first.When is not null && Copies(path).Any();
+
+    /// <summary>The rows that read and write an attribute in a second place, and those that it is a part of.</summary>
+    public IEnumerable<Row> Copies(AttributePath path) => made.Where(row => row.Made!.Sources.Any(source => Holds(path, source.Path) || Holds(source.Path, path)));
 
     /// <summary>The row of an element's attribute: <c>emails[type eq "work"].value</c>.</summary>
     public Row? Find(AttributePath path, Filter where) =>

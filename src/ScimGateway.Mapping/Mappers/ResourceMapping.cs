@@ -29,7 +29,7 @@ public sealed class ResourceMapping
     internal ResourceTable? Table { get; init; }
 
     /// <summary>What stands in the table, in the order of its lines; empty when nothing is renamed or converted.</summary>
-    public IReadOnlyList<MappingRow> Rows => [.. (Table?.Rows ?? []).OrderBy(row => row.Line).Select(row => new MappingRow(row.Line, row.Client?.ToString(), row.Target?.ToString(), How(row)))];
+    public IReadOnlyList<MappingRow> Rows => [.. (Table?.Rows ?? []).Where(row => row.Whole is null).OrderBy(row => row.Line).Select(row => new MappingRow(row.Line, (row.Made?.Sources[0] ?? row.Client)?.ToString(), row.Target?.ToString(), How(row)))];
 
     /// <summary>How answers are read without a tree; <see langword="null"/> when a hook wants to see the whole of them.</summary>
     public AnswerPlan? Answers => field ??= Table is { ReadsWhole: true } ? null : new AnswerPlan(Type, ToClient, Table?.ReadNames ?? [], Table?.PlainMoves);
@@ -92,6 +92,7 @@ public sealed class ResourceMapping
     {
         if (Table is null) return path;
         var way = Table.Paths.Find(path);
+        if (Table.Paths.IsElsewhere(path) || Table.Paths.Elements(path with { SubName = null }).Any()) return null;
         bool keepsOrder = way.Row?.Mapper is null || (way.Whole && way.Row.Mapper.KeepsOrder);
         return keepsOrder && way.Target is { Where: null } place ? place.Path : null;
     }
@@ -169,9 +170,16 @@ public sealed class ResourceMapping
     public IReadOnlyList<AttributePath> Projection(AttributePath path)
     {
         if (Table is null) return [path];
-        var parts = Table.Paths.Below(path).Select(row => row.Target?.Path).OfType<AttributePath>();
-        return [.. parts.Prepend(ToTarget(path)).OfType<AttributePath>().Distinct()];
+        var parts = Table.Paths.Below(path).Concat(Table.Paths.Elements(path with { SubName = null })).Select(row => row.Target?.Path).OfType<AttributePath>();
+        var copies = Table.Paths.Copies(path).Select(row => row.Target?.Path);
+        return [.. parts.Prepend(ToTarget(path)).Concat(copies).OfType<AttributePath>().Distinct()];
     }
+
+    /// <summary>The same for <c>excludedAttributes</c>: not what other attributes are read from, too.</summary>
+    public IReadOnlyList<AttributePath> Exclusion(AttributePath path) =>
+        Table is not null && Table.Paths.Copies(path).FirstOrDefault(row => row.Made!.Kind != CompositionKind.Copy) is { Target.Path: var shared }
+            ? [.. Projection(path).Where(place => !place.Equals(shared))]
+            : Projection(path);
 
     /// <summary>A call of each function on a sample.</summary>
     internal IEnumerable<Action> WarmUps() =>
@@ -181,6 +189,8 @@ public sealed class ResourceMapping
     {
         var words = new List<string>();
         if (row.Mapper is not null) words.Add("converted");
+        if (row.Made is { Kind: not CompositionKind.Copy, Sources: var sources }) words.Add($"made of {string.Join(" and ", sources)}");
+        if (row.When is not null) words.Add("on a condition");
         if (row.Reference is { } reference) words.Add($"a reference to a {reference.Type} by {reference.By}");
         if (!row.Creates && !row.Updates) words.Add("never written");
         else if (!row.Updates) words.Add("on create only");

@@ -21,6 +21,9 @@ internal sealed class ResourceTable
     private readonly AttributeTree read;
     private readonly Row[] defaults;
     private readonly Row[] constants;
+    private readonly Row[] conditions;
+    private readonly Row[] typed;
+    private readonly Composition[] made;
     private readonly string mapping;
     private readonly FilterMapper filters;
     private readonly PatchMapper patches;
@@ -35,8 +38,12 @@ internal sealed class ResourceTable
         create = AttributeTree.Of(writes.OrderByDescending(row => row.Creates).Select(row => new Move(row, row.Client!, row.Creates ? row.Target : null, writes: true)));
         update = AttributeTree.Of(writes.OrderByDescending(row => row.Updates).Select(row => new Move(row, row.Client!, row.Updates ? row.Target : null, writes: true)));
         read = AttributeTree.Of(rows.OrderByDescending(row => row.Reads)
+            .Where(row => row.Whole is null)
             .Select(row => new Move(row, row.Target ?? row.Client!, row is { Reads: true, Target: not null } ? row.Client : null, writes: false)));
-        defaults = [.. rows.Where(row => row.Default is not null)];
+        defaults = [.. rows.Where(row => row.Default is not null || row.DefaultFunction is not null)];
+        conditions = [.. rows.Where(row => row.When is not null)];
+        typed = [.. rows.Where(row => row.DefaultType is not null)];
+        made = [.. rows.Select(row => row.Made).OfType<Composition>()];
         constants = [.. rows.Where(row => row.Constant is not null)];
         filters = new FilterMapper(Paths, mapping);
         patches = new PatchMapper(Paths, update);
@@ -51,14 +58,17 @@ internal sealed class ResourceTable
 
     public UnwrittenElements Elements => field ??= new UnwrittenElements(Rows);
 
+    /// <summary>Takes away what no row names; <see langword="null"/> where that passes as it is.</summary>
+    public NamedOnly? Only { get; init; }
+
     public ScriptPool? Scripts { get; init; }
 
     public ScriptFunction? ToTargetHook { get; init; }
 
     public ScriptFunction? FromTargetHook { get; init; }
 
-    /// <summary>Whether a hook may look at anything.</summary>
-    public bool ReadsWhole => FromTargetHook is not null;
+    /// <summary>Whether the whole of an answer is looked at: by a hook, or to take away what no row names.</summary>
+    public bool ReadsWhole => FromTargetHook is not null || Only is not null;
 
     /// <summary>The rows whose reading only puts a whole value elsewhere, and may convert it.</summary>
     public IReadOnlyList<PlainMove> PlainMoves => [.. Rows.Where(IsPlain).Select(Move)];
@@ -66,7 +76,7 @@ internal sealed class ResourceTable
     /// <summary>The top-level names that reading the other rows touches, in either side's words.</summary>
     public IEnumerable<string> ReadNames => Rows
         .Where(row => !IsPlain(row))
-        .SelectMany(row => new[] { row.Target, row.Client })
+        .SelectMany(row => new[] { row.Target, row.Client }.Concat(row.Made?.Sources ?? []))
         .OfType<Place>()
         .Select(place => place.Urn ?? place.Path.Name)
         .Distinct(StringComparer.Ordinal);
@@ -74,9 +84,13 @@ internal sealed class ResourceTable
     public JsonObject ToTarget(JsonObject resource, ScimOperation operation)
     {
         var urns = Urns(resource);
+        Only?.OfClient(resource);
         string word = operation switch { ScimOperation.Create => "create", ScimOperation.Replace => "replace", _ => "patch" };
         if (word is not "patch") Default(resource, operation);
-        new AttributeWalk(word).Run(resource, operation == ScimOperation.Create ? create : update);
+        foreach (var row in typed) ElementType.Give(resource, row.Client!, row.DefaultType!);
+        var off = conditions.Where(row => !row.When!.Holds(resource)).ToHashSet();
+        foreach (var composition in made) composition.Gather(resource);
+        new AttributeWalk(word, off).Run(resource, operation == ScimOperation.Create ? create : update);
         if (word is not "patch") Constant(resource, operation);
         if (ToTargetHook is { } hook) resource = Hook(hook, "toTarget", resource, word);
         Schemas(resource, urns);
@@ -87,7 +101,9 @@ internal sealed class ResourceTable
     {
         var urns = Urns(resource);
         if (FromTargetHook is { } hook) resource = Hook(hook, "fromTarget", resource, "read");
+        Only?.OfTarget(resource);
         new AttributeWalk("read").Run(resource, read);
+        foreach (var composition in made) composition.Spread(resource);
         Schemas(resource, urns);
         return resource;
     }
@@ -108,7 +124,7 @@ internal sealed class ResourceTable
     public bool Supplies(AttributePath path)
     {
         if (ToTargetHook is not null || Paths.Find(path).Target is not { } place) return true;
-        return Rows.Any(row => row.Client?.Path.Equals(path) == true ? row is { Default: not null } or { Creates: false } : place.Path.Equals(row.Target?.Path));
+        return Rows.Any(row => row.Client?.Path.Equals(path) == true ? row is { Default: not null } or { DefaultFunction: not null } or { Creates: false } : place.Path.Equals(row.Target?.Path));
     }
 
     /// <summary>A call of each function on a sample, which is nobody's: a function may refuse it.</summary>
@@ -136,7 +152,20 @@ internal sealed class ResourceTable
     public void Default(JsonObject resource, ScimOperation operation)
     {
         foreach (var row in defaults)
-            if (Holds(row, operation) && !Placing.Has(resource, row.Client!)) Placing.Put(resource, row.Client!, row.Default!.DeepClone());
+            if (Holds(row, operation) && !Placing.Has(resource, row.Client!) && DefaultOf(row, resource, operation) is { } value) Placing.Put(resource, row.Client!, value);
+    }
+
+    private JsonNode? DefaultOf(Row row, JsonObject resource, ScimOperation operation)
+    {
+        if (row.DefaultFunction is not { } function) return row.Default!.DeepClone();
+        try
+        {
+            return Scripts!.Call(function.Index, resource, operation == ScimOperation.Create ? "create" : "replace");
+        }
+        catch (Exception cause) when (FunctionFault.Is(cause))
+        {
+            throw new FunctionFault($"The mapping '{mapping}' (mapping.js line {function.Line})", "default function", row.Client!.ToString(), resource).OfClient(cause);
+        }
     }
 
     private void Constant(JsonObject resource, ScimOperation operation)
@@ -149,7 +178,7 @@ internal sealed class ResourceTable
         new(row.Target!.Path, row.Client!.Path, row.Mapper is null or { ReadsAsIs: true } ? null : row.Read);
 
     private static bool IsPlain(Row row) =>
-        row is { Reads: true, Reference: null, Target: { } target, Client: { } client } && IsPlain(target) && IsPlain(client);
+        row is { Reads: true, Reference: null, Made: null, Whole: null, Target: { } target, Client: { } client } && IsPlain(target) && IsPlain(client);
 
     private static bool IsPlain(Place place) => place is { Where: null, IsExtension: false, Path.SubName: null };
 

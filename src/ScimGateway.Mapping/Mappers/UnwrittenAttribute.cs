@@ -23,16 +23,26 @@ public sealed class UnwrittenAttribute
         this.place = place;
         this.written = [.. written];
         IsShown = isShown;
+        Name = place.ToString();
     }
 
-    /// <param name="place">Where a list is, in the client's words.</param>
-    /// <param name="rest">What of its value the target has no place for.</param>
+    /// <param name="place">Where it is, in the client's words.</param>
+    /// <param name="rest">What of its value the target does not get.</param>
+    /// <param name="isOther">Whether that are other elements than the one it gets; if not, it is what the mapping's author has left out.</param>
     /// <param name="isShown">Whether answers may have it.</param>
-    internal UnwrittenAttribute(Place place, Func<JsonNode, JsonNode?> rest, bool isShown)
-        : this(place, [], isShown) => this.rest = rest;
+    internal UnwrittenAttribute(Place place, Func<JsonNode, JsonNode?> rest, bool isOther, bool isShown)
+        : this(place, [], isShown)
+    {
+        this.rest = rest;
+        Name = isOther ? $"{place} after the first" : Name;
+        IsOmitted = !isOther;
+    }
 
     /// <summary>As the mapping names it: <c>title</c>, <c>emails[type eq "home"].value</c>; <c>roles after the first</c>.</summary>
-    public string Name => rest is null ? place.ToString() : $"{place} after the first";
+    public string Name { get; }
+
+    /// <summary>Whether the mapping's author has said that such a value is left out, so that nobody is refused for it.</summary>
+    public bool IsOmitted { get; }
 
     /// <summary>Whether answers may have it.</summary>
     public bool IsShown { get; }

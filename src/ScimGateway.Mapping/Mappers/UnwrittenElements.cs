@@ -13,7 +13,7 @@ internal sealed class UnwrittenElements
 
     public UnwrittenElements(IReadOnlyList<Row> rows) => places =
     [
-        .. rows.Where(row => row.Target is null || !row.Updates).Select(row => (row.Target ?? row.Client)!)
+        .. rows.Where(row => row.Whole is null && (row.Target is null || !row.Updates)).Select(row => (row.Target ?? row.Client)!)
             .Where(place => place.Where is not null && !rows.Any(other => other.Updates && place.Equals(other.Target)))
             .Distinct(),
     ];

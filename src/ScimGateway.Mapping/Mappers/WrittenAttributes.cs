@@ -16,7 +16,7 @@ internal sealed class WrittenAttributes
     /// <param name="readsAnything">Whether a hook may put anything into an answer.</param>
     public WrittenAttributes(IEnumerable<Row> rows, bool readsAnything)
     {
-        this.rows = [.. rows.Where(row => row.Client is not null)];
+        this.rows = [.. rows.Where(row => row is { Client: not null, Made: null })];
         this.readsAnything = readsAnything;
     }
 
@@ -31,17 +31,17 @@ internal sealed class WrittenAttributes
                 readsAnything || group.Any(IsRead))),
     ];
 
-    /// <summary>What is too much for a target that has one value of a list.</summary>
+    /// <summary>What a conversion leaves out: the others where the target has one value of a list, a value outside of a table.</summary>
     public IEnumerable<UnwrittenAttribute> Surplus(ScimOperation operation) => rows
-        .Where(row => row is { Mapper: FirstMapper, Client: { Where: null, Path.SubName: null } } && IsWritten(row, operation))
-        .Select(row => new UnwrittenAttribute(row.Client!, FirstMapper.Rest, IsRead(row)));
+        .Where(row => row is { Mapper.Unwritten: not null } && IsWritten(row, operation))
+        .Select(row => new UnwrittenAttribute(row.Client!, row.Mapper!.Unwritten!, row.Mapper is FirstMapper, IsRead(row)));
 
     /// <summary>Whether nothing of an attribute is at the target, so that nobody can be found by it.</summary>
     public bool Drops(AttributePath path)
     {
         if (readsAnything) return false;
         var whole = new Place(path);
-        bool isSaid = rows.Any(row => row is { Target: null, Client: { } client } && (client.Equals(whole) || IsInside(whole, client)));
+        bool isSaid = rows.Any(row => row is { Target: null, Whole: null, Client: { } client } && (client.Equals(whole) || IsInside(whole, client)));
         return isSaid && !rows.Any(row => IsRead(row) && (row.Client!.Equals(whole) || IsInside(row.Client, whole) || IsElementOf(row.Client, path)));
     }
 
@@ -78,7 +78,7 @@ internal sealed class WrittenAttributes
     private Mutability Mutability(AttributeDefinition attribute, AttributePath path)
     {
         var place = new Place(path);
-        var own = rows.Where(row => row.Target is not null && (row.Client!.Equals(place) || IsInside(place, row.Client))).ToList();
+        var own = rows.Where(row => Way(row).Target is not null && (row.Client!.Equals(place) || IsInside(place, row.Client))).ToList();
         if (own.Count == 0 || attribute.Mutability != Scim.Schemas.Mutability.ReadWrite) return attribute.Mutability;
         var inner = rows.Where(row => IsInside(row.Client!, place) || IsElementOf(row.Client!, path)).ToList();
         if (own.Concat(inner).Any(row => IsWritten(row, ScimOperation.Replace))) return attribute.Mutability;
@@ -87,9 +87,12 @@ internal sealed class WrittenAttributes
     }
 
     private static bool IsWritten(Row row, ScimOperation operation) =>
-        row.Target is not null && (operation == ScimOperation.Create ? row.Creates : row.Updates);
+        Way(row).Target is not null && (operation == ScimOperation.Create ? Way(row).Creates : Way(row).Updates);
 
-    private static bool IsRead(Row row) => row is { Reads: true, Target: not null };
+    private static bool IsRead(Row row) => Way(row) is { Reads: true, Target: not null };
+
+    // A source goes with the row that its value is a part of.
+    private static Row Way(Row row) => row.Whole ?? row;
 
     /// <summary>Whether a place lies in another: <c>name.givenName</c> in <c>name</c>, an attribute in its extension.</summary>
     private static bool IsInside(Place inner, Place outer)

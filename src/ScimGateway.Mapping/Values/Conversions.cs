@@ -92,6 +92,8 @@ internal sealed class FirstMapper : ValueMapper
 
     public override bool KeepsOrder => true;
 
+    public override Func<JsonNode, JsonNode?> Unwritten => Rest;
+
     public override JsonNode? ToTarget(JsonNode value, string operation)
     {
         if (value is not JsonArray array) return value;
@@ -100,7 +102,7 @@ internal sealed class FirstMapper : ValueMapper
     }
 
     /// <summary>The other elements; <see langword="null"/> when there are none.</summary>
-    public static JsonArray? Rest(JsonNode value)
+    private static JsonArray? Rest(JsonNode value)
     {
         if (value is not JsonArray { Count: > 1 } array) return null;
         var chosen = Chosen(array);

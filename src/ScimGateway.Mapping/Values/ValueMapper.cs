@@ -17,6 +17,10 @@ internal abstract class ValueMapper
     /// <summary>Whether every value of the target is the client's as it is.</summary>
     public virtual bool ReadsAsIs => false;
 
+    /// <summary>Gives what of a client's value the target does not get, <see langword="null"/> when it gets all; <see langword="null"/> for a
+    /// mapper that leaves out nothing.</summary>
+    public virtual Func<JsonNode, JsonNode?>? Unwritten => null;
+
     /// <param name="value">Detached; may be given back.</param>
     /// <param name="operation">create, replace, patch or filter.</param>
     public abstract JsonNode? ToTarget(JsonNode value, string operation);

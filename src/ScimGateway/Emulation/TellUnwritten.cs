@@ -58,12 +58,13 @@ internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, Unwr
         if (!isLenient)
         {
             var before = needsShown ? (await inner.SendAsync(request.ToRead(), connection, cancellation)).Resource! : [];
-            if (Changed(touched, before, patch, request).Find(attribute => !Follows(attribute, before, request)) is { } refused)
+            if (Changed(touched, before, patch, request).Find(attribute => !attribute.IsOmitted && !Follows(attribute, before, request)) is { } refused)
                 throw ScimException.Mutability($"{refused.Name} of a {request.Type.Name} cannot be changed: the target does not take it from clients.");
         }
 
         var answer = await inner.SendAsync(request, connection, cancellation);
-        if (!isLenient) return answer;
+        if (!isLenient) touched = touched.FindAll(attribute => attribute.IsOmitted);
+        if (touched.Count == 0) return answer;
         bool tells = answer.HasResource && !request.Query.HasProjection;
         var shown = !needsShown ? [] : tells ? answer.Resource! : (await inner.SendAsync(request.ToRead(), connection, cancellation)).Resource!;
         Warn(connection, Changed(touched, shown, patch, request));

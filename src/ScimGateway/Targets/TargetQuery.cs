@@ -26,8 +26,8 @@ internal static class TargetQuery
         if (query.SortBy is { } sortBy) AddSort(text, sortBy, query.Descending, mapping);
         if (mapping.Can.Projection)
         {
-            AddNames(text, "attributes", query.Attributes, mapping);
-            AddNames(text, "excludedAttributes", query.ExcludedAttributes, mapping);
+            AddNames(text, "attributes", query.Attributes.SelectMany(mapping.Projection));
+            AddNames(text, "excludedAttributes", query.ExcludedAttributes.SelectMany(mapping.Exclusion));
         }
 
         return text.ToString();
@@ -39,7 +39,7 @@ internal static class TargetQuery
         Filter = query.Filter is { } filter ? mapping.ToTarget(filter) : null,
         SortBy = query.SortBy is { } sortBy ? mapping.ToTarget(sortBy) : null,
         Attributes = mapping.Can.Projection ? [.. query.Attributes.SelectMany(mapping.Projection).Distinct()] : [],
-        ExcludedAttributes = mapping.Can.Projection ? [.. query.ExcludedAttributes.SelectMany(mapping.Projection).Distinct()] : [],
+        ExcludedAttributes = mapping.Can.Projection ? [.. query.ExcludedAttributes.SelectMany(mapping.Exclusion).Distinct()] : [],
     }).ToSearch();
 
     private static void AddSort(StringBuilder text, AttributePath sortBy, bool descending, ResourceMapping mapping)
@@ -50,9 +50,9 @@ internal static class TargetQuery
     }
 
     // Never an empty "attributes=": strict servers refuse it, and others answer with nothing.
-    private static void AddNames(StringBuilder text, string parameter, IReadOnlyList<AttributePath> paths, ResourceMapping mapping)
+    private static void AddNames(StringBuilder text, string parameter, IEnumerable<AttributePath> paths)
     {
-        string names = string.Join(',', paths.SelectMany(mapping.Projection).Distinct());
+        string names = string.Join(',', paths.Distinct());
         if (names.Length > 0) Add(text, parameter, names);
     }
 

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Json;
+
+namespace ScimGateway.Mapping.Attributes;
+
+/// <summary>The several attributes of the client that one value of the target is made of, or the one that several are made of. On its way the value
+/// stands at a place of its own, from which the row takes it.</summary>
+/// <param name="Sources">In the client's words, in the mapping's order.</param>
+/// <param name="Name">The place on the way: a name that no schema has.</param>
+/// <param name="Kind">What the value is made of them.</param>
+internal sealed record Composition(IReadOnlyList<Place> Sources, string Name, CompositionKind Kind)
+{
+    /// <summary>The place on the way.</summary>
+    public Place Place { get; } = new(new Scim.Paths.AttributePath(null, Name));
+
+    /// <summary>Takes copies of the sources together, before the rows move them.</summary>
+    public void Gather(JsonObject resource)
+    {
+        resource.Remove(Name);
+        var values = Sources.Select(source => Placing.Find(resource, source)?.DeepClone()).ToList();
+        if (values.TrueForAll(IsNothing)) return;
+        resource[Name] = Kind == CompositionKind.Copy ? values[0] : new JsonArray([.. values]);
+    }
+
+    /// <summary>Puts what a row has read to its sources, where they have no value of their own.</summary>
+    public void Spread(JsonObject resource)
+    {
+        if (!resource.Remove(Name, out var value) || value is null) return;
+        var values = Kind == CompositionKind.Copy ? [value] : value as JsonArray ?? new JsonArray(value);
+        if (Kind == CompositionKind.First && Sources.Skip(1).Any(source => JsonNode.DeepEquals(Placing.Find(resource, source), values[0]))) return; // it came from there
+        for (int i = 0; i < Sources.Count && i < values.Count; i++)
+            if (!IsNothing(values[i]) && !Placing.Has(resource, Sources[i])) Placing.Put(resource, Sources[i], values[i]!.DeepClone());
+    }
+
+    private static bool IsNothing(JsonNode? value) => value is null or JsonArray { Count: 0 } || (value.IsString(out string? text) && text.Length == 0);
+}
+
+/// <summary>What a value is made of several sources.</summary>
+internal enum CompositionKind
+{
+    /// <summary>The one source, once more: for a second place at the target.</summary>
+    Copy,
+
+    /// <summary>The first that has a value.</summary>
+    First,
+
+    /// <summary>All of them, by the row's conversion.</summary>
+    All,
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Json;
+
+namespace ScimGateway.Mapping.Attributes;
+
+/// <summary><c>defaultType</c>: the type of elements that have none, for a target that wants one.</summary>
+internal static class ElementType
+{
+    public static void Give(JsonObject resource, Place list, string type)
+    {
+        foreach (var element in (Placing.Find(resource, list) as JsonArray ?? []).OfType<JsonObject>())
+            if (element.Find("type") is null) element[element.SpellingOf("type") ?? "type"] = type;
+    }
+}
