@@ -64,8 +64,8 @@ internal sealed class StoryReader
     /// <summary>What holds for all targets, and what for single ones.</summary>
     private List<StoryWords> Alternatives(ref int next, string title, Func<string, string> rest)
     {
-        if (next >= parts.Count || parts[next].Title != title) throw Fault(parts[Math.Min(next, parts.Count - 1)].Line, $"expected '=== {title}' here");
-        var words = new List<StoryWords> { Words(next++, title) };
+        var words = new List<StoryWords>();
+        if (next < parts.Count && parts[next].Title == title) words.Add(Words(next++, title));
         while (next < parts.Count && rest(parts[next].Title).Split(' ') is ["from", var target, .. var end])
         {
             if (!targets.Contains(target)) throw Fault(parts[next].Line, $"there is no target '{target}'; there are {string.Join(", ", targets)}");
@@ -73,7 +73,7 @@ internal sealed class StoryReader
             words.Add(Words(next++, title) with { Target = target, Stops = end.Length > 0 });
         }
 
-        return words;
+        return words.Count > 0 ? words : throw Fault(parts[Math.Min(next, parts.Count - 1)].Line, $"expected '=== {title}' here");
     }
 
     private StoryWords Words(int index, string title)

@@ -4,6 +4,7 @@ using ScimGateway.Emulation;
 using ScimGateway.Mapping;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Sandbox;
+using ScimGateway.Tests.Dialects;
 using ScimGateway.Tests.Lives;
 using ScimGateway.Tests.Scimmy;
 
@@ -14,18 +15,21 @@ internal sealed class StoryTarget : IAsyncDisposable
 {
     private readonly TargetMapping mapping;
     private readonly SandboxServer? sandbox;
-    private readonly ScimmyServer? scimmy;
+    private readonly Func<ResourceMapping, Task<IReadOnlyList<JsonObject>>> stored;
     private readonly Dictionary<string, IReadOnlyList<JsonObject>> seeds = new(StringComparer.Ordinal);
 
-    private StoryTarget(string name, SandboxServer? sandbox, ScimmyServer? scimmy)
+    private StoryTarget(string folder, SandboxServer? sandbox, Func<ResourceMapping, Task<IReadOnlyList<JsonObject>>> stored)
     {
-        (this.sandbox, this.scimmy) = (sandbox, scimmy);
-        mapping = MappingCompiler.Compile(Shipped.Folder(name), new GatewayLimits().ToScriptLimits());
+        (Folder, this.sandbox, this.stored) = (folder, sandbox, stored);
+        mapping = MappingCompiler.Compile(folder, new GatewayLimits().ToScriptLimits());
     }
 
-    public string Url => (sandbox?.BaseAddress ?? scimmy!.BaseAddress).ToString();
+    public required string Url { get; init; }
 
-    public string Token => sandbox?.Token ?? scimmy!.Token;
+    public required string Token { get; init; }
+
+    /// <summary>Its mapping.</summary>
+    public string Folder { get; }
 
     public static async Task<StoryTarget> StartAsync(string name, ScimmyServer scimmy)
     {
@@ -33,7 +37,18 @@ internal sealed class StoryTarget : IAsyncDisposable
         if (!isSandbox && name != "scimmy") throw new InvalidOperationException($"The mapping '{name}' has no sandbox to tell stories to.");
         if (!isSandbox) await scimmy.ResetAsync();
         var started = isSandbox ? await SandboxServer.StartAsync(name, new SandboxOptions { RequestsPerSecond = 10_000 }) : null;
-        var target = new StoryTarget(name, started, isSandbox ? null : scimmy);
+        var target = started is not null
+            ? new StoryTarget(Shipped.Folder(name), started, resource => Task.FromResult<IReadOnlyList<JsonObject>>([.. started.Stored(resource.Path).Values])) { Url = started.BaseAddress.ToString(), Token = started.Token }
+            : new StoryTarget(Shipped.Folder(name), null, resource => scimmy.StoredAsync(resource.Path.TrimStart('/'))) { Url = scimmy.BaseAddress.ToString(), Token = scimmy.Token };
+        return await SeededAsync(target);
+    }
+
+    /// <summary>A server with a dialect, which has no sandbox.</summary>
+    public static Task<StoryTarget> OfAsync(string url, string folder, Dialect dialect) => SeededAsync(new StoryTarget(
+        folder, null, resource => Task.FromResult<IReadOnlyList<JsonObject>>([.. (dialect.Held[resource.Path.TrimStart('/')] as JsonArray ?? []).Select(one => one!.DeepClone().AsObject())])) { Url = url, Token = "of-the-dialect" });
+
+    private static async Task<StoryTarget> SeededAsync(StoryTarget target)
+    {
         foreach (var resource in target.mapping.Resources) target.seeds[resource.Path] = await target.AllAsync(resource);
         return target;
     }
@@ -78,8 +93,7 @@ internal sealed class StoryTarget : IAsyncDisposable
         return common;
     }
 
-    private async Task<IReadOnlyList<JsonObject>> AllAsync(ResourceMapping resource) =>
-        sandbox is not null ? [.. sandbox.Stored(resource.Path).Values] : await scimmy!.StoredAsync(resource.Path.TrimStart('/'));
+    private Task<IReadOnlyList<JsonObject>> AllAsync(ResourceMapping resource) => stored(resource);
 
     // What every server makes by itself says nothing about what the client wanted.
     private static JsonObject Plain(JsonObject stored)

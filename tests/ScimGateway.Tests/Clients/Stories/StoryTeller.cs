@@ -18,6 +18,12 @@ internal sealed class StoryTeller(Story story, string name, StoryTarget target, 
     public static async Task<string> TellAsync(Story story, string name, ScimmyServer scimmy)
     {
         await using var target = await StoryTarget.StartAsync(name, scimmy);
+        return await TellAsync(story, name, target);
+    }
+
+    /// <returns>Where it went another way than the story says; empty when nowhere.</returns>
+    public static async Task<string> TellAsync(Story story, string name, StoryTarget target)
+    {
         var files = new Dictionary<string, string> { ["token"] = TestGateway.Token, ["target-token"] = target.Token };
         await using var gateway = await TestGateway.FromYamlAsync($$"""
             listen: http://127.0.0.1:0
@@ -25,7 +31,7 @@ internal sealed class StoryTeller(Story story, string name, StoryTarget target, 
             clients:
               - { name: test, profile: {{Client(story)}}, token: file:token, target: app }
             targets:
-              - { name: app, url: "{{target.Url}}", auth: { bearer: file:target-token }, mapping: {{Shipped.Folder(name)}} }
+              - { name: app, url: "{{target.Url}}", auth: { bearer: file:target-token }, mapping: {{target.Folder}} }
             """, files);
         return await new StoryTeller(story, name, target, gateway).TellAsync();
     }
