@@ -153,8 +153,15 @@ interface ErrorRule {
   status?: number;
   /** What the target's body contains. */
   body?: RegExp | string;
-  become: { status: number; scimType?: string };
+  /** Where in the target's JSON body the sentence for the client stands: "error.msg". It may stand without become: the status stays. */
+  detail?: string;
+  /** The status, 400 to 599; or 204 where the answer means that all is done: with a status or a body, for PUT, PATCH and DELETE. */
+  become?: { status: number; scimType?: string };
 }
+  /** The method of the call to the target. Default: any. */
+  method?: Method | Method[];
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
 
 /** Called once. What stands in User or Group wins, key by key, over what stands above. */
 declare function target(definition: {

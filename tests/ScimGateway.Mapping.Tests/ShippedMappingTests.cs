@@ -60,9 +60,9 @@ public class ShippedMappingTests
         Assert.Equal((DeleteStyle.Empty, false, "replaceMembers", 1000), (group.Delete, group.MembersReturned, group.MergeReplaceMembersFlag, group.PageSize));
         Assert.False(group.Filters.Quoted);
         Assert.Equal("application/json", mapping.MediaType);
-        Assert.Equal(404, mapping.Errors.First(rule => rule.Matches(401, "Group does not exist")).BecomeStatus);
-        Assert.Equal(ScimType.Uniqueness, mapping.Errors.First(rule => rule.Matches(400, "User Already Exists")).BecomeType);
-        Assert.DoesNotContain(mapping.Errors, rule => rule.Matches(500, "already exists"));
+        Assert.Equal(404, mapping.Errors.First(rule => rule.Matches("GET", 401, "Group does not exist")).BecomeStatus);
+        Assert.Equal(ScimType.Uniqueness, mapping.Errors.First(rule => rule.Matches("GET", 400, "User Already Exists")).BecomeType);
+        Assert.DoesNotContain(mapping.Errors, rule => rule.Matches("GET", 500, "already exists"));
     }
 
     [Fact]

@@ -8,26 +8,110 @@ namespace ScimGateway.Mapping.Definitions;
 /// <summary>Reads <c>errors</c>.</summary>
 internal sealed class ErrorRuleReader(FaultList faults, ScriptLimits limits)
 {
+    private const int MostNames = 8;
+
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
     public ErrorRule? Read(ScriptNode node)
     {
         if (node is not ScriptMap map)
         {
-            faults.Add(node.Line, $"errors holds {node.Kind}; expected {{ status, body, become: {{ status, scimType }} }}.");
+            faults.Add(
+                node.Line,
+                $"errors holds {node.Kind}; expected {{ method, status, body, detail, become: {{ status, scimType }} }}.");
             return null;
         }
 
-        var rule = new Fields(map, "errors", faults, "status", "body", "become");
-        var become = new Fields(rule.Map("become"), "errors.become", faults, "status", "scimType");
-        int? status = become.Integer("status", 400, 599);
-        if (!become.Has("status")) faults.Add(rule.LineOf("become"), "errors.become.status is absent; expected the status that the client gets, 400 to 599.");
-        string? word = become.Text("scimType");
-        if (word is not null && ScimTypes.FromWord(word) is null)
-            faults.Add(become.LineOf("scimType"), $"'{word}' is no scimType.{Spelling.Remedy(word, Enum.GetValues<ScimType>().Select(ScimTypes.ToWord))}");
-        var body = Body(rule);
-        int? answered = rule.Integer("status", 200, 599);
-        if (answered < 300 && !rule.Has("body"))
-            faults.Add(rule.LineOf("status"), $"errors.status {answered} is a success, and no answer but an error would be left; expected a body beside it, such as body: /\"ok\":\\s*false/.");
-        return status is null ? null : new ErrorRule(answered, body, status.Value, ScimTypes.FromWord(word));
+        var fields = new Fields(map, "errors", faults, "method", "status", "body", "detail", "become");
+        var become = new Fields(fields.Map("become"), "errors.become", faults, "status", "scimType");
+        var rule = new ErrorRule
+        {
+            Methods = MethodsOf(fields),
+            Status = fields.Integer("status", 200, 599),
+            Body = Body(fields),
+            Detail = Detail(fields),
+            BecomeStatus = Become(fields, become),
+            BecomeType = Type(become),
+        };
+        if (rule.Status < 300 && rule.Body is null && !fields.Has("body"))
+            faults.Add(
+                fields.LineOf("status"),
+                $"errors.status {rule.Status} is a success, and no answer but an error would be left; "
+                + "expected a body beside it, such as body: /\"ok\":\\s*false/.");
+        if (rule.IsDone) CheckDone(rule, fields, become);
+        return rule;
+    }
+
+    private int? Become(Fields rule, Fields become)
+    {
+        if (!become.Has("status"))
+        {
+            if (rule.Has("become") || !rule.Has("detail") || rule["status"] is ScriptNumber { Value: < 300 })
+                faults.Add(
+                    rule.LineOf("become"),
+                    "errors.become.status is absent; expected the status that the client gets, 400 to 599, or 204 where all is done.");
+            return null;
+        }
+
+        int? status = become.Integer("status", 200, 599);
+        if (status is null or 204 or >= 400) return status;
+        faults.Add(
+            become.LineOf("status"),
+            $"errors.become.status is {status}; expected 400 to 599, or 204: a success that a rule makes has no body.");
+        return null;
+    }
+
+    /// <summary>A create is answered with an id and a read with a resource, and no rule has one.</summary>
+    private void CheckDone(ErrorRule rule, Fields fields, Fields become)
+    {
+        if (rule.Methods is null && !fields.Has("method"))
+            faults.Add(
+                become.LineOf("status"),
+                "errors.become.status 204 is a success; expected the methods that it is for beside it, such as method: \"DELETE\".");
+        if (!fields.Has("status") && !fields.Has("body"))
+            faults.Add(
+                become.LineOf("status"),
+                "errors.become.status 204 is a success, and so would be every error, also 401, 429 and 500; expected a status or a body beside it.");
+        foreach (string method in rule.Methods?.Where(method => method is "GET" or "POST") ?? [])
+            faults.Add(
+                fields.LineOf("method"),
+                $"errors.become.status 204 is a success, and a {method} needs a body in its answer, which no rule has; "
+                + "expected \"PUT\", \"PATCH\" or \"DELETE\" as method.");
+        if (become.Has("scimType"))
+            faults.Add(become.LineOf("scimType"), "errors.become.scimType is for errors, and 204 is a success; leave it out.");
+        if (fields.Has("detail"))
+            faults.Add(fields.LineOf("detail"), "errors.detail is the sentence of an error, and 204 is a success; leave it out.");
+    }
+
+    private HashSet<string>? MethodsOf(Fields rule)
+    {
+        if (!rule.Has("method")) return null;
+        var words = rule["method"] is ScriptText one ? [one.Value] : rule.Texts("method") ?? [];
+        if (words.Count == 0) rule.Wrong("method", "a method such as \"DELETE\", or a list of them");
+        foreach (string word in words.Where(word => !Methods.Contains(word, StringComparer.Ordinal)))
+            faults.Add(
+                rule.LineOf("method"),
+                $"'{word}' is no method of a call to a target.{Spelling.Remedy(word, Methods)} Expected {string.Join(", ", Methods)}.");
+        return words.ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static List<string>? Detail(Fields rule)
+    {
+        if (rule.Text("detail") is not { } path) return null;
+        string[] names = path.Split('.');
+        if (names.Length > MostNames || names.Any(string.IsNullOrWhiteSpace))
+            rule.Wrong("detail", $"a path of at most {MostNames} names into the target's JSON body, such as \"error.msg\"");
+        return [.. names];
+    }
+
+    private ScimType? Type(Fields become)
+    {
+        if (become.Text("scimType") is not { } word) return null;
+        if (ScimTypes.FromWord(word) is { } type) return type;
+        faults.Add(
+            become.LineOf("scimType"),
+            $"'{word}' is no scimType.{Spelling.Remedy(word, Enum.GetValues<ScimType>().Select(ScimTypes.ToWord))}");
+        return null;
     }
 
     private Regex? Body(Fields rule)

@@ -3,12 +3,32 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>When a target answers so, the client is told this (<c>errors: [ { status: 400, body: /already exists/i, become: … } ]</c>).</summary>
-/// <param name="Status">The target's status; <see langword="null"/>: any error.</param>
-/// <param name="Body">What the target's body must contain; <see langword="null"/>: anything. Has a match time-out.</param>
-/// <param name="BecomeStatus">The status the client gets.</param>
-/// <param name="BecomeType">The <c>scimType</c> the client gets.</param>
-public sealed record ErrorRule(int? Status, Regex? Body, int BecomeStatus, ScimType? BecomeType)
+/// <summary>When a target answers so, the client is told this
+/// (<c>errors: [ { status: 400, body: /already exists/i, become: … } ]</c>).</summary>
+public sealed record ErrorRule
 {
-    public bool Matches(int status, string body) => (Status is null || Status == status) && (Body is null || Body.IsMatch(body));
+    /// <summary>The methods of the calls that it is for (<c>DELETE</c>); <see langword="null"/>: all.</summary>
+    public IReadOnlySet<string>? Methods { get; init; }
+
+    /// <summary>The target's status; <see langword="null"/>: any error.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>What the target's body must contain; <see langword="null"/>: anything. Has a match time-out.</summary>
+    public Regex? Body { get; init; }
+
+    /// <summary>The names that lead to the sentence in the target's JSON body (<c>error.msg</c>);
+    /// <see langword="null"/>: it is looked for.</summary>
+    public IReadOnlyList<string>? Detail { get; init; }
+
+    /// <summary>The status the client gets; <see langword="null"/>: the one it gets without a rule.</summary>
+    public int? BecomeStatus { get; init; }
+
+    /// <summary>The <c>scimType</c> the client gets.</summary>
+    public ScimType? BecomeType { get; init; }
+
+    /// <summary>Whether the answer means that all is done.</summary>
+    public bool IsDone => BecomeStatus < 300;
+
+    public bool Matches(string method, int status, string body) =>
+        (Methods?.Contains(method) ?? true) && (Status is null || Status == status) && (Body?.IsMatch(body) ?? true);
 }

@@ -24,8 +24,19 @@ public static class ErrorSentence
     /// <summary>The sentence in a JSON body; <see langword="null"/> when there is none.</summary>
     public static string? In(JsonNode? body) => Find(body, 0) is { } found ? Bounded(found) : null;
 
+    /// <summary>The sentence that names lead to (<c>error</c>, <c>msg</c>), through the elements of lists; <see langword="null"/> when there is none.</summary>
+    public static string? At(JsonNode? body, IReadOnlyList<string> names) => Follow(body, names, 0) is { } found ? Bounded(found) : null;
+
     /// <summary>A text as such a sentence; <see langword="null"/> when it is blank, HTML or JSON.</summary>
     public static string? Of(string text) => Clean(text) is { } clean ? Bounded(clean) : null;
+
+    private static string? Follow(JsonNode? node, IReadOnlyList<string> names, int done) => node switch
+    {
+        _ when done == names.Count => Find(node, 0),
+        JsonObject map => Follow(map.Find(names[done]), names, done + 1),
+        JsonArray list => Joined(list.OfType<JsonObject>().Select(each => Follow(each, names, done))),
+        _ => null,
+    };
 
     private static string? Find(JsonNode? node, int depth) => node switch
     {

@@ -45,7 +45,7 @@ internal sealed partial class DestinationWatch(ILogger<DestinationWatch> log, Ti
     }
 
     private string? Reason(DestinationProbingResult result) => result.Response is { IsSuccessStatusCode: false } answer
-        ? faults.From(answer, default).Reason ?? $"HTTP {(int)answer.StatusCode}"
+        ? faults.From(answer, default, faults.RuleOf(HttpMethod.Get, answer, default)).Reason ?? $"HTTP {(int)answer.StatusCode}"
         : Reason(result.Exception);
 
     private string? Reason(Exception? fault) => fault switch

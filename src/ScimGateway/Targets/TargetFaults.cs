@@ -60,9 +60,9 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
 
     /// <summary>A success whose body is an error: by a rule of the mapping (<c>{"ok":false}</c>), or because it is one of SCIM (RFC 7644
     /// section 3.12); <see langword="null"/> when it is none.</summary>
-    public ScimException? InSuccess(HttpResponseMessage response, ReadOnlyMemory<byte> body)
+    public ScimException? InSuccess(HttpResponseMessage response, ReadOnlyMemory<byte> body, ErrorRule? rule)
     {
-        if (rulesOfSuccess.Length > 0 && Rule(rulesOfSuccess, (int)response.StatusCode, body) is { } rule) return From(response, body, rule);
+        if (rule is not null) return From(response, body, rule);
         if (body.Length > LongestErrorInSuccess || body.Span.IndexOf("messages:2.0:Error"u8) < 0) return null;
         if (Json(body) is not JsonObject json || json.Find("schemas") is not JsonArray { Count: 1 } schemas) return null;
         if (!schemas[0].IsString(out string? urn) || !urn.Equals(SchemaUrns.Error, StringComparison.OrdinalIgnoreCase)) return null;
@@ -89,19 +89,20 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
     public ScimException Resting(TimeSpan? left, Exception cause) =>
         new(503, null, $"The target '{target}' failed too often lately, and is left alone for a while.", cause) { RetryAfter = left ?? TimeSpan.FromSeconds(1), Reason = "breaker open" };
 
-    /// <summary>An HTTP status that is no success.</summary>
-    public ScimException From(HttpResponseMessage response, ReadOnlyMemory<byte> body) =>
-        From(response, body, Rule(mapping.Errors, (int)response.StatusCode, body));
+    /// <summary>The mapping's rule for an answer; <see langword="null"/>: it has none.</summary>
+    public ErrorRule? RuleOf(HttpMethod method, HttpResponseMessage response, ReadOnlyMemory<byte> body) =>
+        Rule(response.IsSuccessStatusCode ? rulesOfSuccess : mapping.Errors, method.Method, (int)response.StatusCode, body);
 
-    private ScimException From(HttpResponseMessage response, ReadOnlyMemory<byte> body, ErrorRule? rule)
+    /// <summary>An HTTP status that is no success, or a success that a rule knows as none.</summary>
+    public ScimException From(HttpResponseMessage response, ReadOnlyMemory<byte> body, ErrorRule? rule)
     {
         int status = (int)response.StatusCode, meant = rule?.BecomeStatus ?? RateLimit.Meant(response);
         string mediaType = secrets.Hide(response.Content.Headers.ContentType?.MediaType) ?? "no media type";
         var json = body.Length is 0 or > LongestError ? null : Json(body);
-        string? said = json is null ? PlainText(body, status, mediaType) : ErrorSentence.In(json);
+        string? said = json is null ? PlainText(body, status, mediaType) : Sentence(json, rule);
         string detail = said ?? Described(meant, status, body.Length, mediaType);
-        if (rule is not null)
-            return new ScimException(rule.BecomeStatus, rule.BecomeType, detail) { RetryAfter = rateLimit.Wait(response, rule.BecomeStatus), Said = said };
+        if (rule?.BecomeStatus is { } become)
+            return new ScimException(become, rule.BecomeType, detail) { RetryAfter = rateLimit.Wait(response, become), Said = said };
         return meant switch
         {
             304 => new ScimException(502, null, $"The target '{target}' answered with HTTP 304, although nothing conditional was asked.") { Reason = "HTTP 304" },
@@ -128,13 +129,17 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
             ? ErrorSentence.Of(Encoding.UTF8.GetString(body.Span).TrimStart().Split('\n', 2)[0])
             : null;
 
-    private ErrorRule? Rule(IReadOnlyList<ErrorRule> rules, int status, ReadOnlyMemory<byte> body)
+    // Where the rule finds none, the usual names are better than nothing.
+    private static string? Sentence(JsonNode json, ErrorRule? rule) =>
+        (rule?.Detail is { } names ? ErrorSentence.At(json, names) : null) ?? ErrorSentence.In(json);
+
+    private ErrorRule? Rule(IReadOnlyList<ErrorRule> rules, string method, int status, ReadOnlyMemory<byte> body)
     {
         if (rules.Count == 0) return null;
         string text = Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, LongestError)]);
         try
         {
-            return rules.FirstOrDefault(rule => rule.Matches(status, text));
+            return rules.FirstOrDefault(rule => rule.Matches(method, status, text));
         }
         catch (RegexMatchTimeoutException fault)
         {

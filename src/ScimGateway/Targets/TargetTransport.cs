@@ -93,7 +93,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
             using var request = Request(call, connection);
             using var response = await connection.Client.SendAsync(request, deadline.Token);
             status = (int)response.StatusCode;
-            return new Attempt(await ReadAsync(response, deadline.Token), null, Fate.Settled, sending);
+            return new Attempt(await ReadAsync(call.Method, response, deadline.Token), null, Fate.Settled, sending);
         }
         catch (ScimException fault)
         {
@@ -158,15 +158,18 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         return request;
     }
 
-    private async ValueTask<TargetReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private async ValueTask<TargetReply> ReadAsync(HttpMethod method, HttpResponseMessage response, CancellationToken cancellation)
     {
         // A redirect's body is nobody's business, and after 101 the connection never ends.
-        if ((int)response.StatusCode is < 200 or (>= 300 and < 400)) throw Faults.From(response, default);
-        var body = await BoundedBody.ReadAsync(response.Content, limits.AnswerBytes, cancellation);
+        bool isRead = (int)response.StatusCode is (>= 200 and < 300) or >= 400;
+        var body = isRead ? await BoundedBody.ReadAsync(response.Content, limits.AnswerBytes, cancellation) : ReadOnlyMemory<byte>.Empty;
         if (body is { } told) body = secrets.Hide(told);
-        if (!response.IsSuccessStatusCode) throw Faults.From(response, body ?? default);
-        if (body is not { } whole) throw Faults.TooLarge(limits.AnswerBytes);
-        if (Faults.InSuccess(response, whole) is { } error) throw error;
+        if (body is null && response.IsSuccessStatusCode) throw Faults.TooLarge(limits.AnswerBytes);
+        var whole = body ?? default;
+        var rule = Faults.RuleOf(method, response, whole);
+        if (rule is { IsDone: true }) return TargetReply.Empty;
+        if (!response.IsSuccessStatusCode) throw Faults.From(response, whole, rule);
+        if (Faults.InSuccess(response, whole, rule) is { } error) throw error;
         return new TargetReply((int)response.StatusCode, IsBlank(whole.Span) ? default : whole, Header(response.Content.Headers, "Content-Type"), Header(response.Headers, "ETag"), Header(response.Headers, "Location"));
     }
 
