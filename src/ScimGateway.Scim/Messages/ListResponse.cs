@@ -15,6 +15,9 @@ public sealed record ListResponse(long TotalResults, int StartIndex, IReadOnlyLi
     /// <summary>Whether the target said how many match; else <see cref="TotalResults"/> is what is on this page.</summary>
     public bool TotalIsKnown { get; init; } = true;
 
+    /// <summary>The <c>totalResults</c> that a target's answer itself tells, be it fewer than are on the page; <see langword="null"/>: it tells none.</summary>
+    public long? ToldTotal { get; init; }
+
     /// <summary>The <c>startIndex</c> that a target's answer itself tells; <see langword="null"/>: it tells none.</summary>
     public int? ToldStartIndex { get; init; }
 

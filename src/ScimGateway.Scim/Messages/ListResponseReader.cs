@@ -20,7 +20,7 @@ internal static class ListResponseReader
         long? total = Number(body, "totalResults");
         long? startIndex = Number(body, "startIndex");
         var page = Page(Resources(body.Find("Resources")), total, (int)Math.Clamp(startIndex ?? 1, 1, int.MaxValue));
-        return page with { ToldStartIndex = startIndex is null ? null : page.StartIndex, NextCursor = Cursor(body, "nextCursor"), PreviousCursor = Cursor(body, "previousCursor") };
+        return page with { ToldTotal = page.TotalIsKnown ? total : null, ToldStartIndex = startIndex is null ? null : page.StartIndex, NextCursor = Cursor(body, "nextCursor"), PreviousCursor = Cursor(body, "previousCursor") };
     }
 
     private static string? Cursor(JsonObject body, string name) => body.Find(name).IsString(out string? text) && text.Length > 0 ? text : null;

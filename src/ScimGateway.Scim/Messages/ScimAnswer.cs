@@ -38,7 +38,7 @@ public sealed record ScimAnswer
     /// <summary>What the page of a List says of itself, whether it is read or not; <see langword="null"/> for another operation.</summary>
     public PageOutline? Outline => list is null
         ? UnreadList?.Outline
-        : new PageOutline(list.Resources.Count, list.TotalIsKnown ? list.TotalResults : null, list.NextCursor) { StartIndex = list.ToldStartIndex };
+        : new PageOutline(list.Resources.Count, list.TotalIsKnown ? list.TotalResults : null, list.NextCursor) { StartIndex = list.ToldStartIndex, ToldTotal = list.ToldTotal };
 
     /// <summary>One resource of a List's page; the others stay unread.</summary>
     /// <param name="index">Its place on the page, from 0.</param>

@@ -33,4 +33,7 @@ public sealed record PageOutline(int Count, long? TotalResults, string? NextCurs
 {
     /// <summary>The number of its first result, as the target tells it; <see langword="null"/>: it tells none.</summary>
     public int? StartIndex { get; init; }
+
+    /// <summary>All that match, as the target tells it, be it fewer than are on the page; <see langword="null"/>: it tells none.</summary>
+    public long? ToldTotal { get; init; }
 }

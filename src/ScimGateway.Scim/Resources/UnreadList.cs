@@ -65,7 +65,7 @@ public sealed class UnreadList : UnreadPage
         get
         {
             var page = Page();
-            return new PageOutline(elements.Count, page.TotalIsKnown ? page.TotalResults : null, page.NextCursor) { StartIndex = page.ToldStartIndex };
+            return new PageOutline(elements.Count, page.TotalIsKnown ? page.TotalResults : null, page.NextCursor) { StartIndex = page.ToldStartIndex, ToldTotal = page.ToldTotal };
         }
     }
 

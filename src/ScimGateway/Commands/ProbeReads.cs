@@ -57,14 +57,16 @@ internal sealed class ProbeReads(ProbeClient client, ProbeReport report)
         if (list.NextCursor is not null) report.Say("It pages by cursor (nextCursor).");
         if (!list.TotalIsKnown) report.Say("It does not tell totalResults.");
         if (list.TotalIsKnown && list.TotalResults > users.Count && users.Count > 0) report.Can("pageSize", $"{users.Count}", $"of {list.TotalResults} users, a page asked for 1000 holds {users.Count}");
-        if (users.Count > 1) await SecondPageAsync(cancellation);
+        if (users.Count > 1) await SecondPageAsync(list.ToldTotal, cancellation);
     }
 
-    private async Task SecondPageAsync(CancellationToken cancellation)
+    private async Task SecondPageAsync(long? total, CancellationToken cancellation)
     {
         var second = List(await client.GetAsync("/Users?startIndex=2&count=1", cancellation));
         bool pages = second is { Resources.Count: 1 } && JsonNode.DeepEquals(second.Resources[0]["id"], users[1]["id"]);
         report.Say(pages ? "startIndex and count are understood." : "startIndex=2&count=1 did not give the second user: it does not page by index, or in another order each time.");
+        if (total < users.Count || (total is not null && second is { ToldTotal: { } told } && told != total))
+            report.Can("totals", "false", $"totalResults is {total} where {users.Count} users are shown, and {second?.ToldTotal} with count=1");
     }
 
     /// <summary>Whether a list shows of a resource what a read of it does.</summary>

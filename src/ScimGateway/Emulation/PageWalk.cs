@@ -68,6 +68,7 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
         bool isPart = can.Paging == PagingStyle.Index && !isWhole;
         var page = new WalkedPage(answer, position.Cursor, isPart ? position.Skip : 0, isPart ? 0 : Math.Min(position.Skip, outline.Count), outline.Count);
         if (isPart) RequireAsked(outline);
+        RequireTotal(outline, isPart ? position.Skip : 0);
         if (isPart && await IsRepeatedAsync(answer, outline))
         {
             (IsAtEnd, Total) = (true, isCounted ? Passed - repeated : null);
@@ -108,6 +109,16 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
     {
         if (page is { Count: > 0, StartIndex: { } own } && own != position.Skip + 1)
             throw Unusable($"The target was asked for the page of {request.Type.Name} resources at startIndex {position.Skip + 1} and answered with the one at startIndex {own}: it does not page by index");
+    }
+
+    // Who is shown is there: a total that is too low would end the list early. Beyond its end, where some targets show their first page again,
+    // nobody is counted.
+    private void RequireTotal(PageOutline page, int before)
+    {
+        if (can.Totals && page is { Count: > 0, ToldTotal: { } total } && before + page.Count > total)
+            throw ScimException.UnusableAnswer(
+                $"The target says that {total} {request.Type.Name} resources match, and shows {before + page.Count}. "
+                + "Where its totals are not true, its mapping says so: totals: false.");
     }
 
     private void Meet(WalkedPage page)

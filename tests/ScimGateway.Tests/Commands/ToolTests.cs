@@ -2,6 +2,7 @@ using System.Text;
 using ScimGateway.Commands;
 using ScimGateway.Configuration;
 using ScimGateway.Sandbox;
+using ScimGateway.Tests.Emulation;
 using ScimGateway.Tests.Fixtures;
 using ScimGateway.Tests.Running;
 using ScimGateway.Tests.Scimmy;
@@ -167,6 +168,19 @@ public sealed class ToolTests
         var run = await CommandRun.OfAsync("probe", target.Url);
 
         Assert.Contains("listsLack: [\"emails\"]", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(3, true)] // too low
+    [InlineData(0, true)] // that of the page
+    public async Task Probe_sees_totals_that_are_not_true(int? total, bool isTold)
+    {
+        await using var target = await new PagedTarget(7) { Total = (page, all) => total switch { null => all, 0 => page, _ => total } }.StartAsync();
+
+        var run = await CommandRun.OfAsync("probe", target.Url);
+
+        Assert.Equal(isTold, run.Output.Contains("totals: false", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -95,6 +95,54 @@ public sealed class HonestListsTests
         Assert.Contains("The target says that ", (await gateway.GetAsync(query)).IsScimError(502).Detail, StringComparison.Ordinal);
     }
 
+    // a target of 7 users that says 3 | can | query | before the 502
+    [Theory]
+    [InlineData("", "Users", 7)]
+    [InlineData("", "Users?count=5", 5)]
+    [InlineData("", "Users?startIndex=3&count=2", 4)]
+    [InlineData("pageSize: 2", "Users?count=100", 4)]
+    [InlineData("filters: false", "Users?filter=userName%20eq%20%22nobody%22", 7)]
+    [InlineData("paging: \"none\"", "Users", 7)]
+    [InlineData("projection: false", "Users?attributes=userName", 7)]
+    public async Task More_than_the_total_says_are_502_and_never_the_end(string can, string query, int shown)
+    {
+        await using var target = await TooLow().StartAsync();
+        await using var gateway = await TestGateway.StartAsync(target.Url, $"target({{ can: {{ {can} }}, User: {{}} }});", more: TestGateway.EachCallAlone);
+
+        Assert.StartsWith(
+            $"The target says that 3 User resources match, and shows {shown}. Where its totals are not true, its mapping says so: totals: false.",
+            (await gateway.GetAsync(query)).IsScimError(502).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_total_that_the_mapping_calls_untrue_is_counted()
+    {
+        await using var target = await TooLow().StartAsync();
+        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { totals: false }, User: {} });", more: TestGateway.EachCallAlone);
+
+        Assert.Equal("7", (await gateway.GetAsync("Users?count=2")).Json.At("totalResults"));
+        Assert.Equal("7", (await gateway.GetAsync("Users")).Json.At("totalResults"));
+    }
+
+    /// <summary>As scimmy: a startIndex beyond the end is answered with the first page, under that startIndex.</summary>
+    [Theory]
+    [InlineData("Users?startIndex=9&count=2")]
+    [InlineData("Users?startIndex=8&count=10")]
+    public async Task Beyond_the_end_nobody_is_shown_too_many(string query)
+    {
+        await using var target = await FakeTarget.StartAsync((context, _) =>
+        {
+            int start = Number(context, "startIndex", 1);
+            var page = Enumerable.Range(1, 7).Skip(start > 7 ? 0 : start - 1).Take(Number(context, "count", 100)).Select(User);
+            return context.AnswerAsync(200, $$"""{"totalResults":7,"startIndex":{{start}},"Resources":[{{string.Join(',', page)}}]}""");
+        });
+        await using var gateway = await TestGateway.StartAsync(target.Url, more: TestGateway.EachCallAlone);
+
+        var list = (await gateway.GetAsync(query)).Json!;
+
+        Assert.Equal(("7", 0), (list.At("totalResults"), list["Resources"]!.AsArray().Count));
+    }
+
     /// <summary>AWS answers a question without a cursor with 100 users and a total of 100.</summary>
     [Fact]
     public async Task The_first_page_by_cursor_is_asked_for_with_an_empty_cursor()
@@ -162,6 +210,8 @@ public sealed class HonestListsTests
 
         Assert.Contains("reads one by one", refused.Detail, StringComparison.Ordinal);
     }
+
+    private static PagedTarget TooLow() => new(7) { Total = (_, _) => 3 };
 
     private static FirstPage SameEachTime(string says, int users) => new(says, users);
 
