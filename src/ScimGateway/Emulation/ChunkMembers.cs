@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Mappers;
-using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Targets;
@@ -18,25 +17,12 @@ internal sealed class ChunkMembers(ITarget inner, ResourceMapping mapping) : ITa
     public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
         request.Operation == ScimOperation.Patch ? PatchAsync(request, connection, cancellation) : inner.SendAsync(request, connection, cancellation);
 
-    private async Task<ScimAnswer> PatchAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    private Task<ScimAnswer> PatchAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         var parts = request is { Previous: not null, Resource: not null } ? Steps(request) : Parts(request);
-        if (parts.Count <= 1) return await inner.SendAsync(request, connection, cancellation);
-        var answer = await inner.SendAsync(parts[0], connection, cancellation);
-        for (int done = 1; done < parts.Count; done++)
-        {
-            try
-            {
-                // The first has made another version of what the client's If-Match named.
-                answer = await inner.SendAsync(parts[done] with { IfMatch = null }, connection, cancellation);
-            }
-            catch (ScimException fault)
-            {
-                throw fault.After($"The {request.Type.Name} '{request.Id}' was changed by {done} of {parts.Count} parts of the PATCH, but the next failed; send it again");
-            }
-        }
-
-        return answer;
+        return parts.Count <= 1
+            ? inner.SendAsync(request, connection, cancellation)
+            : PatchParts.SendAsync(parts, part => inner.SendAsync(part, connection, cancellation));
     }
 
     private List<ScimRequest> Parts(ScimRequest request) =>

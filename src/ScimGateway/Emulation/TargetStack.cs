@@ -90,12 +90,11 @@ internal sealed class TargetStack(
     private static ITarget WithPatch(ITarget stack, ResourceMapping mapping)
     {
         var can = mapping.Can;
-        if (can.Read && Membership.AreOf(mapping)) stack = new RemoveAbsentMember(stack, mapping);
+        if (can.Read && Membership.AreOf(mapping)) stack = new AbsentMembers(stack, mapping);
         if (can.PatchOperations is not null || can.PatchMembers is not null) stack = new ChunkMembers(stack, mapping);
         if (!can.Read) return stack;
         stack = new PatchByDifference(stack, mapping);
         stack = new ExplainRefusal(stack, mapping);
-        if (Membership.AreOf(mapping)) stack = new NameMissingMember(stack);
         if (!can.ReplaceMembers || can.PatchMembers is not null) stack = new DeltaOfMembers(stack, mapping);
         stack = new CreateOnNoMatch(stack, mapping);
         return can.Put ? stack : new ReplaceByPatch(stack, mapping);

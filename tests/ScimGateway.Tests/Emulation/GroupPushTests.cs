@@ -162,6 +162,8 @@ public sealed class GroupPushTests
     [InlineData(true, "remove 9, add 4", "1 2 3 4")]
     [InlineData(false, "remove 9", "1 2 3")]
     [InlineData(false, "remove 9, remove 2", "1 3")]
+    [InlineData(false, "remove 9, add 4", "1 2 3 4")]
+    [InlineData(false, "add 4, remove 9, remove 1, add 5", "2 3 4 5")]
     public async Task Who_is_no_member_is_removed_already_whatever_the_target_says(bool shows, string changes, string stored)
     {
         await using var target = await new GroupTarget(GroupPatch.Operations) { ShowsMembers = shows, MissesAbsent = true }.StartAsync("1 2 3");

@@ -110,6 +110,24 @@ public sealed class MemberStoriesTests
         Assert.Equal([100, 100, 100, 100, 50], Sent(target).Select(Members));
     }
 
+    /// <summary>A target that makes ids of names: the rest of the PATCH is for the group under its new one.</summary>
+    [Fact]
+    public async Task A_part_that_changes_the_id_of_the_group_is_followed_by_the_others()
+    {
+        await using var target = await FakeTarget.StartAsync((context, request) =>
+        {
+            bool isNew = request.PathAndQuery.StartsWith("/Groups/ops", StringComparison.Ordinal), renames = request.Body.Contains("displayName", StringComparison.Ordinal);
+            return isNew || renames ? context.AnswerAsync(200, """{"id":"ops","displayName":"Ops"}""") : context.AnswerAsync(404);
+        });
+        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { patchOperations: 1 }, Group: {} });", more: TestGateway.EachCallAlone);
+
+        var answer = await gateway.PatchAsync("Groups/eng", Bodies.Patch("""{"op":"replace","path":"displayName","value":"Ops"}""", """{"op":"add","path":"members","value":[{"value":"u-1"}]}"""));
+
+        Assert.True(answer.Status == 200, answer.Text);
+        Assert.Equal("ops", answer.Json.At("id"));
+        Assert.Equal(["PATCH /Groups/eng", "GET /Groups/eng", "PATCH /Groups/ops"], target.Requests.Select(request => $"{request.Method} {request.PathAndQuery}").Take(3));
+    }
+
     /// <summary>A member without the display that the target shows is the same member: nobody leaves and comes back for it.</summary>
     [Fact]
     public async Task A_PUT_of_a_group_at_a_target_without_PUT_changes_only_who_differs()

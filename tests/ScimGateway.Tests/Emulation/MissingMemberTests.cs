@@ -24,6 +24,23 @@ public sealed class MissingMemberTests
         Assert.Equal(detail, answer.IsScimError(400, "invalidValue").Detail);
     }
 
+    /// <summary>The 404 may speak of who is removed: nobody is blamed who is there.</summary>
+    [Theory]
+    [InlineData(true, "", "PATCH GET PATCH", "The target does not have the member 'u-9'.")]
+    [InlineData(false, "membersReturned: false", "PATCH GET PATCH PATCH", "The Group 'g-1' was changed by 1 of 2 parts of the PATCH, but the next failed; send it again: The target does not have the member 'u-9'.")]
+    public async Task Who_is_added_is_blamed_for_what_is_left_without_the_removals_and_one_read_tells(bool shows, string can, string calls, string detail)
+    {
+        await using var target = await FakeTarget.StartAsync((context, request) => request.Method == "GET"
+            ? context.AnswerAsync(200, shows ? Group : """{"id":"g-1","displayName":"Eng"}""")
+            : context.AnswerAsync(request.Body.Contains("u-9", StringComparison.Ordinal) ? 404 : 204));
+        await using var gateway = await TestGateway.StartAsync(target.Url, $"target({{ can: {{ {can} }}, Group: {{}} }});", more: TestGateway.EachCallAlone);
+
+        var answer = await gateway.PatchAsync("Groups/g-1", Bodies.Patch("""{"op":"remove","path":"members[value eq \"u-5\"]"}""", """{"op":"add","path":"members","value":[{"value":"u-9"}]}"""));
+
+        Assert.Equal(detail, answer.IsScimError(400, "invalidValue").Detail);
+        Assert.Equal(calls, string.Join(' ', target.Requests.Select(request => request.Method)));
+    }
+
     [Theory]
     [InlineData("""{"op":"remove","path":"members[value eq \"u-9\"]"}""")]
     [InlineData("""{"op":"add","path":"members","value":[{"value":"u-9"}]}""")]
