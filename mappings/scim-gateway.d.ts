@@ -1,7 +1,8 @@
 // The language of mapping.js, for editors. Scripts are modern JavaScript without classes, generators, async functions, modules, BigInt, and
 // without anything of a browser or of Node. A function sees its arguments alone and keeps nothing for the next call.
 
-/** userName, name.givenName, urn:…:User:attribute, a whole extension by its URN, or emails[type eq "work"].value */
+/** userName, name.givenName, urn:…:User:attribute, a whole extension by its URN, or emails[type eq "work"].value. One name after the version of a
+ *  URN (urn:acme:1.0:badge) may be an attribute or the end of the URN: see extension. */
 type AttributeName = string;
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
@@ -56,6 +57,9 @@ declare function map(from: AttributeName[], to: AttributeName, options: Pick<Row
 declare function drop(from: AttributeName): Row;
 /** Every create and replace carries this; clients never see it. */
 declare function constant(to: AttributeName, value: Json): Row;
+/** Says where a URN ends: extension("urn:acme:1.0:badge") is a whole extension, `${extension("urn:acme:1.0")}:badge` the attribute badge of
+ *  urn:acme:1.0. Not needed for a URN that ends in User, Group or a version, nor for those of SCIM 1.1 (urn:scim:schemas:…). */
+declare function extension(urn: string): AttributeName;
 /** In a function: the value is not acceptable. The sentence, a literal, reaches the client as 400 invalidValue; from a read function as 502. */
 declare function refuse(sentence: string): never;
 

@@ -3,11 +3,14 @@ using System.Text.RegularExpressions;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Paths;
+using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Attributes;
 
 /// <summary>One side of a row: <c>title</c>, <c>name.givenName</c>, <c>urn:…:peakon:2.0:User:Job Title</c>, a whole extension
 /// object by its URI, or one element of a multi-valued attribute: <c>emails[type eq "work"].value</c>.</summary>
+/// <remarks><c>urn:acme:1.0:badge</c> may be an attribute or an extension. <c>extension("urn:acme:1.0")</c> says where the URI ends; it makes
+/// <c>urn:acme:1.0:</c>, so that an attribute after it has two colons.</remarks>
 /// <param name="Path">The attribute, and the sub-attribute after it or after the brackets.</param>
 /// <param name="Where">Which element.</param>
 internal sealed partial record Place(AttributePath Path, Selector? Where = null)
@@ -33,26 +36,34 @@ internal sealed partial record Place(AttributePath Path, Selector? Where = null)
         if (!match.Success) return null;
         Selector? where = match.Groups["attr"].Success ? new Selector(match.Groups["attr"].Value, Literal(match.Groups["value"].Value)) : null;
         string sub = match.Groups["sub"].Value;
-        if (where is not null) return Attribute(match.Groups["path"].Value) is { Path.SubName: null } attribute
+        if (where is not null) return Attribute(match.Groups["path"].Value, mayBeExtension: false) is { Path.SubName: null } attribute
             ? new Place(attribute.Path with { SubName = sub is "" ? null : sub }, where)
             : null;
-        return Attribute(text);
+        return Attribute(text, mayBeExtension: true);
+    }
+
+    /// <summary>What to ask the author of a text that can be read in two ways; <see langword="null"/>: it cannot.</summary>
+    public static string? Doubt(string text)
+    {
+        if (!IsNameAfterVersion(text) || Scim11.IsUri(text) || IsOfType(text)) return null;
+        var (urn, name) = Split(text, text.LastIndexOf(':'));
+        return $"'{text}' is either the attribute {name} of {urn}, or a whole extension. "
+            + $"Write `${{extension(\"{urn}\")}}:{name}` for the attribute, or extension(\"{text}\") for the extension.";
     }
 
     public override string ToString() => Where is null
         ? Path.ToString()
         : $"{Path with { SubName = null }}[{Where}]{(Path.SubName is null ? "" : "." + Path.SubName)}";
 
-    private static Place? Attribute(string text)
+    private static Place? Attribute(string text, bool mayBeExtension)
     {
         string? schema = null;
         string rest = text;
         if (text.StartsWith("urn:", StringComparison.OrdinalIgnoreCase))
         {
-            if (WholeUrn().IsMatch(text)) return new Place(new AttributePath(null, text));
-            int colon = text.LastIndexOf(':');
-            schema = text[..colon];
-            rest = text[(colon + 1)..];
+            if (mayBeExtension && Extension(text) is { } whole) return new Place(new AttributePath(null, whole));
+            int end = text.IndexOf("::", StringComparison.Ordinal);
+            (schema, rest) = end < 0 ? Split(text, text.LastIndexOf(':')) : (text[..end], text[(end + 2)..]);
         }
 
         int dot = rest.LastIndexOf('.');
@@ -62,6 +73,20 @@ internal sealed partial record Place(AttributePath Path, Selector? Where = null)
         if (name.Trim() is "" || name != name.Trim() || (schema is null && !IsName(name))) return null;
         return new Place(new AttributePath(schema, name, split ? rest[(dot + 1)..] : null));
     }
+
+    private static string? Extension(string text)
+    {
+        if (text.EndsWith(':')) return text.TrimEnd(':');
+        return EndsInVersion().IsMatch(text) || (IsNameAfterVersion(text) && (IsOfType(text) || !Scim11.IsUri(text))) ? text : null;
+    }
+
+    private static bool IsNameAfterVersion(string text) => NameAfterVersion().IsMatch(text);
+
+    // urn:acme:2.0:User, as the RFC names its own.
+    private static bool IsOfType(string text) => text[(text.LastIndexOf(':') + 1)..] is var name
+        && (SameText(name, ResourceType.User.Name) || SameText(name, ResourceType.Group.Name));
+
+    private static (string Urn, string Name) Split(string text, int colon) => (text[..colon], text[(colon + 1)..]);
 
     private static FilterLiteral Literal(string text) => text[0] == '"'
         ? FilterLiteral.Of(text[1..^1])
@@ -74,8 +99,11 @@ internal sealed partial record Place(AttributePath Path, Selector? Where = null)
     [GeneratedRegex("""^(?<path>[^\[\]]+)(\[\s*(?<attr>[A-Za-z][\w-]*) eq (?<value>"[^"]*"|true|false)\s*\](\.(?<sub>[A-Za-z$][\w-]*))?)?$""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Shape();
 
-    [GeneratedRegex(@":\d+(\.\d+)*:[^:.\[\]]+$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex WholeUrn();
+    [GeneratedRegex(@"^urn:.*:\d+(\.\d+)*:[\w-]+$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex NameAfterVersion();
+
+    [GeneratedRegex(@":\d+(\.\d+)+$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex EndsInVersion();
 
     [GeneratedRegex(@"^[A-Za-z$][A-Za-z0-9_$-]*$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Name();

@@ -129,9 +129,10 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
         }
     }
 
-    private static AttributePath? Adopt(Fields create)
+    private AttributePath? Adopt(Fields create)
     {
         if (create.Text("adopt") is not { } text) return null;
+        if (Place.Doubt(text) is { } doubt) faults.Add(create.LineOf("adopt"), doubt);
         if (Place.Parse(text) is { Where: null, IsExtension: false } place) return place.Path;
         create.Wrong("adopt", "the unique attribute that it is found by, such as \"userName\"");
         return null;
@@ -173,6 +174,7 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
         var paths = new List<AttributePath>();
         foreach (string text in texts)
         {
+            if (Place.Doubt(text) is { } doubt) faults.Add(fields.LineOf(key), doubt);
             if (Place.Parse(text) is not { Where: null, Path: var path }) faults.Add(fields.LineOf(key), $"{fields.What}.{key} holds '{text}', which is no attribute path.");
             else if (Elsewhere(path) is { } place) faults.Add(fields.LineOf(key), $"{fields.What}.{key} holds '{text}', which is the client's name; the target calls it {place}.");
             else paths.Add(path);

@@ -154,6 +154,7 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
         if (options.Map("reference") is not { } map) return null;
         var fields = new Fields(map, "reference", faults, "type", "by", "missing");
         if (fields.Text("type") is not ("User" or "Group")) fields.Wrong("type", "\"User\" or \"Group\"");
+        if (fields.Text("by") is { } named && Place.Doubt(named) is { } doubt) faults.Add(fields.LineOf("by"), doubt);
         if (fields.Text("by") is not { } by || Place.Parse(by) is not { Where: null } place)
         {
             fields.Wrong("by", "the attribute that the target knows the resource by, such as \"userName\"");
@@ -174,7 +175,7 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
 
         string? missing = fields.Text("missing");
         if (missing is not (null or "refuse" or "omit")) fields.Wrong("missing", "\"refuse\" or \"omit\"");
-        return fields.Text("type") is { } named ? new ResourceReference(client.Path, named, place.Path, OmitsMissing: missing == "omit") : null;
+        return fields.Text("type") is { } kind ? new ResourceReference(client.Path, kind, place.Path, OmitsMissing: missing == "omit") : null;
     }
 
     private Place? Client(ScriptRow row, ScriptNode? name, string word)
@@ -196,6 +197,7 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
     {
         if (name is ScriptText text)
         {
+            if (Place.Doubt(text.Value) is { } doubt) faults.Add(row.Line, doubt);
             if (Place.Parse(text.Value) is { } place) return place;
             faults.Add(row.Line, $"'{text.Value}' is no place of an attribute. Expected userName, name.givenName, urn:…:User:attribute or emails[type eq \"work\"].value.");
         }

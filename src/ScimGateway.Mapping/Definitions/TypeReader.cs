@@ -12,10 +12,13 @@ internal static class TypeReader
         var own = rows
             .Where(row => (row.Target is not null || row.Whole is not null) && row.Client?.Urn is { } urn && type.Extension(urn) is null)
             .GroupBy(row => row.Client!.Urn!, StringComparer.OrdinalIgnoreCase)
-            .Select(group => new SchemaDefinition { Id = group.Key, Name = group.Key.Split(':')[^1], Attributes = Attributes(group) })
+            .Select(group => new SchemaDefinition { Id = group.Key, Name = NameOf(group.Key), Attributes = Attributes(group) })
             .ToList();
         return own.Count == 0 ? type : type with { Extensions = [.. type.Extensions, .. own] };
     }
+
+    // Not the version of urn:acme:1.0.
+    private static string NameOf(string urn) => urn.Split(':').LastOrDefault(part => part.Length > 0 && char.IsAsciiLetter(part[0])) ?? urn;
 
     private static AttributeDefinition[] Attributes(IEnumerable<Row> rows) =>
     [

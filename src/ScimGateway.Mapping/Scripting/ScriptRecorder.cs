@@ -9,7 +9,7 @@ using Jint.Runtime.Interop;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Gives a script its words (<c>target</c>, <c>map</c>, <c>drop</c>, <c>constant</c>, <c>refuse</c>) and records what it
+/// <summary>Gives a script its words (<c>target</c>, <c>map</c>, <c>drop</c>, <c>constant</c>, <c>extension</c>, <c>refuse</c>) and records what it
 /// says with them.</summary>
 internal sealed partial class ScriptRecorder(Engine engine, ScriptProgram program)
 {
@@ -21,7 +21,7 @@ internal sealed partial class ScriptRecorder(Engine engine, ScriptProgram progra
     private int parts;
 
     /// <summary>The names that a mapping has beside those of the language.</summary>
-    public static IReadOnlySet<string> Words { get; } = new HashSet<string>([.. Rows, "target", RefusalTexts.Word], StringComparer.Ordinal);
+    public static IReadOnlySet<string> Words { get; } = new HashSet<string>([.. Rows, "target", "extension", RefusalTexts.Word], StringComparer.Ordinal);
 
     /// <summary>Each call of <c>target</c>, in order.</summary>
     public IReadOnlyList<(int Line, ScriptNode Definition)> Targets => targets;
@@ -32,6 +32,7 @@ internal sealed partial class ScriptRecorder(Engine engine, ScriptProgram progra
     public void Install()
     {
         foreach (string word in Rows) Put(word, arguments => new RowInstance(engine, word, arguments, Line()));
+        Put("extension", Extension);
         Put(RefusalTexts.Word, Refuse);
         Put("target", arguments =>
         {
@@ -51,6 +52,15 @@ internal sealed partial class ScriptRecorder(Engine engine, ScriptProgram progra
         throw text is not null && program.Refusals.Contains(text)
             ? new ScriptRefusedException(text)
             : new ScriptFailedException("refused a value with a text that is not one of its literals");
+    }
+
+    // The colon says where the URN ends, whatever comes after it.
+    private static JsValue Extension(JsValue[] arguments)
+    {
+        string? urn = arguments is [var only] && only.IsString() ? only.ToString() : null;
+        return urn?.StartsWith("urn:", StringComparison.OrdinalIgnoreCase) == true && !urn.EndsWith(':')
+            ? JsString.Create(urn + ":")
+            : throw new ScriptFailedException("called extension with something else than a URN; expected extension(\"urn:acme:1.0\")");
     }
 
     // The place of the call is that of the function around it.

@@ -23,13 +23,14 @@ internal static class AttributePathParser
     {
         path = new AttributePath(null, text);
         if (text.Length is 0 or > MaxLength) return $"A path has 1 to {MaxLength} characters; this one has {text.Length}.";
-        if (KnownSchema(text, knownSchemas) is { } whole && whole.Length == text.Length)
+        var known = KnownSchema(text, knownSchemas);
+        if (known?.Length == text.Length || (known is null && EndsInVersion(text)))
         {
-            path = new AttributePath(null, whole);
+            path = new AttributePath(null, known ?? text);
             return null;
         }
 
-        string? schema = SchemaOf(text, knownSchemas);
+        string? schema = SchemaOf(text, known);
         string name = schema is null ? text : text[(schema.Length + 1)..];
         int dot = name.IndexOf('.', StringComparison.Ordinal);
         path = dot < 0 ? new AttributePath(schema, name) : new AttributePath(schema, name[..dot], name[(dot + 1)..]);
@@ -45,9 +46,9 @@ internal static class AttributePathParser
     public static bool IsRegular(string name) =>
         name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '$') && !name.AsSpan().ContainsAnyExcept(NameCharacters);
 
-    private static string? SchemaOf(string text, IReadOnlyList<string> knownSchemas)
+    private static string? SchemaOf(string text, string? known)
     {
-        if (KnownSchema(text, knownSchemas) is { } known) return known;
+        if (known is not null) return known;
         int colon = text.LastIndexOf(':');
         return colon < 0 ? null : text[..colon];
     }
@@ -64,6 +65,14 @@ internal static class AttributePathParser
         }
 
         return longest;
+    }
+
+    // urn:acme:1.0 is a whole extension (SCIM 1.1 ends all its URIs so), and no attribute "1" with a sub-attribute "0".
+    private static bool EndsInVersion(string text)
+    {
+        int colon = text.LastIndexOf(':');
+        return IsUri(text) && text.StartsWith("urn:", StringComparison.OrdinalIgnoreCase)
+            && text[(colon + 1)..].Split('.') is [_, _, ..] parts && parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit));
     }
 
     private static bool IsUri(string schema) => schema.Contains(':', StringComparison.Ordinal) && !schema.AsSpan().ContainsAnyExcept(UriCharacters);
