@@ -81,6 +81,9 @@ interface Capabilities {
     logical?: boolean;
     /** Default: true. */
     quoted?: boolean;
+    /** It compares userName, emails.value and other text by case, although the schema does not: an eq that finds nobody is asked again in lower
+     *  case, then of the whole list, within limits.scanResources. Default: false. */
+    caseExact?: boolean;
   };
   /** Whether sortBy is understood. Default: true. */
   sort?: boolean;
@@ -152,7 +155,11 @@ interface Resource {
   fromTarget?: (resource: any, context: Context) => any;
 }
 
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
 interface ErrorRule {
+  /** The method of the call to the target. Default: any. */
+  method?: Method | Method[];
   /** Default: any error. A success (200) needs a body beside it. */
   status?: number;
   /** What the target's body contains. */
@@ -162,10 +169,6 @@ interface ErrorRule {
   /** The status, 400 to 599; or 204 where the answer means that all is done: with a status or a body, for PUT, PATCH and DELETE. */
   become?: { status: number; scimType?: string };
 }
-  /** The method of the call to the target. Default: any. */
-  method?: Method | Method[];
-type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-
 
 /** Called once. What stands in User or Group wins, key by key, over what stands above. */
 declare function target(definition: {

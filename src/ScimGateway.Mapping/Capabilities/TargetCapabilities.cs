@@ -160,6 +160,9 @@ public sealed record FilterCapability(
     bool Logical,
     bool Quoted)
 {
+    /// <summary>Whether text is compared by case also where the schema says that case does not count.</summary>
+    public bool CaseExact { get; init; }
+
     public static FilterCapability Full { get; } = new(null, null, Logical: true, Quoted: true);
 
     public static FilterCapability None { get; } = new(new HashSet<ComparisonOperator>(), [], Logical: false, Quoted: true);

@@ -145,11 +145,11 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
             case null or ScriptFlag { Value: true }: return FilterCapability.Full;
             case ScriptFlag: return FilterCapability.None;
             case ScriptMap map:
-                var filters = new Fields(map, "can.filters", faults, "operators", "attributes", "logical", "quoted");
+                var filters = new Fields(map, "can.filters", faults, "operators", "attributes", "logical", "quoted", "caseExact");
                 return new FilterCapability(
-                    Operators(filters), Paths(filters, "attributes"), filters.Flag("logical") ?? false, filters.Flag("quoted") ?? true);
+                    Operators(filters), Paths(filters, "attributes"), filters.Flag("logical") ?? false, filters.Flag("quoted") ?? true) { CaseExact = filters.Flag("caseExact") ?? false };
             default:
-                can.Wrong("filters", "true, false or { operators, attributes, logical, quoted }");
+                can.Wrong("filters", "true, false or { operators, attributes, logical, quoted, caseExact }");
                 return FilterCapability.None;
         }
     }

@@ -11,9 +11,9 @@ namespace ScimGateway.Emulation;
 /// target's and one of the client's.</summary>
 /// <param name="inner">For what the target can do by itself.</param>
 /// <param name="pages">What speaks the target's own way of paging.</param>
-internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping mapping, ListLimits limits) : ITarget
+/// <param name="planner">Says what the target can do.</param>
+internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping mapping, ListLimits limits, ScanPlanner planner) : ITarget
 {
-    private readonly ScanPlanner planner = new(mapping);
 
     private readonly ReadEach whole = new(pages);
 

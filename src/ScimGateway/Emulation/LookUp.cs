@@ -11,6 +11,11 @@ internal static class LookUp
         part is ComparisonFilter { Operator: ComparisonOperator.Eq, Value.Kind: LiteralKind.String } comparison
         && type.Find(comparison.Path) is { MultiValued: false, Uniqueness: not Uniqueness.None });
 
+    /// <summary>Whether it asks for a text whose case does not count (RFC 7643 section 2.2).</summary>
+    public static bool IsInAnyCase(Filter part, ResourceType type) =>
+        part is ComparisonFilter { Operator: ComparisonOperator.Eq, Value.Kind: LiteralKind.String } comparison
+        && type.Find(comparison.Path) is { Type: AttributeType.String, CaseExact: false };
+
     /// <summary>What must hold, each by itself.</summary>
     public static IEnumerable<Filter> Conjuncts(Filter filter) =>
         filter is AndFilter and ? Conjuncts(and.Left).Concat(Conjuncts(and.Right)) : [filter];

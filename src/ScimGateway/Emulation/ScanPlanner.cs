@@ -10,7 +10,9 @@ namespace ScimGateway.Emulation;
 
 /// <summary>Divides a query between the target and the gateway: what the target understands is pushed down, no condition is
 /// dropped.</summary>
-internal sealed class ScanPlanner(ResourceMapping mapping)
+/// <param name="mapping">What the target understands.</param>
+/// <param name="asksByCase">Whether what the target would compare by case, against the schema, is left to the gateway.</param>
+internal sealed class ScanPlanner(ResourceMapping mapping, bool asksByCase = true)
 {
     private readonly AttributePath[] references = [.. mapping.References.Select(reference => reference.Path)];
 
@@ -60,9 +62,10 @@ internal sealed class ScanPlanner(ResourceMapping mapping)
 
     private bool TargetSorts(AttributePath path) => mapping.Can.Sort && !IsReference(path) && mapping.SortPath(path) is not null;
 
-    private bool TargetUnderstands(Filter filter)
+    /// <summary>Whether the target can be asked it.</summary>
+    public bool TargetUnderstands(Filter filter)
     {
-        if (AsksReference(filter)) return false;
+        if (AsksReference(filter) || (!asksByCase && LookUp.IsInAnyCase(filter, mapping.Type))) return false;
         try
         {
             return mapping.Can.Filters.Understands(mapping.ToTarget(filter));

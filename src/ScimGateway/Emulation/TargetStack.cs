@@ -54,7 +54,10 @@ internal sealed class TargetStack(
         if (mapping.References.Count > 0 || directory.Knows(mapping.Type.Name)) stack = new ResolveReferences(stack, mapping, directory, log);
         var pages = stack;
         stack = new ServePages(stack, mapping, limits, marks);
-        if (can.Filters != FilterCapability.Full || !can.Sort || !mapping.IsPlain) stack = new ListByScan(stack, pages, mapping, limits);
+        var planner = new ScanPlanner(mapping);
+        if (can.Filters != FilterCapability.Full || !can.Sort || !mapping.IsPlain) stack = new ListByScan(stack, pages, mapping, limits, planner);
+        if (can.Filters.CaseExact)
+            stack = new LookUpInAnyCase(stack, new ListByScan(stack, pages, mapping, limits, new ScanPlanner(mapping, asksByCase: false)), mapping, planner);
         stack = new GiveCursors(stack, target.Name, cursors);
         if (can.MembersOfUsers && whole.Resources.FirstOrDefault(one => one.Type.Name == ResourceType.User.Name) is { } users)
             stack = new MembersOfUsers(stack, mapping, new NativeTarget(users, transport, log), users, limits);
@@ -120,7 +123,7 @@ internal sealed class TargetStack(
     {
         var native = new NativeTarget(mapping, transport, log);
         var pages = new ServePages(native, mapping, limits, marks);
-        return new ResourceTarget(mapping, mapping.Can.Filters == FilterCapability.Full ? pages : new ListByScan(pages, native, mapping, limits));
+        return new ResourceTarget(mapping, mapping.Can.Filters == FilterCapability.Full ? pages : new ListByScan(pages, native, mapping, limits, new ScanPlanner(mapping)));
     }
 
     private PageMarks Marks(ResourceMapping mapping, string owner) => new(cache, owner, mapping.Type.Name);
