@@ -1,3 +1,4 @@
+using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Mapping.Tests;
@@ -38,6 +39,31 @@ public sealed class ScriptStateTests
             target({ User: { attributes: [ map("title", "t", { write: function (v) {
             {{body}} }, read: false }) ] } });
             """)), StringComparison.Ordinal);
+
+    /// <summary>A write that goes nowhere would be lost without a word: the mapping would give what its author never wrote.</summary>
+    [Theory]
+    [InlineData("const seen = { last: 'none' };", "const alias = seen; alias.last = v; return alias.last;", "TypeError")]
+    [InlineData("const names = ['a'];", "const alias = names; alias[0] = v; return alias[0];", "TypeError")]
+    [InlineData("const names = ['a'];", "const alias = names; alias.length = 0; return v;", "TypeError")]
+    [InlineData("const seen = { last: 'none' };", "const alias = seen; delete alias.last; return v;", "TypeError")]
+    [InlineData("const note = (where, what) => { where.what = what; };", "note(Math, v); return v;", "TypeError")]
+    [InlineData("", "const text = v; text.length = 0; return v;", "TypeError")]
+    public void A_write_to_what_is_frozen_is_told_whatever_it_is_called(string declared, string body, string kind)
+    {
+        var mapping = Mappings.Compile($$"""{{declared}} target({ User: { attributes: [ map("title", "t", { write: function (v) { {{body}} }, read: false }) ] } });""").At("/Users")!;
+
+        var fault = Assert.Throws<ScimException>(() => mapping.ToTarget(Mappings.Json("""{"title":"x"}"""), ScimOperation.Create));
+
+        Assert.Contains($"its write function threw an error ({kind}, line 1)", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Object.assign = function () { return 1; };", "1: The script threw while it was loaded: TypeError: Cannot assign to read only property 'assign'")]
+    [InlineData("total = 1;", "1: The script threw while it was loaded: ReferenceError: total is not defined.")]
+    [InlineData("const o = Object.freeze({ a: 1 });\no.a = 2;", "2: The script threw while it was loaded: TypeError: Cannot assign to read only property 'a'")]
+    [InlineData("const code = 010;", "1: Column ")]
+    public void What_strict_mode_forbids_is_told_when_the_script_is_loaded(string script, string sentence) =>
+        Assert.StartsWith(sentence, Assert.Single(Mappings.Faults($"{script}\ntarget({{ User: {{}} }});")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("var out = []; [1, 2].forEach(function (n) { out.push(n + names.length); }); return out.join();", "2,3")]

@@ -62,6 +62,7 @@ internal sealed class ScriptEngine
         var freezer = BuiltIns.Install(fresh, limits, shared, bounds.Check);
         var words = new ScriptRecorder(fresh, program);
         words.Install();
+        SharedState.RequireOwn(fresh, program);
         Run(program, fresh);
         var kept = SharedState.Keep(fresh, program, words.Functions, freezer, shared);
         bounds.Memory.Limit = limits.Memory;
@@ -121,7 +122,7 @@ internal sealed class ScriptEngine
         }
         catch (JavaScriptException fault)
         {
-            throw Fault(program, fault.Location.Start.Line, $"The script threw while it was loaded: {Words(fault)}");
+            throw Fault(program, fault.Location.Start.Line, $"The script threw while it was loaded: {Words(fault).TrimEnd('.')}.");
         }
         catch (Exception fault) when (fault is ScriptFailedException or ScriptRefusedException)
         {

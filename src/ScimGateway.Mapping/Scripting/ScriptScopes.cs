@@ -26,6 +26,17 @@ internal sealed record NameReference(Identifier Identifier, NameUse Use, NameSco
     /// <summary>The scope that declares the name; <see langword="null"/>: none of the script.</summary>
     public NameScope? Declared => Scope.Find(Identifier.Name);
 
+    /// <summary>Whether it stands in a function, and not in the script itself.</summary>
+    public bool IsInFunction
+    {
+        get
+        {
+            for (var scope = Scope; scope is not null; scope = scope.Outer)
+                if (scope.Owner is IFunction) return true;
+            return false;
+        }
+    }
+
     /// <summary>The place that is changed, <c>String.prototype.digits</c>; <see langword="null"/>: it is computed, or the name
     /// itself is meant.</summary>
     public string? Path { get; init; }

@@ -37,11 +37,10 @@ internal sealed class SharedState
         var kept = new Reach(program.Scopes, freezer, shared).From(functions, everything: true);
         var used = new Reach(program.Scopes, freezer, shared).From(functions, everything: false);
         var written = Written(program, used.Keys).ToHashSet();
-        var foreign = Foreign(engine, program).Except(written);
         List<MappingFault> faults =
         [
             .. written.Select(reference => Fault(program, reference, Sentence(reference))),
-            .. foreign.Select(reference => Fault(program, reference, $"{reference.Path} cannot be added: the language's own objects are frozen; write a function of your own.")),
+            .. Foreign(engine, program).Except(written).Select(reference => Fault(program, reference, NotAdded(reference))),
             .. Kept(program, kept),
         ];
         if (faults.Count > 0)
@@ -57,6 +56,18 @@ internal sealed class SharedState
             else freezer.FreezeAlone(instance);
         shared.IsLoading = false;
         return state;
+    }
+
+    /// <summary>Refuses what the script itself adds to the language's own objects before it runs, and throws there.</summary>
+    /// <exception cref="MappingException">Each place with its remedy.</exception>
+    public static void RequireOwn(Engine engine, ScriptProgram program)
+    {
+        List<MappingFault> faults =
+        [
+            .. Foreign(engine, program).Where(reference => !reference.IsInFunction)
+                .Select(reference => Fault(program, reference, NotAdded(reference))),
+        ];
+        if (faults.Count > 0) throw new MappingException(faults);
     }
 
     /// <summary>Sets back what a function may have changed.</summary>
@@ -100,7 +111,10 @@ internal sealed class SharedState
             found.Value is null ? 0 : program.Scopes.First(found.Value)?.Identifier.Location.Start.Line ?? 0,
             $"The script keeps {(found.Value is null ? "a value" : $"in {found.Value} a value")} that changes with each use, an iterator for one; make it inside the function.");
 
-    // Members of the language's own that the script adds: they are frozen, so the addition went nowhere.
+    private static string NotAdded(NameReference reference) =>
+        $"{reference.Path} cannot be added: the language's own objects are frozen; write a function of your own.";
+
+    // Members of the language's own that the script adds: they are frozen.
     private static IEnumerable<NameReference> Foreign(Engine engine, ScriptProgram program) => program.Scopes.Free()
         .Where(reference => reference is { Use: NameUse.Change, Path: not null }
             && BuiltIns.Names.Contains(reference.Identifier.Name) && !BuiltIns.Has(engine, reference.Path));

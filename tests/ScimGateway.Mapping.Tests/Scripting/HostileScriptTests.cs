@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
@@ -92,9 +93,11 @@ public sealed class HostileScriptTests
     private static (string Outcome, long Bytes) OnStack(int size, Func<(string Outcome, long Bytes)> run)
     {
         (string, long) result = ("", 0);
-        var runner = new Thread(() => result = run(), size);
+        Exception? failed = null; // thrown on a thread of its own, it would end the process, as what is looked for does
+        var runner = new Thread(() => failed = Record.Exception(() => result = run()), size);
         runner.Start();
         runner.Join();
+        if (failed is not null) ExceptionDispatchInfo.Throw(failed);
         return result;
     }
 
