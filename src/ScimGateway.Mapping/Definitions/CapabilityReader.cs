@@ -147,7 +147,8 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
             case ScriptMap map:
                 var filters = new Fields(map, "can.filters", faults, "operators", "attributes", "logical", "quoted", "caseExact");
                 return new FilterCapability(
-                    Operators(filters), Paths(filters, "attributes"), filters.Flag("logical") ?? false, filters.Flag("quoted") ?? true) { CaseExact = filters.Flag("caseExact") ?? false };
+                    Operators(filters), Paths(filters, "attributes"), filters.Flag("logical") ?? false, filters.Flag("quoted") ?? true)
+                { CaseExact = filters.Flag("caseExact") ?? false };
             default:
                 can.Wrong("filters", "true, false or { operators, attributes, logical, quoted, caseExact }");
                 return FilterCapability.None;

@@ -55,7 +55,7 @@ public sealed class ScimAnswerTests
     public void A_page_says_what_it_holds_and_gives_one_resource_without_being_read()
     {
         var answer = new ScimAnswer { Status = 200, UnreadList = UnreadList.Over(Page, Plan, askedIndex: 1) };
-        Assert.Equal(new PageOutline(2, 7, "c"), answer.Outline);
+        Assert.Equal(new PageOutline(2, 7, "c") { ToldTotal = 7 }, answer.Outline);
         Assert.Equal("2", (string?)answer.ReadAt(1)["id"]);
         Assert.True(answer.IsUnread);
         Assert.False(answer.HasResource);

@@ -1,5 +1,5 @@
 using ScimGateway.Tests.Clients.Stories;
-using ScimGateway.Tests.Running;
+using ScimGateway.Tests.Commands;
 using ScimGateway.Tests.Scimmy;
 
 namespace ScimGateway.Tests.Dialects;
@@ -12,11 +12,13 @@ public sealed class DialectTests
 
     private static string Folder { get; } = Path.Combine(Repository.Root, "tests", "ScimGateway.Tests", "Dialects");
 
-    public static TheoryData<string> Names => [.. Directory.GetDirectories(Folder).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names => [.. All];
+
+    private static string[] All => [.. Directory.GetDirectories(Folder).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
     public static IEnumerable<object[]> EachStoryAtEach =>
         from file in Directory.EnumerateFiles(Folder, "*.case").Order(StringComparer.Ordinal)
-        from name in Names.Select(row => (string)row[0])
+        from name in All
         select new object[] { Path.GetFileName(file), name };
 
     [Theory]
@@ -27,7 +29,7 @@ public sealed class DialectTests
         using var server = new DialectServer(dialect);
         string text = await File.ReadAllTextAsync(Path.Combine(Folder, story));
 
-        string went = await StoryTeller.TellAsync(StoryReader.Read(story, text, [.. Names.Select(row => (string)row[0])]), name, await StoryTarget.OfAsync(server.Url, Path.Combine(Folder, name), dialect));
+        string went = await StoryTeller.TellAsync(StoryReader.Read(story, text, All), name, await StoryTarget.OfAsync(server.Url, Path.Combine(Folder, name), dialect));
 
         Assert.True(went.Length == 0, went);
     }
@@ -43,5 +45,5 @@ public sealed class DialectTests
     }
 
     [Fact]
-    public void Every_folder_has_a_server() => Assert.Equal(Names.Select(row => (string)row[0]), Dialects.Select(one => one.Name).Order(StringComparer.Ordinal));
+    public void Every_folder_has_a_server() => Assert.Equal(All, Dialects.Select(one => one.Name).Order(StringComparer.Ordinal));
 }

@@ -13,7 +13,7 @@ internal sealed class FirstVersion : Dialect
     private static readonly string[] OfUser =
     [
         "schemas", "id", "meta", "externalId", "userName", "name", "displayName", "nickName", "title", "userType", "preferredLanguage", "locale", "timezone", "active", "emails",
-        "phoneNumbers", "roles", "addresses", Enterprise,
+        "phoneNumbers", "roles", "addresses", "groups", "password", Enterprise,
     ];
 
     public override string Name => "first-version";
@@ -47,7 +47,7 @@ internal sealed class FirstVersion : Dialect
         if (body[Enterprise] is JsonObject extension) Know(extension, "employeeNumber", "costCenter", "organization", "division", "department", "manager");
         if (body[Enterprise]?["manager"] is JsonObject manager) Know(manager, "managerId", "displayName");
         var resource = (JsonObject)body.DeepClone();
-        resource.Remove("meta");
+        foreach (string unseen in new[] { "meta", "groups", "password" }) resource.Remove(unseen);
         resource["id"] = id;
         Unique(All(endpoint), resource, endpoint == "Users" ? "userName" : "displayName");
         return resource;

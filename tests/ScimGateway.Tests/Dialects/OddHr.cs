@@ -41,7 +41,7 @@ internal sealed class OddHr : Dialect
         if (body.At("kind") == "C" && body["jobTitle"] is not null) throw new DialectRefusal(400, "a contractor has no jobTitle");
         if (body.At("born") is { } born && !DateOnly.TryParseExact(born, "dd/MM/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) throw new DialectRefusal(400, "born is dd/MM/yyyy");
         if (body.At("phone") is { } phone && !phone.All(char.IsAsciiDigit)) throw new DialectRefusal(400, "phone is digits");
-        if (body.At("login") is { } login && login != login.ToLowerInvariant()) throw new DialectRefusal(400, "login is lower case");
+        if (body.At("login") is { } login && login.Any(char.IsUpper)) throw new DialectRefusal(400, "login is lower case");
         if (body.At("boss") is { } boss && !All("people").Exists(one => one.At("login") == boss)) throw new DialectRefusal(400, "boss is nobody's login");
         if (All("people").Exists(one => one.At("id") != id && one.At("login") == body.At("login"))) throw new DialectRefusal(400, "login already exists");
         var person = (JsonObject)body.DeepClone();

@@ -62,7 +62,6 @@ public sealed class CaseExactTests
         await using var bounded = await TestGateway.StartAsync(target.Url, "target({ can: { filters: { caseExact: true }, pageSize: 1 }, User: {} });", more: TestGateway.EachCallAlone, top: "limits: { scanResources: 2 }");
 
         Assert.Equal("0", (await plain.GetAsync(Bodies.Query("Users", "userName eq \"bob@x.org\""))).Json.At("totalResults"));
-        Assert.Equal("1", (await bounded.GetAsync(Bodies.Query("Users", "userName eq \"bob@x.org\""))).Json.At("totalResults"));
         (await bounded.GetAsync(Bodies.Query("Users", "userName eq \"cy@x.org\""))).IsScimError(400, "tooMany");
     }
 

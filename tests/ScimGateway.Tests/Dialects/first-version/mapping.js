@@ -2,7 +2,8 @@
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const old = "urn:scim:schemas:extension:enterprise:1.0";
 
-const core = resource => ({ ...resource, schemas: ["urn:scim:schemas:core:1.0"] });
+const toFirst = resource => ({ ...resource, schemas: ["urn:scim:schemas:core:1.0"] });
+const current = ({ schemas, ...resource }) => resource; // the gateway says what it is
 
 target({
   can: { patch: "scim11", sort: false, projection: false },
@@ -16,11 +17,13 @@ target({
       map(`${enterprise}:manager.displayName`, `${old}:manager.displayName`),
       drop("urn:acme:2.0:User")
     ],
-    toTarget: core
+    toTarget: toFirst,
+    fromTarget: current
   },
 
   Group: {
     can: { filters: { operators: ["eq"], attributes: ["displayName"] } },
-    toTarget: core
+    toTarget: toFirst,
+    fromTarget: current
   }
 });
