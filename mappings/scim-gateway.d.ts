@@ -35,6 +35,9 @@ interface RowOptions {
   readOnly?: boolean;
   /** In the client's words: sent on create and replace when the client says nothing. A function makes it of the client's resource. */
   default?: Json | ((resource: any, context: Context) => Json | undefined);
+  /** What says to the target that there is no value any more, where leaving the attribute out would not: sent by a change (PUT, merge, PATCH) in
+   *  which the attribute was there before and is gone now. Without it the attribute is left out, or removed by the PATCH's own words. */
+  empty?: null | "" | [];
   /** The value names another resource, which the target knows by an attribute of it. The gateway looks it up. */
   reference?: {
     type: "User" | "Group";
@@ -67,7 +70,9 @@ interface Capabilities {
   create?: boolean;
   read?: boolean;
   list?: boolean;
-  put?: boolean;
+  /** "merge": a PUT keeps the attributes that it leaves out. A client's PUT is sent as it is, and what it leaves out stays; what a client clears
+   *  (null or [] in a PUT, a remove in a PATCH) is sent as the empty value of its row, and is refused as 400 mutability without one. */
+  put?: boolean | "merge";
   /** "merge": a partial resource that is merged into what is there. "scim11": a merge that adds to lists, as SCIM 1.1 has it; elements that go
    *  are sent with operation: "delete", attributes that go in meta.attributes. */
   patch?: boolean | "merge" | "scim11";

@@ -51,6 +51,9 @@ internal sealed record Row
     /// <summary>The <c>type</c> that elements without one get when they are written.</summary>
     public string? DefaultType { get; init; }
 
+    /// <summary>What the target gets in place of a value that is gone; <see langword="null"/>: the attribute is left out.</summary>
+    public EmptyValue? Empty { get; init; }
+
     /// <summary>A client's value in the target's words; <see langword="null"/> when it becomes nothing.</summary>
     /// <exception cref="ScimException"><c>invalidValue</c>: it cannot be converted, or the function refused it; 500: a limit,
     /// which is the mapping's fault.</exception>

@@ -70,6 +70,9 @@ public sealed record TargetCapabilities
 
     public bool Put { get; init; } = true;
 
+    /// <summary>Whether a PUT keeps the attributes that it leaves out (Peakon), so that what is cleared must be said.</summary>
+    public bool PutMerges { get; init; }
+
     public PatchStyle Patch { get; init; } = PatchStyle.PatchOp;
 
     public DeleteStyle Delete { get; init; } = DeleteStyle.Delete;

@@ -25,7 +25,8 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
             Create = can.Flag("create") ?? true,
             Read = can.Flag("read") ?? true,
             List = can.Flag("list") ?? true,
-            Put = can.Flag("put") ?? true,
+            Put = Put(can),
+            PutMerges = PutMerges(can),
             Patch = Patch(can),
             Delete = Delete(can),
             FreedName = FreedName(can, deactivate),
@@ -58,6 +59,21 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
     private static ScriptMap? Merged(ScriptMap? general, ScriptMap? own) => own is null || general is null
         ? own ?? general
         : own with { Members = [.. own.Members, .. general.Members.Where(member => own.Members.All(mine => mine.Key != member.Key))] };
+
+    private static bool Put(Fields can)
+    {
+        if (can["put"] is null or ScriptFlag or ScriptText { Value: "merge" }) return can["put"] is not ScriptFlag { Value: false };
+        can.Wrong("put", "true, false or \"merge\"");
+        return true;
+    }
+
+    // What is cleared is told from what is there.
+    private bool PutMerges(Fields can)
+    {
+        if (can["put"] is not ScriptText { Value: "merge" }) return false;
+        if (can.Flag("read") is false) faults.Add(can.LineOf("put"), "can.put is 'merge', which needs reads: what a client clears is told from what is there; remove read: false.");
+        return true;
+    }
 
     private static PatchStyle Patch(Fields can)
     {

@@ -29,6 +29,9 @@ internal sealed class Fields
 
     public ScriptNode? this[string key] => members.GetValueOrDefault(key) is { } node and not ScriptNothing ? node : null;
 
+    /// <summary>Whether a key is there with the value <see langword="null"/>, which elsewhere is as good as no key.</summary>
+    public bool IsNull(string key) => members.GetValueOrDefault(key) is ScriptNothing;
+
     public bool Has(string key) => this[key] is not null;
 
     public int LineOf(string key) => this[key]?.Line ?? Line;

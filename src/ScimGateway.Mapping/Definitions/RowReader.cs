@@ -10,7 +10,7 @@ namespace ScimGateway.Mapping.Definitions;
 /// <summary>Reads <c>map</c>, <c>drop</c> and <c>constant</c>.</summary>
 internal sealed class RowReader(string mapping, ResourceType type, ScriptPool scripts, FaultList faults)
 {
-    private static readonly string[] Options = ["write", "read", "convert", "values", "otherwise", "on", "readOnly", "default", "defaultType", "when", "reference"];
+    private static readonly string[] Options = ["write", "read", "convert", "values", "otherwise", "on", "readOnly", "default", "defaultType", "when", "reference", "empty"];
     private static readonly string[] OfSeveral = ["write", "read", "convert", "on", "readOnly", "when"];
 
     private int compositions;
@@ -100,6 +100,7 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
             DefaultType = DefaultType(options, client, definition),
             When = Condition(options),
             Reference = Reference(options, client),
+            Empty = Empty(options),
         };
     }
 
@@ -147,6 +148,18 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
         if (options["read"] is ScriptFunction && !options.Has("write") && !readOnly)
             faults.Add(row.Line, $"{options.What} has a read function and no write function. Add one, or readOnly: true.");
         return (!readOnly && on != "update", !readOnly && on != "create", !never && !(oneWay && on is not null));
+    }
+
+    private static EmptyValue? Empty(Fields options)
+    {
+        switch (options["empty"])
+        {
+            case null: return options.IsNull("empty") ? new EmptyValue(null) : null;
+            case ScriptText { Value: "" } or ScriptList { Items.Count: 0 }: return new EmptyValue(ScriptNodes.ToJson(options["empty"]!));
+            default:
+                options.Wrong("empty", "null, \"\" or []: what says to the target that there is no value");
+                return null;
+        }
     }
 
     private ResourceReference? Reference(Fields options, Place client)

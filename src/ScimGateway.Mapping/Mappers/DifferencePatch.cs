@@ -17,17 +17,17 @@ internal static class DifferencePatch
 
     private static IEnumerable<PatchOperation> Operations(string? schema, JsonObject before, JsonObject after, bool empties)
     {
-        foreach (var (name, old, value) in Differing(before, after))
+        foreach (var (name, old, value, isNamed) in Differing(before, after))
         {
             if (schema is null && name is "schemas" or "meta" or "id") continue;
             if (schema is null && name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase))
                 foreach (var inner in Operations(name, old as JsonObject ?? [], value as JsonObject ?? [], empties)) yield return inner;
             else if (old is JsonObject oldPart && value is JsonObject newPart) // replacing it would leave the parts that are gone (RFC 7644 section 3.5.2.3)
-                foreach (var (part, _, inner) in Differing(oldPart, newPart)) yield return Operation(new AttributePath(schema, name, part), inner);
+                foreach (var (part, _, inner, isNull) in Differing(oldPart, newPart)) yield return Operation(new AttributePath(schema, name, part), inner, isNull);
             else if (schema is null && name == "members" && old is JsonArray were && (value is JsonArray || !empties))
                 foreach (var operation in Members(were, value)) yield return operation;
             else
-                yield return Operation(new AttributePath(schema, name), value);
+                yield return Operation(new AttributePath(schema, name), value, isNamed);
         }
     }
 
@@ -41,15 +41,16 @@ internal static class DifferencePatch
     private static PatchOperation Removal(string id) => new(PatchVerb.Remove, new PatchPath(
         new AttributePath(null, "members"), new ComparisonFilter(new AttributePath(null, "value"), ComparisonOperator.Eq, FilterLiteral.Of(id))), null);
 
-    private static IEnumerable<(string Name, JsonNode? Old, JsonNode? New)> Differing(JsonObject before, JsonObject after) => before.Concat(after)
+    // IsNamed: it is there, though its value be null, which a row names for none.
+    private static IEnumerable<(string Name, JsonNode? Old, JsonNode? New, bool IsNamed)> Differing(JsonObject before, JsonObject after) => before.Concat(after)
         .Select(member => member.Key).Distinct(StringComparer.OrdinalIgnoreCase)
-        .Select(name => (name, before.Find(name), after.Find(name)))
+        .Select(name => (name, before.Find(name), after.Find(name), after.SpellingOf(name) is not null))
         .Where(pair => !JsonNode.DeepEquals(pair.Item2, pair.Item3));
 
-    private static PatchOperation Operation(AttributePath path, JsonNode? value)
+    private static PatchOperation Operation(AttributePath path, JsonNode? value, bool isNamed)
     {
         if (IsWord(path.Name) && (path.SubName is null || IsWord(path.SubName)))
-            return new PatchOperation(value is null ? PatchVerb.Remove : PatchVerb.Replace, new PatchPath(path), value?.DeepClone());
+            return new PatchOperation(value is null && !isNamed ? PatchVerb.Remove : PatchVerb.Replace, new PatchPath(path), value?.DeepClone());
         // A name with spaces stands in no path, and without a path nothing can be removed; null is "unassigned" (RFC 7643 section 2.5).
         var member = path.SubName is null ? value?.DeepClone() : new JsonObject { [path.SubName] = value?.DeepClone() };
         var holder = new JsonObject { [path.Name] = member };

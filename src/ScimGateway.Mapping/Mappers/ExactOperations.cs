@@ -22,6 +22,7 @@ internal sealed class ExactOperations(IReadOnlyList<Row> rows)
         var attribute = path.Attribute with { SubName = null };
         if (DependsOnOthers(attribute)) return false;
         Row[] own = [.. rows.Where(row => row.Client is { } place && IsOf(attribute, place))];
+        if ((verb == PatchVerb.Remove || value is null) && own.Any(row => row.Empty is not null)) return false; // the target hears of a value that was there
         if (own.Length > 1 && own.Any(IsDrop))
         {
             // The rest of it is dropped, and stays at the target.

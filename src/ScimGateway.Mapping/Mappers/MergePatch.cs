@@ -22,16 +22,16 @@ internal static class MergePatch
         return body;
     }
 
-    /// <summary>Says in a merge what a removal says: <see langword="null"/> at its place.</summary>
+    /// <summary>Says in a merge what a removal says: <see langword="null"/> at its place, or the empty value that the row names.</summary>
     public static void Clear(JsonObject body, PatchOperation removal)
     {
-        var gone = removal.Path is { } path ? Nested(path.Attribute) : (JsonObject)removal.Value!.DeepClone();
+        var gone = removal.Path is { } path ? Nested(path.Attribute, removal.Value) : (JsonObject)removal.Value!.DeepClone();
         Lay(body, gone);
     }
 
-    private static JsonObject Nested(AttributePath path)
+    private static JsonObject Nested(AttributePath path, JsonNode? value)
     {
-        var attribute = new JsonObject { [path.Name] = path.SubName is null ? null : new JsonObject { [path.SubName] = null } };
+        var attribute = new JsonObject { [path.Name] = path.SubName is null ? value?.DeepClone() : new JsonObject { [path.SubName] = value?.DeepClone() } };
         return path.Schema is null ? attribute : new JsonObject { [path.Schema] = attribute };
     }
 

@@ -12,12 +12,18 @@ internal sealed class PatchMapper(PathMapper paths, AttributeTree tree)
     public PatchRequest ToTarget(PatchRequest patch) => new([.. patch.Operations.SelectMany(Operation)]);
 
     /// <summary>What a PATCH removes that no answer shows, and has not given back by its end.</summary>
-    public IEnumerable<PatchOperation> UnreadRemovals(PatchRequest patch, JsonObject after) => patch.Operations
+    public IEnumerable<PatchOperation> UnreadRemovals(PatchRequest patch, JsonObject after) => UnreadRemoved(patch, after).SelectMany(Gone);
+
+    /// <summary>The rows of that.</summary>
+    public IEnumerable<Row> UnreadRemoved(PatchRequest patch, JsonObject after) => patch.Operations
         .SelectMany(Removed)
         .SelectMany(paths.Named)
         .Where(row => row is { Reads: false, Updates: true, Target: { Where: null } } && !Placing.Has(after, row.Client!))
-        .Distinct()
-        .SelectMany(row => Put(PatchVerb.Remove, row.Target!, null));
+        .Distinct();
+
+    private static IEnumerable<PatchOperation> Gone(Row row) => row.Empty is { } empty
+        ? Put(PatchVerb.Replace, row.Target!, empty.Json?.DeepClone())
+        : Put(PatchVerb.Remove, row.Target!, null);
 
     // What no path can name is removed by null in an object.
     private static IEnumerable<PatchPath> Removed(PatchOperation operation) => operation.Path is { } path
@@ -40,7 +46,7 @@ internal sealed class PatchMapper(PathMapper paths, AttributeTree tree)
         if (way.Row is { Updates: false } || way.Target is not { } target) return [];
         if (way.Row?.Mapper is null || operation.Verb == PatchVerb.Remove) return Put(operation.Verb, target, operation.Value?.DeepClone());
         var converted = way.Row.Write(operation.Value?.DeepClone(), "patch");
-        return Put(converted is null ? PatchVerb.Remove : operation.Verb, target, converted);
+        return converted is null ? Gone(way.Row) : Put(operation.Verb, target, converted);
     }
 
     // members[value eq "u-1"]; emails[type eq "work"].value where a row writes it and none reads it

@@ -5,7 +5,6 @@ using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
-using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Resources;
 using ScimGateway.Scim.Schemas;
 
@@ -119,6 +118,7 @@ public sealed class ResourceMapping
 
     /// <summary>A change as a partial resource in the target's words, which the target merges.</summary>
     /// <param name="request">The change, with what the client saw and wants.</param>
+        Table?.SayGone(was, becomes);
     /// <param name="original">What the target has, where <see cref="KeepsElements"/>.</param>
     public JsonObject Merge(ScimRequest request, JsonObject? original = null)
     {
@@ -128,6 +128,7 @@ public sealed class ResourceMapping
         return body;
     }
 
+        Table?.SayGone(was, becomes);
     /// <summary>Whether a PATCH removes what the mapping writes and never reads back, so that no comparison shows a change.</summary>
     /// <param name="said">The PATCH.</param>
     /// <param name="after">What the client's view is after it.</param>
@@ -146,10 +147,14 @@ public sealed class ResourceMapping
         var was = Changing(before, said is null ? ScimOperation.Patch : ScimOperation.Replace, original);
         var becomes = Changing(after, ScimOperation.Replace, original);
         var whole = PutInPlace.Of(original, was, becomes);
-        PatchOperation[] removals = [.. UnreadRemovals(said, after)];
-        return removals.Length == 0 ? whole : PatchEngine.Apply(whole, new PatchRequest(removals), new ReadingRules()).Resource;
+        foreach (var row in unread) row.Empty?.PutIn(whole, row.Target!);
+        return whole;
     }
 
+        Table?.SayGone(was, becomes);
+        Row[] unread = said is null || Table is null ? [] : [.. Table.UnreadRemoved(said, after)];
+        if (Can.PutMerges) new MergingPut(Table?.Rows ?? []).Check(was, becomes, unread);
+        foreach (var row in unread) Placing.Remove(original, row.Target!);
     /// <summary>Whether the target's lists hold elements that no change writes, which only the target's own resource shows.</summary>
     public bool KeepsElements => Table?.Elements.Any ?? false;
 
@@ -199,3 +204,4 @@ public sealed class ResourceMapping
         return words.Count == 0 ? null : string.Join(", ", words);
     }
 }
+        if (row.Empty is { } empty) words.Add($"cleared by {empty.Json?.ToJsonString() ?? "null"}");

@@ -119,6 +119,21 @@ internal sealed class ResourceTable
     /// <summary>The removals of what rows write and never read back.</summary>
     public IEnumerable<PatchOperation> UnreadRemovals(PatchRequest patch, JsonObject after) => patches.UnreadRemovals(patch, after);
 
+    /// <summary>The rows of what a PATCH removes that they write and never read back.</summary>
+    public IEnumerable<Row> UnreadRemoved(PatchRequest patch, JsonObject after) => patches.UnreadRemoved(patch, after);
+
+    /// <summary>Puts the empty values that rows name in the place of what is gone.</summary>
+    /// <param name="before">In the target's words.</param>
+    /// <param name="after">The same after the change. It is changed.</param>
+    public void SayGone(JsonObject before, JsonObject after)
+    {
+        foreach (var row in Rows)
+            if (row is { Empty: { } empty, Updates: true, Target: { } place } && Holds(before, place) && !Holds(after, place)) empty.PutIn(after, place);
+        Schemas(after, []);
+    }
+
+    private static bool Holds(JsonObject resource, Place place) => Placing.Has(resource, place) && !Unassigned.Is(Placing.Find(resource, place));
+
     public bool MayChange(AttributePath path) => ToTargetHook is not null || FromTargetHook is not null || Paths.Find(path).Row?.Mapper is not null;
 
     public bool Supplies(AttributePath path)

@@ -44,7 +44,7 @@ internal sealed class OneWriteAtATime(ITarget inner, string target, ResourceTurn
     private bool ReadsFirst(ScimRequest request) => (request.IfMatch is not null && !can.ETag) || request.Operation switch
     {
         ScimOperation.Create => true,
-        ScimOperation.Replace => !can.Put || TargetStack.ReadsInReplace(mapping) || request.Leniency.HasFlag(Leniency.PartialReplace),
+        ScimOperation.Replace => !can.Put || TargetStack.ReadsInReplace(mapping) || KeepUnsaid.IsPartial(request, mapping),
         ScimOperation.Patch => can is not { Patch: PatchStyle.PatchOp, ReplaceMembers: true, PatchOperations: null, PatchMembers: null }
             || request.Leniency.HasFlag(Leniency.CreateOnNoMatch) || !mapping.IsExact(request.Patch!),
         ScimOperation.Delete => can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty,

@@ -43,8 +43,8 @@ internal sealed class TargetStack(
     public static bool RemembersNames(ResourceMapping mapping) =>
         mapping.Type.Name == ResourceType.Group.Name && mapping.MayChange(new AttributePath(null, "displayName"));
 
-    /// <summary>Whether a PUT reads first what it must carry.</summary>
-    public static bool ReadsInReplace(ResourceMapping mapping) => mapping is { Can: { Put: true, Read: true }, LosesInReplace: true };
+    /// <summary>Whether a PUT reads first what it must carry; a target whose PUT merges keeps it by itself.</summary>
+    public static bool ReadsInReplace(ResourceMapping mapping) => mapping is { Can: { Put: true, PutMerges: false, Read: true }, LosesInReplace: true };
 
     private RefuseUnsupported Build(ResourceMapping mapping, TargetMapping whole, ReferenceDirectory directory, PageMarks marks)
     {

@@ -32,6 +32,9 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
     /// <summary>Whether it knows PATCH, after all: what is sent takes the place of what is there, attribute by attribute.</summary>
     public bool Merges { get; init; }
 
+    /// <summary>Whether its PUT keeps the attributes that it leaves out, and takes null for "none".</summary>
+    public bool KeepsUnsaid { get; init; }
+
     public void Erase(string path)
     {
         lock (stored) stored.Remove(path);
@@ -113,6 +116,9 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
     private string Save(string path, string body)
     {
         var resource = JsonNode.Parse(body)!.AsObject();
+        if (KeepsUnsaid && stored.TryGetValue(path, out var before))
+            foreach (var (name, value) in before)
+                if (!resource.ContainsKey(name)) resource[name] = value?.DeepClone();
         resource["id"] = path.Split('/')[^1];
         stored[path] = resource;
         return terse ? $$"""{"id":{{resource["id"]!.ToJsonString()}}}""" : resource.ToJsonString();

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Attributes;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Paths;
+
+namespace ScimGateway.Mapping.Mappers;
+
+/// <summary>A PUT to a target that keeps what a PUT leaves out: what is gone must be said by the empty value that a row names, or the target
+/// would keep it, and the client be told that all is done.</summary>
+/// <param name="rows">The table.</param>
+internal sealed class MergingPut(IReadOnlyList<Row> rows)
+{
+    /// <param name="before">In the target's words.</param>
+    /// <param name="after">The same after the change, with the empty values that rows name.</param>
+    /// <param name="unread">The rows of what is removed that no answer shows.</param>
+    /// <exception cref="ScimException"><c>mutability</c>: an attribute is gone, and no row names an empty value for it.</exception>
+    public void Check(JsonObject before, JsonObject after, IEnumerable<Row> unread)
+    {
+        if (unread.FirstOrDefault(row => row.Empty is null) is { } silent) throw Refusal(silent.Target!.Path);
+        foreach (var (name, old) in before)
+        {
+            if (name is "schemas" or "meta" or "id" || Unassigned.Is(old)) continue;
+            if (name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase) && old is JsonObject extension)
+                CheckExtension(name, extension, after.Find(name) as JsonObject ?? []);
+            else if (after.SpellingOf(name) is null)
+                throw Refusal(new AttributePath(null, name));
+        }
+    }
+
+    private ScimException Refusal(AttributePath target)
+    {
+        var client = rows.FirstOrDefault(row => row is { Updates: true, Client: not null } && target.Equals(row.Target?.Path))?.Client;
+        return ScimException.Mutability(
+            $"{client?.ToString() ?? target.ToString()} cannot be cleared: the target keeps what a PUT leaves out, and its mapping names no empty value for it. "
+            + "Give it another value, or have the mapping's row say what the target takes for none (empty: null, \"\" or []).");
+    }
+
+    private void CheckExtension(string urn, JsonObject before, JsonObject after)
+    {
+        foreach (var (name, old) in before)
+            if (!Unassigned.Is(old) && after.SpellingOf(name) is null) throw Refusal(new AttributePath(urn, name));
+    }
+}
