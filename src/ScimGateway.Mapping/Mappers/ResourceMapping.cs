@@ -81,6 +81,11 @@ public sealed class ResourceMapping
     /// <summary>Whether the mapping may give the target another value than the client's, or show another than the target's.</summary>
     public bool MayChange(AttributePath path) => Table?.MayChange(path) ?? false;
 
+    /// <summary>Whether the target, asked for an attribute, may answer with more than the client means: it has the one value among many (Slack's
+    /// <c>emails</c> for a <c>userName</c>).</summary>
+    public bool AsksMore(AttributePath path) => Type.Find(path) is { MultiValued: false }
+        && Table?.Paths.Find(path) is { Row: not null, Target: { Where: null } place } && Type.Find(place.Path) is { MultiValued: true };
+
     /// <summary>Whether the target gets its value of an attribute, or needs none, when the client says nothing: a default, a constant, a
     /// row of another attribute that leads to the same place, no place at all, or a hook, which may do anything.</summary>
     public bool Supplies(AttributePath path) => Table?.Supplies(path) ?? false;
@@ -113,22 +118,22 @@ public sealed class ResourceMapping
     public PatchRequest Difference(JsonObject before, JsonObject after, PatchRequest? said = null, JsonObject? original = null)
     {
         var (was, becomes) = (Changing(before, ScimOperation.Patch, original), Changing(after, ScimOperation.Patch, original));
+        Table?.SayGone(was, becomes);
         return new PatchRequest([.. DifferencePatch.Between(was, becomes, Can.ReplaceMembers), .. UnreadRemovals(said, after)]);
     }
 
     /// <summary>A change as a partial resource in the target's words, which the target merges.</summary>
     /// <param name="request">The change, with what the client saw and wants.</param>
-        Table?.SayGone(was, becomes);
     /// <param name="original">What the target has, where <see cref="KeepsElements"/>.</param>
     public JsonObject Merge(ScimRequest request, JsonObject? original = null)
     {
         var (was, becomes) = (Changing(request.Previous!, ScimOperation.Patch, original), Changing(request.Resource!, ScimOperation.Patch, original));
+        Table?.SayGone(was, becomes);
         var body = MergePatch.Of(request.Patch, was, becomes, Can);
         foreach (var removal in UnreadRemovals(request.Patch, request.Resource!)) MergePatch.Clear(body, removal);
         return body;
     }
 
-        Table?.SayGone(was, becomes);
     /// <summary>Whether a PATCH removes what the mapping writes and never reads back, so that no comparison shows a change.</summary>
     /// <param name="said">The PATCH.</param>
     /// <param name="after">What the client's view is after it.</param>
@@ -146,15 +151,15 @@ public sealed class ResourceMapping
         // What every replace carries is written by a client's PUT, and stays as it is in a PATCH.
         var was = Changing(before, said is null ? ScimOperation.Patch : ScimOperation.Replace, original);
         var becomes = Changing(after, ScimOperation.Replace, original);
+        Table?.SayGone(was, becomes);
+        Row[] unread = said is null || Table is null ? [] : [.. Table.UnreadRemoved(said, after)];
+        if (Can.PutMerges) new MergingPut(Table?.Rows ?? []).Check(was, becomes, unread);
+        foreach (var row in unread) Placing.Remove(original, row.Target!);
         var whole = PutInPlace.Of(original, was, becomes);
         foreach (var row in unread) row.Empty?.PutIn(whole, row.Target!);
         return whole;
     }
 
-        Table?.SayGone(was, becomes);
-        Row[] unread = said is null || Table is null ? [] : [.. Table.UnreadRemoved(said, after)];
-        if (Can.PutMerges) new MergingPut(Table?.Rows ?? []).Check(was, becomes, unread);
-        foreach (var row in unread) Placing.Remove(original, row.Target!);
     /// <summary>Whether the target's lists hold elements that no change writes, which only the target's own resource shows.</summary>
     public bool KeepsElements => Table?.Elements.Any ?? false;
 
@@ -201,7 +206,7 @@ public sealed class ResourceMapping
         else if (!row.Updates) words.Add("on create only");
         else if (!row.Creates) words.Add("on update only");
         if (!row.Reads) words.Add("never read back");
+        if (row.Empty is { } empty) words.Add($"cleared by {empty.Json?.ToJsonString() ?? "null"}");
         return words.Count == 0 ? null : string.Join(", ", words);
     }
 }
-        if (row.Empty is { } empty) words.Add($"cleared by {empty.Json?.ToJsonString() ?? "null"}");

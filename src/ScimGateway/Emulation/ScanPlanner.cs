@@ -23,7 +23,7 @@ internal sealed class ScanPlanner(ResourceMapping mapping, bool asksByCase = tru
     /// shows nothing that it could be tried on.</exception>
     public ScanPlan? For(ResourceQuery query)
     {
-        bool filters = query.Filter is not { } filter || TargetUnderstands(filter);
+        bool filters = query.Filter is not { } filter || (TargetUnderstands(filter) && !filter.Paths.Any(mapping.AsksMore));
         bool sorts = query.SortBy is not { } path || TargetSorts(path);
         if (filters && sorts) return null;
         var pushed = filters ? query.Filter : Understood(query.Filter!);

@@ -27,6 +27,21 @@ public sealed class ScanStoriesTests
     }
 
     [Fact]
+    public async Task What_a_target_finds_by_one_of_many_values_is_looked_at_for_the_one_that_is_meant()
+    {
+        await using var target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(200, """
+            {"totalResults":2,"Resources":[{"id":"1","emails":[{"value":"a@x.org","primary":true},{"value":"b@x.org"}]},{"id":"2","emails":[{"value":"b@x.org","primary":true}]}]}
+            """));
+        await using var gateway = await TestGateway.StartAsync(target.Url, """
+            target({ can: { filters: { operators: ["eq"], attributes: ["emails"] } }, User: { attributes: [
+              map("userName", "emails", { write: (name, context) => context.operation === "filter" ? name : [{ value: name, primary: true }], read: emails => emails[0].value }) ] } });
+            """);
+
+        Assert.Equal("2", Assert.Single(await gateway.FindAsync("Users", "userName eq \"b@x.org\"")).At("id"));
+        Assert.StartsWith("/Users?filter=emails%20eq%20%22b%40x.org%22", Assert.Single(target.Requests).PathAndQuery, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_page_of_the_matches_is_the_clients()
     {
         await using var target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(200,
