@@ -34,8 +34,8 @@ public sealed class SandboxServer : IAsyncDisposable
         BaseAddress = new Uri(ListeningOn(application) + vendor.BasePath);
     }
 
-    /// <summary>The targets there are: <c>peakon</c>, <c>leapsome</c>, <c>alexishr</c>, <c>slack</c>.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["peakon", "leapsome", "alexishr", "slack"];
+    /// <summary>The targets there are: <c>peakon</c>, <c>leapsome</c>, <c>alexishr</c>, <c>alexishr-app</c>, <c>slack</c>.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["peakon", "leapsome", "alexishr", "alexishr-app", "slack"];
 
     /// <summary>The base address, without a trailing slash: <c>http://127.0.0.1:51234/scim/v2</c>.</summary>
     public Uri BaseAddress { get; }
@@ -92,6 +92,7 @@ public sealed class SandboxServer : IAsyncDisposable
         "peakon" => new PeakonVendor(settings),
         "leapsome" => new LeapsomeVendor(settings),
         "alexishr" => new AlexisHrVendor(settings),
+        "alexishr-app" => new AlexisHrAppVendor(settings),
         "slack" => new SlackVendor(settings),
         _ => throw new ArgumentException(
             $"There is no sandbox target \"{name}\"; there are {string.Join(", ", Names)}.",

@@ -17,7 +17,7 @@ public sealed class SandboxServerTests
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal($"sandbox-{name}", caller.Server.Token);
-        Assert.Equal(name == "alexishr" ? 20 : 3, reply.Total);
+        Assert.Equal(name is "alexishr" or "alexishr-app" ? 20 : 3, reply.Total);
         Assert.Equal(reply.Total, caller.Server.Stored("/Users").Count);
     }
 
@@ -26,6 +26,7 @@ public sealed class SandboxServerTests
         { "peakon", "http://127.0.0.1:PORT/scim/v2", 401, "application/scim+json" },
         { "leapsome", "http://127.0.0.1:PORT/scim/v1", 403, "application/json" },
         { "alexishr", "http://127.0.0.1:PORT/scim/v2", 401, "application/scim+json" },
+        { "alexishr-app", "http://127.0.0.1:PORT/scim/v2", 401, "application/scim+json" },
         { "slack", "http://127.0.0.1:PORT/scim/v2", 400, "application/json" },
     };
 
