@@ -1,6 +1,14 @@
 /// <reference path="../scim-gateway.d.ts" />
-// A target that speaks plain RFC 7643/7644: nothing is renamed.
+// A server of plain RFC 7643/7644: nothing is renamed. What npm's scimmy gets wrong stands here, and the gateway does it.
+//
+// It compares texts by case, and most attributes do not (RFC 7643 section 2.2: userName, displayName, …); in an extension whose URN holds a dot, as
+// the enterprise one does, it finds nothing and chooses nothing. So it is asked for what is compared by case, and for booleans.
+const filters = { attributes: ["id", "externalId", "active"], logical: true };
+
 target({
-  User: {},
+  can: { projection: false, filters },
+
+  // A PATCH of a name in part takes away the rest of it: it gets the whole by PUT.
+  User: { can: { patch: false } },
   Group: {}
 });

@@ -32,7 +32,7 @@ public sealed partial class MappingReadmeTests
     {
         string readme = Read(name);
         using var road = await RoadAsync(name);
-        using var plain = await RoadAsync("scimmy");
+        using var plain = await PlainRoadAsync();
 
         foreach (var (endpoint, resource) in road.Target.Resources)
         {
@@ -56,8 +56,25 @@ public sealed partial class MappingReadmeTests
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(Root, name, "README.md"));
 
-    private static Task<OfflineRoad> RoadAsync(string name) => OfflineRoad.OpenAsync(
-        new TargetConfig { Name = name, MappingFolder = Path.Combine(Root, name) },
+    private static Task<OfflineRoad> RoadAsync(string name) => OpenAsync(name, Path.Combine(Root, name));
+
+    /// <summary>The stack of a target that can do everything.</summary>
+    private static async Task<OfflineRoad> PlainRoadAsync()
+    {
+        string folder = Directory.CreateTempSubdirectory("plain-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "mapping.js"), "target({ User: {}, Group: {} });");
+            return await OpenAsync("plain", folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Task<OfflineRoad> OpenAsync(string name, string folder) => OfflineRoad.OpenAsync(
+        new TargetConfig { Name = name, MappingFolder = folder },
         new ClientConfig { Name = "strict", Profile = "strict", Token = new ClientToken { Sha256 = [] }, Targets = [] },
         new GatewayLimits(),
         default);
