@@ -45,7 +45,7 @@ public sealed class SlackLifeTests : IAsyncLifetime
         Bodies.Same("""{"startDate":"2026-02-01T00:00:00Z"}""", stored[Profile]);
         Bodies.Same("""{"type":"multi","expiration":"2026-12-31T00:00:00Z"}""", stored[Guest]);
         Assert.Equal(("Ana.Lee@x.org", "ana.lee", "multi"), (created.Json.At("userName"), created.Json.At("nickName"), created.Json.At(Shipped.Acme, "guest")));
-        Bodies.Same("""[{"value":"Ana.Lee@x.org","type":"work","primary":true}]""", created.Json!["emails"]);
+        Bodies.Same("""[{"value":"Ana.Lee@x.org","type":"work","primary":true,"display":"Ana.Lee@x.org (userName)"}]""", created.Json!["emails"]);
         Assert.False(created.Json.ContainsKey(Profile));
 
         var calls = await slack.CallsOfAsync(async () => Assert.Equal(created.Json.At("id"), Assert.Single(await gateway.FindAsync("Users", "userName eq \"ana.lee@x.org\"")).At("id")));
@@ -74,8 +74,42 @@ public sealed class SlackLifeTests : IAsyncLifetime
         Assert.True(patched.Status == 200, patched.Text);
         var stored = slack.Stored("/Users")[Joao];
         Assert.Equal(("CTO", "joao.pereira", Mei), (stored.At("title"), stored.At("userName"), stored.At(Bodies.Enterprise, "manager", "value")));
-        Bodies.Same("""[{"value":"joao.silva@fjordlight.example.com","primary":true}]""", stored["emails"]);
+        Bodies.Same("""[{"value":"joao.silva@fjordlight.example.com","primary":true},{"value":"somebody.else@x.org","primary":false,"type":"work"}]""", stored["emails"]);
         Assert.Equal("joao.silva@fjordlight.example.com", patched.Json.At("userName"));
+    }
+
+    [Fact]
+    public async Task An_email_that_is_not_the_userName_is_kept_beside_it_and_does_not_follow_it()
+    {
+        var patched = await gateway.PatchAsync($"Users/{Joao}", Bodies.Patch("""{"op":"Replace","path":"emails[type eq \"work\"].value","value":"joao@home.org"}"""));
+
+        Assert.True(patched.Status == 200, patched.Text);
+        Bodies.Same("""[{"value":"joao.pereira@fjordlight.example.com","primary":true},{"value":"joao@home.org","primary":false,"type":"work"}]""", slack.Stored("/Users")[Joao]["emails"]);
+        Assert.Equal("joao.pereira@fjordlight.example.com", patched.Json.At("userName"));
+        Bodies.Same("""[{"value":"joao@home.org","type":"work","primary":true}]""", patched.Json!["emails"]);
+
+        await gateway.PatchAsync($"Users/{Joao}", Bodies.Patch("""{"op":"Replace","path":"userName","value":"joao.silva@fjordlight.example.com"}"""));
+        Bodies.Same("""[{"value":"joao.silva@fjordlight.example.com","primary":true},{"value":"joao@home.org","primary":false,"type":"work"}]""", slack.Stored("/Users")[Joao]["emails"]);
+
+        await gateway.PatchAsync($"Users/{Joao}", Bodies.Patch("""{"op":"Remove","path":"emails[type eq \"work\"]"}"""));
+        Bodies.Same("""[{"value":"joao.silva@fjordlight.example.com","primary":true}]""", slack.Stored("/Users")[Joao]["emails"]);
+    }
+
+    // the nickName | the handle
+    [Theory]
+    [InlineData("Ana Lee", "analee")]
+    [InlineData("Ana.Lee@elsewhere.org", "ana.lee")]
+    [InlineData("a-very-long-nickname-of-somebody", "a-very-long-nickname-")]
+    [InlineData("\u5b89\u5a1c", "ana.lee")]
+    public async Task Any_nickName_becomes_a_handle_that_Slack_takes(string nickName, string handle)
+    {
+        var created = await gateway.PostAsync("Users", Ana($",\"nickName\":\"{nickName}\""));
+        Assert.True(created.Status == 201, created.Text);
+        Assert.Equal(handle, slack.Stored("/Users")[created.Json.At("id")!].At("userName"));
+
+        var patched = await gateway.PatchAsync($"Users/{created.Json.At("id")}", Bodies.Patch($$"""{"op":"Replace","path":"nickName","value":"X {{nickName}}"}"""));
+        Assert.True(patched.Status == 200, patched.Text);
+        Assert.StartsWith("x", slack.Stored("/Users")[created.Json.At("id")!].At("userName"), StringComparison.Ordinal);
     }
 
     [Fact]
