@@ -33,23 +33,37 @@ public sealed class PeakonTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_replace_takes_the_rest_and_clears_what_it_leaves_out()
+    public async Task A_replace_takes_the_rest_and_keeps_what_it_leaves_out()
     {
-        string id = await CreateAsync("ana@x.org");
+        string id = (await peakon.SendAsync("POST", "/Users", $$$"""{"userName":"ana@x.org","locale":"nb_NO","{{{Urns.Enterprise}}}":{"employeeNumber":"811"}}""")).Id;
 
         var reply = await peakon.SendAsync("PUT", $"/Users/{id}", $$$"""
             {"userName":"ana@x.org","active":false,"title":"Engineer",
-             "{{{Urns.Enterprise}}}":{"employeeNumber":"811"},
              "{{{Urns.Peakon}}}":{"Date of Birth":"1990-01-02","Business Unit":"EMEA","Weekly Hours":37,"Manager":"Ines.Carvalho@fjordlight.example.com","Team":null}}
             """);
 
         var expected = JsonNode.Parse($$$"""
-            {"id":"{{{id}}}","userName":"ana@x.org","active":false,"title":"Engineer",
+            {"id":"{{{id}}}","userName":"ana@x.org","locale":"nb_NO","active":false,"title":"Engineer",
              "{{{Urns.Enterprise}}}":{"employeeNumber":"811"},
              "{{{Urns.Peakon}}}":{"Date of Birth":"1990-01-02","Business Unit":"EMEA","Weekly Hours":37,"Manager":"Ines.Carvalho@fjordlight.example.com"}}
             """);
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.True(JsonNode.DeepEquals(expected, (await peakon.GetAsync($"/Users/{id}")).Json), reply.Text);
+    }
+
+    [Fact]
+    public async Task A_replace_clears_what_it_says_null_of_and_an_extension_is_kept_attribute_by_attribute()
+    {
+        var reply = await peakon.SendAsync("PUT", "/Users/employee_3", $$$"""
+            {"userName":"ines.carvalho@fjordlight.example.com","locale":null,"emails":[],"{{{Urns.Enterprise}}}":{"department":"IT"},"{{{Urns.Peakon}}}":{"Team":null,"Manager":null,"Gender":null}}
+            """);
+
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        var stored = peakon.Server.Stored("/Users")["employee_3"];
+        Assert.False(stored.ContainsKey("locale"));
+        Assert.Equal("Europe/Lisbon", stored["timezone"]!.GetValue<string>());
+        Assert.Equal("""{"employeeNumber":"1003","department":"IT"}""", stored[Urns.Enterprise]!.ToJsonString());
+        Assert.Equal(["Business Unit", "Date of Birth", "Job Title", "Weekly Hours"], stored[Urns.Peakon]!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -15,7 +15,20 @@ internal static class PeakonEmployee
     /// <summary>What a create takes of a body; the rest is dropped.</summary>
     public static JsonObject Basic(string id, JsonObject body) => Take(id, body, Basics, ["employeeNumber"]);
 
-    /// <summary>What a replace takes of a body.</summary>
+    /// <summary>What a replace makes of an employee: it keeps what it leaves out, extension by extension and attribute by attribute, as the
+    /// connector guide shows for extensions.</summary>
+    /// <remarks>How a value is cleared the guide does not say. Here null and an empty list do it (RFC 7643 section 2.5): an assumption.</remarks>
+    public static JsonObject Replaced(JsonObject before, JsonObject body)
+    {
+        var employee = before.DeepClone().AsObject();
+        Lay(body, employee, CoreUser.Writable);
+        employee["active"] ??= true;
+        if (Extension(body, SchemaUrns.EnterpriseUser) is { } asked) Lay(asked, employee, SchemaUrns.EnterpriseUser, EnterpriseAttributes);
+        if (Extension(body, PeakonAttributes.Urn) is { } own) Lay(own, employee, PeakonAttributes.Urn, [.. own.Select(member => member.Key)]);
+        return employee;
+    }
+
+    /// <summary>What a patch leaves of a whole employee.</summary>
     public static JsonObject Whole(string id, JsonObject body)
     {
         var employee = Take(id, body, CoreUser.Writable, EnterpriseAttributes);
@@ -65,6 +78,24 @@ internal static class PeakonEmployee
     {
         foreach (string name in names)
             if (from[name] is { } value) to[name] = value.DeepClone();
+    }
+
+    private static void Lay(JsonObject said, JsonObject employee, string urn, IReadOnlyList<string> names)
+    {
+        var extension = employee[urn] as JsonObject ?? [];
+        Lay(said, extension, names);
+        employee.Remove(urn);
+        if (extension.Count > 0) employee[urn] = extension;
+    }
+
+    private static void Lay(JsonObject said, JsonObject there, IReadOnlyList<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (!said.TryGetPropertyValue(name, out var value)) continue;
+            if (value is null or JsonArray { Count: 0 }) there.Remove(name);
+            else there[name] = value.DeepClone();
+        }
     }
 
     private static JsonObject WithoutNulls(JsonObject extension)

@@ -24,7 +24,7 @@ internal sealed class PeakonVendor(VendorSettings settings) : Vendor(settings)
         ("GET", ["Users"]) => List(ask),
         ("POST", ["Users"]) => Create(ask.Json()),
         ("GET", ["Users", var id]) => Scim(200, Find(id)),
-        ("PUT", ["Users", var id]) => Save(Find(id), ask.Json()),
+        ("PUT", ["Users", var id]) => Save(PeakonEmployee.Replaced(Find(id), ask.Json())),
         ("PATCH", ["Users", var id]) => Patch(Find(id), ask.Json()),
         ("DELETE", ["Users", var id]) => Delete(id),
         (_, ["Users"]) => NotAllowed(ask, "GET, POST"),
@@ -61,12 +61,11 @@ internal sealed class PeakonVendor(VendorSettings settings) : Vendor(settings)
     {
         var changed = employee.DeepClone().AsObject();
         PeakonPatch.Apply(message, changed);
-        return Save(employee, changed);
+        return Save(PeakonEmployee.Whole(employee["id"]!.GetValue<string>(), changed));
     }
 
-    private Answer Save(JsonObject before, JsonObject body)
+    private Answer Save(JsonObject employee)
     {
-        var employee = PeakonEmployee.Whole(before["id"]!.GetValue<string>(), body);
         PeakonEmployee.Check(employee, employees.All);
         employees.Save(employee);
         return Scim(200, employee);
