@@ -31,7 +31,8 @@ internal sealed class MergingPut(IReadOnlyList<Row> rows)
 
     private ScimException Refusal(AttributePath target)
     {
-        var client = rows.FirstOrDefault(row => row is { Updates: true, Client: not null } && target.Equals(row.Target?.Path))?.Client;
+        var row = rows.FirstOrDefault(row => row is { Updates: true, Client: not null } && target.Equals(row.Target?.Path));
+        var client = row?.Made?.Sources[0] ?? row?.Client;
         return ScimException.Mutability(
             $"{client?.ToString() ?? target.ToString()} cannot be cleared: the target keeps what a PUT leaves out, and its mapping names no empty value for it. "
             + "Give it another value, or have the mapping's row say what the target takes for none (empty: null, \"\" or []).");
