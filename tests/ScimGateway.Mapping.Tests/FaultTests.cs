@@ -93,7 +93,8 @@ public class FaultTests
     [InlineData("target('x');", "1: target's argument is a string; expected an object.")]
     [InlineData("target({ User: { attributes: [\n map('title', 'a') ] }", "2: Column 23: Unexpected end of input. A bracket or a quotation mark is opened somewhere above and never closed.")]
     [InlineData("\nnothing();", "2: Column 1: nothing is declared nowhere.")]
-    [InlineData("while (true) {}", "The script ran more statements than it may while it was loaded.")]
+    [InlineData("while (true) {}", "1: The script ran more statements than it may (limits.scriptStatements: 20000) while it was loaded.")]
+    [InlineData("\n\nfor (;;) { var i = 1; }", "3: The script ran more statements than it may (limits.scriptStatements: 20000) while it was loaded.")]
     public void A_fault_says_where_it_is_and_what_to_write(string script, string sentence) =>
         Assert.Contains(Mappings.Faults(script), fault => fault.Contains(sentence, StringComparison.Ordinal));
 

@@ -34,6 +34,20 @@ public class LimitTests
     }
 
     [Theory]
+    [InlineData("\n\nwhile (true) {}", "ran more statements than it may (limits.scriptStatements: 20000), line 4.")]
+    [InlineData("\nfor (;;) {\n  var i = 1;\n}", "ran more statements than it may (limits.scriptStatements: 20000), line ")]
+    [InlineData("\nfunction f(n) {\n  return f(n + 1);\n}\nreturn f(0);", "called itself deeper than it may")]
+    [InlineData("\nvar t = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!';\nreturn /^(a+)+$/.test(t);", "matched a regular expression for longer than it may (limits.scriptRegexTime: 200 ms), line 4.")]
+    [InlineData("\nreturn new Array(1e9).join('x');", "made an array of more elements than it may (limits.scriptArrayLength: 10000), line 3.")]
+    [InlineData("\nvar s = 'x';\nfor (var i = 0; i < 40; i++) s += s;", "made a string of more than 262144 characters, line 4.")]
+    public void A_limit_is_told_with_its_number_and_the_line_that_passed_it(string body, string sentence)
+    {
+        var mapping = Mappings.User($$"""map("title", "t", { write: function (v) { {{body}} }, read: false })""");
+        var fault = Assert.Throws<ScimException>(() => mapping.ToTarget(Mappings.Json("""{"title":"x"}"""), ScimOperation.Create));
+        Assert.Contains(sentence, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("return [3, 1, 2].sort().concat([4]).join('-');", "1-2-3-4")]
     [InlineData("return 'a,b'.split(',').map(function (x) { return x + x; }).join();", "aa,bb")]
     [InlineData("return 'Ana Lee'.replace(/(\\w+) (\\w+)/, '$2 $1');", "Lee Ana")]

@@ -141,7 +141,7 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         double length = TypeConverter.ToLength(items.Get("length"));
         for (int i = 0; i < length; i++)
         {
-            if (++seen > limits.ArrayLength) throw new ScriptLimitException("made an array of more elements than it may");
+            if (++seen > limits.ArrayLength) throw new ScriptLimitException($"made an array of more elements than it may (limits.scriptArrayLength: {limits.ArrayLength})");
             if (!items.HasProperty(JsNumber.Create(i))) continue;
             var item = items.Get(JsNumber.Create(i));
             if (depth >= 1 && item is JsArray inner) Flatten(inner, depth - 1, flat, ref seen);
@@ -196,7 +196,7 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
             check();
             string found = TypeConverter.ToString(match.Get("0"));
             matches.Push(found);
-            if (matches.Length > limits.ArrayLength) throw new ScriptLimitException("made an array of more elements than it may");
+            if (matches.Length > limits.ArrayLength) throw new ScriptLimitException($"made an array of more elements than it may (limits.scriptArrayLength: {limits.ArrayLength})");
             if (found.Length > 0) continue;
             int at = (int)TypeConverter.ToLength(pattern.Get("lastIndex"));
             bool isPair = byCodePoint && at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]);
@@ -235,7 +235,7 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
     {
         var array = Items(self);
         double length = TypeConverter.ToLength(array.Get("length"));
-        if (length > limits.ArrayLength) throw new ScriptLimitException("made an array of more elements than it may");
+        if (length > limits.ArrayLength) throw new ScriptLimitException($"made an array of more elements than it may (limits.scriptArrayLength: {limits.ArrayLength})");
         string between = separator.IsUndefined() ? "," : TypeConverter.ToString(separator);
         var joined = new StringBuilder();
         for (int i = 0; i < length; i++)

@@ -63,7 +63,7 @@ internal sealed class ScriptEngine
         var words = new ScriptRecorder(fresh, program);
         words.Install();
         SharedState.RequireOwn(fresh, program);
-        Run(program, fresh);
+        Run(program, fresh, limits);
         var kept = SharedState.Keep(fresh, program, words.Functions, freezer, shared);
         bounds.Memory.Limit = limits.Memory;
         return new ScriptEngine(fresh, words, kept, bounds, limits);
@@ -86,9 +86,7 @@ internal sealed class ScriptEngine
         state.Restore();
         try
         {
-            var context = new JsObject(engine);
-            context.FastSetDataProperty("operation", JsString.Create(purpose));
-            return json.FromScript(engine.Call(recorder.Functions[function], JsValue.Undefined, [json.ToScript(value), context]));
+            return json.FromScript(Run(recorder.Functions[function], json.ToScript(value), purpose));
         }
         catch (ScriptStackException fault)
         {
@@ -97,12 +95,29 @@ internal sealed class ScriptEngine
         }
         catch (Exception fault) when (fault is not (ScriptFailedException or ScriptRefusedException or ScriptInputException or ScriptLimitException))
         {
-            throw Limit(fault) is { } what ? new ScriptLimitException(what, fault)
+            throw Limit(fault, limits) is { } what ? new ScriptLimitException(what, fault)
                 : fault is JavaScriptException thrown ? new ScriptFailedException($"threw an error ({Kind(thrown)}, line {thrown.Location.Start.Line})", fault)
                 // What the engine itself does not survive: an overflow inside a built-in, for one.
                 : new ScriptLimitException($"met a fault of the script engine ({fault.GetType().Name})", fault);
         }
     }
+
+    private JsValue Run(JsValue function, JsValue value, string purpose)
+    {
+        var context = new JsObject(engine);
+        context.FastSetDataProperty("operation", JsString.Create(purpose));
+        try
+        {
+            return engine.Call(function, JsValue.Undefined, [value, context]);
+        }
+        catch (Exception fault) when (fault is not ScriptStackException && Limit(fault, limits) is { } what)
+        {
+            throw new ScriptLimitException(what + Where(engine), fault);
+        }
+    }
+
+    /// <summary>", line 6": where the script was when it was stopped.</summary>
+    private static string Where(Engine engine) => ScriptPlace.Line(engine) is > 0 and var line ? $", line {line}" : "";
 
     private static void Limit(Options options, ScriptLimits limits, CallLimits running)
     {
@@ -114,7 +129,7 @@ internal sealed class ScriptEngine
         options.Host.StringCompilationAllowed = false;
     }
 
-    private static void Run(ScriptProgram program, Engine engine)
+    private static void Run(ScriptProgram program, Engine engine, ScriptLimits limits)
     {
         try
         {
@@ -129,9 +144,9 @@ internal sealed class ScriptEngine
             bool failed = fault is ScriptFailedException;
             throw Fault(program, 0, failed ? fault.Message + "." : "The script called refuse while it was loaded; only a function may.");
         }
-        catch (Exception fault) when (Limit(fault) is { } what && (LargeStack.IsCurrent || fault is not ScriptStackException))
+        catch (Exception fault) when (Limit(fault, limits) is { } what && (LargeStack.IsCurrent || fault is not ScriptStackException))
         {
-            throw Fault(program, 0, $"The script {what} while it was loaded.");
+            throw Fault(program, ScriptPlace.Line(engine), $"The script {what} while it was loaded.");
         }
         catch (Exception fault) when (fault is not (OutOfMemoryException or ScriptStackException))
         {
@@ -154,16 +169,18 @@ internal sealed class ScriptEngine
             && ReferenceEquals(kind.GetOwnProperty("prototype").Value, prototype)) ?? "Error";
     }
 
-    private static string? Limit(Exception fault) => fault switch
+    // With the limit as gateway.yaml calls it, so that nobody has to look for the number.
+    private static string? Limit(Exception fault, ScriptLimits limits) => fault switch
     {
         ScriptLimitException limit => limit.What,
-        StatementsCountOverflowException => "ran more statements than it may",
-        RecursionDepthOverflowException or InsufficientExecutionStackException => "called itself deeper than it may",
+        StatementsCountOverflowException => $"ran more statements than it may (limits.scriptStatements: {limits.Statements})",
+        RecursionDepthOverflowException => $"called itself deeper than it may (limits.scriptRecursion: {limits.Recursion})",
+        InsufficientExecutionStackException => "called itself deeper than it may",
         JavaScriptException { Message: "Maximum call stack size exceeded" } => "called itself deeper than it may",
         JavaScriptException { Message: "Invalid string length" } => "made a string that is longer than it may be",
-        RegexMatchTimeoutException => "matched a regular expression for longer than it may",
+        RegexMatchTimeoutException => $"matched a regular expression for longer than it may (limits.scriptRegexTime: {limits.RegexTime.TotalMilliseconds:0} ms)",
         TimeoutException => "took longer than it may",
-        MemoryLimitExceededException => "made an array of more elements than it may",
+        MemoryLimitExceededException => $"made an array of more elements than it may (limits.scriptArrayLength: {limits.ArrayLength})",
         _ => null,
     };
 }

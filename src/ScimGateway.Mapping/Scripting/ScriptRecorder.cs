@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Acornima.Ast;
 using Jint;
 using Jint.Native;
@@ -11,7 +9,7 @@ namespace ScimGateway.Mapping.Scripting;
 
 /// <summary>Gives a script its words (<c>target</c>, <c>map</c>, <c>drop</c>, <c>constant</c>, <c>extension</c>, <c>refuse</c>) and records what it
 /// says with them.</summary>
-internal sealed partial class ScriptRecorder(Engine engine, ScriptProgram program)
+internal sealed class ScriptRecorder(Engine engine, ScriptProgram program)
 {
     private static readonly string[] Rows = ["map", "drop", "constant"];
 
@@ -31,12 +29,12 @@ internal sealed partial class ScriptRecorder(Engine engine, ScriptProgram progra
 
     public void Install()
     {
-        foreach (string word in Rows) Put(word, arguments => new RowInstance(engine, word, arguments, Line()));
+        foreach (string word in Rows) Put(word, arguments => new RowInstance(engine, word, arguments, ScriptPlace.Caller(engine)));
         Put("extension", Extension);
         Put(RefusalTexts.Word, Refuse);
         Put("target", arguments =>
         {
-            int line = Line();
+            int line = ScriptPlace.Caller(engine);
             targets.Add((line, Node(arguments.Length > 0 ? arguments[0] : JsValue.Undefined, program.Target, line)));
             return JsValue.Undefined;
         });
@@ -62,12 +60,6 @@ internal sealed partial class ScriptRecorder(Engine engine, ScriptProgram progra
             ? JsString.Create(urn + ":")
             : throw new ScriptFailedException("called extension with something else than a URN; expected extension(\"urn:acme:1.0\")");
     }
-
-    // The place of the call is that of the function around it.
-    private int Line() =>
-        Places().Matches(engine.Advanced.StackTrace ?? "") is [_, var call, ..]
-            ? int.Parse(call.Groups["line"].Value, CultureInfo.InvariantCulture)
-            : 0;
 
     private ScriptNode Node(JsValue value, Node? syntax, int line, int depth = 0)
     {
@@ -113,9 +105,6 @@ internal sealed partial class ScriptRecorder(Engine engine, ScriptProgram progra
         StringLiteral text => text.Value,
         _ => null,
     };
-
-    [GeneratedRegex(@":(?<line>\d+):\d+\)?\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Places();
 
     internal sealed class RowInstance(Engine engine, string word, JsValue[] arguments, int line) : ObjectInstance(engine)
     {

@@ -24,6 +24,6 @@ internal sealed class TimeLimit : Constraint
     public override void Check()
     {
         if (Stopwatch.GetElapsedTime(began) > Limit && Spent > Limit)
-            throw new ScriptLimitException("took longer than it may");
+            throw new ScriptLimitException($"took longer than it may ({Limit.TotalMilliseconds:0} ms of CPU time)");
     }
 }
