@@ -95,8 +95,28 @@ public class FaultTests
     [InlineData("\nnothing();", "2: Column 1: nothing is declared nowhere.")]
     [InlineData("while (true) {}", "1: The script ran more statements than it may (limits.scriptStatements: 20000) while it was loaded.")]
     [InlineData("\n\nfor (;;) { var i = 1; }", "3: The script ran more statements than it may (limits.scriptStatements: 20000) while it was loaded.")]
+    [InlineData("target({ User: { attributes: [\n map('department', 'dept') ] } });", "2: The schema urn:ietf:params:scim:schemas:core:2.0:User has no attribute 'department'. Did you mean 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department'?")]
+    [InlineData("target({ User: { attributes: [\n map('manager.value', 'boss') ] } });", "Did you mean 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value'?")]
+    [InlineData("target({ User: { attributes: [\n drop('costcenter') ] } });", "Did you mean 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter'?")]
     public void A_fault_says_where_it_is_and_what_to_write(string script, string sentence) =>
         Assert.Contains(Mappings.Faults(script), fault => fault.Contains(sentence, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("target({\n can: { sort: false }\n User: {}\n});", "2: Column 22: A comma is missing here, at the end of 'can: { sort: false }'")]
+    [InlineData("target({ User: { attributes: [\n map('title', 'a')\n // the next one\n\n map('nickName', 'b')\n] } });", "2: Column 19: A comma is missing here, at the end of 'map('title', 'a')' (what follows, in line 5, was not expected).")]
+    [InlineData("target({ User: { attributes: [\n map('title' 'a')\n] } });", "2: Column 13: A comma is missing here, at the end of 'map('title'")]
+    [InlineData("target({\n mediaType: 'application/json' /* as it says */\n User: {}\n});", "2: Column 31: A comma is missing here")]
+    [InlineData("target({ can: { filters: { operators: ['eq'\n 'co'] } }, User: {} });", "1: Column 44: A comma is missing here, at the end of '…t({ can: { filters: { operators: ['eq'")]
+    [InlineData("target({ User: { attributes: [ map('title', 'a', { write: v => /\\d,/.test(v) ? v : null\n read: v => v }) ] } });", "1: Column 88: A comma is missing here")]
+    public void A_missing_comma_is_told_where_it_is_missing(string script, string sentence) =>
+        Assert.StartsWith(sentence.Split("at the end of '…")[0], Assert.Single(Mappings.Faults(script)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("target({ User: {} }));", "1: Column 21: Unexpected token ')'")]
+    [InlineData("target({\n User: { attributes: [ ) }\n});", "2: Column 24: Unexpected token ')'")]
+    [InlineData("target({ User: {}\n", "Unexpected end of input")]
+    public void What_no_comma_would_mend_is_told_as_it_is(string script, string sentence) =>
+        Assert.Contains(sentence, Assert.Single(Mappings.Faults(script)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("target({ can: { filters: { attributes: ['jobTitle', 'id', 'userName'] } }, User: { attributes: [ map('title', 'jobTitle') ] } });")]

@@ -2,6 +2,7 @@ using ScimGateway.Mapping.Attributes;
 using ScimGateway.Mapping.Scripting;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Schemas;
 
@@ -200,11 +201,16 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
         if (place.IsExtension || schema is null || type.Find(path) is not null) return place;
         var attribute = type.Find(path with { SubName = null });
         string remedy = attribute is null
-            ? Spelling.Remedy(path.Name, schema.Attributes.Select(known => known.Name))
+            ? InExtension(path) ?? Spelling.Remedy(path.Name, schema.Attributes.Select(known => known.Name))
             : Spelling.Remedy(path.SubName!, attribute.SubAttributes.Select(known => known.Name));
         faults.Add(row.Line, $"The schema {schema.Id} has no attribute '{path with { Schema = null }}'.{remedy} Attributes of your own belong under a URN of your own.");
         return null;
     }
+
+    // department is the enterprise extension's: no spelling of the core schema is what was meant.
+    private string? InExtension(AttributePath path) => path.Schema is not null ? null : type.Extensions
+        .Where(extension => extension.Find(path.Name) is not null)
+        .Select(extension => $" Did you mean '{type.Canonical(path with { Schema = extension.Id })}'?").FirstOrDefault();
 
     private Place? Parse(ScriptRow row, ScriptNode? name, string word)
     {

@@ -73,6 +73,8 @@ internal sealed record ScriptSource(string Name, string File, string Text)
 
     private MappingFault Told(ParseError fault)
     {
+        if (MissingComma.Before(Text, fault) is { } gap)
+            return new MappingFault(File, gap.Line, $"Column {gap.Column}: A comma is missing here, at the end of '{gap.After}' (what follows, in line {fault.LineNumber}, was not expected).");
         string what = fault.Description.TrimEnd('.');
         string remedy = what switch
         {
