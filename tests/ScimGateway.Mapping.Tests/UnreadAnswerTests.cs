@@ -135,8 +135,8 @@ public sealed class UnreadAnswerTests
     }
 
     [Theory]
-    [InlineData("\"level\":\"x\"", 500, "The mapping 'acme' (mapping.js line 12) is at fault, not the request: it could not read level: it is no integer.")]
-    [InlineData("\"userName\":7", 500, "The mapping 'acme' (mapping.js line 15) is at fault, not the request: its read function for userName threw an error (Error, line 15).")]
+    [InlineData("\"level\":\"x\"", 502, "The mapping 'acme' (mapping.js line 12) could not read level: it is no integer. The User has the id '1'.")]
+    [InlineData("\"userName\":7", 502, "The mapping 'acme' (mapping.js line 15) could not read userName: its read function threw an error (Error, line 15). The User has the id '1'.")]
     public void A_fault_of_a_conversion_is_told_as_ever(string member, int status, string sentence)
     {
         byte[] answer = Utf8(Long($$"""{"schemas":["@core"],"id":"1",{{member}}}"""));

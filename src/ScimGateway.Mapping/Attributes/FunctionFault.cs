@@ -34,23 +34,25 @@ internal sealed record FunctionFault(string Who, string Function, string? What, 
     /// <summary>The value came from the target.</summary>
     public ScimException OfTarget(Exception fault) => fault switch
     {
-        ScriptRefusedException => new ScimException(502, null, $"{Who} refused what the target answered: {fault.Message}", fault),
-        ScriptInputException input => new ScimException(502, null, $"The target's answer cannot be read: {Subject} {input.What}.", fault),
+        ScriptRefusedException => Unreadable($"{Who} refused what the target answered: {fault.Message}", fault),
+        ScriptInputException input => Unreadable($"The target's answer cannot be read: {Subject} {input.What}.", fault),
+        ConversionException conversion => Unreadable($"{Who} could not read {Subject}: {conversion.What}.", fault),
+        ScriptFailedException failed => Unreadable($"{Who} could not read {Subject}: its {Function} {failed.What}.", fault),
         _ => OfMapping(fault),
+    };
+
+    private ScimException Unreadable(string detail, Exception fault) => new(502, null, detail, fault)
+    {
+        Reason = "unreadable value",
+        Thrown = Masked(fault as ScriptFailedException),
     };
 
     private string Subject => What ?? "the resource";
 
     private ScimException OfMapping(Exception fault)
     {
-        string what = fault switch
-        {
-            ConversionException conversion => $"it could not read {Subject}: {conversion.What}",
-            ScriptFailedException failed => $"its {Function}{For} {failed.What}",
-            ScriptLimitException limit => $"its {Function}{For} {limit.What}",
-            _ => throw new InvalidOperationException($"{fault.GetType().Name} is no fault of a function."),
-        };
-        return new ScimException(500, null, $"{Who} is at fault, not the request: {what}.", fault) { Thrown = Masked(fault as ScriptFailedException) };
+        if (fault is not ScriptLimitException limit) throw new InvalidOperationException($"{fault.GetType().Name} is no fault of a function.");
+        return new ScimException(500, null, $"{Who} is at fault, not the request: its {Function}{For} {limit.What}.", fault);
     }
 
     private string? Masked(ScriptFailedException? failed)

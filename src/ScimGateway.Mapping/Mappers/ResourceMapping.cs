@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Attributes;
 using ScimGateway.Mapping.Capabilities;
+using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
@@ -54,10 +56,23 @@ public sealed class ResourceMapping
     }
 
     /// <summary>A resource for the client. Takes ownership of the one given in.</summary>
-    public JsonObject ToClient(JsonObject resource) => Table?.ToClient(resource) ?? resource;
+    /// <exception cref="ScimException">502: a row or function cannot read a value of it; 500: one passed a limit.</exception>
+    public JsonObject ToClient(JsonObject resource)
+    {
+        if (Table is null) return resource;
+        var id = resource.Find("id"); // what is left when it fails may lack it
+        try
+        {
+            return Table.ToClient(resource);
+        }
+        catch (ScimException fault) when (id is JsonValue known)
+        {
+            throw fault.Of(Type.Name, known.ToString());
+        }
+    }
 
     /// <summary>A filter in the target's words, its values converted.</summary>
-    /// <exception cref="Scim.Errors.ScimException"><c>invalidFilter</c>: the target has no place for an attribute, or the mapping
+    /// <exception cref="ScimException"><c>invalidFilter</c>: the target has no place for an attribute, or the mapping
     /// cannot convert the value.</exception>
     public Filter ToTarget(Filter filter) => Table?.ToTarget(filter) ?? filter;
 
@@ -106,7 +121,7 @@ public sealed class ResourceMapping
     public bool IsExact(PatchRequest patch) => !patch.Operations.Any(IsOfPlainValues) && (Table?.IsExact(patch, Type) ?? true);
 
     /// <summary>A PATCH in the target's words, its values converted.</summary>
-    /// <exception cref="Scim.Errors.ScimException"><c>invalidPath</c>: it is not exact.</exception>
+    /// <exception cref="ScimException"><c>invalidPath</c>: it is not exact.</exception>
     public PatchRequest ToTarget(PatchRequest patch) => Table?.ToTarget(patch, Type) ?? patch;
 
     /// <summary>A change of a resource as a PATCH in the target's words: what the mapping makes of the one and of the other, compared.</summary>

@@ -5,6 +5,8 @@ namespace ScimGateway.Scim.Errors;
 /// holds a stack, a token or personal data that the client did not send itself.</remarks>
 public class ScimException : Exception
 {
+    private const int LongestId = 200;
+
     /// <summary>A fault of any status; those with a method of their own are made by it.</summary>
     /// <param name="status">The HTTP status, 400 to 599.</param>
     /// <param name="type">The keyword; <see langword="null"/> when the RFCs have none for it.</param>
@@ -39,16 +41,34 @@ public class ScimException : Exception
     /// <summary>Whether the sentence says what had been done already.</summary>
     public bool TellsWhatWasDone { get; private init; }
 
+    /// <summary>Whether the sentence says which resource it is about.</summary>
+    public bool NamesResource { get; private init; }
+
+    /// <summary>The same fault, told of one resource, so that the one among many is found whose value it is.</summary>
+    /// <param name="type">The name of its type: <c>User</c>.</param>
+    /// <param name="id">Its id; told without control characters, and cut if it is long.</param>
+    public ScimException Of(string type, string id) => NamesResource ? this : Saying($"{Message} The {type} has the id '{Shown(id)}'.", TellsWhatWasDone, namesResource: true);
+
     /// <summary>The same fault, told after what had been done already when it happened.</summary>
     /// <param name="done">The beginning of the sentence: <c>The User was created with the id 'x', but reading it failed</c>.</param>
-    public ScimException After(string done) => Saying($"{done}: {Message}", tellsWhatWasDone: true);
+    public ScimException After(string done) => Saying($"{done}: {Message}", tellsWhatWasDone: true, NamesResource);
 
     /// <summary>The same fault with words at the end of its sentence.</summary>
     /// <param name="words">For example <c> (correlation id …)</c>.</param>
-    public ScimException EndingIn(string words) => Saying(Message + words, TellsWhatWasDone);
+    public ScimException EndingIn(string words) => Saying(Message + words, TellsWhatWasDone, NamesResource);
 
-    private ScimException Saying(string detail, bool tellsWhatWasDone) =>
-        new(Status, Type, detail, InnerException) { RetryAfter = RetryAfter, Reason = Reason, Said = Said, Thrown = Thrown, TellsWhatWasDone = tellsWhatWasDone };
+    private ScimException Saying(string detail, bool tellsWhatWasDone, bool namesResource) => new(Status, Type, detail, InnerException)
+    {
+        RetryAfter = RetryAfter,
+        Reason = Reason,
+        Said = Said,
+        Thrown = Thrown,
+        TellsWhatWasDone = tellsWhatWasDone,
+        NamesResource = namesResource,
+    };
+
+    // It is the other server's word, and the sentence stands in logs.
+    private static string Shown(string id) => string.Concat(id.Take(LongestId).Select(character => char.IsControl(character) ? ' ' : character));
 
     /// <summary>502: what a server behind this one answered is not what it should be.</summary>
     public static ScimException UnusableAnswer(string detail, Exception? cause = null) => new(502, null, detail, cause) { Reason = "unusable answer" };

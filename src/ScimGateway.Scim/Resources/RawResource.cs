@@ -22,6 +22,18 @@ internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole,
 
     public void WriteTo(PooledBuffer output)
     {
+        try
+        {
+            Write(output);
+        }
+        catch (ScimException fault) when (Has(Passage.Id))
+        {
+            throw fault.Of(plan.Type.Name, Copy.Id());
+        }
+    }
+
+    private void Write(PooledBuffer output)
+    {
         if (!Has(Passage.Id)) ScimJson.WriteTo(output, Located(Parse(text[whole])));
         else if (Has(Passage.Touched) || !Copy.TryWrite(output)) Weave(output);
     }

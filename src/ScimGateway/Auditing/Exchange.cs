@@ -9,6 +9,9 @@ namespace ScimGateway.Auditing;
 /// <see cref="IAuditSink.Write"/> gets it.</remarks>
 public sealed class Exchange(string correlationId, DateTimeOffset started)
 {
+    /// <summary>The <see cref="ScimException.Reason"/> of a value that the mapping cannot read.</summary>
+    private const string Unreadable = "unreadable value";
+
     private static readonly FrozenDictionary<ScimOperation, string> Words = Enum.GetValues<ScimOperation>().ToFrozenDictionary(each => each, each => each.ToString().ToLowerInvariant());
 
     private readonly List<TargetCallRecord> calls = new(1);
@@ -63,7 +66,7 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
     /// when it could.</summary>
     public string? TargetFault { get; set; }
 
-    /// <summary>Whether it ended with a 500 that is the gateway's, and not what the target answered.</summary>
+    /// <summary>Whether it ended with a fault that the gateway's operator must mend, and not with what the target answered.</summary>
     public bool IsOurFault { get; private set; }
 
     public TimeSpan Elapsed { get; set; }
@@ -96,8 +99,9 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
         IsOurFault = IsOurs(fault);
     }
 
-    /// <summary>Whether a fault is the gateway's own 500.</summary>
-    public bool IsOurs(ScimException fault) => fault.Status == 500 && !IsAnswer(fault);
+    /// <summary>Whether a fault is for the gateway's operator to mend: its own 500, or a value that the mapping cannot read, whose sentence
+    /// names the row and the resource.</summary>
+    public bool IsOurs(ScimException fault) => (fault.Status == 500 && !IsAnswer(fault)) || fault.Reason == Unreadable;
 
     /// <summary>Whether a fault is the target's own 5xx. A 500 after any call that failed counts as one: its words may be the target's,
     /// and name people.</summary>
@@ -115,8 +119,8 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
     private ScimException WithWhatWasDone(ScimException fault)
     {
         if (fault.TellsWhatWasDone) return fault;
-        // With a reason it speaks of the last call itself, whose answer could not be used.
-        var last = calls.SkipLast(fault.Reason is null ? 0 : 1).LastOrDefault(call => call.HasChanged);
+        // With a reason it speaks of the last call itself, whose answer could not be used; a value of it that cannot be read says nothing of the call.
+        var last = calls.SkipLast(fault.Reason is null or Unreadable ? 0 : 1).LastOrDefault(call => call.HasChanged);
         return last is null ? fault : fault.After($"After the target had answered {last.Method} {last.Endpoint} with {last.Status}");
     }
 }

@@ -174,7 +174,7 @@ public sealed class UnreadAnswerTests
         var unread = UnreadResource.Over(Utf8(Long(answer)), Moves.Converting)!;
         var fault = Assert.Throws<ScimException>(() => Written(unread));
         Assert.Equal(500, fault.Status);
-        Assert.Equal(Assert.Throws<ScimException>(unread.Read).Message, fault.Message);
+        Assert.Equal($"{Assert.Throws<ScimException>(unread.Read).Message} The User has the id '1'.", fault.Message);
     }
 
     [Theory]
