@@ -34,8 +34,9 @@ internal static class CommandLine
     private static Command Check(Shown shown)
     {
         var config = Config();
-        var command = new Command("check", "Tells every fault of a config and its mappings, with its place and what to write instead; exit code 1 when there is one.") { config };
-        command.SetAction(given => CheckCommand.Run(given.GetValue(config)!, shown));
+        var noSecrets = new Option<bool>("--no-secrets") { Description = "For a CI: what env: and file: name need not be there." };
+        var command = new Command("check", "Tells every fault of a config and its mappings, with its place and what to write instead; exit code 1 when there is one.") { config, noSecrets };
+        command.SetAction(given => CheckCommand.Run(given.GetValue(config)!, !given.GetValue(noSecrets), shown));
         return command;
     }
 

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace ScimGateway.Configuration;
 
 /// <summary>A value that no log, message or serializer shows: only <see cref="Reveal"/> tells it.</summary>
@@ -8,6 +11,14 @@ public sealed class Secret(string value, bool isLiteral = false) : IEquatable<Se
 
     /// <summary>Whether it stands in the file itself, as only a demo's may.</summary>
     public bool IsLiteral { get; } = isLiteral;
+
+    /// <summary>Why it is not there, and what stands here is nobody's; <see langword="null"/>: it is there. Only a reader that needs no
+    /// secrets gives one out.</summary>
+    public string? Absence { get; private init; }
+
+    /// <summary>Stands for a secret that is not there: the same for the same reference, and long enough for every rule.</summary>
+    internal static Secret Missing(string reference, string why) =>
+        new("absent-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reference)))) { Absence = why };
 
     public string Reveal() => value;
 

@@ -37,6 +37,45 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public async Task A_config_whose_secrets_are_elsewhere_can_be_checked_for_everything_else()
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("gateway.yaml", """
+            cursorKey: env:NOT_SET_KEY
+            cache: env:NOT_SET_CACHE
+            clients:
+              - { name: a, token: env:NOT_SET_A, target: acme }
+              - { name: b, token: file:nowhere/b, target: acme }
+            targets:
+              - { name: acme, url: https://acme.example/scim, auth: { bearer: file:nowhere/acme } }
+              - { name: base, url: https://base.example/scim, auth: { basic: { user: u, password: env:NOT_SET_P } } }
+            """);
+
+        var strict = await CommandRun.OfAsync("check", folder.At("gateway.yaml"));
+        var ci = await CommandRun.OfAsync("check", folder.At("gateway.yaml"), "--no-secrets");
+
+        Assert.Equal(1, strict.ExitCode);
+        Assert.Contains("the environment variable NOT_SET_A is not set", strict.Output, StringComparison.Ordinal);
+        Assert.True(ci.ExitCode == 0, ci.Output);
+        Assert.Contains("is good: 2 clients, 2 targets, 0 mappings. Secrets that are not here were not looked at.", ci.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("token: env:NOT_SET_A, target: acme }\n  - { name: b, token: env:NOT_SET_A", "is the same token as in line 2")]
+    [InlineData("token: env:NOT-A-NAME", "expected the name of a variable after env:")]
+    [InlineData("token: vault:x", "what stands before the colon is no source of secrets")]
+    public async Task Without_secrets_what_is_written_of_them_is_still_checked(string token, string fault)
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("gateway.yaml", $"clients:\n  - {{ name: a, {token}, target: acme }}\ntargets:\n  - {{ name: acme, url: https://acme.example/scim, auth: none }}\n");
+
+        var run = await CommandRun.OfAsync("check", folder.At("gateway.yaml"), "--no-secrets");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(fault, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_token_is_new_each_time_and_its_line_knows_it()
     {
         var run = await CommandRun.OfAsync("token");

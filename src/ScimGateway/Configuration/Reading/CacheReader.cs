@@ -17,7 +17,9 @@ internal static class CacheReader
     public static RedisConfig? Read(string text, Secrets secrets)
     {
         bool isElsewhere = text.Split(':')[0] is "env" or "file";
-        string said = isElsewhere ? secrets.Secret(text).Reveal() : text;
+        var referred = isElsewhere ? secrets.Secret(text) : null;
+        if (referred?.Absence is not null) return null; // nobody knows what it would be
+        string said = referred?.Reveal() ?? text;
         if (said == "memory") return null;
         return said.StartsWith(Redis, StringComparison.Ordinal)
             ? Parse(said[Redis.Length..], isLiteral: !isElsewhere)

@@ -3,14 +3,14 @@ using System.Net;
 namespace ScimGateway.Configuration.Reading;
 
 /// <summary>The file's top level.</summary>
-internal sealed class GatewayReader(string file, Func<string, string?> environment)
+internal sealed class GatewayReader(string file, Func<string, string?> environment, bool secretsMayBeAbsent = false)
 {
     private readonly string source = Path.GetFullPath(file);
 
     public ConfigDraft Read(MapReader map)
     {
         string folder = Path.GetDirectoryName(source)!;
-        var secrets = new Secrets(folder, environment);
+        var secrets = new Secrets(folder, environment, secretsMayBeAbsent);
         Uri listen = map.Text("listen", new("http://127.0.0.1:8080"), Urls.Listen);
         string publicUrl = map.Text("publicUrl", listen.AbsoluteUri.TrimEnd('/'), Urls.Base);
         if (!map.Has("publicUrl") && IsEveryAddress(listen))

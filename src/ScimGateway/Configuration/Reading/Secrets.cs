@@ -6,7 +6,10 @@ namespace ScimGateway.Configuration.Reading;
 
 /// <summary>Secrets by reference: <c>env:NAME</c>, <c>file:PATH</c>, for a client's token <c>sha256:HEX</c>, and literals.</summary>
 /// <remarks>No fault shows a value: a misspelt reference may be the secret itself.</remarks>
-internal sealed partial class Secrets(string folder, Func<string, string?> environment)
+/// <param name="folder">The config's, from which the paths of files go.</param>
+/// <param name="environment">The variables.</param>
+/// <param name="mayBeAbsent">Whether one that is not there is no fault: <see cref="Configuration.Secret.Absence"/>.</param>
+internal sealed partial class Secrets(string folder, Func<string, string?> environment, bool mayBeAbsent = false)
 {
     /// <summary>What to write for a client's token.</summary>
     public const string TokenRemedy =
@@ -65,35 +68,39 @@ internal sealed partial class Secrets(string folder, Func<string, string?> envir
 
     private Secret Resolve(string text) => text.Split(':', 2) switch
     {
-        ["env", var name] => new(FromEnvironment(name)),
-        ["file", var path] => new(FromFile(Path.GetFullPath(path, folder))),
+        ["env", var name] => FromEnvironment(name),
+        ["file", var path] => FromFile(Path.GetFullPath(path, folder)),
         [_, _] => throw new ValueFaultException("what stands before the colon is no source of secrets; write env:NAME or file:PATH"),
         _ => text.Length > 0 ? new(text, isLiteral: true) : throw new ValueFaultException("is empty; write env:NAME or file:PATH"),
     };
 
-    private string FromEnvironment(string name)
+    private Secret FromEnvironment(string name)
     {
         if (!VariableForm().IsMatch(name)) throw new ValueFaultException("expected the name of a variable after env:, such as env:OKTA_TOKEN");
         return environment(name) is { Length: > 0 } value
-            ? value
-            : throw new ValueFaultException($"the environment variable {name} is not set, or empty; set it before the gateway starts");
+            ? new(value)
+            : Absent("env:" + name, $"the environment variable {name} is not set, or empty; set it before the gateway starts");
     }
 
-    private string FromFile(string path)
+    private Secret FromFile(string path)
     {
         files.Add(path);
-        if (!File.Exists(path)) throw new ValueFaultException($"there is no file {path}; write file:PATH, from the folder of the config");
+        string reference = "file:" + path;
+        if (!File.Exists(path)) return Absent(reference, $"there is no file {path}; write file:PATH, from the folder of the config");
         try
         {
             if (new FileInfo(path).Length > MaxBytes) throw new ValueFaultException($"the file {path} is larger than 64 KiB; is it the right one?");
             string value = File.ReadAllText(path, Encoding.UTF8).Trim();
-            return value.Length > 0 ? value : throw new ValueFaultException($"the file {path} is empty; write the secret into it");
+            return value.Length > 0 ? new(value) : Absent(reference, $"the file {path} is empty; write the secret into it");
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new ValueFaultException($"the file {path} cannot be read: {cause.Message}", cause);
+            return Absent(reference, $"the file {path} cannot be read: {cause.Message}", cause);
         }
     }
+
+    private Secret Absent(string reference, string why, Exception? cause = null) =>
+        mayBeAbsent ? Configuration.Secret.Missing(reference, why) : throw new ValueFaultException(why, cause);
 
     [GeneratedRegex(@"^[0-9A-Fa-f]{64}\z", RegexOptions.None, 1000)]
     private static partial Regex HashForm();
