@@ -30,7 +30,7 @@ public sealed class ResourceMapping
     internal ResourceTable? Table { get; init; }
 
     /// <summary>What stands in the table, in the order of its lines; empty when nothing is renamed or converted.</summary>
-    public IReadOnlyList<MappingRow> Rows => [.. (Table?.Rows ?? []).Where(row => row.Whole is null).OrderBy(row => row.Line).Select(row => new MappingRow(row.Line, (row.Made?.Sources[0] ?? row.Client)?.ToString(), row.Target?.ToString(), How(row)))];
+    public IReadOnlyList<MappingRow> Rows => [.. (Table?.Rows ?? []).Where(row => row.Whole is null).OrderBy(row => row.Line).Select(Shows)];
 
     /// <summary>How answers are read without a tree; <see langword="null"/> when a hook wants to see the whole of them.</summary>
     public AnswerPlan? Answers => field ??= Table is { ReadsWhole: true } ? null : new AnswerPlan(Type, ToClient, Table?.ReadNames ?? [], Table?.PlainMoves);
@@ -210,6 +210,14 @@ public sealed class ResourceMapping
     internal IEnumerable<Action> WarmUps() =>
         Table?.WarmUps(new JsonObject { ["id"] = "1", ["userName"] = "ana@example.com", ["active"] = true, ["name"] = new JsonObject { ["givenName"] = "Ana" } }) ?? [];
 
+    private MappingRow Shows(Row row) => new(row.Line, (row.Made?.Sources[0] ?? row.Client)?.ToString(), row.Target?.ToString(), How(row))
+    {
+        Given = (row.Constant ?? row.Default)?.ToJsonString(),
+        Creates = row.Creates,
+        Updates = row.Updates,
+        Note = new RowNotes(this).Of(row),
+    };
+
     private static string? How(Row row)
     {
         var words = new List<string>();
@@ -222,6 +230,8 @@ public sealed class ResourceMapping
         else if (!row.Creates) words.Add("on update only");
         if (!row.Reads) words.Add("never read back");
         if (row.Empty is { } empty) words.Add($"cleared by {empty.Json?.ToJsonString() ?? "null"}");
+        if (row.Default is not null) words.Add($"{row.Default.ToJsonString()} when the client says nothing");
+        if (row.DefaultFunction is not null) words.Add("made by a function when the client says nothing");
         return words.Count == 0 ? null : string.Join(", ", words);
     }
 }

@@ -23,7 +23,8 @@ internal static class CheckCommand
 
         var folders = config?.Targets.Select(target => target.MappingFolder).OfType<string>() ?? MappingFolders(path);
         var mappings = folders.Distinct(StringComparer.Ordinal).ToList();
-        foreach (string folder in mappings) faults.AddRange(Faults(folder, config?.Limits ?? new GatewayLimits()));
+        var notes = new List<string>();
+        foreach (string folder in mappings) Read(folder, config?.Limits ?? new GatewayLimits(), faults, notes);
         foreach (string fault in faults) shown.Bad(fault);
         if (faults.Count > 0)
         {
@@ -31,21 +32,24 @@ internal static class CheckCommand
             return 1;
         }
 
+        foreach (string note in notes) shown.Line(note);
         foreach (string warning in ShortSecrets.In(config!)) shown.Line("warning: " + warning);
         shown.Good($"{path} is good: {config!.Clients.Count} clients, {config.Targets.Count} targets, {mappings.Count} mappings.{(withSecrets ? "" : " Secrets that are not here were not looked at.")}");
         return 0;
     }
 
-    private static IEnumerable<string> Faults(string folder, GatewayLimits limits)
+    private static void Read(string folder, GatewayLimits limits, List<string> faults, List<string> notes)
     {
         try
         {
-            MappingCompiler.Compile(folder, limits.ToScriptLimits());
-            return [];
+            var mapping = MappingCompiler.Compile(folder, limits.ToScriptLimits());
+            string file = Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(folder, "mapping.js"));
+            foreach (var resource in mapping.Resources)
+                notes.AddRange(resource.Rows.Where(row => row.Note is not null).Select(row => $"note: {file}:{row.Line}: {resource.Type.Name}: {row.Note}"));
         }
         catch (MappingException fault)
         {
-            return fault.Faults.Select(one => one.ToString());
+            faults.AddRange(fault.Faults.Select(one => one.ToString()));
         }
     }
 
