@@ -52,13 +52,13 @@ internal static class CommandLine
     private static Command Map(Shown shown)
     {
         var target = new Argument<string>("target") { Description = "A target of the config, or the folder of a mapping." };
-        var request = new Argument<FileInfo>("request") { Description = "A request as a .http file has it (POST /Users, an empty line, the body), or a .json resource to create." };
-        var answer = new Option<FileInfo?>("--answer") { Description = "What the target answers: a status and a body as in a .case, or a JSON body. Without it, a well-behaved server is made up." };
-        var profile = new Option<string>("--profile") { Description = "Whose habits the request has.", DefaultValueFactory = _ => "strict" };
+        var request = new Argument<FileInfo>("request") { Description = "A request as a .http file has it (POST /Users, an empty line, the body), a .json resource to create, or a .case with its profile and answers." };
+        var answer = new Option<FileInfo[]>("--answer") { Description = "What the target answers: a status and a body as in a .case, or a JSON body, or the answers of a .case. Give it once for each call, in their order; what is not given is made up." };
+        var profile = new Option<string?>("--profile") { Description = "Whose habits the request has; strict if nothing says it." };
         var config = new Option<string>("--config") { Description = "The config that the target stands in.", DefaultValueFactory = _ => DefaultConfig };
-        var command = new Command("map", "Shows step by step what the gateway would send to a target, and what the client would get. No network.") { target, request.AcceptExistingOnly(), answer, profile, config };
+        var command = new Command("map", "Shows step by step what the gateway would send to a target, and what the client would get; exit code 1 when that is an error. No network.") { target, request.AcceptExistingOnly(), answer, profile, config };
         command.SetAction((given, cancellation) => MapCommand.RunAsync(
-            new MapQuestion(given.GetValue(target)!, given.GetValue(request)!.FullName, given.GetValue(answer)?.FullName, given.GetValue(profile)!, given.GetValue(config)!), shown, cancellation));
+            new MapQuestion(given.GetValue(target)!, given.GetValue(request)!.FullName, [.. (given.GetValue(answer) ?? []).Select(file => file.FullName)], given.GetValue(profile), given.GetValue(config)!), shown, cancellation));
         return command;
     }
 

@@ -1,5 +1,5 @@
-using ScimGateway.Clients;
 using ScimGateway.Configuration;
+using ScimGateway.Mapping.Mappers;
 using ScimGateway.Pipeline;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
@@ -10,26 +10,24 @@ namespace ScimGateway.Commands;
 /// <summary>What <c>map</c> is asked.</summary>
 /// <param name="Target">A target's name, or the folder of a mapping.</param>
 /// <param name="Request">The file with the request.</param>
-/// <param name="Answer">The file with the target's answer; <see langword="null"/>: a well-behaved server is made up.</param>
-/// <param name="Profile">The client's profile.</param>
+/// <param name="Answers">The files with the target's answers, in the order of its calls; what is not there is made up.</param>
+/// <param name="Profile">The client's profile; <see langword="null"/>: that of a case, or <c>strict</c>.</param>
 /// <param name="Config">The gateway.yaml that the target stands in.</param>
-internal sealed record MapQuestion(string Target, string Request, string? Answer, string Profile, string Config);
+internal sealed record MapQuestion(string Target, string Request, IReadOnlyList<string> Answers, string? Profile, string Config);
 
 /// <summary><c>map</c>: shows step by step what the gateway would send and why, and what the client would get. No network.</summary>
 internal static class MapCommand
 {
+    /// <returns>The exit code: 0 when the client gets what it wants, 1 for an error, and for what cannot be asked.</returns>
     public static async Task<int> RunAsync(MapQuestion question, Shown shown, CancellationToken cancellation)
     {
         try
         {
             var (target, limits) = Find(question);
-            if (!ClientProfile.All.ContainsKey(question.Profile))
-                throw new InvalidDataException($"There is no profile '{question.Profile}'; there are {string.Join(", ", ClientProfile.All.Keys)}.");
-            var client = new ClientConfig { Name = question.Profile, Profile = question.Profile, Token = new ClientToken { Sha256 = [] }, Targets = [] };
+            var asked = await MapInput.ReadAsync(question, cancellation);
+            var client = new ClientConfig { Name = asked.Profile, Profile = asked.Profile, Token = new ClientToken { Sha256 = [] }, Targets = [] };
             using var road = await OfflineRoad.OpenAsync(target, client, limits, cancellation);
-            var answer = question.Answer is { } file ? MessageFile.Answer(await File.ReadAllTextAsync(file, cancellation)) : null;
-            await ShowAsync(road, MessageFile.Request(await File.ReadAllTextAsync(question.Request, cancellation)), answer, shown);
-            return 0;
+            return await ShowAsync(road, asked, shown) < 400 ? 0 : 1;
         }
         catch (Exception fault) when (fault is ConfigException or CaseException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -46,31 +44,35 @@ internal static class MapCommand
             return (new TargetConfig { Name = Path.GetFileName(folder).ToLowerInvariant(), MappingFolder = folder }, new GatewayLimits());
         }
 
-        // No secret is used, so that none has to be there.
-        var config = GatewayConfigReader.Read(question.Config, name => Environment.GetEnvironmentVariable(name) ?? $"no-{name}-is-needed-to-map-a-request");
+        var config = GatewayConfigReader.ReadWithoutSecrets(question.Config); // none is used
         var target = config.Targets.FirstOrDefault(one => one.Name.Equals(question.Target, StringComparison.OrdinalIgnoreCase))
             ?? throw new InvalidDataException($"'{question.Target}' is no folder, and no target of {question.Config}; it has {string.Join(", ", config.Targets.Select(one => one.Name))}.");
         return (target, config.Limits);
     }
 
-    private static async Task ShowAsync(OfflineRoad road, OfflineRequest request, OfflineAnswer? answer, Shown shown)
+    /// <returns>The HTTP status that the client gets.</returns>
+    private static async Task<int> ShowAsync(OfflineRoad road, MapInput asked, Shown shown)
     {
         shown.Title($"The client ({road.Client.Profile.Name}) sends");
-        shown.Indented(CaseWriter.Text(request));
-        var read = await CommonAsync(road, request, shown);
+        shown.Indented(CaseWriter.Text(asked.Request));
+        var read = await CommonAsync(road, asked.Request, shown);
         if (read is not null) ShowWay(road.Target, read, shown);
         int calls = 0;
-        var given = await road.SendAsync(request, call =>
+        var given = await road.SendAsync(asked.Request, call =>
         {
-            shown.Title($"{++calls}. The target gets");
+            shown.Title($"{calls + 1}. The target gets");
             shown.Indented(CaseWriter.Text(call));
-            var told = answer ?? MadeUp.Answer(call);
-            shown.Title(answer is null ? "   The target answers (made up)" : "   The target answers");
+            bool isTold = calls < asked.Answers.Count;
+            var told = isTold ? asked.Answers[calls] : MadeUp.Answer(call);
+            shown.Title(isTold ? "   The target answers" : "   The target answers (made up)");
             shown.Indented(CaseWriter.Text(told));
+            calls++;
             return told;
         });
+        if (calls < asked.Answers.Count) shown.Line($"{asked.Answers.Count - calls} of {asked.Answers.Count} answers were not needed.");
         shown.Title(calls == 0 ? "The target gets nothing. The client gets" : "The client gets");
         shown.Indented(CaseWriter.Text(given));
+        return given.Status;
     }
 
     private static async Task<ScimRequest?> CommonAsync(OfflineRoad road, OfflineRequest request, Shown shown)
@@ -102,11 +104,23 @@ internal static class MapCommand
         shown.Title("It goes through");
         foreach (string layer in StackLayers.Of(resource.Stack)) shown.Line("    " + layer);
         var names = ProfileWords.ChangedAttributes(read).Concat(read.Query.Filter is { } filter ? filter.Paths.Select(path => path.ToString()) : []).ToList();
-        var rows = resource.Mapping.Rows.Where(row => row.Client is { } client && names.Exists(name => Touches(client, name))).ToList();
+        var rows = resource.Mapping.Rows.Where(row => IsAdded(row, read.Operation) || (row.Client is { } client && names.Exists(name => Touches(client, name)))).ToList();
         if (rows.Count == 0) return;
         shown.Title($"Rows of {target.Mapping.Name}/mapping.js");
-        foreach (var row in rows) shown.Line($"    line {row.Line}: {row.Client} → {row.Target ?? "nothing (dropped)"}{(row.How is { } how ? $", {how}" : "")}");
+        foreach (var row in rows) shown.Line($"    line {row.Line}: {Words(row)}");
     }
+
+    private static string Words(MappingRow row) => row.Client is null
+        ? $"{row.Target} is always {row.Given}"
+        : $"{row.Client} → {row.Target ?? "nothing (dropped)"}{(row.How is { } how ? $", {how}" : "")}";
+
+    /// <summary>Whether it puts something into the body that the client did not say, or may not have said.</summary>
+    private static bool IsAdded(MappingRow row, ScimOperation operation) => row.Given is not null && operation switch
+    {
+        ScimOperation.Create => row.Creates,
+        ScimOperation.Replace => row.Updates,
+        _ => false,
+    };
 
     private static bool Touches(string place, string name) =>
         place.Equals(name, StringComparison.OrdinalIgnoreCase) || Below(place, name) || Below(name, place);

@@ -123,10 +123,94 @@ public sealed class ToolTests
 
         var run = await CommandRun.OfAsync("map", "acme", folder.At("look.http"), "--config", folder.At("gateway.yaml"), "--answer", folder.At("answer.http"));
 
-        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.True(run.ExitCode == 1, run.Output);
         Assert.Contains("List of /Users where userName eq \"a+b\"", run.Output, StringComparison.Ordinal);
         Assert.Contains("GET /Users?filter=userName%20eq%20%22a%2Bb%22", run.Output, StringComparison.Ordinal);
         Assert.Contains("Retry-After: 7", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Map_uses_answers_in_the_order_of_the_calls_and_makes_up_the_rest()
+    {
+        using var folder = Acme("can: { patch: false },");
+        folder.Write("change.http", """
+            PATCH /Users/7
+
+            {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"title","value":"Dev"}]}
+            """);
+        folder.Write("read.http", """200\n\n{"id":"7","userName":"ana","role":"Ops"}""".Replace("\\n", "\n", StringComparison.Ordinal));
+        folder.Write("put.http", "409\n\n{\"detail\":\"Role is taken.\"}");
+
+        var both = await CommandRun.OfAsync("map", folder.At("acme"), folder.At("change.http"), "--answer", folder.At("read.http"), "--answer", folder.At("put.http"));
+        var one = await CommandRun.OfAsync("map", folder.At("acme"), folder.At("change.http"), "--answer", folder.At("read.http"));
+
+        Assert.True(both.ExitCode == 1, both.Output);
+        Assert.Contains("Role is taken.", both.Output, StringComparison.Ordinal);
+        Assert.True(one.ExitCode == 0, one.Output);
+        Assert.Contains("2. The target gets\n    PUT /Users/7", one.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Single(one.Output.Split("The target answers (made up)")[1..]);
+    }
+
+    [Fact]
+    public async Task Map_plays_a_case_with_its_profile_and_its_answers_and_says_what_was_not_needed()
+    {
+        using var folder = Acme("");
+        folder.Write("look.case", """
+            === client okta
+            GET /Users/7
+            === target gets
+            GET /Users/7
+            === target answers
+            200
+
+            {"id":"7","userName":"ana","role":"Ops"}
+            === target gets
+            GET /Users/8
+            === target answers
+            200
+            === client gets
+            200
+            """);
+        folder.Write("look.http", "GET /Users/7");
+
+        var whole = await CommandRun.OfAsync("map", folder.At("acme"), folder.At("look.case"));
+        var answers = await CommandRun.OfAsync("map", folder.At("acme"), folder.At("look.http"), "--answer", folder.At("look.case"));
+
+        Assert.True(whole.ExitCode == 0, whole.Output);
+        Assert.Contains("The client (okta) sends", whole.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 answers were not needed.", whole.Output, StringComparison.Ordinal);
+        Assert.All([whole, answers], run => Assert.Contains("\"title\": \"Ops\"", run.Output, StringComparison.Ordinal));
+        Assert.Contains("The client (strict) sends", answers.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POST /Users", true, true)]
+    [InlineData("PUT /Users/7", false, true)]
+    [InlineData("GET /Users/7", false, false)]
+    public async Task Map_shows_what_the_mapping_adds(string line, bool hasDefault, bool hasConstant)
+    {
+        using var folder = Acme("");
+        folder.Write("request.http", line + "\n\n" + (line[0] == 'P' ? """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}""" : ""));
+
+        var run = await CommandRun.OfAsync("map", folder.At("acme"), folder.At("request.http"));
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Equal(hasDefault, run.Output.Contains("line 3: nickName → alias, on create only, \"none\" when the client says nothing", StringComparison.Ordinal));
+        Assert.Equal(hasConstant, run.Output.Contains("line 4: source is always \"scim\"", StringComparison.Ordinal));
+        Assert.DoesNotContain("line 2:", run.Output, StringComparison.Ordinal);
+    }
+
+    private static ScratchFolder Acme(string can)
+    {
+        var folder = new ScratchFolder();
+        folder.Write("acme/mapping.js", $$"""
+            target({ {{can}} User: { attributes: [
+              map("title", "role"),
+              map("nickName", "alias", { default: "none", on: "create" }),
+              constant("source", "scim")
+            ] } });
+            """);
+        return folder;
     }
 
     [Theory]
