@@ -43,7 +43,7 @@ internal static class CommandLine
     private static Command Test(Shown shown)
     {
         var paths = new Argument<string[]>("paths") { Description = "Folders of mappings, or .case files.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ["mappings"] };
-        var update = new Option<bool>("--update") { Description = "Write what really happened into the cases that fail. Look at the difference before you keep it." };
+        var update = new Option<bool>("--update") { Description = "Write what really happened into the cases that fail. Look at the difference before you keep it; exit code 1 when a client gets a 5xx that the case did not have." };
         var command = new Command("test", "Runs the cases of mappings (mappings/NAME/cases/*.case): no server, no network.") { paths, update };
         command.SetAction((given, cancellation) => TestCommand.RunAsync(given.GetValue(paths)!, given.GetValue(update), shown, cancellation));
         return command;

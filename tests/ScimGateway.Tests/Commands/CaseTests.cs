@@ -112,6 +112,21 @@ public sealed class CaseTests
         Assert.Contains("\"role\": \"Dev\"", written, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_case_that_begins_to_hold_a_5xx_is_written_with_a_warning_and_its_name_and_no_success()
+    {
+        using var folder = Written("=== client okta\nGET /Users/7\n=== target gets\nGET /Users/7\n=== target answers\n200\n\n<html>\n=== client gets\n200\n");
+
+        var update = await CommandRun.OfAsync("test", folder.At("mappings"), "--update");
+        var again = await CommandRun.OfAsync("test", folder.At("mappings"), "--update");
+
+        Assert.Equal((1, 0), (update.ExitCode, again.ExitCode));
+        Assert.Contains("one.case: the client gets a 502 now, and the case says so from now on.", update.Output, StringComparison.Ordinal);
+        Assert.Contains("answered with success, but not with JSON", update.Output, StringComparison.Ordinal);
+        Assert.EndsWith("0 passed, 1 failed\n", update.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.DoesNotContain("WARN", again.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "one.case:1: expected '=== client okta'")]
     [InlineData("=== server\nGET /Users\n", "one.case:1: 'server' is not how a case begins")]
