@@ -66,7 +66,7 @@ internal static class CommandLine
     {
         var target = new Argument<string>("target") { Description = "A target of the config, or the base address of a SCIM server." };
         var token = new Option<string?>("--token") { Description = "For an address: env:NAME or file:PATH of its bearer token." };
-        var writes = new Option<bool>("--writes") { Description = "Also create, change and remove a test user." };
+        var writes = new Option<bool>("--writes") { Description = "Also create two test users and a test group, change them and remove them again." };
         var config = new Option<string>("--config") { Description = "The config that the target stands in.", DefaultValueFactory = _ => DefaultConfig };
         var command = new Command("probe", "Asks a live SCIM server what it can do, and prints the 'can' of a mapping for it. Reads only, unless --writes is given.") { target, token, writes, config };
         command.SetAction((given, cancellation) => ProbeCommand.RunAsync(given.GetValue(target)!, given.GetValue(token), given.GetValue(writes), given.GetValue(config)!, shown, cancellation));

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using ScimGateway.Configuration;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Targets;
@@ -11,64 +10,79 @@ namespace ScimGateway.Commands;
 /// <summary>Asks a live server one question at a time, within bounds.</summary>
 internal sealed class ProbeClient : IDisposable
 {
-    private const string Users = "/Users";
     private const int LargestAnswer = 16 * 1024 * 1024;
     private const int MostRepeats = 5;
 
     /// <summary>Before a repeat, where the server does not say how long.</summary>
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(1);
 
+    /// <summary>For one answer, and before a repeat.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Longest };
     private readonly string address;
-    private readonly string users;
+    private readonly string mediaType;
+    private readonly TargetSecrets secrets;
 
-    /// <param name="address">The base address, without a slash at its end.</param>
-    /// <param name="users">Where its users are: <c>/Users</c>, or what a mapping calls them.</param>
-    public ProbeClient(string address, TargetAuth auth, string users)
+    /// <param name="place">Where the server is, how it is spoken to, and what it is shown.</param>
+    public ProbeClient(ProbePlace place)
     {
-        this.address = address;
-        this.users = users;
-        http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/scim+json"));
-        http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json", 0.9));
-        http.DefaultRequestHeaders.TryAddWithoutValidation(UserAgent.Header, UserAgent.Value);
-        TargetCredentials.From(auth).AddTo(http.DefaultRequestHeaders);
+        address = place.Address;
+        mediaType = place.Mapping.MediaType;
+        secrets = TargetSecrets.Of(place.Auth);
+        var headers = http.DefaultRequestHeaders;
+        headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/scim+json"));
+        headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json", 0.9));
+        foreach (var (name, value) in place.Mapping.Headers.Concat(UserAgent.Unless(place.Mapping.Headers)))
+            headers.TryAddWithoutValidation(name, value);
+        TargetCredentials.From(place.Auth).AddTo(headers);
     }
 
     /// <summary>How many requests it has sent.</summary>
     public int Sent { get; private set; }
 
-    /// <summary>Asks, and asks again when the server says that it is too much just now: that tells nothing of what it can do.</summary>
+    /// <summary>Asks, and asks again when the server says that it is too much just now: that tells nothing of what it can
+    /// do.</summary>
     /// <param name="path">After the base address: <c>/Users?count=1</c>.</param>
+    /// <param name="ifMatch">An <c>If-Match</c>, if it has one.</param>
     /// <exception cref="HttpRequestException">The server cannot be reached.</exception>
-    public async Task<ProbeAnswer> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellation)
+    public async Task<ProbeAnswer> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellation,
+        string? ifMatch = null)
     {
-        if (path.StartsWith(Users, StringComparison.Ordinal)) path = users + path[Users.Length..];
-        var answer = await SendOnceAsync(method, path, body, cancellation);
+        var answer = await SendOnceAsync(method, path, body, ifMatch, cancellation);
         for (int repeat = 0; answer.Status == 429 && repeat < MostRepeats; repeat++)
         {
             await Task.Delay(answer.RetryAfter ?? Usual, cancellation);
-            answer = await SendOnceAsync(method, path, body, cancellation);
+            answer = await SendOnceAsync(method, path, body, ifMatch, cancellation);
         }
 
         return answer;
     }
 
-    public Task<ProbeAnswer> GetAsync(string path, CancellationToken cancellation) => SendAsync(HttpMethod.Get, path, null, cancellation);
+    public Task<ProbeAnswer> GetAsync(string path, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Get, path, null, cancellation);
 
     public void Dispose() => http.Dispose();
 
-    private async Task<ProbeAnswer> SendOnceAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellation)
+    private async Task<ProbeAnswer> SendOnceAsync(HttpMethod method, string path, JsonObject? body, string? ifMatch,
+        CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, address + path);
-        if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/scim+json");
+        if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, mediaType);
+        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         Sent++;
-        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-        var bytes = await BoundedBody.ReadAsync(answer.Content, LargestAnswer, cancellation);
-        return new ProbeAnswer((int)answer.StatusCode, bytes is { IsEmpty: false } whole ? Parsed(whole) : null, answer.Headers.ETag is not null)
+        using var deadline = Deadline.After(Longest, cancellation); // the client's own ends with the headers
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+        var whole = await BoundedBody.ReadAsync(answer.Content, LargestAnswer, deadline.Token);
+        var bytes = secrets.Hide(whole ?? ReadOnlyMemory<byte>.Empty);
+        return new ProbeAnswer
         {
+            Status = (int)answer.StatusCode,
+            Body = bytes.IsEmpty ? null : Parsed(bytes),
+            HasETag = answer.Headers.ETag is not null,
             RetryAfter = answer.Headers.RetryAfter?.Delta is { } wait ? (wait < Longest ? wait : Longest) : null,
+            Location = answer.Headers.Location?.OriginalString,
+            Text = answer.IsSuccessStatusCode ? "" : Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, 2000)]),
         };
     }
 
@@ -80,17 +94,7 @@ internal sealed class ProbeClient : IDisposable
         }
         catch (ScimException)
         {
-            return null; // an HTML page: the status says enough
+            return null; // an HTML page: the status and the text say enough
         }
     }
-}
-
-/// <summary>What the server answered.</summary>
-/// <param name="Body">Its JSON; <see langword="null"/> when it sent none.</param>
-internal sealed record ProbeAnswer(int Status, JsonNode? Body, bool HasETag)
-{
-    /// <summary>How long it wants to be left alone, bounded; <see langword="null"/>: it does not say.</summary>
-    public TimeSpan? RetryAfter { get; init; }
-
-    public bool IsGood => Status is >= 200 and < 300;
 }
