@@ -63,7 +63,16 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
         var made = new Composition(sources, Name(), kind);
         var whole = new Row
         {
-            Mapping = mapping, Line = row.Line, Client = made.Place, Target = target, Mapper = mapper, Made = made, Creates = creates, Updates = updates, Reads = reads, When = Condition(options),
+            Mapping = mapping,
+            Line = row.Line,
+            Client = made.Place,
+            Target = target,
+            Mapper = mapper,
+            Made = made,
+            Creates = creates,
+            Updates = updates,
+            Reads = reads,
+            When = Condition(options),
         };
         // What the others give when they are first must be kept somewhere else, too.
         return [whole, .. sources.Take(kind == CompositionKind.First ? 1 : sources.Count).Select(source => new Row { Mapping = mapping, Line = row.Line, Client = source, Reads = false, Whole = whole })];

@@ -45,7 +45,8 @@ internal sealed class StoryTarget : IAsyncDisposable
 
     /// <summary>A server with a dialect, which has no sandbox.</summary>
     public static Task<StoryTarget> OfAsync(string url, string folder, Dialect dialect) => SeededAsync(new StoryTarget(
-        folder, null, resource => Task.FromResult<IReadOnlyList<JsonObject>>([.. (dialect.Held[resource.Path.TrimStart('/')] as JsonArray ?? []).Select(one => one!.DeepClone().AsObject())])) { Url = url, Token = "of-the-dialect" });
+        folder, null, resource => Task.FromResult<IReadOnlyList<JsonObject>>([.. (dialect.Held[resource.Path.TrimStart('/')] as JsonArray ?? []).Select(one => one!.DeepClone().AsObject())]))
+    { Url = url, Token = "of-the-dialect" });
 
     private static async Task<StoryTarget> SeededAsync(StoryTarget target)
     {
