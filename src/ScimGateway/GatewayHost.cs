@@ -54,6 +54,13 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>Reads the files again, as an edit of them does.</summary>
     public Task ReloadAsync() => app.Services.GetRequiredService<GatewayReloader>().ReloadAsync();
 
+    /// <summary>What SIGHUP asks for: opens the audit file again, which may have been moved away, and reads the files again.</summary>
+    public Task HangUpAsync()
+    {
+        (app.Services.GetRequiredService<IAuditSink>() as AuditFile)?.Reopen();
+        return ReloadAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync();

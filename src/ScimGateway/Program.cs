@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using ScimGateway;
 using ScimGateway.Auditing;
 using ScimGateway.Commands;
@@ -19,6 +20,11 @@ static async Task<int> RunAsync(string path)
         await using var log = GatewayLog.ToConsole(config.Log, loss);
         await using var host = await GatewayHost.StartAsync(path, log, loss);
         await people.WriteLineAsync(Banner.Text(host.Gateway, host.Address));
+        using var hangUp = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true; // or the process would end
+            _ = host.HangUpAsync();
+        });
         await host.WaitForShutdownAsync();
         return 0;
     }

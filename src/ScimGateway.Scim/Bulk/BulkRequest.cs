@@ -19,7 +19,7 @@ public sealed record BulkRequest(IReadOnlyList<BulkOperation> Operations, int? F
     {
         if (utf8.Length > rules.Limits.BulkPayloadSize)
             throw ScimException.TooLarge($"The Bulk request has {utf8.Length} bytes; {rules.Limits.BulkPayloadSize} are the most (maxPayloadSize).");
-        return Read(ScimJson.ParseBody(utf8, rules.Limits.JsonDepth, rules.Limits.JsonMembers), rules);
+        return Read(ScimJson.ParseBody(utf8, rules.Limits.JsonDepth, rules.Limits.JsonMembers, rules.Limits.JsonValues), rules);
     }
 
     /// <summary>The same of a body that is parsed. Takes the data out of it.</summary>

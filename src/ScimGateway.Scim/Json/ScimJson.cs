@@ -20,13 +20,18 @@ public static class ScimJson
     /// <summary>Bytes of <c>"":1,</c>.</summary>
     private const int ShortestMember = 5;
 
+    /// <summary>Bytes of <c>1,</c>.</summary>
+    private const int ShortestValue = 2;
+
     /// <summary>Reads a client's body: one JSON object, no object in it with more members than may be.</summary>
     /// <param name="utf8">The whole body.</param>
     /// <param name="maxDepth">Levels of nesting.</param>
     /// <param name="maxMembers">Members of one object.</param>
-    /// <exception cref="ScimException"><c>invalidSyntax</c>; 413: more members.</exception>
-    public static JsonObject ParseBody(ReadOnlyMemory<byte> utf8, int maxDepth, int maxMembers)
+    /// <param name="maxValues">Values in all: objects, arrays, and what stands in them.</param>
+    /// <exception cref="ScimException"><c>invalidSyntax</c>; 413: more members or values.</exception>
+    public static JsonObject ParseBody(ReadOnlyMemory<byte> utf8, int maxDepth, int maxMembers, int maxValues)
     {
+        if (utf8.Length / ShortestValue > maxValues) RefuseMany(utf8.Span, maxDepth, maxValues);
         var body = ParseObject(utf8, maxDepth);
         if (utf8.Length / ShortestMember > maxMembers) RefuseWide(body, maxMembers);
         return body;
@@ -126,6 +131,22 @@ public static class ScimJson
         JsonValueKind.Number => "number",
         _ => "string",
     };
+
+    // Before a tree is made of them. What is no JSON is told by the parser.
+    private static void RefuseMany(ReadOnlySpan<byte> utf8, int maxDepth, int most)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });
+        try
+        {
+            for (int values = 0; reader.Read();)
+                if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray) && ++values > most)
+                    throw ScimException.TooLarge($"The body has more than {most} JSON values (limits.jsonValues).");
+        }
+        catch (JsonException)
+        {
+            return;
+        }
+    }
 
     private static void RefuseWide(JsonNode? node, int most)
     {

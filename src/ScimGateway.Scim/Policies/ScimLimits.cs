@@ -13,6 +13,9 @@ public sealed record ScimLimits
     /// body of a hundred thousand would be looked through a hundred thousand times.</summary>
     public int JsonMembers { get; init; } = 2_000;
 
+    /// <summary>Values of one JSON body: objects, arrays, and what stands in them.</summary>
+    public int JsonValues { get; init; } = 300_000;
+
     /// <summary>Length of a filter, UTF-16 characters.</summary>
     public int FilterLength { get; init; } = 8192;
 

@@ -62,7 +62,7 @@ internal sealed class JsonText(ReadingRules rules)
         {
             // The reader of bodies refuses what a body may not be: too deep, too wide, a name twice.
             byte[] wrapped = Encoding.UTF8.GetBytes($"{{\"value\":{text}}}");
-            return ScimJson.ParseBody(wrapped, rules.Limits.JsonDepth, rules.Limits.JsonMembers).TakeAll() is [{ Value: { } value }]
+            return ScimJson.ParseBody(wrapped, rules.Limits.JsonDepth, rules.Limits.JsonMembers, rules.Limits.JsonValues).TakeAll() is [{ Value: { } value }]
                 ? value
                 : throw ScimException.InvalidSyntax("expected one JSON value");
         }

@@ -18,12 +18,14 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
         new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly CancellationTokenSource closing = new();
-    private readonly FileStream file;
+    private readonly string path;
+    private FileStream file;
     private readonly ILogger<AuditFile> log;
     private readonly TimeProvider clock;
     private readonly Task writing;
     private long lost;
     private bool torn;
+    private volatile bool isMoved;
 
     /// <param name="path">The file; its folder is made when it is missing.</param>
     /// <exception cref="IOException">The file cannot be opened for appending.</exception>
@@ -32,6 +34,7 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
         this.clock = clock;
         this.log = log;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        this.path = path;
         file = new FileStream(path, ForItsOwner());
         writing = Task.Run(WriteBatchesAsync);
     }
@@ -42,6 +45,9 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
     {
         if (!waiting.Writer.TryWrite(exchange)) Lose(1, "the disk is slower than the clients");
     }
+
+    /// <summary>Has the next records go to the file at the path, where a rotation has moved away the one that is open.</summary>
+    public void Reopen() => isMoved = true;
 
     public async ValueTask DisposeAsync()
     {
@@ -95,6 +101,7 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
     {
         try
         {
+            if (isMoved) await OpenAgainAsync();
             await file.WriteAsync(lines);
             torn = false;
         }
@@ -104,6 +111,13 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
             torn = true;
             Lose(records, fault.Message);
         }
+    }
+
+    private async Task OpenAgainAsync()
+    {
+        var opened = new FileStream(path, ForItsOwner()); // first: when it cannot be opened, the old one goes on
+        await file.DisposeAsync();
+        (file, isMoved, torn) = (opened, false, false);
     }
 
     private void Lose(int records, string why)

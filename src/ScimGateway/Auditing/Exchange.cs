@@ -22,6 +22,10 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
 
     public DateTimeOffset Started { get; } = started;
 
+    /// <summary>When its calls to the target began, by the clock's own timestamp: operations of one Bulk request share the time that its client
+    /// waits. <see langword="null"/>: none has begun.</summary>
+    public long? CallsBegan { get; set; }
+
     /// <summary>The client's name in the config; <see langword="null"/> until its token is known.</summary>
     public string? Client { get; set; }
 
@@ -84,12 +88,16 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
     /// <summary>Begins an operation of a Bulk request.</summary>
     public Exchange Part()
     {
-        var part = new Exchange(CorrelationId, Started) { Client = Client, Target = Target };
+        var part = new Exchange(CorrelationId, Started) { Client = Client, Target = Target, CallsBegan = CallsBegan };
         (parts ??= []).Add(part);
         return part;
     }
 
-    public void Called(TargetCallRecord call) => calls.Add(call);
+    /// <summary>References of one answer are looked up several at a time.</summary>
+    public void Called(TargetCallRecord call)
+    {
+        lock (calls) calls.Add(call);
+    }
 
     /// <summary>Takes from the fault that ended it what the operator should know.</summary>
     public void Fail(ScimException fault)

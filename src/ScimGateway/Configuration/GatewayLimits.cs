@@ -22,6 +22,10 @@ public sealed record GatewayLimits
     [Bounds("16", "1000000")]
     public int JsonMembers { get; init; } = 2_000;
 
+    /// <summary>Values of a client's body: objects, arrays, and what stands in them. Each costs some 300 bytes, however short it is written.</summary>
+    [Bounds("1000", "10000000")]
+    public int JsonValues { get; init; } = 300_000;
+
     /// <summary>Length of a filter, UTF-16 characters.</summary>
     [Bounds("16", "65536")]
     public int FilterLength { get; init; } = 8192;
@@ -98,6 +102,7 @@ public sealed record GatewayLimits
     {
         JsonDepth = JsonDepth,
         JsonMembers = JsonMembers,
+        JsonValues = JsonValues,
         FilterLength = FilterLength,
         FilterDepth = FilterDepth,
         FilterNodes = FilterNodes,

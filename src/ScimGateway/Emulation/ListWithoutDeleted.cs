@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.State;
 using ScimGateway.Targets;
@@ -60,7 +61,7 @@ internal sealed class ListWithoutDeleted(ITarget inner, ResourceMapping mapping,
         var left = new List<JsonObject>(resources.Count);
         foreach (var resource in resources)
         {
-            string id = resource["id"]!.GetValue<string>();
+            string id = resource["id"].IsString(out string? told) ? told : throw ScimException.UnusableAnswer($"The target answered with a list that holds a {mapping.Type.Name} without an id.");
             if (resource.IsActive() && deleted.Remove(id)) await tombstones.ForgetAsync(id, cancellation);
             if (!deleted.Contains(id)) left.Add(resource);
         }

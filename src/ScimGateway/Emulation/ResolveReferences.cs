@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Attributes;
 using ScimGateway.Mapping.Mappers;
@@ -12,6 +13,9 @@ namespace ScimGateway.Emulation;
 /// e-mail), and back. Stands on the types that are named, too, so that no change of a name passes unseen.</summary>
 internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping mapping, ReferenceDirectory directory, ILogger log) : ITarget
 {
+    /// <summary>Names that one request asks for at a time; the target's own limits count as well.</summary>
+    private const int Together = 8;
+
     private readonly string type = mapping.Type.Name;
 
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
@@ -28,8 +32,7 @@ internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping m
         if (mapping.References.Count == 0 && !directory.Knows(type)) return answer;
         IReadOnlyList<JsonObject> answered = answer.List?.Resources ?? (answer.Resource is { } one ? [one] : []);
         await directory.LearnAsync(type, answered, cancellation);
-        var missing = new HashSet<(string Type, string By, string Name)>();
-        foreach (var resource in answered) await InAsync(resource, missing, connection, cancellation);
+        await InAsync(answered, connection, cancellation);
         return answer;
     }
 
@@ -107,22 +110,22 @@ internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping m
         return new PatchRequest(sent);
     }
 
-    // Who was not found is not looked for again by this request; the next one asks, for he may have come.
-    private async Task InAsync(
-        JsonObject resource,
-        HashSet<(string Type, string By, string Name)> missing,
-        TargetConnection connection,
-        CancellationToken cancellation)
+    // Each name once, and several at a time: a page may name a hundred who are not there. The next request asks again, for they may have come.
+    private async Task InAsync(IReadOnlyList<JsonObject> resources, TargetConnection connection, CancellationToken cancellation)
     {
-        foreach (var reference in mapping.References)
-        {
-            if (ReferencePlace.Find(resource, reference.Path) is not { } place) continue;
-            var named = (reference.Type, reference.By.ToString(), place.Value.ToLowerInvariant());
-            string? id = missing.Contains(named) ? null : await IdAsync(reference, place.Value, connection, cancellation);
-            if (id is not null) place.Value = id;
+        var named = new List<(ResourceReference Reference, ReferencePlace Place, (string Type, string By, string Name) Key)>();
+        foreach (var resource in resources)
+            foreach (var reference in mapping.References)
+                if (ReferencePlace.Find(resource, reference.Path) is { } place)
+                    named.Add((reference, place, (reference.Type, reference.By.ToString(), place.Value.ToLowerInvariant())));
+        if (named.Count == 0) return;
+        var ids = new ConcurrentDictionary<(string Type, string By, string Name), string?>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Together, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(
+            named.DistinctBy(one => one.Key), options, async (one, token) => ids[one.Key] = await IdAsync(one.Reference, one.Place.Value, connection, token));
+        foreach (var (_, place, key) in named)
+            if (ids[key] is { } id) place.Value = id;
             else place.Remove();
-            if (id is null) missing.Add(named);
-        }
     }
 
     private async Task<string?> IdAsync(ResourceReference reference, string name, TargetConnection connection, CancellationToken cancellation)

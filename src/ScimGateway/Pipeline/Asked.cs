@@ -135,10 +135,21 @@ internal sealed record Asked
             throw new ScimException(415, null, $"The body is encoded as '{encoding}'; send it without Content-Encoding.");
         // Kestrel itself ends the read when the connection ends or is too slow, and says which. RequestAborted would race with it,
         // and a body that stops short would be told now as 400 and now as 499.
-        var body = await BoundedBody.ReadAsync(request.Body, request.ContentLength, limits.BodyBytes, CancellationToken.None)
-            ?? throw ScimException.TooLarge($"The body is larger than {limits.BodyBytes} bytes.");
+        var body = await ReadAsync(request, limits.BodyBytes) ?? throw ScimException.TooLarge($"The body is larger than {limits.BodyBytes} bytes.");
         if (body.IsEmpty) throw ScimException.InvalidSyntax("The request has no body; expected a JSON object.");
-        return ScimJson.ParseBody(body, limits.JsonDepth, limits.JsonMembers);
+        return ScimJson.ParseBody(body, limits.JsonDepth, limits.JsonMembers, limits.JsonValues);
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int most)
+    {
+        try
+        {
+            return await BoundedBody.ReadAsync(request.Body, request.ContentLength, most, CancellationToken.None);
+        }
+        catch (IOException fault) when (fault.InnerException is OverflowException)
+        {
+            throw new BadHttpRequestException(fault.Message, fault); // the size of a chunk is no number
+        }
     }
 
     // Liberal: a charset may follow, some clients write application/json+scim, and some write nothing.

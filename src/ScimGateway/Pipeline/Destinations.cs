@@ -24,6 +24,9 @@ internal sealed class Destinations(ILoadBalancingPolicy balancing, IPassiveHealt
         services.GetRequiredService<DestinationWatch>(),
         services.GetRequiredService<TimeProvider>());
 
+    /// <summary>Begins the time that all operations of one exchange share.</summary>
+    public void Begin(Exchange exchange) => exchange.CallsBegan = clock.GetTimestamp();
+
     /// <summary>For one request; its end tells what became of the last call.</summary>
     /// <exception cref="ScimException">503: there is none.</exception>
     public Destination Choose(HttpContext context, Target target, Exchange exchange)

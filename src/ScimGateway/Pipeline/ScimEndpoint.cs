@@ -12,6 +12,8 @@ namespace ScimGateway.Pipeline;
 /// <remarks>Asks no service of the request: that would open a scope for every one.</remarks>
 internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinations, ILogger<Bulk> log)
 {
+    private const string NotBegun = "The time for this request was over before this operation began; nothing of it was done. Send it again.";
+
     public async Task HandleAsync(HttpContext context)
     {
         // Held until the request has ended, reloads notwithstanding.
@@ -62,6 +64,7 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
     {
         arrival.Exchange.Operation = "bulk";
         var asked = await Asked.ReadBulkAsync(context, arrival);
+        destinations.Begin(arrival.Exchange);
         return await new Bulk(arrival, log, (stack, one, part) => SendAsync(context, arrival.Target, stack, one, part)).AnswerAsync(asked);
     }
 
@@ -78,6 +81,7 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
     private async Task<ScimAnswer> SendAsync(HttpContext context, Target target, ITarget stack, ScimRequest request, Exchange exchange)
     {
         using var destination = destinations.Choose(context, target, exchange);
+        if (destination.Connection.TimeLeft == TimeSpan.Zero) throw new ScimException(503, null, NotBegun) { RetryAfter = TimeSpan.FromSeconds(1) };
         return await stack.SendAsync(request, destination.Connection, context.RequestAborted);
     }
 }

@@ -25,8 +25,15 @@ internal static class BoundedBody
 
     private static async ValueTask<ReadOnlyMemory<byte>?> DecodedAsync(HttpContent content, Stream stream, int limit, CancellationToken cancellation)
     {
-        await using var decoded = ContentCoding.Decoded(stream, content.Headers.ContentEncoding);
-        return await ReadAsync(decoded, announced: null, limit, cancellation);
+        await using var decoded = ContentCoding.Decoded(stream, content);
+        try
+        {
+            return await ReadAsync(decoded, announced: null, limit, cancellation);
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new InvalidDataException("The answer is not what its content coding says.", fault); // as Brotli's decoder says it
+        }
     }
 
     /// <summary>Reads to the end; <see langword="null"/> when there are more than <paramref name="limit"/> bytes.</summary>

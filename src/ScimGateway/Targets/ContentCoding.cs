@@ -8,10 +8,21 @@ internal static class ContentCoding
 {
     public const string Accepted = "gzip, br, deflate";
 
+    /// <summary>Codings of one answer that are undone: each more of them costs as much again.</summary>
+    private const int Most = 2;
+
     public static bool IsCoded(HttpContent content) => content.Headers.NonValidated.Contains("Content-Encoding");
 
     /// <summary>A stream without its codings, the last one first. One that nobody asked for is read as it is, and then is no JSON.</summary>
-    public static Stream Decoded(Stream stream, IEnumerable<string> codings) => codings.Reverse().Aggregate(stream, Decoded);
+    /// <exception cref="InvalidDataException">It has more codings than are undone.</exception>
+    public static Stream Decoded(Stream stream, HttpContent content)
+    {
+        // As it was sent: the header's own property would make an object of each of thousands.
+        string[] codings = content.Headers.NonValidated["Content-Encoding"].ToString().Split(',', Most + 1, StringSplitOptions.TrimEntries);
+        return codings.Length > Most
+            ? throw new InvalidDataException($"The answer has more than {Most} content codings.")
+            : codings.Reverse().Aggregate(stream, Decoded);
+    }
 
     private static Stream Decoded(Stream stream, string coding) => coding.ToLowerInvariant() switch
     {

@@ -4,10 +4,10 @@ namespace ScimGateway.Targets;
 
 /// <summary>What one exchange speaks to a target through: the destination and the HTTP client that YARP chose for it, for as long as the
 /// client that asked is to wait.</summary>
-/// <param name="patience">From now on.</param>
+/// <param name="patience">From the first call of the exchange on.</param>
 internal sealed class TargetConnection(HttpMessageInvoker client, string baseAddress, Exchange exchange, TimeSpan patience, TimeProvider clock)
 {
-    private readonly long began = clock.GetTimestamp();
+    private readonly long began = exchange.CallsBegan ??= clock.GetTimestamp();
 
     public HttpMessageInvoker Client => client;
 

@@ -36,7 +36,8 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
             new ScimException(502, null, $"The TLS connection to the target '{target}' failed: it speaks no TLS there, or its certificate was not accepted.", fault) { Reason = "TLS failed" },
         HttpRequestException { InnerException: SocketException socket } =>
             new ScimException(502, null, $"The target '{target}' cannot be reached: {Words(socket.SocketErrorCode)}.", fault) { Reason = Words(socket.SocketErrorCode) },
-        InvalidDataException or HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } =>
+        InvalidDataException => new ScimException(502, null, $"The target '{target}' answered with a body that is not what its Content-Encoding says, or ends early.", fault) { Reason = "no HTTP" },
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } =>
             new ScimException(502, null, $"The target '{target}' answered with what is no HTTP, or with headers past every measure.", fault) { Reason = "no HTTP" },
         HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } =>
             new ScimException(502, null, $"The target '{target}' answered with a body that is no HTTP.", fault) { Reason = "no HTTP" },

@@ -140,5 +140,5 @@ internal static class Doors
         PatchEngine.Apply(before, PatchDiff.Between(before, after, type), rules);
     };
 
-    private static JsonObject Body(byte[] utf8) => ScimJson.ParseBody(utf8, 32, 2_000);
+    private static JsonObject Body(byte[] utf8) => ScimJson.ParseBody(utf8, 32, 2_000, 300_000);
 }

@@ -54,6 +54,25 @@ public sealed class BulkStoriesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Operations_share_the_time_of_the_request_and_those_that_were_not_begun_may_be_sent_again()
+    {
+        var clock = new ManualClock();
+        await using var slow = await FakeTarget.StartAsync((context, _) =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(0.8));
+            return context.AnswerAsync(204);
+        });
+        await using var hurried = await TestGateway.StartAsync(slow.Url, more: "    limits: { timeout: 2s, answerIn: 2s }", clock: clock);
+
+        var answer = await hurried.PostAsync("Bulk", $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[{{string.Join(',', Enumerable.Range(1, 6).Select(id => $$"""{"method":"DELETE","path":"/Users/{{id}}"}"""))}}]}""");
+
+        JsonObject[] done = [.. answer.Json!["Operations"]!.AsArray().Cast<JsonObject>()];
+        Assert.Equal("204 204 204 503 503 503", Statuses(done));
+        Assert.StartsWith("The time for this request was over before this operation began", done[3].At("response", "detail"), StringComparison.Ordinal);
+        Assert.Equal(["/Users/1", "/Users/2", "/Users/3"], slow.Requests.Select(request => request.PathAndQuery));
+    }
+
+    [Fact]
     public async Task A_fault_of_one_operation_is_its_own_answer_and_those_who_refer_to_it_are_told()
     {
         var done = await BulkAsync(

@@ -50,6 +50,20 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
         Assert.Equal("false", target.Stored("/Users/2").At("active"));
     }
 
+    [Fact]
+    public async Task A_list_with_somebody_without_an_id_is_the_targets_fault()
+    {
+        await using var nameless = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(200, request.PathAndQuery.StartsWith("/Users/", StringComparison.Ordinal)
+            ? """{"id":"2","userName":"bo","active":true}"""
+            : """{"totalResults":2,"Resources":[{"id":"2","userName":"bo","active":false},{"userName":"ana"}]}"""));
+        await using var deleting = await TestGateway.StartAsync(nameless.Url, "target({ can: { delete: \"deactivate\" }, User: {} });");
+        Assert.Equal(204, (await deleting.DeleteAsync("Users/2")).Status);
+
+        var fault = (await deleting.GetAsync("Users")).IsScimError(502);
+
+        Assert.Contains("without an id", fault.Detail, StringComparison.Ordinal);
+    }
+
     /// <summary>An administrator has activated him at the target.</summary>
     [Theory]
     [InlineData("GET", "Users/2")]

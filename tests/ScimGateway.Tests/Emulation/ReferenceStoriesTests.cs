@@ -162,6 +162,28 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
         $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","{{Bodies.Enterprise}}"],"userName":"{{userName}}","{{Bodies.Enterprise}}":{"manager":{"value":"{{manager}}"} } }""";
 
     [Fact]
+    public async Task Names_of_one_page_are_looked_up_several_at_a_time_and_each_once()
+    {
+        const int atOnce = 4;
+        var together = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int waiting = 0;
+        string page = string.Join(',', Enumerable.Range(1, 20).Select(number => $$"""{"id":"{{number}}","userName":"u{{number}}","boss":"gone{{number % 10}}@x.org"}"""));
+        await using var pages = await FakeTarget.StartAsync(async (context, request) =>
+        {
+            bool isLookUp = request.PathAndQuery.Contains("filter=", StringComparison.Ordinal);
+            if (isLookUp && Interlocked.Increment(ref waiting) == atOnce) together.SetResult();
+            if (isLookUp) await together.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            await context.AnswerAsync(200, isLookUp ? """{"totalResults":0,"Resources":[]}""" : $$"""{"totalResults":20,"Resources":[{{page}}]}""");
+        });
+        await using var naming = await TestGateway.StartAsync(pages.Url, $"target({{ User: {{ attributes: [{ByName}] }} }});");
+
+        var list = await naming.GetAsync("Users?count=20");
+
+        Assert.Equal(20, list.Json!["Resources"]!.AsArray().Count);
+        Assert.Equal(11, pages.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_manager_whom_the_target_lacks_is_left_out_with_a_warning_where_the_mapping_says_so()
     {
         await using var storing = await new PutOnlyTarget().StartAsync();

@@ -215,6 +215,16 @@ public sealed class BadInputTests(TightRoad road) : IClassFixture<TightRoad>
         Assert.Contains("\"detail\":\"The HTTP request is broken: ", answer, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_chunk_larger_than_any_number_is_the_clients_fault()
+    {
+        string answer = await RawHttp.SendAsync(
+            road.Gateway.Address,
+            $"POST /scim/v2/Users HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TestGateway.Token}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nFFFFFFFFFFFFFFFF1\r\n{{}}\r\n0\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("\"detail\":\"The HTTP request is broken: ", answer, StringComparison.Ordinal);
+    }
+
     // "…/Users/.." is the target's root for every URL library: a DELETE of it must not be sent.
     [Theory]
     [InlineData("/scim/v2/Users/%2E%2E")]

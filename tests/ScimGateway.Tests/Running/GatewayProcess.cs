@@ -97,6 +97,12 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public static bool IsCommand(string line) => line.StartsWith("  curl ", StringComparison.Ordinal);
 
+    public async Task HangUpAsync()
+    {
+        using var kill = Process.Start("kill", ["-HUP", process.Id.ToString()]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>Sends SIGTERM, as a container's end does, and waits for the end.</summary>
     public async Task<(int ExitCode, string Output, string Errors)> TerminateAsync()
     {
