@@ -54,7 +54,8 @@ interface Row { readonly row: unique symbol }
 declare function map(from: AttributeName, to: AttributeName, options?: RowOptions): Row;
 /** Two places at the target: the first is read back, and the second where the first has nothing. */
 declare function map(from: AttributeName, to: AttributeName[], options?: RowOptions): Row;
-/** One value of several attributes: convert: "first", convert: "join: ", or write and read functions over an array of their values. */
+/** One value of several attributes: convert: "first", convert: "join: ", or write and read functions over an array of their values,
+ *  with null for one that is not there. */
 declare function map(from: AttributeName[], to: AttributeName, options: Pick<RowOptions, "write" | "read" | "convert" | "on" | "readOnly" | "when">): Row;
 /** The target has no place for a client's attribute. */
 declare function drop(from: AttributeName): Row;
@@ -152,7 +153,7 @@ interface Resource {
   merge?: Merge;
   deactivate?: Deactivate;
   attributes?: Row[];
-  /** Whether what no row names is neither sent nor shown. Default: false. */
+  /** Whether what no row names is neither sent nor shown. What toTarget adds is sent, and what fromTarget adds under a row's name is shown. Default: false. */
   only?: boolean;
   /** The whole resource in the target's words, after the rows; seldom needed. */
   toTarget?: (resource: any, context: Context) => any;

@@ -52,7 +52,7 @@ public class EmptyValueTests
         var request = new ScimRequest { Operation = ScimOperation.Patch, Type = ResourceType.User, Resource = after, Previous = before };
         var operations = User("", rows).Difference(before, after).Operations;
 
-        var untouched = putting.ToTarget(after, ScimOperation.Replace);
+        var untouched = putting.ToTarget(after, ScimOperation.Patch);
         Mappings.Same(put, new JsonObject(whole.Where(member => !JsonNode.DeepEquals(member.Value, untouched[member.Key]) || !untouched.ContainsKey(member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))));
         Mappings.Same(merge, merging.Merge(request));
         Assert.Equal(patch, string.Join(';', operations.Select(Said)));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Mapping.Attributes;
 
@@ -9,6 +10,12 @@ namespace ScimGateway.Mapping.Attributes;
 internal sealed class AttributeWalk(string operation, IReadOnlySet<Row>? off = null)
 {
     private List<(Move Move, JsonNode? Value)>? lifted;
+
+    /// <summary>Rows whose value goes as it is, because it cannot be converted and does not change; <see langword="null"/>: none.</summary>
+    public ISet<Row>? Raw { get; init; }
+
+    /// <summary>Whether a value that cannot be converted makes its row one of <see cref="Raw"/>, and is no fault.</summary>
+    public bool FindsRaw { get; init; }
 
     public void Run(JsonObject resource, AttributeTree tree)
     {
@@ -48,7 +55,7 @@ internal sealed class AttributeWalk(string operation, IReadOnlySet<Row>? off = n
         }
 
         if (IsOff(move)) return;
-        var converted = move.Convert(value, operation);
+        var converted = Converted(move, value);
         if (converted is null && value is not null) return;
         if (move.NameInPlace is { } inPlace) json[inPlace] = converted;
         else Lift(move, converted);
@@ -93,7 +100,7 @@ internal sealed class AttributeWalk(string operation, IReadOnlySet<Row>? off = n
     private void Whole(Move move, JsonObject element, Selector where)
     {
         element.Remove(where.Name);
-        if (move.Convert(element, operation) is { } converted) Lift(move, converted);
+        if (Converted(move, element) is { } converted) Lift(move, converted);
     }
 
     // What is left of an element whose value has moved away: its type, and marks about a value that is no longer there.
@@ -102,6 +109,21 @@ internal sealed class AttributeWalk(string operation, IReadOnlySet<Row>? off = n
         foreach (var member in element)
             if (!member.Key.Equals(where.Name, StringComparison.OrdinalIgnoreCase) && member.Key is not ("primary" or "display" or "type")) return false;
         return true;
+    }
+
+    private JsonNode? Converted(Move move, JsonNode? value)
+    {
+        if (Raw is null) return move.Convert(value, operation);
+        if (!FindsRaw) return Raw.Contains(move.Row) ? value : move.Convert(value, operation);
+        try
+        {
+            return move.Convert(value, operation);
+        }
+        catch (ScimException fault) when (fault.Status == 400)
+        {
+            Raw.Add(move.Row);
+            return value;
+        }
     }
 
     private void Lift(Move move, JsonNode? value) => (lifted ??= []).Add((move, value));

@@ -23,13 +23,14 @@ internal sealed record Composition(IReadOnlyList<Place> Sources, string Name, Co
     }
 
     /// <summary>Puts what a row has read to its sources, where they have no value of their own.</summary>
-    public void Spread(JsonObject resource)
+    /// <param name="when">The row's condition: of several rows of one attribute the one counts whose condition holds.</param>
+    public void Spread(JsonObject resource, Condition? when)
     {
         if (!resource.Remove(Name, out var value) || value is null) return;
         var values = Kind == CompositionKind.Copy ? [value] : value as JsonArray ?? new JsonArray(value);
         if (Kind == CompositionKind.First && Sources.Skip(1).Any(source => JsonNode.DeepEquals(Placing.Find(resource, source), values[0]))) return; // it came from there
         for (int i = 0; i < Sources.Count && i < values.Count; i++)
-            if (!IsNothing(values[i]) && !Placing.Has(resource, Sources[i])) Placing.Put(resource, Sources[i], values[i]!.DeepClone());
+            if (!IsNothing(values[i]) && (!Placing.Has(resource, Sources[i]) || (Kind == CompositionKind.Copy && when?.Holds(resource) == true))) Placing.Put(resource, Sources[i], values[i]!.DeepClone());
     }
 
     private static bool IsNothing(JsonNode? value) => value is null or JsonArray { Count: 0 } || (value.IsString(out string? text) && text.Length == 0);

@@ -66,7 +66,7 @@ internal sealed record Row
         }
         catch (Exception fault) when (FunctionFault.Is(fault))
         {
-            throw Fault("write function", Client, value).OfClient(fault);
+            throw Fault("write function", Source, value).OfClient(fault);
         }
     }
 
@@ -82,10 +82,12 @@ internal sealed record Row
         }
         catch (Exception fault) when (FunctionFault.Is(fault))
         {
-            throw Fault("read function", Target, value).OfTarget(fault);
+            throw Fault("read function", Target?.ToString(), value).OfTarget(fault);
         }
     }
 
-    private FunctionFault Fault(string function, Place? place, JsonNode value) =>
-        new($"The mapping '{Mapping}' (mapping.js line {Line})", function, place?.ToString(), value);
+    private string? Source => Made is { } made ? string.Join(" and ", made.Sources) : Client?.ToString();
+
+    private FunctionFault Fault(string function, string? what, JsonNode value) =>
+        new($"The mapping '{Mapping}' (mapping.js line {Line})", function, what, value);
 }

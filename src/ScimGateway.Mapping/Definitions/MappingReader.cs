@@ -6,6 +6,7 @@ using ScimGateway.Mapping.Mappers;
 using ScimGateway.Mapping.Scripting;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Schemas;
 
@@ -70,7 +71,7 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
         var fromTarget = fields.Function("fromTarget");
         var extended = TypeReader.Extended(type, rows);
         bool changes = rows.Count > 0 || toTarget is not null || fromTarget is not null;
-        return new ResourceMapping
+        var mapping = new ResourceMapping
         {
             Type = extended,
             Path = path,
@@ -78,6 +79,9 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
             References = [.. rows.Select(row => row.Reference).OfType<ResourceReference>()],
             Table = changes ? new ResourceTable(source.Name, rows) { Scripts = scripts, ToTargetHook = toTarget, FromTargetHook = fromTarget, Only = only ? new NamedOnly(rows, extended) : null } : null,
         };
+        if (mapping.Can.Delete == DeleteStyle.Deactivate && mapping.Unwritten(ScimOperation.Replace).Any(unwritten => unwritten.Name == "active"))
+            faults.Add(map.Line, $"A {type.Name} is deleted by active: false (can.delete), which no row writes in every case. Write active: map(\"active\", …).");
+        return mapping;
     }
 
     // Rows of one attribute that each have a condition: the first moves it, the others take copies.

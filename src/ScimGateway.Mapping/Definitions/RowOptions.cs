@@ -2,6 +2,7 @@ using ScimGateway.Mapping.Attributes;
 using ScimGateway.Mapping.Scripting;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
+using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Schemas;
 
@@ -41,9 +42,20 @@ internal sealed class RowOptions(ResourceType type, FaultList faults)
     public string? DefaultType(Fields options, Place client, AttributeDefinition? definition)
     {
         if (options.Text("defaultType") is not { } given) return null;
+        if (given.Length == 0) options.Wrong("defaultType", "a type such as \"work\"");
         if (client is { Where: null, Path.SubName: null } && definition is { MultiValued: true, Type: AttributeType.Complex } or null) return given;
         faults.Add(options.LineOf("defaultType"), $"{options.What} has a defaultType, and {client} is no list of elements with a type.");
         return null;
+    }
+
+    private bool IsUnknown(AttributePath path) => path.Schema is null && type.Find(path) is null;
+
+    /// <summary>The condition of a row that need not be written: what a resource must have is written always.</summary>
+    public Condition? Condition(Fields options, Place client)
+    {
+        if (options.Has("when") && client.Where is null && type.Find(client.Path) is { Required: true })
+            faults.Add(options.LineOf("when"), $"{options.What} has a condition, and every {type.Name} must have {client}. Leave out when.");
+        return Condition(options);
     }
 
     public Condition? Condition(Fields options)
@@ -51,7 +63,10 @@ internal sealed class RowOptions(ResourceType type, FaultList faults)
         if (options.Text("when") is not { } text) return null;
         try
         {
-            return new Condition(Filter.Parse(text, new ReadingRules(type)), type);
+            var filter = Filter.Parse(text, new ReadingRules(type));
+            if (filter.Paths.FirstOrDefault(IsUnknown) is { } unknown)
+                faults.Add(options.LineOf("when"), $"{options.What}.when asks for {unknown}, which no {type.Name} has.{Spelling.Remedy(unknown.Name, type.Schema.Attributes.Select(known => known.Name))}");
+            return new Condition(filter, type);
         }
         catch (ScimException fault)
         {

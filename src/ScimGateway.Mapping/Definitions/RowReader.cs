@@ -1,5 +1,6 @@
 using ScimGateway.Mapping.Attributes;
 using ScimGateway.Mapping.Scripting;
+using ScimGateway.Mapping.Values;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Definitions;
@@ -39,6 +40,7 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
     private IEnumerable<Row> ToTargets(ScriptRow row, ScriptList list)
     {
         var targets = list.Items.Select(item => places.Target(row, item, "map's argument 2")).OfType<Place>().ToList();
+        if (list.Items.Count == 0) faults.Add(row.Line, "map's argument 2 is an empty array; expected the names of attributes.");
         if (targets.Count != list.Items.Count) return [];
         if (targets.Count == 0 || Map(row, targets[0]) is not { } first) return [];
         return [first, .. targets.Skip(1).Select(target => Copy(first, target))];
@@ -58,6 +60,7 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
         var target = places.Target(row, row.Arguments.ElementAtOrDefault(1), "map's argument 2");
         var options = OptionsOf(row, $"map([{string.Join(", ", sources)}], {target})", OfSeveral);
         var (mapper, kind) = new MapperReader(faults, scripts).ReadSeveral(options, row.Line, list.Items.Count);
+        places.Several(row, sources, isPlain: kind == CompositionKind.First || mapper is JoinMapper);
         if (target is null || mapper is null || sources.Count != list.Items.Count) return [];
         var (creates, updates, reads) = given.When(row, options);
         var made = new Composition(sources, Name(), kind);
@@ -108,7 +111,7 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
             Default = options["default"] is { } value and not ScriptFunction ? ScriptNodes.ToJson(value) : null,
             DefaultFunction = options["default"] as ScriptFunction,
             DefaultType = given.DefaultType(options, client, definition),
-            When = given.Condition(options),
+            When = given.Condition(options, client),
             Reference = references.Read(options, client),
             Empty = RowOptions.Empty(options),
         };

@@ -25,8 +25,8 @@ internal static class PutInPlace
         {
             string spelling = whole.SpellingOf(name) ?? name;
             var (own, old) = (whole[spelling], before.Find(name));
-            // What every replace carries is there, too, where the target does not show it.
-            if (own is not null && JsonNode.DeepEquals(old, value)) continue;
+            // What the client does not change stays, also where the target has it elsewhere; but a PUT says what it is a PUT of (RFC 7643 section 3).
+            if (JsonNode.DeepEquals(old, value) && (own is not null || name is not ("schemas" or "meta"))) continue;
             if (own is JsonObject inner && value is JsonObject wanted) Change(inner, old as JsonObject ?? [], wanted);
             else if (name == "schemas" && own is JsonArray listed && value is JsonArray urns) ChangeSchemas(listed, old as JsonArray ?? [], urns);
             else whole[spelling] = value?.DeepClone();

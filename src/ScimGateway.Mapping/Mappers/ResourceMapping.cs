@@ -44,6 +44,7 @@ public sealed class ResourceMapping
     public JsonObject ToTarget(JsonObject resource, ScimOperation operation)
     {
         var sent = Table?.ToTarget(resource, operation) ?? resource;
+        if (operation == ScimOperation.Replace && !Can.PutMerges) Table?.SayNothing(sent);
         return operation == ScimOperation.Create && Can.CreateOnly is { } only ? CreateSelection.Keep(sent, only) : sent;
     }
 
@@ -85,7 +86,7 @@ public sealed class ResourceMapping
     /// <summary>The attributes that the target does not get with an operation, because the mapping drops or only reads them.</summary>
     /// <param name="operation">Create, or Replace for every change.</param>
     public IReadOnlyList<UnwrittenAttribute> Unwritten(ScimOperation operation) =>
-        Table is null ? [] : [.. Table.Written.Missing(operation), .. Table.Written.Surplus(operation)];
+        Table is null ? [] : [.. Table.Written.Missing(operation), .. Table.Written.Surplus(operation), .. Table.Written.Conditional(operation)];
 
     /// <summary>Whether the mapping drops an attribute, so that no resource has a value of it.</summary>
     public bool Drops(AttributePath path) => Table?.Written.Drops(path) ?? false;
@@ -132,7 +133,7 @@ public sealed class ResourceMapping
     /// <returns>No operations when the target has it all.</returns>
     public PatchRequest Difference(JsonObject before, JsonObject after, PatchRequest? said = null, JsonObject? original = null)
     {
-        var (was, becomes) = (Changing(before, ScimOperation.Patch, original), Changing(after, ScimOperation.Patch, original));
+        var (was, becomes) = Change(before, after, "patch", original);
         Table?.SayGone(was, becomes);
         return new PatchRequest([.. DifferencePatch.Between(was, becomes, Can.ReplaceMembers), .. UnreadRemovals(said, after)]);
     }
@@ -142,7 +143,7 @@ public sealed class ResourceMapping
     /// <param name="original">What the target has, where <see cref="KeepsElements"/>.</param>
     public JsonObject Merge(ScimRequest request, JsonObject? original = null)
     {
-        var (was, becomes) = (Changing(request.Previous!, ScimOperation.Patch, original), Changing(request.Resource!, ScimOperation.Patch, original));
+        var (was, becomes) = Change(request.Previous!, request.Resource!, "patch", original);
         Table?.SayGone(was, becomes);
         var body = MergePatch.Of(request.Patch, was, becomes, Can);
         foreach (var removal in UnreadRemovals(request.Patch, request.Resource!)) MergePatch.Clear(body, removal);
@@ -163,15 +164,14 @@ public sealed class ResourceMapping
     /// <param name="said">The PATCH that said so, if it was one.</param>
     public JsonObject InPlace(JsonObject original, JsonObject before, JsonObject after, PatchRequest? said = null)
     {
-        // What every replace carries is written by a client's PUT, and stays as it is in a PATCH.
-        var was = Changing(before, said is null ? ScimOperation.Patch : ScimOperation.Replace, original);
-        var becomes = Changing(after, ScimOperation.Replace, original);
+        var (was, becomes) = Change(before, WithDefaults(after), "replace", original);
         Table?.SayGone(was, becomes);
         Row[] unread = said is null || Table is null ? [] : [.. Table.UnreadRemoved(said, after)];
         if (Can.PutMerges) new MergingPut(Table?.Rows ?? []).Check(was, becomes, unread);
         foreach (var row in unread) Placing.Remove(original, row.Target!);
         var whole = PutInPlace.Of(original, was, becomes);
         foreach (var row in unread) row.Empty?.PutIn(whole, row.Target!);
+        Table?.Constant(whole, overwrites: said is null);
         return whole;
     }
 
@@ -179,12 +179,13 @@ public sealed class ResourceMapping
     public bool KeepsElements => Table?.Elements.Any ?? false;
 
     /// <summary>Whether a PUT of what the mapping writes takes away what the target has: what rows drop, only read, or write on create.</summary>
-    public bool LosesInReplace => Table?.Written.Missing(ScimOperation.Replace).Count > 0 || KeepsElements || References.Any(reference => reference.OmitsMissing);
+    public bool LosesInReplace => Table?.Written.Missing(ScimOperation.Replace).Count > 0 || KeepsElements || Table?.HasConditions == true || References.Any(reference => reference.OmitsMissing);
 
-    private JsonObject Changing(JsonObject resource, ScimOperation operation, JsonObject? original)
+    private (JsonObject Was, JsonObject Becomes) Change(JsonObject before, JsonObject after, string word, JsonObject? original)
     {
-        var sent = ToTarget((JsonObject)resource.DeepClone(), operation);
-        return original is null || Table is null ? sent : Table.Elements.Into(sent, original);
+        if (Table is null) return ((JsonObject)before.DeepClone(), (JsonObject)after.DeepClone());
+        var (was, becomes) = Table.Change(before, after, word);
+        return original is null ? (was, becomes) : (Table.Elements.Into(was, original), Table.Elements.Into(becomes, original));
     }
 
     // No path names one of several plain values, and a target that does not look at a remove's value removes them all.

@@ -24,6 +24,7 @@ internal sealed class ResourceTable
     private readonly Row[] conditions;
     private readonly Row[] typed;
     private readonly Composition[] made;
+    private readonly Row[] composed;
     private readonly string mapping;
     private readonly FilterMapper filters;
     private readonly PatchMapper patches;
@@ -39,16 +40,24 @@ internal sealed class ResourceTable
         update = AttributeTree.Of(writes.OrderByDescending(row => row.Updates).Select(row => new Move(row, row.Client!, row.Updates ? row.Target : null, writes: true)));
         read = AttributeTree.Of(rows.OrderByDescending(row => row.Reads)
             .Where(row => row.Whole is null)
-            .Select(row => new Move(row, row.Target ?? row.Client!, row is { Reads: true, Target: not null } ? row.Client : null, writes: false)));
+            .Select(row => new Move(row, row.Target ?? row.Client!, row is { Reads: true, Target: not null } ? row.Client : null, writes: false))
+            .Concat(Own(rows)));
         defaults = [.. rows.Where(row => row.Default is not null || row.DefaultFunction is not null)];
         conditions = [.. rows.Where(row => row.When is not null)];
         typed = [.. rows.Where(row => row.DefaultType is not null)];
-        made = [.. rows.Select(row => row.Made).OfType<Composition>()];
+        composed = [.. rows.Where(row => row.Made is not null)];
+        made = [.. composed.Select(row => row.Made!)];
         constants = [.. rows.Where(row => row.Constant is not null)];
         filters = new FilterMapper(Paths, mapping);
         patches = new PatchMapper(Paths, update);
         exact = new ExactOperations(rows);
     }
+
+    // What the target has under a name that means another of its attributes to clients is not theirs.
+    private static IEnumerable<Move> Own(IReadOnlyList<Row> rows) => rows
+        .Where(row => row is { Client: { Where: null, Path.SubName: null, IsExtension: false } client, Target: not null, Reads: true, Made: null }
+            && !rows.Any(other => other.Target is { } target && (target.Path with { SubName = null }).Equals(client.Path)))
+        .Select(row => new Move(row, row.Client!, null, writes: false));
 
     public IReadOnlyList<Row> Rows { get; }
 
@@ -83,15 +92,52 @@ internal sealed class ResourceTable
 
     public JsonObject ToTarget(JsonObject resource, ScimOperation operation)
     {
-        var urns = Urns(resource);
-        Only?.OfClient(resource);
         string word = operation switch { ScimOperation.Create => "create", ScimOperation.Replace => "replace", _ => "patch" };
         if (word is not "patch") Default(resource, operation);
-        foreach (var row in typed) ElementType.Give(resource, row.Client!, row.DefaultType!);
         var off = conditions.Where(row => !row.When!.Holds(resource)).ToHashSet();
+        return Sent(resource, new AttributeWalk(word, off), operation, word);
+    }
+
+    /// <summary>What the mapping makes of a resource before and after a change, without what every create and replace carries. A row takes no part
+    /// whose condition holds neither before nor after, and a value that the row cannot convert stays the same in both when it does not change.</summary>
+    /// <param name="before">What the client saw. It is not changed.</param>
+    /// <param name="after">What it wants. It is not changed.</param>
+    /// <param name="word">replace or patch, for functions.</param>
+    public (JsonObject Was, JsonObject Becomes) Change(JsonObject before, JsonObject after, string word)
+    {
+        var idle = conditions.Where(row => !row.When!.Holds(before) && !(row.When.Holds(after) && IsReadAnyway(row, before))).ToHashSet();
+        var off = conditions.Where(row => !row.When!.Holds(after)).ToHashSet();
+        var raw = new HashSet<Row>();
+        var was = Sent(Copy(before), new AttributeWalk(word, idle) { Raw = raw, FindsRaw = true }, ScimOperation.Patch, word);
+        raw.RemoveWhere(row => !IsUnchanged(row, before, after));
+        return (was, Sent(Copy(after), new AttributeWalk(word, off) { Raw = raw }, ScimOperation.Patch, word));
+    }
+
+    /// <summary>Whether a row is written on a condition, so that it may hide what the target has.</summary>
+    public bool HasConditions => conditions.Length > 0;
+
+    // Of several rows of one attribute none of whose conditions holds the first is read.
+    private bool IsReadAnyway(Row row, JsonObject before)
+    {
+        var same = conditions.Where(other => SourceOf(other).Equals(SourceOf(row))).ToList();
+        return same[0] == row && !same.Exists(other => other.When!.Holds(before));
+    }
+
+    private static Place SourceOf(Row row) => row.Made?.Sources[0] ?? row.Client!;
+
+    private static JsonObject Copy(JsonObject resource) => (JsonObject)resource.DeepClone();
+
+    private static bool IsUnchanged(Row row, JsonObject before, JsonObject after) =>
+        (row.Made?.Sources ?? [row.Client!]).All(source => JsonNode.DeepEquals(Placing.Find(before, source), Placing.Find(after, source)));
+
+    private JsonObject Sent(JsonObject resource, AttributeWalk walk, ScimOperation operation, string word)
+    {
+        var urns = Urns(resource);
+        Only?.OfClient(resource);
+        foreach (var row in typed) ElementType.Give(resource, row.Client!, row.DefaultType!);
         foreach (var composition in made) composition.Gather(resource);
-        new AttributeWalk(word, off).Run(resource, operation == ScimOperation.Create ? create : update);
-        if (word is not "patch") Constant(resource, operation);
+        walk.Run(resource, operation == ScimOperation.Create ? create : update);
+        if (operation != ScimOperation.Patch) Constant(resource, operation);
         if (ToTargetHook is { } hook) resource = Hook(hook, "toTarget", resource, word);
         Schemas(resource, urns);
         return resource;
@@ -103,7 +149,7 @@ internal sealed class ResourceTable
         if (FromTargetHook is { } hook) resource = Hook(hook, "fromTarget", resource, "read");
         Only?.OfTarget(resource);
         new AttributeWalk("read").Run(resource, read);
-        foreach (var composition in made) composition.Spread(resource);
+        foreach (var row in composed) row.Made!.Spread(resource, row.When);
         Schemas(resource, urns);
         return resource;
     }
@@ -181,6 +227,23 @@ internal sealed class ResourceTable
         {
             throw new FunctionFault($"The mapping '{mapping}' (mapping.js line {function.Line})", "default function", row.Client!.ToString(), resource).OfClient(cause);
         }
+    }
+
+    /// <summary>Puts in what every replace carries.</summary>
+    /// <param name="whole">In the target's words.</param>
+    /// <param name="overwrites">Whether it takes the place of what the target has.</param>
+    public void Constant(JsonObject whole, bool overwrites)
+    {
+        foreach (var row in constants)
+            if (row.Updates && (overwrites || !Placing.Has(whole, row.Target!))) Placing.Put(whole, row.Target!, row.Constant!.DeepClone());
+    }
+
+    /// <summary>Puts the empty values that rows name where a PUT has nothing.</summary>
+    public void SayNothing(JsonObject sent)
+    {
+        foreach (var row in Rows)
+            if (row is { Empty: { } empty, Updates: true, Target: { } place } && !Holds(sent, place)) empty.PutIn(sent, place);
+        Schemas(sent, []);
     }
 
     private void Constant(JsonObject resource, ScimOperation operation)

@@ -14,6 +14,7 @@ public sealed class UnwrittenAttribute
     private readonly Place place;
     private readonly Place[] written;
     private readonly Func<JsonNode, JsonNode?>? rest;
+    private readonly Condition[] conditions = [];
 
     /// <param name="place">Where it is, in the client's words.</param>
     /// <param name="written">What lies inside of it and is written all the same.</param>
@@ -31,12 +32,18 @@ public sealed class UnwrittenAttribute
     /// <param name="isOther">Whether that are other elements than the one it gets; if not, it is what the mapping's author has left out.</param>
     /// <param name="isShown">Whether answers may have it.</param>
     internal UnwrittenAttribute(Place place, Func<JsonNode, JsonNode?> rest, bool isOther, bool isShown)
-        : this(place, [], isShown)
+        : this(place, Array.Empty<Place>(), isShown)
     {
         this.rest = rest;
         Name = isOther ? $"{place} after the first" : Name;
         IsOmitted = !isOther;
     }
+
+    /// <param name="place">Where it is, in the client's words.</param>
+    /// <param name="conditions">It is written where one of them holds.</param>
+    /// <param name="isShown">Whether answers may have it.</param>
+    internal UnwrittenAttribute(Place place, Condition[] conditions, bool isShown)
+        : this(place, Array.Empty<Place>(), isShown) => this.conditions = conditions;
 
     /// <summary>As the mapping names it: <c>title</c>, <c>emails[type eq "home"].value</c>; <c>roles after the first</c>.</summary>
     public string Name { get; }
@@ -61,6 +68,7 @@ public sealed class UnwrittenAttribute
     /// <param name="resource">In the client's words. It is not changed.</param>
     public JsonNode? ValueIn(JsonObject resource)
     {
+        if (Array.Exists(conditions, condition => condition.Holds(resource))) return null;
         string top = place.Path.Schema ?? place.Path.Name;
         if (resource.Find(top) is not { } found) return null;
         if (written.Length > 0)

@@ -10,12 +10,14 @@ namespace ScimGateway.Mapping.Mappers;
 internal sealed class WrittenAttributes
 {
     private readonly Row[] rows;
+    private readonly Row[] conditional;
     private readonly bool readsAnything;
 
     /// <param name="rows">The table.</param>
     /// <param name="readsAnything">Whether a hook may put anything into an answer.</param>
     public WrittenAttributes(IEnumerable<Row> rows, bool readsAnything)
     {
+        conditional = [.. rows.Where(row => row.When is not null)];
         this.rows = [.. rows.Where(row => row is { Client: not null, Made: null })];
         this.readsAnything = readsAnything;
     }
@@ -36,11 +38,20 @@ internal sealed class WrittenAttributes
         .Where(row => row is { Mapper.Unwritten: not null } && IsWritten(row, operation))
         .Select(row => new UnwrittenAttribute(row.Client!, row.Mapper!.Unwritten!, row.Mapper is FirstMapper, IsRead(row)));
 
+    /// <summary>What rows write on a condition, for where none of them holds.</summary>
+    public IEnumerable<UnwrittenAttribute> Conditional(ScimOperation operation) => conditional
+        .Where(row => IsWritten(row, operation))
+        .SelectMany(row => (row.Made?.Sources ?? [row.Client!]).Select(source => (Source: source, Row: row)))
+        .GroupBy(one => one.Source)
+        .Where(group => !rows.Any(row => row.When is null && row.Whole is null && group.Key.Equals(row.Client)))
+        .Select(group => new UnwrittenAttribute(group.Key, [.. group.Select(one => one.Row.When!)], group.Any(one => IsRead(one.Row))));
+
     /// <summary>Whether nothing of an attribute is at the target, so that nobody can be found by it.</summary>
     public bool Drops(AttributePath path)
     {
         if (readsAnything) return false;
         var whole = new Place(path);
+        if (rows.Any(row => IsRead(row) && IsChosenBy(row.Client!, path))) return false;
         bool isSaid = rows.Any(row => row is { Target: null, Whole: null, Client: { } client } && (client.Equals(whole) || IsInside(whole, client)));
         return isSaid && !rows.Any(row => IsRead(row) && (row.Client!.Equals(whole) || IsInside(row.Client, whole) || IsElementOf(row.Client, path)));
     }
@@ -108,6 +119,10 @@ internal sealed class WrittenAttributes
     private static bool IsElementOf(Place place, AttributePath path) =>
         place.Where is not null && (place.Path with { SubName = null }).Equals(path with { SubName = null })
         && (place.Path.SubName is null || path.SubName is null || place.Path.SubName.Equals(path.SubName, StringComparison.OrdinalIgnoreCase));
+
+    // emails.type is what emails[type eq "work"] is chosen by.
+    private static bool IsChosenBy(Place place, AttributePath path) => place.Where is { } where && path.SubName is { } sub
+        && sub.Equals(where.Name, StringComparison.OrdinalIgnoreCase) && (place.Path with { SubName = null }).Equals(path with { SubName = null });
 
     // What a client repeats beside a value (RFC 7643 section 2.4) is nothing that it wants to be changed.
     private static bool IsDecoration(Place place) =>

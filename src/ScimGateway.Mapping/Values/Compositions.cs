@@ -24,7 +24,7 @@ internal sealed class JoinMapper(string separator, int count) : ValueMapper
         while (texts.Count > 0 && texts[^1].Length == 0) texts.RemoveAt(texts.Count - 1);
         if (texts.Count == 0) return null;
         // It could not be split again into what it was made of, and the next PATCH of a part would lose another.
-        if (texts.Take(texts.Count - 1).Any(text => text.Length == 0)) throw new ConversionException("one of its parts is missing, and a later one is there");
+        if (texts.Take(texts.Count - 1).Any(text => text.Length == 0)) throw new ConversionException("a part is missing, and one after it is there");
         if (texts.Take(texts.Count - 1).Any(text => text.Contains(separator, StringComparison.Ordinal)))
             throw new ConversionException($"a part before the last holds '{separator}', which stands between them");
         return JsonValue.Create(string.Join(separator, texts));

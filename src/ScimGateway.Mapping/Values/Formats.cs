@@ -9,7 +9,7 @@ namespace ScimGateway.Mapping.Values;
 /// <summary><c>convert: "date:dd/MM/yyyy"</c>: a day in the target's own form; what is no such day stays as it is when it is read.</summary>
 internal sealed partial class FormattedDateMapper : ValueMapper
 {
-    private static readonly DateOnly Sample = new(2026, 11, 28);
+    private static readonly DateOnly[] Samples = [.. Enumerable.Range(0, 366).Select(day => new DateOnly(1988, 1, 1).AddDays(day))];
 
     private readonly string format;
     private readonly bool clientWantsTime;
@@ -19,7 +19,7 @@ internal sealed partial class FormattedDateMapper : ValueMapper
     /// <returns><see langword="null"/> when the text is no form of a whole day.</returns>
     public static FormattedDateMapper? Of(string format, bool clientWantsTime)
     {
-        bool isWhole = Letters().IsMatch(format) && Parse(Text(Sample, format), format) == Sample;
+        bool isWhole = Letters().IsMatch(format) && format.Contains("yyyy", StringComparison.Ordinal) && Array.TrueForAll(Samples, day => Parse(Text(day, format), format) == day);
         return isWhole ? new FormattedDateMapper(format, clientWantsTime) : null;
     }
 

@@ -12,9 +12,13 @@ internal static class LookUp
         && type.Find(comparison.Path) is { MultiValued: false, Uniqueness: not Uniqueness.None });
 
     /// <summary>Whether it asks for a text whose case does not count (RFC 7643 section 2.2).</summary>
-    public static bool IsInAnyCase(Filter part, ResourceType type) =>
-        part is ComparisonFilter { Operator: ComparisonOperator.Eq, Value.Kind: LiteralKind.String } comparison
-        && type.Find(comparison.Path) is { Type: AttributeType.String, CaseExact: false };
+    public static bool IsInAnyCase(Filter part, ResourceType type) => part switch
+    {
+        ComparisonFilter { Operator: ComparisonOperator.Eq, Value.Kind: LiteralKind.String } comparison => type.Find(comparison.Path) is { Type: AttributeType.String, CaseExact: false },
+        ValuePathFilter element => Conjuncts(element.Where).Any(test =>
+            test is ComparisonFilter { Path.Name: "value" } value && IsInAnyCase(value with { Path = element.Path with { SubName = "value" } }, type)),
+        _ => false,
+    };
 
     /// <summary>What must hold, each by itself.</summary>
     public static IEnumerable<Filter> Conjuncts(Filter filter) =>

@@ -43,7 +43,19 @@ internal sealed class LookUpInAnyCase(ITarget inner, ITarget scan, ResourceMappi
     private sealed class InLowerCase(ResourceMapping mapping) : FilterRewriter
     {
         protected override Filter Comparison(ComparisonFilter filter) => LookUp.IsInAnyCase(filter, mapping.Type)
-            ? filter with { Value = FilterLiteral.Of(filter.Value.Text.ToLowerInvariant()) }
+            ? Lower(filter)
             : filter;
+
+        protected override Filter ValuePath(ValuePathFilter filter) => LookUp.IsInAnyCase(filter, mapping.Type)
+            ? filter with { Where = new ElementInLowerCase().Rewrite(filter.Where) }
+            : filter;
+
+        private static ComparisonFilter Lower(ComparisonFilter filter) => filter with { Value = FilterLiteral.Of(filter.Value.Text.ToLowerInvariant()) };
+
+        private sealed class ElementInLowerCase : FilterRewriter
+        {
+            protected override Filter Comparison(ComparisonFilter filter) =>
+                filter is { Path.Name: "value", Operator: ComparisonOperator.Eq, Value.Kind: LiteralKind.String } ? Lower(filter) : filter;
+        }
     }
 }

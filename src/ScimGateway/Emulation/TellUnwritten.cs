@@ -58,7 +58,7 @@ internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, Unwr
         if (!isLenient)
         {
             var before = needsShown ? (await inner.SendAsync(request.ToRead(), connection, cancellation)).Resource! : [];
-            if (Changed(touched, before, patch, request).Find(attribute => !attribute.IsOmitted && !Follows(attribute, before, request)) is { } refused)
+            if (Changed(touched, before, needsShown ? request.Patch : patch, request).Find(attribute => !attribute.IsOmitted && !Follows(attribute, before, request)) is { } refused)
                 throw ScimException.Mutability($"{refused.Name} of a {request.Type.Name} cannot be changed: the target does not take it from clients.");
         }
 

@@ -90,8 +90,19 @@ public sealed class ScimJsonTests
     public void A_body_with_an_object_of_thousands_of_members_is_refused_as_too_large(string around)
     {
         string Body(int members) => around.Replace("{0}", string.Join(',', Enumerable.Range(0, members).Select(number => $"\"a{number}\":1")), StringComparison.Ordinal);
-        ScimJson.ParseBody(Encoding.UTF8.GetBytes(Body(2_000)), 32, 2_000);
-        var fault = Assert.Throws<ScimException>(() => ScimJson.ParseBody(Encoding.UTF8.GetBytes(Body(2_001)), 32, 2_000));
+        ScimJson.ParseBody(Encoding.UTF8.GetBytes(Body(2_000)), 32, 2_000, 300_000);
+        var fault = Assert.Throws<ScimException>(() => ScimJson.ParseBody(Encoding.UTF8.GetBytes(Body(2_001)), 32, 2_000, 300_000));
         Assert.Equal((413, "The body has a JSON object with 2001 members; 2000 are the most."), (fault.Status, fault.Message));
+    }
+
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(4, false)]
+    public void A_body_of_more_values_than_may_be_is_refused_before_a_tree_is_made(int most, bool isTaken)
+    {
+        byte[] body = Encoding.UTF8.GetBytes("""{"a":[{},1],"b":null}"""); // an object, an array, an object, a number, null
+
+        if (isTaken) ScimJson.ParseBody(body, 32, 10, most);
+        else Assert.Equal(413, Assert.Throws<ScimException>(() => ScimJson.ParseBody(body, 32, 10, most)).Status);
     }
 }

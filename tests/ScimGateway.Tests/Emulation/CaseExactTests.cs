@@ -26,6 +26,7 @@ public sealed class CaseExactTests
     [InlineData("userName eq \"nobody\"", "", "nobody, list")]
     [InlineData("emails.value eq \"ANA@mail.org\"", "1", "ANA@mail.org, ana@mail.org")]
     [InlineData("emails.value eq \"bob@mail.org\"", "2", "bob@mail.org, list")]
+    [InlineData("emails[value eq \"bob@mail.org\"]", "2", "list")] // it has no value paths
     [InlineData("externalId eq \"e-2\"", "", "e-2")] // caseExact is true
     [InlineData("userName sw \"ANA\"", "", "ANA")] // no look-up
     public async Task A_look_up_that_finds_nobody_is_asked_in_lower_case_and_then_of_the_list(string filter, string found, string asked)
@@ -101,7 +102,7 @@ public sealed class CaseExactTests
     {
         [""] => true,
         ["active", "eq", var active] => user.At("active") == active,
-        ["emails.value", "eq", var value] => user["emails"]?[0].At("value") == value.Trim('"'),
+        ["emails.value" or "emails[value", "eq", var value] => user["emails"]?[0].At("value") == value.Trim('"', ']'),
         [var name, "eq", var value] => user.At(name) == value.Trim('"'),
         [var name, "sw", var value] => user.At(name)?.StartsWith(value.Trim('"'), StringComparison.Ordinal) == true,
         _ => throw new InvalidOperationException($"Nobody asks this: {filter}"),

@@ -13,6 +13,7 @@ public sealed class UnwrittenTests
           map("locale", "locale", { on: "create" }),
           drop("nickName"),
           map("roles", "role", { convert: "first" }),
+          map("timezone", "zone", { when: 'userType eq "Employee"' }),
           drop("emails"),
           map('emails[type eq "work"].value', "mail"),
           drop(`${enterprise}:costCenter`)
@@ -45,6 +46,7 @@ public sealed class UnwrittenTests
         { """{"op":"replace","path":"displayName","value":"Ana"}""", null },
         { """{"op":"replace","path":"roles","value":[{"value":"dev"}]}""", null },
         { """{"op":"add","path":"roles","value":[{"value":"ops"}]}""", "roles after the first" },
+        { """{"op":"replace","path":"timezone","value":"Europe/Berlin"}""", "timezone" },
     };
 
     [Theory]
@@ -176,6 +178,31 @@ public sealed class UnwrittenTests
         (await gateway.GetAsync(Bodies.Query("Users", filter))).IsScimError(400, "invalidFilter");
 
         Assert.Empty(target.Requests);
+    }
+
+    [Fact]
+    public async Task What_is_written_on_a_condition_may_be_set_together_with_what_makes_it_hold()
+    {
+        await using var target = await TargetAsync();
+        await using var gateway = await TestGateway.StartAsync(target.Url, Mapping);
+
+        var answer = await gateway.PatchAsync("Users/1", Bodies.Patch("""{"op":"replace","value":{"timezone":"Europe/Berlin","userType":"Employee"}}"""));
+
+        Assert.True(answer.Status == 200, answer.Text);
+        Assert.Contains("\"Europe/Berlin\"", target.Requests[^1].Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("emails[type eq \"work\" and value eq \"ana@x.org\"]")]
+    [InlineData("emails[type eq \"work\"].value eq \"ana@x.org\"", "entra")]
+    public async Task A_filter_on_an_element_that_a_row_keeps_asks_its_place_though_the_list_is_dropped(string filter, string profile = "strict")
+    {
+        await using var target = await TargetAsync();
+        await using var gateway = await TestGateway.StartAsync(target.Url, Mapping, profile);
+
+        Assert.Equal("1", Assert.Single(await gateway.FindAsync("Users", filter)).At("id"));
+
+        Assert.Contains("mail%20eq%20%22ana%40x.org%22", Assert.Single(target.Requests).PathAndQuery, StringComparison.Ordinal);
     }
 
     /// <summary>RFC 7644 section 3.4.2.1.</summary>

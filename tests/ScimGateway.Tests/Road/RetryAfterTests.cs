@@ -36,7 +36,7 @@ public sealed class RetryAfterTests
     public async Task An_operation_of_a_long_Bulk_request_is_sent_again_like_any_other()
     {
         var clock = new ManualClock();
-        await using var target = new FailingTarget(Reply.After(AnHour, 204), Reply.With(503), Reply.With(204));
+        await using var target = new FailingTarget(Reply.After(AWhile, 204), Reply.With(503), Reply.With(204));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: "    limits: { retryDelay: 1ms }", clock: clock);
 
         var bulk = await gateway.PostAsync("Bulk", """
@@ -46,9 +46,9 @@ public sealed class RetryAfterTests
         Assert.Equal(["204", "204"], bulk.Json!["Operations"]!.AsArray().Select(operation => (string?)operation!["status"]));
         Assert.Equal(["1", "2", "2"], target.Ids);
 
-        Task AnHour()
+        Task AWhile()
         {
-            clock.Advance(TimeSpan.FromHours(1));
+            clock.Advance(TimeSpan.FromSeconds(20));
             return Task.CompletedTask;
         }
     }
