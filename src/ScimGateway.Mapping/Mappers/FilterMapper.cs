@@ -59,6 +59,7 @@ internal sealed class FilterMapper(PathMapper paths, string mapping) : FilterRew
         if (way.Row?.Whole is not null) throw Refused(path, "the target has it as a part of another value");
         if (paths.IsElsewhere(path)) throw Refused(path, "the target has it in several places");
         if (way.Target is null) throw Refused(path, "the target has no place for it");
+        if (way is { Whole: false, Row.Mapper: not null }) throw Refused(path, "the mapping converts the attribute as a whole");
         if (paths.Elements(path with { SubName = null }).Any()) throw Refused(path, "the target has some of its elements elsewhere");
         return way.Row is null && path.SubName is null && paths.Below(path).Any() ? throw Refused(path, "the target has its parts elsewhere") : way;
     }
@@ -71,7 +72,6 @@ internal sealed class FilterMapper(PathMapper paths, string mapping) : FilterRew
     private FilterLiteral Literal(Way way, ComparisonFilter filter)
     {
         if (way.Row?.Mapper is not { } mapper || filter.Value.Kind == LiteralKind.Null) return filter.Value;
-        if (!way.Whole) throw Refused(filter.Path, "the mapping converts the attribute as a whole");
         if (filter.Operator is not (ComparisonOperator.Eq or ComparisonOperator.Ne) && !mapper.KeepsOrder)
             throw Refused(filter.Path, "the mapping converts its values, so that only eq and ne can be asked");
         try

@@ -198,14 +198,24 @@ public sealed class ResourceMapping
         if (Table is null) return [path];
         var parts = Table.Paths.Below(path).Concat(Table.Paths.Elements(path with { SubName = null })).Select(row => row.Target?.Path).OfType<AttributePath>();
         var copies = Table.Paths.Copies(path).Select(row => row.Target?.Path);
-        return [.. parts.Prepend(ToTarget(path)).Concat(copies).OfType<AttributePath>().Distinct()];
+        return [.. parts.Prepend(Holder(path)).Concat(copies).OfType<AttributePath>().Distinct()];
+    }
+
+    // A part of a converted value is no place of the target's: only the whole can be asked for.
+    private AttributePath? Holder(AttributePath path)
+    {
+        var way = Table!.Paths.Find(path);
+        return way.Whole || way is { Row.Mapper: null, Target: not null } ? way.Target?.Path : way.Row!.Target?.Path;
     }
 
     /// <summary>The same for <c>excludedAttributes</c>: not what other attributes are read from, too.</summary>
-    public IReadOnlyList<AttributePath> Exclusion(AttributePath path) =>
-        Table is not null && Table.Paths.Copies(path).FirstOrDefault(row => row.Made!.Kind != CompositionKind.Copy) is { Target.Path: var shared }
-            ? [.. Projection(path).Where(place => !place.Equals(shared))]
-            : Projection(path);
+    public IReadOnlyList<AttributePath> Exclusion(AttributePath path)
+    {
+        if (Table is null) return [path];
+        var shared = Table.Paths.Copies(path).FirstOrDefault(row => row.Made!.Kind != CompositionKind.Copy)?.Target?.Path;
+        var whole = Holder(path) is { } holder && !holder.Equals(ToTarget(path)) ? holder : null;
+        return [.. Projection(path).Where(place => !place.Equals(shared) && !place.Equals(whole))];
+    }
 
     /// <summary>A call of each function on a sample.</summary>
     internal IEnumerable<Action> WarmUps() =>
