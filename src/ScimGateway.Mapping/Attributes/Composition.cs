@@ -30,7 +30,8 @@ internal sealed record Composition(IReadOnlyList<Place> Sources, string Name, Co
         var values = Kind == CompositionKind.Copy ? [value] : value as JsonArray ?? new JsonArray(value);
         if (Kind == CompositionKind.First && Sources.Skip(1).Any(source => JsonNode.DeepEquals(Placing.Find(resource, source), values[0]))) return; // it came from there
         for (int i = 0; i < Sources.Count && i < values.Count; i++)
-            if (!IsNothing(values[i]) && (!Placing.Has(resource, Sources[i]) || (Kind == CompositionKind.Copy && when?.Holds(resource) == true))) Placing.Put(resource, Sources[i], values[i]!.DeepClone());
+            if (!IsNothing(values[i]) && (IsNothing(Placing.Find(resource, Sources[i])) || (Kind == CompositionKind.Copy && when?.Holds(resource) == true)))
+                Placing.Put(resource, Sources[i], values[i]!.DeepClone());
     }
 
     private static bool IsNothing(JsonNode? value) => value is null or JsonArray { Count: 0 } || (value.IsString(out string? text) && text.Length == 0);
