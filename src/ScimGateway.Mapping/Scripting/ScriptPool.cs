@@ -11,6 +11,9 @@ internal sealed class ScriptPool(ScriptProgram program, ScriptLimits limits)
 
     private readonly ConcurrentBag<ScriptEngine> idle = [];
 
+    /// <summary>How many engines wait for a call.</summary>
+    public int Idle => idle.Count;
+
     public void Add(ScriptEngine engine)
     {
         if (idle.Count < MostIdle) idle.Add(engine);
