@@ -10,6 +10,7 @@ public sealed class ConversionTests
     private const string Kinds = """map("userType", "kind", { values: { Guest: "G", Employee: "E" }""";
     private const string Join = """map(["name.givenName", "name.middleName", "name.familyName"], "full", { convert: "join: " })""";
     private const string First = """map("emails", "mail", { convert: "first" })""";
+    private const string FirstTag = """map("urn:x:2.0:User:tags", "tag", { convert: "first" })""";
     private const string List = """map("roles", "list", { convert: "list:," })""";
     private const string Words = """map("active", "on", { convert: "boolean:Y/N" })""";
     private const string Created = """map("meta.created", "made", { convert: "date", readOnly: true })""";
@@ -24,6 +25,7 @@ public sealed class ConversionTests
     [InlineData(First, """{"emails":[]}""", "{}")]
     [InlineData(First, """{"emails":[{"value":"a"},{"value":"b","primary":false}]}""", """{"mail":"a"}""")]
     [InlineData(First, """{"emails":[{"value":"a"},{"VALUE":"b","PRIMARY":true},{"value":"c"}]}""", """{"mail":"b"}""")]
+    [InlineData(FirstTag, """{"urn:x:2.0:User":{"tags":["a","b"]}}""", """{"tag":"a"}""")]
     [InlineData(List, """{"roles":[]}""", "{}")]
     [InlineData(List, """{"roles":[{"value":"a"},{"display":"none"},{"value":2}]}""", """{"list":"a,2"}""")]
     [InlineData(List, """{"roles":"a"}""", """{"list":"a"}""")]
@@ -50,6 +52,7 @@ public sealed class ConversionTests
     [InlineData(Join, """{"full":"Ana M van Dam"}""", """{"name":{"givenName":"Ana","middleName":"M","familyName":"van Dam"}}""")]
     [InlineData(First, """{"mail":"a"}""", """{"emails":[{"value":"a","primary":true}]}""")]
     [InlineData(First, """{"mail":[{"value":"a"}]}""", """{"emails":[{"value":"a"}]}""")]
+    [InlineData(FirstTag, """{"tag":"a"}""", """{"urn:x:2.0:User":{"tags":["a"]}}""")]
     [InlineData(List, """{"list":" a, ,b "}""", """{"roles":[{"value":"a"},{"value":"b"}]}""")]
     [InlineData(List, """{"list":["a"]}""", """{"roles":["a"]}""")]
     [InlineData("""map("urn:x:2.0:User:tags", "tags", { convert: "list:;" })""", """{"tags":"a;b"}""", """{"urn:x:2.0:User":{"tags":["a","b"]}}""")]

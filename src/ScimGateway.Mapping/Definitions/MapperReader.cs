@@ -55,7 +55,7 @@ internal sealed class MapperReader(FaultList faults, ScriptPool scripts)
             case "string": return new TypeMapper(AttributeType.String, client?.Type ?? AttributeType.String);
             case "date": return new DateMapper(client?.Type == AttributeType.DateTime);
             case "lower": return new LowerMapper();
-            case "first": return new FirstMapper();
+            case "first": return new FirstMapper(complex: client?.Type == AttributeType.Complex);
             default:
                 faults.Add(options.LineOf("convert"), $"'{word}' is no conversion.{Spelling.Remedy(word, Conversions)} Expected {string.Join(", ", Conversions)}.");
                 return null;

@@ -86,7 +86,8 @@ internal sealed class LowerMapper : ValueMapper
 }
 
 /// <summary><c>convert: "first"</c>: the primary element's value, or the first one's; back as the one primary element.</summary>
-internal sealed class FirstMapper : ValueMapper
+/// <param name="complex">Whether the client's elements are objects with a <c>value</c>.</param>
+internal sealed class FirstMapper(bool complex) : ValueMapper
 {
     public override bool Flattens => true;
 
@@ -112,8 +113,11 @@ internal sealed class FirstMapper : ValueMapper
     private static JsonNode? Chosen(JsonArray array) =>
         array.FirstOrDefault(item => item is JsonObject element && element.Find("primary")?.GetValueKind() == JsonValueKind.True) ?? array.FirstOrDefault();
 
-    public override JsonNode? ToClient(JsonNode value) =>
-        value is JsonArray ? value : new JsonArray(new JsonObject { ["value"] = value, ["primary"] = true });
+    public override JsonNode? ToClient(JsonNode value)
+    {
+        if (value is JsonArray) return value;
+        return new JsonArray(complex ? new JsonObject { ["value"] = value, ["primary"] = true } : value);
+    }
 }
 
 /// <summary><c>convert: "list:,"</c>: values joined into one string, and split again.</summary>
