@@ -35,6 +35,8 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
         this.log = log;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         this.path = path;
+        torn = EndsInALine(path) is false;
+        if (torn) LogTorn(log, path);
         file = new FileStream(path, ForItsOwner());
         writing = Task.Run(WriteBatchesAsync);
     }
@@ -61,9 +63,19 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
     // Who changed what is nobody's business on a machine that several people use. A file that is there keeps the mode it has.
     private static FileStreamOptions ForItsOwner()
     {
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0, Options = FileOptions.Asynchronous };
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0, Options = FileOptions.Asynchronous };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return options;
+    }
+
+    /// <summary>Whether what is there ends with a whole line; <see langword="null"/>: there is nothing, or it is no file (a pipe, a device).</summary>
+    private static bool? EndsInALine(string path)
+    {
+        var there = new FileInfo(path);
+        if (!there.Exists || there.Length == 0) return null;
+        using var reading = File.OpenHandle(path, share: FileShare.ReadWrite);
+        Span<byte> last = stackalloc byte[1];
+        return RandomAccess.Read(reading, last, there.Length - 1) == 1 && last[0] == '\n';
     }
 
     private async Task WriteBatchesAsync()
@@ -102,6 +114,8 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
         try
         {
             if (isMoved) await OpenAgainAsync();
+            // Where it ends now: it may have been cut (copytruncate), or another process may have written to it.
+            if (file.CanSeek) file.Seek(0, SeekOrigin.End);
             await file.WriteAsync(lines);
             torn = false;
         }
@@ -117,7 +131,7 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
     {
         var opened = new FileStream(path, ForItsOwner()); // first: when it cannot be opened, the old one goes on
         await file.DisposeAsync();
-        (file, isMoved, torn) = (opened, false, false);
+        (file, isMoved, torn) = (opened, false, EndsInALine(path) is false);
     }
 
     private void Lose(int records, string why)
@@ -128,4 +142,7 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
 
     [LoggerMessage(1, LogLevel.Error, "{Records} audit records are lost, {Total} since the start: {Why}")]
     private static partial void LogLost(ILogger logger, int records, long total, string why);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Path} ends with half a record, as a crash or a full disk leaves it: that record is lost, the next one begins on a new line")]
+    private static partial void LogTorn(ILogger logger, string path);
 }

@@ -114,9 +114,13 @@ internal static class AuditRecord
 
     private static void Escape(PooledBuffer output, string value)
     {
-        if (value.AsSpan().ContainsAnyExcept(Plain)) value = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value);
+        if (value.AsSpan().ContainsAnyExcept(Plain)) value = EncoderFor(value).Encode(value);
         Encoding.UTF8.GetBytes(value, output);
     }
+
+    // Who reads a record in a terminal must not see it rearranged by bidi characters: the strict encoder escapes them.
+    private static JavaScriptEncoder EncoderFor(string value) =>
+        value.Any(each => char.GetUnicodeCategory(each) == UnicodeCategory.Format) ? JavaScriptEncoder.Default : JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     private static void Number(PooledBuffer output, ReadOnlySpan<byte> name, long value)
     {

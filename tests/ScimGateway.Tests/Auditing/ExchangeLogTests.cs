@@ -88,7 +88,8 @@ public sealed class ExchangeLogTests
     [InlineData("\n12:00:00.000 INF root delete User 1 at app: 204")]
     [InlineData("\r\n{\"@m\":\"forged\"}")]
     [InlineData("\u0085next\u2028line\u2029paragraph\v\f")]
-    [InlineData("\u202Eright to left\u2066\u200B")]
+    [InlineData("\u202A\u202B\u202C\u202D\u202Eright to left\u2066\u2067\u2068\u2069\u200B")]
+    [InlineData("\u061C\u200E\u200F\uFEFF\U000E0001\U000E0041")]
     [InlineData("\u001B[2J\b\u007F\0")]
     public void No_value_forges_or_rearranges_a_line_in_either_form(string value)
     {
@@ -102,6 +103,14 @@ public sealed class ExchangeLogTests
         }
 
         Assert.Equal(value, (string?)JsonNode.Parse(Line(LogFormat.Json, exchange))!["Target"]);
+    }
+
+    [Fact]
+    public void An_id_rearranges_nothing_where_a_viewer_shows_the_fields_of_a_line()
+    {
+        var exchange = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Operation = "read", ResourceId = "42\u202Edeteled", Status = 200 };
+
+        Assert.Equal("42?deteled", (string?)JsonNode.Parse(Line(LogFormat.Json, exchange))!["ResourceId"]);
     }
 
     [Fact]
