@@ -237,6 +237,30 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
         Assert.Equal("3", (await renaming.GetAsync("Users/2")).Json.At(Bodies.Enterprise, "manager", "value"));
     }
 
+    /// <summary>The gateway sees the new name in an answer; who has the old one now is asked.</summary>
+    [Theory]
+    [InlineData("Users/1")]
+    [InlineData("Users?startIndex=1&count=20")]
+    public async Task A_manager_who_was_renamed_at_the_target_is_no_longer_who_the_old_name_means(string seenIn)
+    {
+        await gateway.GetAsync("Users/9");
+        Store("1", "chief@x.org", null);
+        Store("21", Boss, null);
+        await gateway.GetAsync(seenIn);
+
+        Assert.Equal("21", (await gateway.GetAsync("Users/9")).Json.At(Bodies.Enterprise, "manager", "value"));
+    }
+
+    [Fact]
+    public async Task A_name_that_nobody_has_after_a_rename_names_nobody()
+    {
+        await gateway.GetAsync("Users/9");
+        Store("1", "chief@x.org", null);
+        await gateway.GetAsync("Users/1");
+
+        Assert.Null((await gateway.GetAsync("Users/9")).Json.At(Bodies.Enterprise, "manager"));
+    }
+
     /// <summary>Users name nobody there, but groups name users: their names pass all the same.</summary>
     [Fact]
     public async Task Names_that_only_another_type_refers_to_are_kept_up_to_date_too()
