@@ -84,6 +84,22 @@ public sealed class ExchangeLogTests
         Assert.Equal("WRN okta bulk at app: 200 (timed out) in 0.0 ms, 0 calls, 0af7651916cd43dd8448eb211c80319c", Text(bulk));
     }
 
+    [Fact]
+    public void A_Bulk_request_tells_the_first_fault_of_its_operations_and_all_of_their_calls()
+    {
+        var bulk = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Client = "okta", Operation = "bulk", Target = "app", Status = 200 };
+        var first = bulk.Part();
+        first.Called(new TargetCallRecord("PATCH", "/Users", 0, TimeSpan.Zero));
+        first.Fail(new ScimException(504, null, "No.") { Reason = "timed out" });
+        var second = bulk.Part();
+        second.Called(new TargetCallRecord("GET", "/Users", 200, TimeSpan.Zero));
+        second.Called(new TargetCallRecord("PUT", "/Users", 401, TimeSpan.Zero));
+        second.Fail(new ScimException(502, null, "No.") { Reason = "credentials refused" });
+        bulk.Part();
+
+        Assert.Equal("WRN okta bulk at app: 200 (timed out) in 0.0 ms, 3 calls, 0af7651916cd43dd8448eb211c80319c", Text(bulk));
+    }
+
     [Theory]
     [InlineData("\n12:00:00.000 INF root delete User 1 at app: 204")]
     [InlineData("\r\n{\"@m\":\"forged\"}")]

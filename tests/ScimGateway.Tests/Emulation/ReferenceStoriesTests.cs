@@ -156,6 +156,20 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
         Assert.Null((await gateway.GetAsync("Users/9")).Json.At(Bodies.Enterprise, "manager"));
     }
 
+    /// <summary>A page has shown her; whoever deletes her gets no resource to learn from.</summary>
+    [Fact]
+    public async Task A_deleted_manager_is_not_sent_under_the_name_that_she_had()
+    {
+        Store("u-none", "gone@x.org", null);
+        await gateway.GetAsync("Users?startIndex=1&count=30");
+        await gateway.DeleteAsync("Users/u-none");
+
+        var patched = await gateway.PatchAsync("Users/9", Bodies.Patch($$"""{"op":"replace","path":"{{Bodies.Enterprise}}:manager.value","value":"u-none"}"""));
+
+        patched.IsScimError(400, "invalidValue");
+        Assert.DoesNotContain(target.Requests, request => request.Method == "PATCH");
+    }
+
     private const string ByName = $$"""map("{{Bodies.Enterprise}}:manager.value", "boss", { reference: { type: "User", by: "userName", missing: "omit" } }), drop("{{Bodies.Enterprise}}:manager")""";
 
     private static string Managed(string userName, string manager) =>

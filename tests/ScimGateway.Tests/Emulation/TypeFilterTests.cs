@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using ScimGateway.Auditing;
 using ScimGateway.Configuration;
 using ScimGateway.Emulation;

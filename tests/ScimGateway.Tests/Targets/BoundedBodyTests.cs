@@ -40,7 +40,15 @@ public sealed class BoundedBodyTests
 
         Assert.Null(await BoundedBody.ReadAsync(content, 10, default));
         Assert.Equal(0, stream.Position);
-        Assert.Equal(100, (await BoundedBody.ReadAsync(content, 11 + 100, default))!.Value.Length);
+        Assert.Equal(100, (await BoundedBody.ReadAsync(content, 111, default))!.Value.Length);
+    }
+
+    [Fact]
+    public async Task A_length_that_is_the_limit_is_read()
+    {
+        using var content = new ByteArrayContent(Bytes(10)) { Headers = { ContentLength = 10 } };
+
+        Assert.Equal(10, (await BoundedBody.ReadAsync(content, 10, default))!.Value.Length);
     }
 
     [Theory]

@@ -171,6 +171,8 @@ public sealed class FatesTests
     [InlineData(503, "Retry-After: 2678400", 2678400.0)]
     [InlineData(503, "Retry-After: 2678401", null)]
     [InlineData(503, "Retry-After: 1792567660", 10.0)]
+    [InlineData(503, "Retry-After: 1000000000", 0.0)]
+    [InlineData(503, "Retry-After: 1000000000000", 0.0)]
     [InlineData(429, "", 1.0)]
     [InlineData(429, "Retry-After: 2678401", 1.0)]
     [InlineData(429, "Retry-After: 2678401|X-RateLimit-Reset: 20", 20.0)]
@@ -183,6 +185,23 @@ public sealed class FatesTests
         foreach (string[] header in headers.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(each => each.Split(": ", 2))) response.Headers.TryAddWithoutValidation(header[0], header[1]);
 
         Assert.Equal(seconds, new RateLimit(new ManualClock()).Wait(response, status)?.TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData(403, "", 403)]
+    [InlineData(403, "Retry-After: 5", 429)]
+    [InlineData(403, "X-RateLimit-Remaining: 0", 429)]
+    [InlineData(403, "RateLimit-Remaining: 0", 429)]
+    [InlineData(403, "X-Rate-Limit-Remaining: 0", 429)]
+    [InlineData(403, "X-RateLimit-Remaining: 5", 403)]
+    [InlineData(401, "Retry-After: 5", 401)]
+    [InlineData(500, "X-RateLimit-Remaining: 0", 500)]
+    public void A_403_means_429_where_a_limit_is_reached(int answered, string header, int meant)
+    {
+        using var response = new HttpResponseMessage((HttpStatusCode)answered);
+        if (header.Length > 0) response.Headers.TryAddWithoutValidation(header.Split(": ")[0], header.Split(": ")[1]);
+
+        Assert.Equal(meant, RateLimit.Meant(response));
     }
 
     [Theory]

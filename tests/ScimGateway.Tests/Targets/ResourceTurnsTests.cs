@@ -28,6 +28,17 @@ public sealed class ResourceTurnsTests
     }
 
     [Fact]
+    public async Task Whoever_is_alone_goes_in_when_the_only_one_inside_has_left()
+    {
+        var inside = await TakeAsync(alone: false);
+        var alone = TakeAsync(alone: true);
+
+        inside.Dispose();
+
+        (await alone.WaitAsync(TimeSpan.FromSeconds(60))).Dispose();
+    }
+
+    [Fact]
     public async Task Two_who_are_alone_follow_each_other()
     {
         var first = await TakeAsync(alone: true);

@@ -88,6 +88,18 @@ public sealed class TargetBudgetTests
     }
 
     [Fact]
+    public async Task Who_still_waits_when_the_budget_ends_is_turned_away()
+    {
+        var budget = new TargetBudget(new TargetLimits { Concurrency = 1 }, clock);
+        Assert.NotNull(budget.TryEnter());
+        var waiting = budget.EnterAsync("okta", default).AsTask();
+
+        budget.Dispose();
+
+        Assert.Null(await waiting.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
     public async Task Who_finds_no_place_in_the_queue_is_turned_away_and_a_place_that_was_left_is_free()
     {
         using var budget = new TargetBudget(new TargetLimits { Concurrency = 1, Queue = 4, ClientShare = 50 }, clock);
