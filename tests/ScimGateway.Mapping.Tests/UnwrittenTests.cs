@@ -93,7 +93,7 @@ public sealed class UnwrittenTests
     [InlineData("""map("name", "full", { readOnly: true }), map("name.givenName", "first")""", "name", false, Mutability.ReadWrite)]
     [InlineData(Work, "emails", false, Mutability.ReadWrite)]
     [InlineData(Work, "emails.value", false, Mutability.ReadWrite)]
-    [InlineData(Work, "emails.type", true, null)]
+    [InlineData(Work, "emails.type", false, Mutability.ReadWrite)] // what the element is chosen by
     [InlineData("""drop(enterprise)""", Mappings.Enterprise + ":department", true, null)]
     [InlineData("""drop(enterprise), map(enterprise + ":department", "team")""", Mappings.Enterprise + ":department", false, Mutability.ReadWrite)]
     [InlineData("""drop(enterprise), map(enterprise + ":department", "team")""", Mappings.Enterprise + ":division", true, null)]
