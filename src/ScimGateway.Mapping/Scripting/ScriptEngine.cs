@@ -46,7 +46,7 @@ internal sealed class ScriptEngine
         {
             return LoadHere(program, limits);
         }
-        catch (ScriptStackException) when (!LargeStack.IsCurrent)
+        catch (Exception fault) when (fault is ScriptStackException or InsufficientExecutionStackException && !LargeStack.IsCurrent)
         {
             return LargeStack.Run(() => LoadHere(program, limits));
         }
@@ -110,6 +110,10 @@ internal sealed class ScriptEngine
         {
             return engine.Call(function, JsValue.Undefined, [value, context]);
         }
+        catch (InsufficientExecutionStackException) when (!LargeStack.IsCurrent)
+        {
+            throw new ScriptStackException();
+        }
         catch (Exception fault) when (fault is not ScriptStackException && Limit(fault, limits) is { } what)
         {
             throw new ScriptLimitException(what + Where(engine), fault);
@@ -134,6 +138,10 @@ internal sealed class ScriptEngine
         try
         {
             program.Run(engine);
+        }
+        catch (InsufficientExecutionStackException) when (!LargeStack.IsCurrent)
+        {
+            throw new ScriptStackException();
         }
         catch (JavaScriptException fault)
         {

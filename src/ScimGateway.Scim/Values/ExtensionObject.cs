@@ -14,7 +14,7 @@ internal static class ExtensionObject
     /// <summary>Takes it out of the object of an extension that no schema describes.</summary>
     public static JsonObject Clean(JsonObject extension)
     {
-        if (extension.SpellingOf("schemas") is { } name) extension.Remove(name);
+        while (extension.SpellingOf("schemas") is { } name) extension.Remove(name);
         return extension;
     }
 }

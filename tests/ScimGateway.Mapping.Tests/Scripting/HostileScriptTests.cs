@@ -29,7 +29,7 @@ public sealed class HostileScriptTests
         Assert.InRange(bytes, 0, MostBytes);
         if (row.Gives is not null) Assert.Equal(row.Gives, outcome);
         if (row.Refused is not null) Assert.Equal(row.Refused == "limit" ? "500" : "400", outcome);
-        Assert.Equal(outcome, OnStack(Small, () => Run(row)).Outcome);
+        Assert.Equal(outcome.Split(':')[0], OnStack(Small, () => Run(row)).Outcome.Split(':')[0]);
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class HostileScriptTests
         catch (MappingException fault)
         {
             Assert.All(fault.Faults, found => Assert.EndsWith(".", found.Message, StringComparison.Ordinal));
-            outcome = "at load";
+            outcome = "at load: " + string.Join(' ', fault.Faults.Select(found => found.Message));
         }
         catch (ScimException fault)
         {
