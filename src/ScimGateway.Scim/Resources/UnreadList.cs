@@ -131,8 +131,6 @@ public sealed class UnreadList : UnreadPage
     {
         var page = ListResponse.Read(Head());
         long total = page.TotalIsKnown ? Math.Max(page.TotalResults, elements.Count) : elements.Count;
-        // Some targets answer a startIndex beyond the end with their first or last page (RFC 7644 section 3.4.2.4: with nothing).
-        if (page.TotalIsKnown && AskedIndex > Math.Max(total, 1)) elements.Clear();
         return page with { TotalResults = total, StartIndex = elements.Count == 0 ? 1 : Math.Max(page.StartIndex, AskedIndex) };
     }
 

@@ -67,6 +67,12 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
         bool isWhole = can.Paging == PagingStyle.None || (can.Paging == PagingStyle.Index && IsAll(outline, query.Count));
         bool isPart = can.Paging == PagingStyle.Index && !isWhole;
         var page = new WalkedPage(answer, position.Cursor, isPart ? position.Skip : 0, isPart ? 0 : Math.Min(position.Skip, outline.Count), outline.Count);
+        if (await IsBeyondAsync(answer, outline))
+        {
+            (IsAtEnd, Total) = (true, Told(outline));
+            return page with { First = page.End };
+        }
+
         if (isPart) RequireAsked(outline);
         RequireTotal(outline, isPart ? position.Skip : 0);
         if (isPart && await IsRepeatedAsync(answer, outline))
@@ -111,15 +117,24 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
             throw Unusable($"The target was asked for the page of {request.Type.Name} resources at startIndex {position.Skip + 1} and answered with the one at startIndex {own}: it does not page by index");
     }
 
-    // Who is shown is there: a total that is too low would end the list early. Beyond its end, where some targets show their first page again,
-    // nobody is counted.
+    // Beyond the end of their list (RFC 7644 section 3.4.2.4: nothing) some targets show their first or their last page again. Who is neither
+    // is further on in the list, and the total is too low.
+    private async Task<bool> IsBeyondAsync(ScimAnswer answer, PageOutline page)
+    {
+        if (can is not { Totals: true, Paging: PagingStyle.Index } || page is not { Count: > 0, ToldTotal: { } total } || position.Skip < Math.Max(total, 1))
+            return false;
+        if (Id(answer, 0) == (firstId ??= await IdFromAsync(null)) || Id(answer, page.Count - 1) == await IdFromAsync((int)total)) return true;
+        throw TooLow(total, position.Skip + page.Count);
+    }
+
+    // Who is shown is there: a total that is too low would end the list early.
     private void RequireTotal(PageOutline page, int before)
     {
-        if (can.Totals && page is { Count: > 0, ToldTotal: { } total } && before + page.Count > total)
-            throw ScimException.UnusableAnswer(
-                $"The target says that {total} {request.Type.Name} resources match, and shows {before + page.Count}. "
-                + "Where its totals are not true, its mapping says so: totals: false.");
+        if (can.Totals && page is { Count: > 0, ToldTotal: { } total } && before + page.Count > total) throw TooLow(total, before + page.Count);
     }
+
+    private ScimException TooLow(long total, int shown) => ScimException.UnusableAnswer(
+        $"The target says that {total} {request.Type.Name} resources match, and shows {shown}. Where its totals are not true, its mapping says so: totals: false.");
 
     private void Meet(WalkedPage page)
     {
@@ -158,14 +173,15 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
         string? first = Id(answer, 0), last = Id(answer, page.Count - 1), before = lastId;
         lastId = last;
         if (position.Skip == 0) firstId = first;
-        else firstId ??= await FirstIdAsync();
+        else firstId ??= await IdFromAsync(null);
         return position.Skip > 0 && first is not null && (first == firstId || last == before);
     }
 
-    // A walk that began further on has not seen it.
-    private async Task<string?> FirstIdAsync()
+    // The first of the list, which a walk that began further on has not seen, or the one at an index.
+    private async Task<string?> IdFromAsync(int? startIndex)
     {
-        var answer = await target.SendAsync(request with { Query = request.Query with { StartIndex = null, Count = 1, Cursor = null } }, connection, cancellation);
+        var query = request.Query with { StartIndex = startIndex, Count = 1, Cursor = null };
+        var answer = await target.SendAsync(request with { Query = query }, connection, cancellation);
         return answer.Outline!.Count > 0 ? Id(answer, 0) : null;
     }
 

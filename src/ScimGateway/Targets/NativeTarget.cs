@@ -153,8 +153,6 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetTransp
         if (!reply.Body.IsEmpty && PlanFor(request) is { } plan && Parse(reply, (plan, asked), static (body, known) => UnreadList.Over(body, known.plan, known.asked)) is { HasIds: true } unread)
             return new ScimAnswer { Status = 200, UnreadList = unread };
         var list = ListResponse.Read(Json(reply));
-        // Some targets answer a startIndex beyond the end with their first or last page (RFC 7644 section 3.4.2.4: with nothing).
-        if (list.TotalIsKnown && asked > Math.Max(list.TotalResults, 1)) return new ScimAnswer { Status = 200, List = list with { StartIndex = 1, Resources = [] } };
         var resources = new List<JsonObject>(list.Resources.Count);
         foreach (var resource in list.Resources) resources.Add(Identified(TargetForm.Repair(mapping.ToClient(resource), mapping.Type)));
         int startIndex = resources.Count == 0 ? 1 : Math.Max(list.StartIndex, asked);

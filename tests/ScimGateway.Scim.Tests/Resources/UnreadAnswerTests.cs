@@ -78,7 +78,7 @@ public sealed class UnreadAnswerTests
     [InlineData("""{"TOTALRESULTS":77,"resources":[{"id":"1"}],"itemsPerPage":50}""", 1, "77 1 1")]
     [InlineData("""{"totalResults":0,"Resources":[{"id":"1"},{"id":"2"}]}""", 1, "2 1 2")]
     [InlineData("""{"totalResults":5,"Resources":[{"id":"4"}]}""", 4, "5 4 1")]
-    [InlineData("""{"totalResults":5,"startIndex":1,"Resources":[{"id":"1"}]}""", 6, "5 1 0")] // beyond the end: nothing
+    [InlineData("""{"totalResults":5,"startIndex":1,"Resources":[{"id":"1"}]}""", 6, "5 6 1")] // beyond the end: who walks the pages finds out what it is
     [InlineData("""{"totalResults":5,"startIndex":5,"Resources":[{"id":"5"}]}""", 5, "5 5 1")]
     [InlineData("""{"totalResults":0,"Resources":[]}""", 9, "0 1 0")]
     [InlineData("""{"Resources":[null,{"id":"1"},null]}""", 1, "1 1 1")]

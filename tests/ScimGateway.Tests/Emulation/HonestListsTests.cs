@@ -100,6 +100,9 @@ public sealed class HonestListsTests
     [InlineData("", "Users", 7)]
     [InlineData("", "Users?count=5", 5)]
     [InlineData("", "Users?startIndex=3&count=2", 4)]
+    [InlineData("", "Users?startIndex=4&count=2", 5)] // beyond the total
+    [InlineData("", "Users?startIndex=6", 7)]
+    [InlineData("projection: false", "Users?startIndex=4&count=2&attributes=userName", 5)]
     [InlineData("pageSize: 2", "Users?count=100", 4)]
     [InlineData("filters: false", "Users?filter=userName%20eq%20%22nobody%22", 7)]
     [InlineData("paging: \"none\"", "Users", 7)]
@@ -124,16 +127,18 @@ public sealed class HonestListsTests
         Assert.Equal("7", (await gateway.GetAsync("Users")).Json.At("totalResults"));
     }
 
-    /// <summary>As scimmy: a startIndex beyond the end is answered with the first page, under that startIndex.</summary>
+    /// <summary>As scimmy: a startIndex beyond the end is answered with the first page, under that startIndex; others give their last.</summary>
     [Theory]
-    [InlineData("Users?startIndex=9&count=2")]
-    [InlineData("Users?startIndex=8&count=10")]
-    public async Task Beyond_the_end_nobody_is_shown_too_many(string query)
+    [InlineData("Users?startIndex=9&count=2", "first")]
+    [InlineData("Users?startIndex=8&count=10", "first")]
+    [InlineData("Users?startIndex=9&count=2", "last")]
+    [InlineData("Users?startIndex=8&count=10", "last")]
+    public async Task Beyond_the_end_nobody_is_shown_too_many(string query, string again)
     {
         await using var target = await FakeTarget.StartAsync((context, _) =>
         {
-            int start = Number(context, "startIndex", 1);
-            var page = Enumerable.Range(1, 7).Skip(start > 7 ? 0 : start - 1).Take(Number(context, "count", 100)).Select(User);
+            int start = Number(context, "startIndex", 1), count = Math.Min(Number(context, "count", 100), 7);
+            var page = Enumerable.Range(1, 7).Skip(start <= 7 ? start - 1 : again == "first" ? 0 : 7 - count).Take(count).Select(User);
             return context.AnswerAsync(200, $$"""{"totalResults":7,"startIndex":{{start}},"Resources":[{{string.Join(',', page)}}]}""");
         });
         await using var gateway = await TestGateway.StartAsync(target.Url, more: TestGateway.EachCallAlone);
