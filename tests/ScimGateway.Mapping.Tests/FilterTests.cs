@@ -70,6 +70,7 @@ public class FilterTests
 
     private const string FirstMail = """map("emails", "mail", { convert: "first" })""";
     private const string FullName = """map("name", "full", { write: v => v.givenName, read: v => ({ givenName: v }) })""";
+    private const string Twice = """map("title", ["label", "alias"])""";
     private const string WorkMail = """map("emails[type eq \"work\"].value", "mail")""";
 
     // rows | the client's filter | what the target is asked, or why it is not
@@ -118,6 +119,21 @@ public class FilterTests
     [InlineData("map(\"title\", \"hired\", { convert: \"date\" })", "title ew \"-31\"", "hired ew \"-31\"")]
     [InlineData("map(\"title\", \"hired\", { convert: \"date\" })", "title co \"-01-\"", "hired co \"-01-\"")]
     [InlineData("map(\"title\", \"hired\", { convert: \"date\" })", "title eq null", "hired eq null")]
+    [InlineData("map(\"title\", \"hired\", { convert: \"date\" })", "title eq \"9999-12-31\"", "hired ge \"9999-12-31\"")]
+    [InlineData("map(\"title\", \"hired\", { convert: \"date\" })", "title ne \"9999-12-31\"", "hired lt \"9999-12-31\"")]
+    [InlineData("map(\"title\", \"hired\", { convert: \"date\" })", "title gt \"9999-12-31\"", "hired ge \"9999-12-31\" and not (hired ge \"9999-12-31\")")]
+    [InlineData("map(\"title\", \"hired\", { convert: \"date\" })", "title le \"9999-12-31\"", "hired ge \"9999-12-31\" or not (hired ge \"9999-12-31\")")]
+    [InlineData("map(\"title\", \"hired\", { convert: \"date\" })", "title lt \"9999-12-31\"", "hired lt \"9999-12-31\"")]
+    [InlineData("map(\"userType\", \"kind\", { values: { Guest: \"G\" }, otherwise: \"X\" })", "userType eq \"Robot\"", "! cannot filter on userType: the mapping has no such value at the target.")]
+    [InlineData("map(\"userType\", \"kind\", { values: { Guest: \"G\" }, otherwise: \"X\" })", "userType eq \"X\"", "! cannot filter on userType: the mapping has no such value at the target.")]
+    [InlineData("map(\"userType\", \"kind\", { values: { Guest: \"G\" } })", "userType eq \"Robot\"", "kind eq \"Robot\"")]
+    [InlineData(Twice, "title eq \"a\"", "label eq \"a\" or not (label pr) and alias eq \"a\"")]
+    [InlineData(Twice, "title sw \"a\"", "label sw \"a\" or not (label pr) and alias sw \"a\"")]
+    [InlineData(Twice, "title ne \"a\"", "label pr and label ne \"a\" or not (label pr) and alias ne \"a\"")]
+    [InlineData(Twice, "title eq null", "label pr and label eq null or not (label pr) and alias eq null")]
+    [InlineData(Twice, "title pr", "label pr or alias pr")]
+    [InlineData("map(\"title\", [\"a\", \"b\", \"c\"], { convert: \"lower\" })", "title eq \"A\"", "a eq \"a\" or not (a pr) and (b eq \"a\" or not (b pr) and c eq \"a\")")]
+    [InlineData("map(\"title\", [\"a\", \"b\"], { convert: \"date\" })", "title gt \"2026-01-01\"", "a ge \"2026-01-02\" or not (a pr) and b ge \"2026-01-02\"")]
     public void Parts_of_converted_and_scattered_values_are_asked_only_where_they_mean_the_same(string rows, string filter, string asked)
     {
         var client = Filter.Parse(filter);

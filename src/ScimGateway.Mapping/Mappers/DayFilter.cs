@@ -17,17 +17,19 @@ internal static class DayFilter
             return filter.Operator is ComparisonOperator.Co or ComparisonOperator.Sw or ComparisonOperator.Ew ? Test(filter.Operator, text) : throw ScimException.InvalidFilter($"{filter.Path} is a date; expected one such as 2026-01-31.");
         return filter.Operator switch
         {
-            ComparisonOperator.Eq => new AndFilter(Test(ComparisonOperator.Ge, Text(day)), Test(ComparisonOperator.Lt, Next(day))),
-            ComparisonOperator.Ne => new OrFilter(Test(ComparisonOperator.Lt, Text(day)), Test(ComparisonOperator.Ge, Next(day))),
-            ComparisonOperator.Gt => Test(ComparisonOperator.Ge, Next(day)),
-            ComparisonOperator.Le => Test(ComparisonOperator.Lt, Next(day)),
+            ComparisonOperator.Eq => Before() is { } next ? new AndFilter(From(), next) : From(),
+            ComparisonOperator.Ne => After() is { } next ? new OrFilter(Test(ComparisonOperator.Lt, Text(day)), next) : Test(ComparisonOperator.Lt, Text(day)),
+            ComparisonOperator.Gt => After() ?? new AndFilter(From(), new NotFilter(From())),
+            ComparisonOperator.Le => Before() ?? new OrFilter(From(), new NotFilter(From())),
             _ => Test(filter.Operator, Text(day)),
         };
 
+        Filter From() => Test(ComparisonOperator.Ge, Text(day));
+        // The last day of the calendar (many systems say "for ever" with it) has none after it.
+        Filter? Before() => day == DateOnly.MaxValue ? null : Test(ComparisonOperator.Lt, Text(day.AddDays(1)));
+        Filter? After() => day == DateOnly.MaxValue ? null : Test(ComparisonOperator.Ge, Text(day.AddDays(1)));
         Filter Test(ComparisonOperator comparison, string value) => at(path => new ComparisonFilter(path, comparison, FilterLiteral.Of(value)));
     }
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static string Next(DateOnly day) => Text(day == DateOnly.MaxValue ? day : day.AddDays(1));
 }

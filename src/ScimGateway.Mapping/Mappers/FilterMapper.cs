@@ -16,11 +16,26 @@ internal sealed class FilterMapper(PathMapper paths, string mapping) : FilterRew
     {
         var way = Way(filter.Path);
         if (way.Row?.Mapper is { Joins: true }) throw Refused(filter.Path, "the target has its values as one text");
-        if (way is { Row.Mapper: DateMapper, Whole: true } && filter.Value.Kind == LiteralKind.String) return DayFilter.Of(filter, test => At(way.Target!, test));
-        return At(way.Target!, path => new ComparisonFilter(path, filter.Operator, Literal(way, filter)));
+        bool needsValue = filter.Operator != ComparisonOperator.Ne && filter.Value.Kind != LiteralKind.Null;
+        if (way is { Row.Mapper: DateMapper, Whole: true } && filter.Value.Kind == LiteralKind.String)
+            return InFirst(Places(filter.Path, way), place => DayFilter.Of(filter, test => At(place, test)), needsValue);
+        var literal = Literal(way, filter);
+        return InFirst(Places(filter.Path, way), place => At(place, path => new ComparisonFilter(path, filter.Operator, literal)), needsValue);
     }
 
-    protected override Filter Present(PresentFilter filter) => At(Way(filter.Path).Target!, path => new PresentFilter(path));
+    protected override Filter Present(PresentFilter filter) => Places(filter.Path, Way(filter.Path))
+        .Select(place => At(place, path => new PresentFilter(path)))
+        .Aggregate((one, other) => new OrFilter(one, other));
+
+    private IEnumerable<Place> Places(AttributePath path, Way way) => [way.Target!, .. paths.Seconds(path)];
+
+    // What is kept in several places is read from the first that has a value: that one is compared.
+    private static Filter InFirst(IEnumerable<Place> places, Func<Place, Filter> test, bool needsValue) => places.Reverse()
+        .Aggregate((Filter?)null, (rest, place) => rest is null ? test(place) : new OrFilter(
+            needsValue ? test(place) : new AndFilter(Has(place), test(place)),
+            new AndFilter(new NotFilter(Has(place)), rest)))!;
+
+    private static Filter Has(Place place) => At(place, path => new PresentFilter(path));
 
     protected override Filter ValuePath(ValuePathFilter filter)
     {

@@ -40,6 +40,11 @@ internal sealed class PathMapper
     /// <summary>The rows that read and write an attribute in a second place, and those that it is a part of.</summary>
     public IEnumerable<Row> Copies(AttributePath path) => made.Where(row => row.Made!.Sources.Any(source => Holds(path, source.Path) || Holds(source.Path, path)));
 
+    /// <summary>The places where an attribute is read from when the one of its first row has no value, in their order.</summary>
+    public IEnumerable<Place> Seconds(AttributePath path) => made
+        .Where(row => row is { Made: { Kind: CompositionKind.Copy, Sources: [{ Where: null } source] }, Reads: true, Target: not null } && source.Path.Equals(path))
+        .Select(row => row.Target!);
+
     /// <summary>The row of an element's attribute: <c>emails[type eq "work"].value</c>.</summary>
     public Row? Find(AttributePath path, Filter where) =>
         Array.Find(rows, row => row.Client!.Where is { } test && test.Is(where) && row.Client.Path.Equals(path));

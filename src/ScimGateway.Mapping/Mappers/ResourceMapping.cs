@@ -112,7 +112,7 @@ public sealed class ResourceMapping
     {
         if (Table is null) return path;
         var way = Table.Paths.Find(path);
-        if (Table.Paths.IsElsewhere(path) || Table.Paths.Elements(path with { SubName = null }).Any()) return null;
+        if (Table.Paths.IsElsewhere(path) || Table.Paths.Seconds(path).Any() || Table.Paths.Elements(path with { SubName = null }).Any()) return null;
         bool keepsOrder = way.Row?.Mapper is null || (way.Whole && way.Row.Mapper.KeepsOrder);
         return keepsOrder && way.Target is { Where: null } place ? place.Path : null;
     }

@@ -17,11 +17,17 @@ internal sealed class ValuesMapper(IReadOnlyList<KeyValuePair<string, JsonNode>>
     /// <summary>What becomes of a client's value that the table does not name; <see langword="null"/>: it passes as it is.</summary>
     public OtherValue? Otherwise { get; init; }
 
+    // The operation of a value in a filter: who asks for one value that became "X" does not ask for all of them.
+    private const string Asking = "filter";
+
+    /// <summary>A value of the client's that the table names.</summary>
+    public string? Known => values.Select(pair => pair.Key).FirstOrDefault();
+
     public override Func<JsonNode, JsonNode?>? Unwritten =>
         Otherwise == OtherValue.Omitted ? value => Key(value) is { } key && toTarget.ContainsKey(key) ? null : value : null;
 
     public override JsonNode? ToTarget(JsonNode value, string operation) =>
-        Key(value) is { } key && toTarget.TryGetValue(key, out var mapped) ? mapped.DeepClone() : Other(value);
+        Key(value) is { } key && toTarget.TryGetValue(key, out var mapped) ? mapped.DeepClone() : operation == Asking && Otherwise is { Value: not null } ? null : Other(value);
 
     public override JsonNode? ToClient(JsonNode value) =>
         Key(value) is { } key && toClient.TryGetValue(key, out string? mapped) ? Scalars.To(client, JsonValue.Create(mapped)) : value;
