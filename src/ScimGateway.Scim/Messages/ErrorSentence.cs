@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Messages;
 
 /// <summary>The sentence for people in the error of a server, whatever shape the error has (<c>{"errors":[{"message":"No."}]}</c>).</summary>
 /// <remarks>Bounded in depth and length, on one line, and never HTML or JSON.</remarks>
-public static class ErrorSentence
+public static partial class ErrorSentence
 {
     private const int Deepest = 4;
 
@@ -71,8 +72,13 @@ public static class ErrorSentence
         return joined.Length > 0 ? joined : null;
     }
 
+    // Some put the name or the value in bold: <b>ana</b> is taken.
+    [GeneratedRegex("</?(?:a|b|br|code|em|i|span|strong|tt|u)(?:\\s[^<>]{0,200})?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex InlineTags { get; }
+
     private static string? Clean(string text)
     {
+        text = InlineTags.Replace(text, "");
         if (text.AsSpan().TrimStart() is ['{' or '[', ..] || IsHtml(text)) return null;
         string clean = string.Join(' ', string.Concat(text.Select(c => IsUnseen(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return clean.Length > 0 ? clean : null;
