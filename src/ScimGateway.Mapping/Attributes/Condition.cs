@@ -13,5 +13,8 @@ internal sealed class Condition(Filter filter, ResourceType type)
     /// <summary>The attributes that it looks at.</summary>
     public IReadOnlyList<AttributePath> Paths { get; } = [.. filter.Paths];
 
+    /// <summary>As a filter is written.</summary>
+    public override string ToString() => filter.ToString()!;
+
     public bool Holds(JsonObject resource) => predicate.Matches(resource);
 }

@@ -1,4 +1,5 @@
 using ScimGateway.Mapping.Attributes;
+using ScimGateway.Mapping.Values;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Messages;
@@ -11,10 +12,11 @@ namespace ScimGateway.Mapping.Mappers;
 /// out.</summary>
 internal sealed class RowNotes(ResourceMapping mapping)
 {
-    /// <returns><see langword="null"/> for a row that is written and read.</returns>
+    /// <returns><see langword="null"/> for a row that is always written and read.</returns>
     public string? Of(Row row)
     {
-        if (row.Client is not { } place || row is { Target: not null, Creates: true, Updates: true, Reads: true }) return null;
+        if (row.Client is not { } place) return null;
+        if (row is { Target: not null, Creates: true, Updates: true, Reads: true }) return OfValues(row, place);
         string name = place.ToString();
         bool hasParts = mapping.Table!.Rows.Any(other => other.Client?.ToString() is { } inner && inner.Length > name.Length
             && inner.StartsWith(name, StringComparison.OrdinalIgnoreCase) && (inner[name.Length] is '.' or '[' or ':'));
@@ -31,6 +33,17 @@ internal sealed class RowNotes(ResourceMapping mapping)
         return $"{whole}. PATCH: {Patch(row, name)}. Filters: {filters}. /Schemas: {Schemas(place.Path)}.";
     }
 
+    private string? OfValues(Row row, Place place)
+    {
+        if ((row.Made?.Kind == CompositionKind.Copy ? row.Made.Sources[0] : row.Made is null ? place : null) is not { } named) return null;
+        string[] notes =
+        [
+            .. row.When is { } when ? [$"is written to {row.Target} only where {when}: when that ends, {row.Target} is cleared"] : Array.Empty<string>(),
+            .. row.Mapper is ValuesMapper { Unwritten: not null } ? ["has values that the table does not name left out: the log and the record say so"] : Array.Empty<string>(),
+        ];
+        return notes.Length == 0 ? null : $"{named} {string.Join(", and ", notes)}. Filters: {Filters(row, named)}. /Schemas: {Schemas(named.Path)}.";
+    }
+
     private string Patch(Row row, string name)
     {
         if (!mapping.Unwritten(ScimOperation.Replace).Any(one => one.Name == name))
@@ -42,18 +55,18 @@ internal sealed class RowNotes(ResourceMapping mapping)
     private string Filters(Row row, Place place)
     {
         if (mapping.Drops(place.Path)) return "400 invalidFilter";
-        if (row.Reference is null && IsAsked(place)) return $"asked at the target, as {row.Target}";
+        if (row.Reference is null && IsAsked(row, place)) return $"asked at the target, as {row.Target}";
         bool isShown = mapping.Table!.Rows.Any(other => other is { Reads: true, Target: not null } && place.Equals(other.Client));
         return isShown
             ? "evaluated by the gateway over the list, within limits.scanResources"
             : "find nobody: the target does not take them, and no answer shows it";
     }
 
-    private bool IsAsked(Place place)
+    private bool IsAsked(Row row, Place place)
     {
         try
         {
-            return mapping.Can.Filters.Understands(mapping.ToTarget(Sample(place)));
+            return mapping.Can.Filters.Understands(mapping.ToTarget(Sample(row, place)));
         }
         catch (ScimException)
         {
@@ -61,7 +74,7 @@ internal sealed class RowNotes(ResourceMapping mapping)
         }
     }
 
-    private Filter Sample(Place place)
+    private Filter Sample(Row row, Place place)
     {
         if (place.IsExtension) return new PresentFilter(place.Path);
         var literal = (mapping.Type.Find(place.Path)?.Type) switch
@@ -69,7 +82,7 @@ internal sealed class RowNotes(ResourceMapping mapping)
             AttributeType.Boolean => FilterLiteral.Of(true),
             AttributeType.Integer or AttributeType.Decimal => FilterLiteral.Number("1"),
             AttributeType.DateTime => FilterLiteral.Of("2026-01-31T00:00:00Z"),
-            _ => FilterLiteral.Of("x"),
+            _ => FilterLiteral.Of((row.Mapper as ValuesMapper)?.Known ?? "x"),
         };
         if (place.Where is not { } where) return new ComparisonFilter(place.Path, ComparisonOperator.Eq, literal);
         var inner = new ComparisonFilter(new AttributePath(null, place.Path.SubName ?? "value"), ComparisonOperator.Eq, literal);

@@ -64,10 +64,25 @@ internal sealed class ProbeChanges(ProbeClient client, ProbeReport report, Probe
     {
         var put = await BodyAsync("Replaced", ScimOperation.Replace, HttpMethod.Put, cancellation);
         bool puts = await IsAsync(place, "Replaced", cancellation);
-        if (puts) can.Seen("put", true, "a PUT was stored");
-        else Never("put", "a PUT was not stored", put);
+        if (!puts) Never("put", "a PUT was not stored", put);
+        else if (await KeepsAsync(cancellation) is { } kept) can.Seen("put", "\"merge\"", $"a PUT without {kept} was stored, and {kept} stayed");
+        else can.Seen("put", true, "a PUT was stored");
         return puts;
     }
+
+    /// <summary>An attribute that a PUT leaves out and that stays all the same; <see langword="null"/>: none was seen.</summary>
+    private async Task<AttributePath?> KeepsAsync(CancellationToken cancellation)
+    {
+        var before = (await client.GetAsync(path, cancellation)).Object;
+        string? word = Array.Find(Optional, name => name != attribute && kind.There(name) is { } there && ProbeKind.Text(before, there) is { Length: > 0 });
+        if (word is null || kind.There(word) is not { } place) return null;
+        var answer = await BodyAsync("Left", ScimOperation.Replace, HttpMethod.Put, cancellation, without: word);
+        var after = (await client.GetAsync(path, cancellation)).Object;
+        return answer is { IsGood: true } && ProbeKind.Text(after, place) == ProbeKind.Text(before, place) ? place : null;
+    }
+
+    // What a user can do without, and the probe's has.
+    private static readonly string[] Optional = ["displayName", "externalId"];
 
     private async Task VersionAsync(AttributePath place, bool patches, bool puts, CancellationToken cancellation)
     {
@@ -89,11 +104,13 @@ internal sealed class ProbeChanges(ProbeClient client, ProbeReport report, Probe
     private const string Stale = "W/\"scim-gateway-probe\"";
 
     private async Task<ProbeAnswer?> BodyAsync(string text, ScimOperation operation, HttpMethod method,
-        CancellationToken cancellation, string? ifMatch = null)
+        CancellationToken cancellation, string? ifMatch = null, string? without = null)
     {
         try
         {
-            var body = kind.Body(resource(text), operation);
+            var changed = resource(text);
+            if (without is not null) changed.Remove(without);
+            var body = kind.Body(changed, operation);
             if (operation == ScimOperation.Replace) body["id"] = id;
             return await client.SendAsync(method, path, body, cancellation, ifMatch);
         }

@@ -30,10 +30,11 @@ internal sealed class ProbeFilters(ProbeClient client, ProbeReport report, Probe
         var (path, literal) = attributes.FirstOrDefault(pair => pair.Literal.StartsWith('"'));
         if (path is null)
         {
-            Print(["eq"], attributes, logical: false);
+            Print(["eq"], attributes, logical: false, caseExact: false);
             return;
         }
 
+        bool caseExact = await IsCaseExactAsync(attributes, cancellation);
         bool logical = await LogicalAsync(path, literal, cancellation);
         var operators = new List<string> { "eq" };
         foreach (var (word, finds, misses) in Others(path, literal, logical))
@@ -42,7 +43,16 @@ internal sealed class ProbeFilters(ProbeClient client, ProbeReport report, Probe
             if (isSeen && await OfAllAsync(word, attributes, path, logical, cancellation)) operators.Add(word);
         }
 
-        Print(operators, attributes, logical);
+        Print(operators, attributes, logical, caseExact);
+    }
+
+    /// <summary>Whether the name that is the same in any case (RFC 7643 section 4.1.1) is only found as it is written.</summary>
+    private async Task<bool> IsCaseExactAsync(List<(AttributePath Path, string Literal)> attributes, CancellationToken cancellation)
+    {
+        var (path, literal) = attributes.Find(pair => pair.Path == kind.KeyThere);
+        if (path is null || literal.Contains('\\', StringComparison.Ordinal)) return false;
+        string other = literal.Any(char.IsLower) ? literal.ToUpperInvariant() : literal.ToLowerInvariant();
+        return other != literal && !await FindsAsync($"{path} eq {other}", cancellation);
     }
 
     /// <summary>A server that ignores filters gives everybody.</summary>
@@ -109,10 +119,10 @@ internal sealed class ProbeFilters(ProbeClient client, ProbeReport report, Probe
         (await client.GetAsync(kind.Query(filter), cancellation)).List is { } list
         && list.Resources.Any(found => JsonNode.DeepEquals(found.Find("id"), one.Find("id")));
 
-    private void Print(List<string> operators, List<(AttributePath Path, string Literal)> attributes, bool logical) => can.Seen(
+    private void Print(List<string> operators, List<(AttributePath Path, string Literal)> attributes, bool logical, bool caseExact) => can.Seen(
         "filters",
         $"{{ operators: [{Quoted(operators)}], attributes: [{Quoted(attributes.Select(pair => pair.Path.ToString()))}], "
-            + $"logical: {(logical ? "true" : "false")} }}",
+            + $"logical: {(logical ? "true" : "false")}{(caseExact ? ", caseExact: true" : "")} }}",
         $"each found the {kind.Word} that it should find, and a like one did not");
 
     private static string Quoted(IEnumerable<string> words) => string.Join(", ", words.Select(word => $"\"{Escaped(word)}\""));

@@ -36,6 +36,21 @@ public sealed class NoteTests
         Assert.Equal(6, run.Output.Split("note: ").Length - 1);
     }
 
+    [Theory]
+    [InlineData("""map("title", "job", { when: 'userType eq "Employee"' })""",
+        "title is written to job only where userType eq \"Employee\": when that ends, job is cleared. Filters: asked at the target, as job. /Schemas: readWrite.")]
+    [InlineData("""map("userType", "kind", { values: { Guest: "G" }, otherwise: "omit" })""",
+        "userType has values that the table does not name left out: the log and the record say so. Filters: asked at the target, as kind. /Schemas: readWrite.")]
+    public async Task Check_says_what_becomes_of_values_that_are_not_always_written(string row, string note)
+    {
+        using var folder = Written($"target({{ User: {{ attributes: [ {row} ] }} }});");
+
+        var run = await CommandRun.OfAsync("check", folder.At("gateway.yaml"));
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains($"mapping.js:1: User: {note}\n", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
     // attribute | PATCH of it | whether a filter on it reaches the target, how many it finds, and its status | mutability in /Schemas
     [Theory]
     [InlineData("title", 400, false, -1, null)]

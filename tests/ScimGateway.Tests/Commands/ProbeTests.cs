@@ -63,6 +63,7 @@ public sealed class ProbeTests
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Contains("patch: true, // a replace of name.familyName was stored", run.Output, StringComparison.Ordinal);
         Assert.Contains("put: true, // a PUT was stored", run.Output, StringComparison.Ordinal);
+        Assert.Contains("caseExact: true }", run.Output, StringComparison.Ordinal);
         Assert.Contains("The test users and the test group are gone.", run.Output, StringComparison.Ordinal);
         Assert.Contains("sort: true, // by userName, up and down", run.Output, StringComparison.Ordinal);
         Assert.Contains("replaceMembers: true", run.Output, StringComparison.Ordinal);
@@ -131,6 +132,15 @@ public sealed class ProbeTests
         Assert.Contains("1 of 1 users.", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("list: false", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(target.Requests, request => request.PathAndQuery.StartsWith("/Users", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Probe_finds_that_a_PUT_keeps_what_it_leaves_out()
+    {
+        var run = await CommandRun.OfAsync("probe", "peakon", "--writes", "--config", Demo);
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains("put: \"merge\", // a PUT without displayName was stored, and displayName stayed", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("caseExact", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
