@@ -27,7 +27,7 @@ internal sealed class Destinations(ILoadBalancingPolicy balancing, IPassiveHealt
     /// <summary>Begins the time that all operations of one exchange share.</summary>
     public void Begin(Exchange exchange) => exchange.CallsBegan = clock.GetTimestamp();
 
-    /// <summary>For one request; its end tells what became of the last call.</summary>
+    /// <summary>For one request; its end tells what became of the calls.</summary>
     /// <exception cref="ScimException">503: there is none.</exception>
     public Destination Choose(HttpContext context, Target target, Exchange exchange)
     {
@@ -35,14 +35,17 @@ internal sealed class Destinations(ILoadBalancingPolicy balancing, IPassiveHealt
         var available = cluster.DestinationsState.AvailableDestinations;
         var chosen = (available.Count == 1 ? available[0] : balancing.PickDestination(context, cluster, available))
             ?? throw new ScimException(503, null, $"No destination of the target '{target.Name}' is healthy.") { RetryAfter = TimeSpan.FromSeconds(10), Reason = "no healthy destination" };
-        var connection = new TargetConnection(cluster.Model.HttpClient, chosen.Model.Config.Address.TrimEnd('/'), exchange, target.Config.Limits.Patience, clock);
-        return new Destination(health, watch, context, target, chosen, connection);
+        IReadOnlyList<DestinationState> inTurn = available.Count == 1 ? available : [chosen, .. available.Where(other => other != chosen)];
+        string[] addresses = [.. inTurn.Select(destination => destination.Model.Config.Address.TrimEnd('/'))];
+        var connection = new TargetConnection(cluster.Model.HttpClient, addresses, exchange, target.Config.Limits.Patience, clock);
+        return new Destination(health, watch, context, target, inTurn, connection);
     }
 }
 
 /// <summary>Where one request goes.</summary>
+/// <param name="inTurn">The destinations in the order of the connection's addresses.</param>
 internal sealed class Destination(
-    IPassiveHealthCheckPolicy health, DestinationWatch watch, HttpContext context, Target target, DestinationState chosen, TargetConnection connection) : IDisposable
+    IPassiveHealthCheckPolicy health, DestinationWatch watch, HttpContext context, Target target, IReadOnlyList<DestinationState> inTurn, TargetConnection connection) : IDisposable
 {
     public TargetConnection Connection => connection;
 
@@ -50,11 +53,16 @@ internal sealed class Destination(
     {
         // A client that went away says nothing about the target.
         if (context.RequestAborted.IsCancellationRequested) return;
-        var fault = connection.Unreached;
+        for (int place = 0; place < inTurn.Count; place++)
+            if (connection.UseOf(place) is { IsUsed: true } use) Tell(inTurn[place], use.Unreached);
+    }
+
+    private void Tell(DestinationState destination, Exception? fault)
+    {
         if (fault is not null) context.Features.Set<IForwarderErrorFeature>(new TargetError(fault)); // where the policy looks
-        health.RequestProxied(context, target.Cluster!, chosen);
-        if (fault is not null) context.Features.Set<IForwarderErrorFeature>(null); // a Bulk request has another operation
-        watch.Called(target.Name, chosen, fault);
+        health.RequestProxied(context, target.Cluster!, destination);
+        if (fault is not null) context.Features.Set<IForwarderErrorFeature>(null); // there may be another destination, or operation
+        watch.Called(target.Name, destination, fault);
     }
 
     private sealed record TargetError(Exception? Exception) : IForwarderErrorFeature

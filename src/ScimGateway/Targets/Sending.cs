@@ -9,6 +9,11 @@ internal sealed class Sending(TargetTransport transport, TargetCall call, Target
 
     public TargetConnection Connection => connection;
 
+    /// <summary>The destination of this call, which may be another one for its next try.</summary>
+    public int Place { get; private set; } = connection.Place;
+
+    public string BaseAddress => connection.Addresses[Place];
+
     /// <summary>Cancelled when the client has hung up, and not when its time is over.</summary>
     public CancellationToken Cancellation => cancellation;
 
@@ -17,6 +22,9 @@ internal sealed class Sending(TargetTransport transport, TargetCall call, Target
 
     /// <summary>A try that was made already, for whoever would make it.</summary>
     public Attempt? Made { get; set; }
+
+    /// <summary>Turns to the next destination, where there is another.</summary>
+    public void MoveOn() => connection.Place = Place = (Place + 1) % connection.Addresses.Count;
 
     /// <summary>What remains of the client's time.</summary>
     public TimeSpan TimeLeft => connection.TimeLeft;

@@ -2,21 +2,30 @@ using ScimGateway.Auditing;
 
 namespace ScimGateway.Targets;
 
-/// <summary>What one exchange speaks to a target through: the destination and the HTTP client that YARP chose for it, for as long as the
-/// client that asked is to wait.</summary>
+/// <summary>What one exchange speaks to a target through: the HTTP client of its cluster and the destinations that are available, for as
+/// long as the client that asked is to wait.</summary>
+/// <param name="addresses">The base address of each destination; YARP chose the first one, and the others take over when it fails.</param>
 /// <param name="patience">From the first call of the exchange on.</param>
-internal sealed class TargetConnection(HttpMessageInvoker client, string baseAddress, Exchange exchange, TimeSpan patience, TimeProvider clock)
+internal sealed class TargetConnection(HttpMessageInvoker client, IReadOnlyList<string> addresses, Exchange exchange, TimeSpan patience, TimeProvider clock)
 {
+    private readonly DestinationUse[] uses = new DestinationUse[addresses.Count];
     private readonly long began = exchange.CallsBegan ??= clock.GetTimestamp();
 
     public HttpMessageInvoker Client => client;
 
-    public string BaseAddress => baseAddress;
+    public IReadOnlyList<string> Addresses => addresses;
+
+    /// <summary>The destination that the next call goes to first: where one failed, its calls stay with the one that took over.</summary>
+    public int Place { get; set; }
 
     public Exchange Exchange => exchange;
 
-    /// <summary>Why the last call did not reach the destination, or its answer did not come back; <see langword="null"/> when it did.</summary>
-    public Exception? Unreached { get; set; }
+    /// <summary>What became of the last call to a destination.</summary>
+    public DestinationUse UseOf(int place) => uses[place];
+
+    /// <summary>A call to a destination has ended.</summary>
+    /// <param name="unreached">Why it was not reached, or its answer did not come back; <see langword="null"/>: it was.</param>
+    public void Ended(int place, Exception? unreached) => uses[place] = new DestinationUse(IsUsed: true, unreached);
 
     /// <summary>Waits, unless that would take more than half of the client's time: what comes after needs some too.</summary>
     /// <returns>Whether it waited.</returns>
@@ -37,3 +46,6 @@ internal sealed class TargetConnection(HttpMessageInvoker client, string baseAdd
         }
     }
 }
+
+/// <summary>Whether a destination was called in an exchange, and why its last call did not reach it.</summary>
+internal readonly record struct DestinationUse(bool IsUsed, Exception? Unreached);

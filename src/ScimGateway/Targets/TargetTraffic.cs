@@ -13,7 +13,7 @@ namespace ScimGateway.Targets;
 internal sealed partial class TargetTraffic : IDisposable
 {
     private static readonly Func<ResilienceContext, Sending, ValueTask<Outcome<Attempt>>> Another =
-        static async (_, sending) => Outcome.FromResult(sending.TakeMade() ?? await sending.Transport.AttemptAsync(sending));
+        static async (_, sending) => Outcome.FromResult(sending.TakeMade() ?? await ElsewhereAsync(sending));
 
     private readonly ConcurrentDictionary<string, TargetBreaker> breakers = new(StringComparer.Ordinal);
     private readonly Func<string, TargetBreaker> newBreaker;
@@ -105,7 +105,13 @@ internal sealed partial class TargetTraffic : IDisposable
         if (users.End()) Budget.Dispose();
     }
 
-    private TargetBreaker BreakerOf(Sending sending) => breakers.GetOrAdd(sending.Connection.BaseAddress, newBreaker);
+    private TargetBreaker BreakerOf(Sending sending) => breakers.GetOrAdd(sending.BaseAddress, newBreaker);
+
+    private static ValueTask<Attempt> ElsewhereAsync(Sending sending)
+    {
+        sending.MoveOn();
+        return sending.Transport.AttemptAsync(sending);
+    }
 
     private void BeginToWatch() => Volatile.Write(ref watchedUntil, (clock.GetUtcNow() + limits.BreakerWindow).UtcTicks);
 

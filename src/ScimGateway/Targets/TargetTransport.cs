@@ -37,9 +37,25 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     /// <summary>The longest <c>Retry-After</c> that is waited for.</summary>
     public TimeSpan LongestWait => config.Limits.RetryAfter;
 
-    /// <summary>One try: its turn, then the call, if the breaker lets it go.</summary>
-    /// <remarks>Most calls find a target that is well and has room: they pay for neither a queue nor a breaker.</remarks>
-    public ValueTask<Attempt> AttemptAsync(Sending sending) =>
+    /// <summary>One try, at the first destination that takes it: one that refuses the connection, or whose breaker is open, has not seen
+    /// the call.</summary>
+    public ValueTask<Attempt> AttemptAsync(Sending sending) => sending.Connection.Addresses.Count == 1 ? AskAsync(sending) : AskAnyAsync(sending);
+
+    private async ValueTask<Attempt> AskAnyAsync(Sending sending)
+    {
+        var attempt = await AskAsync(sending);
+        for (int others = sending.Connection.Addresses.Count - 1; others > 0 && attempt.IsUnseen; others--)
+        {
+            sending.MoveOn();
+            attempt = await AskAsync(sending);
+        }
+
+        return attempt;
+    }
+
+    // Its turn, then the call, if the breaker lets it go. Most calls find a target that is well and has room: they pay for neither a queue
+    // nor a breaker.
+    private ValueTask<Attempt> AskAsync(Sending sending) =>
         traffic.IsCalm && traffic.Budget.TryEnter() is { } turn ? CallAsync(sending, turn) : WaitAsync(sending);
 
     /// <summary>What becomes of a call whose first try failed.</summary>
@@ -72,7 +88,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     /// <summary>What is told of a call that the breaker keeps back.</summary>
     public Attempt Kept(BrokenCircuitException open, Sending sending)
     {
-        sending.Connection.Unreached = open;
+        sending.Connection.Ended(sending.Place, open);
         return Told(Faults.Resting(open.RetryAfter, open), sending);
     }
 
@@ -87,10 +103,10 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         long started = clock.GetTimestamp();
         int status = 0;
         ScimException? refusal = null;
-        connection.Unreached = null;
+        Exception? unreached = null;
         try
         {
-            using var request = Request(call, connection);
+            using var request = Request(sending);
             using var response = await connection.Client.SendAsync(request, deadline.Token);
             status = (int)response.StatusCode;
             return new Attempt(await ReadAsync(call.Method, response, deadline.Token), null, Fate.Settled, sending);
@@ -102,11 +118,12 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         }
         catch (Exception fault) when (IsOfTheTarget(fault) || (fault is OperationCanceledException && !sending.Cancellation.IsCancellationRequested))
         {
-            if (fault is not InvalidDataException) connection.Unreached = fault;
+            if (fault is not InvalidDataException) unreached = fault;
             return await ToldAsync(Judge(Faults.From(fault), sending), isWatched: turn is null);
         }
         finally
         {
+            connection.Ended(sending.Place, unreached);
             var record = new TargetCallRecord(call.Method.Method, call.Endpoint, status, clock.GetElapsedTime(started));
             connection.Exchange.Called(refusal is null ? record : Refused(record, refusal, sending));
         }
@@ -140,9 +157,10 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         return new Attempt(null, fault, fate, sending) { HurtsTarget = Fates.HurtsTarget(fault) };
     }
 
-    private HttpRequestMessage Request(TargetCall call, TargetConnection connection)
+    private HttpRequestMessage Request(Sending sending)
     {
-        var request = new HttpRequestMessage(call.Method, new Uri(connection.BaseAddress + call.Endpoint + call.Rest, AsWritten));
+        var (call, connection) = (sending.Call, sending.Connection);
+        var request = new HttpRequestMessage(call.Method, new Uri(sending.BaseAddress + call.Endpoint + call.Rest, AsWritten));
         request.Headers.TryAddWithoutValidation("Accept", Accepted);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", ContentCoding.Accepted);
         credentials.AddTo(request.Headers);

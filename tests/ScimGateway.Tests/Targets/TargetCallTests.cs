@@ -45,7 +45,7 @@ public sealed class TargetCallTests
     {
         var clock = new ManualClock();
         using var client = new HttpMessageInvoker(new SocketsHttpHandler());
-        var connection = new TargetConnection(client, "http://app", new Exchange("c", default), TimeSpan.FromSeconds(10), clock);
+        var connection = new TargetConnection(client, ["http://app"], new Exchange("c", default), TimeSpan.FromSeconds(10), clock);
         clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(TimeSpan.FromSeconds(8), connection.TimeLeft);
 
