@@ -18,6 +18,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>Where it listens, as bound: a port 0 of the config has become a real one.</summary>
     public string Address => app.Urls.First();
 
+    public GatewayState State => app.Services.GetRequiredService<GatewayState>();
+
     public Gateway Gateway => app.Services.GetRequiredService<CurrentGateway>().Value!;
 
     /// <summary>Loads the config, starts the sandboxes it names, and listens.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
+using ScimGateway.State;
 
 namespace ScimGateway.Auditing;
 
@@ -109,7 +110,7 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
 
     /// <summary>Whether a fault is for the gateway's operator to mend: its own 500, or a value that the mapping cannot read, whose sentence
     /// names the row and the resource.</summary>
-    public bool IsOurs(ScimException fault) => (fault.Status == 500 && !IsAnswer(fault)) || fault.Reason == Unreadable;
+    public bool IsOurs(ScimException fault) => (fault.Status == 500 && !IsAnswer(fault)) || fault.Reason is Unreadable or SqliteStore.Reason;
 
     /// <summary>Whether a fault is the target's own 5xx. A 500 after any call that failed counts as one: its words may be the target's,
     /// and name people.</summary>

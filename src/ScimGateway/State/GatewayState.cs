@@ -11,13 +11,15 @@ internal sealed class GatewayState(StateConfig config) : IDisposable
     private readonly SqliteStore passing = new(file: null);
 
     /// <summary>Opens the file, and makes it where there is none, so that a store that cannot be used is found before it is needed.</summary>
-    /// <exception cref="Scim.Errors.ScimException">500: it cannot be used.</exception>
+    /// <exception cref="Scim.Errors.ScimException">503: it cannot be used.</exception>
     public Task PrepareAsync(CancellationToken cancellation) => lasting.UseAsync(_ => 0, cancellation);
 
     public ITombstones Tombstones(TargetConfig target, string resourceType) =>
         new SqliteTombstones(Of(target), target.Name, resourceType);
 
     public WrittenNames Names(TargetConfig target, string resourceType) => new(Of(target), target.Name, resourceType);
+
+    public BegunCreates Creates(TargetConfig target, string resourceType) => new(Of(target), target.Name, resourceType);
 
     private SqliteStore Of(TargetConfig target) => target.Sandbox is null ? lasting : passing;
 

@@ -11,6 +11,9 @@ internal sealed class SqliteStore(string? file) : IDisposable
     /// <summary>How long a use waits for others of this process, and again for other processes with the same file.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>When a client may come again: an operator has to make room, or a lock has to end.</summary>
+    private static readonly TimeSpan ComeAgain = TimeSpan.FromSeconds(30);
+
     private const string Schema = """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
@@ -29,12 +32,22 @@ internal sealed class SqliteStore(string? file) : IDisposable
             written TEXT NOT NULL,
             stored TEXT NOT NULL,
             PRIMARY KEY (target, type, id));
+        CREATE TABLE IF NOT EXISTS creates (
+            target TEXT NOT NULL,
+            type TEXT NOT NULL,
+            name BLOB NOT NULL,
+            id TEXT,
+            PRIMARY KEY (target, type, name));
+        CREATE INDEX IF NOT EXISTS creates_by_id ON creates (target, type, id);
         """;
+
+    /// <summary>What logs and records call a fault of it.</summary>
+    public const string Reason = "the gateway's state";
 
     private readonly SemaphoreSlim turn = new(1, 1);
     private SqliteConnection? connection;
 
-    /// <exception cref="ScimException">500: it cannot be opened, read or written.</exception>
+    /// <exception cref="ScimException">503: it cannot be opened, read or written.</exception>
     public async Task<T> UseAsync<T>(Func<SqliteConnection, T> use, CancellationToken cancellation)
     {
         if (!await turn.WaitAsync(Patience, cancellation)) throw Unusable($"it was busy for {Patience.TotalSeconds} seconds", new TimeoutException());
@@ -83,5 +96,5 @@ internal sealed class SqliteStore(string? file) : IDisposable
     }
 
     private static ScimException Unusable(string why, Exception cause) =>
-        new(500, null, $"The gateway's own store (state) cannot be used: {why}.", cause) { Reason = "the gateway's state" };
+        new(503, null, $"The gateway's own store (state) cannot be used: {why}.", cause) { RetryAfter = ComeAgain, Reason = Reason };
 }

@@ -6,7 +6,7 @@ namespace ScimGateway.State;
 internal sealed record WrittenName(string Written, string Stored);
 
 /// <summary>The names of one resource type at one target that are other there than clients wrote them, by id.</summary>
-/// <remarks>All of it may throw a <see cref="Scim.Errors.ScimException"/> of 500: the store cannot be used.</remarks>
+/// <remarks>All of it may throw a <see cref="Scim.Errors.ScimException"/> of 503: the store cannot be used.</remarks>
 internal sealed class WrittenNames(SqliteStore store, string target, string type)
 {
     private const string Ours = "target = $target AND type = $type";
