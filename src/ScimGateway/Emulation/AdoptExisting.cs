@@ -1,6 +1,5 @@
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
-using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Targets;
@@ -33,11 +32,7 @@ internal sealed class AdoptExisting(ITarget inner, ITarget known, ResourceMappin
     private async Task<string?> FindAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
         if (ReferencePlace.Find(request.Resource!, unique)?.Value is not { } value) return null;
-        var filter = new ComparisonFilter(unique, ComparisonOperator.Eq, FilterLiteral.Of(value));
-        var list = new ScimRequest { Operation = ScimOperation.List, Type = mapping.Type, Query = new ResourceQuery { Filter = filter } };
-        var found = (await inner.SendAsync(list, connection, cancellation)).List!;
-        // Some targets overlook a filter that they do not know, and would have the gateway overwrite whoever comes first.
-        var predicate = FilterPredicate.Compile(filter, mapping.Type);
-        return found.Resources.Where(predicate.Matches).ToList() is [var only] ? only["id"]!.GetValue<string>() : null;
+        var found = await NamedResource.FindAsync(list => inner.SendAsync(list, connection, cancellation), mapping.Type, unique, value);
+        return found?["id"]!.GetValue<string>();
     }
 }

@@ -11,7 +11,9 @@ namespace ScimGateway.Emulation;
 /// with what the client says of him now and the rest as it was. So does a group of the same displayName that was emptied.</summary>
 /// <param name="known">For him: it takes its turn with other changes of him, and keeps what is not said.</param>
 /// <param name="reads">Whether the target can be asked.</param>
-internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, ITombstones tombstones) : ITarget
+/// <param name="begun">Whom this has begun to revive: when the process ends before the tombstone does, he is active already, and the client's
+/// repeat goes on.</param>
+internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, ITombstones tombstones, BegunCreates begun) : ITarget
 {
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
@@ -19,8 +21,9 @@ internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, IT
             && resource.NameAs(request.Type) is { } name
             && await tombstones.IdOfAsync(name, cancellation) is { } id)
         {
-            var revived = await ReviveAsync(request, id, connection, cancellation);
+            var revived = await ReviveAsync(request, name, id, connection, cancellation);
             await ForgetAsync(request, id, cancellation);
+            await begun.EndAsync(name, cancellation);
             if (revived is not null) return revived with { Status = 201 };
         }
 
@@ -32,14 +35,16 @@ internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, IT
     }
 
     /// <returns><see langword="null"/>: he is not to be revived after all: the target has forgotten him, or has activated him itself.</returns>
-    private async Task<ScimAnswer?> ReviveAsync(ScimRequest request, string id, TargetConnection connection, CancellationToken cancellation)
+    private async Task<ScimAnswer?> ReviveAsync(ScimRequest request, string name, string id, TargetConnection connection, CancellationToken cancellation)
     {
         var resource = (JsonObject)request.Resource!.DeepClone();
         if (request.Type.Schema.Find("active") is not null && resource.SpellingOf("active") is null) resource["active"] = true;
         var overlay = (request with { Resource = resource }).ToOverlay(id);
         try
         {
-            if (reads && (await known.SendAsync(request.ToRead(id), connection, cancellation)).Resource!.IsActive()) return null;
+            if (reads && (await known.SendAsync(request.ToRead(id), connection, cancellation)).Resource!.IsActive() && (await begun.FindAsync(name, cancellation))?.Id != id)
+                return null;
+            await begun.BeginAsync(name, id, cancellation);
             return await known.SendAsync(overlay, connection, cancellation);
         }
         catch (ScimException fault) when (fault.Status == 404)

@@ -43,6 +43,9 @@ internal sealed class TargetStack(
     public static bool RemembersNames(ResourceMapping mapping) =>
         mapping.Type.Name == ResourceType.Group.Name && mapping.MayChange(new AttributePath(null, "displayName"));
 
+    /// <summary>Whether a create that ends half way must be found again; whoever is adopted is found anyway.</summary>
+    public static bool RemembersCreates(ResourceMapping mapping) => mapping.Can is { CreateThenUpdate: true, Adopt: null, Read: true };
+
     /// <summary>Whether a PUT reads first what it must carry; a target whose PUT merges keeps it by itself.</summary>
     public static bool ReadsInReplace(ResourceMapping mapping) => mapping is { Can: { Put: true, PutMerges: false, Read: true }, LosesInReplace: true };
 
@@ -66,7 +69,7 @@ internal sealed class TargetStack(
         if (!can.Put && can.Patch == PatchStyle.Merge) stack = new ReplaceByMerge(stack, mapping);
         if (ReadsInReplace(mapping)) stack = new ReplaceInPlace(stack);
         if (can.Patch == PatchStyle.PatchOp) stack = WithPatch(stack, mapping);
-        if (can.CreateThenUpdate) stack = new CreateThenUpdate(stack, mapping, log);
+        if (can.CreateThenUpdate) stack = new CreateThenUpdate(stack, mapping, RemembersCreates(mapping) ? new HalfCreates(stack, mapping, state.Creates(target, mapping.Type.Name)) : null, log);
         if (can.Patch == PatchStyle.None && can.Put) stack = new PatchByReplace(stack, mapping);
         if (can.Patch == PatchStyle.Merge) stack = new PatchByMerge(stack, mapping);
         if (can is { Patch: PatchStyle.Merge, PatchMembers: not null, MergeReplaceMembersFlag: not null }) stack = new ChunkMembers(stack, mapping);
@@ -111,7 +114,7 @@ internal sealed class TargetStack(
             : new DeleteByDeactivate(stack, tombstones, mapping.Can.FreedName);
         stack = new ListWithoutDeleted(deleting, mapping, tombstones, limits.ScanResources);
         stack = new NameDeleted(stack, tombstones);
-        return new HideDeleted(new ReviveDeleted(stack, InTurn(Keeping(stack, mapping), mapping), mapping.Can.Read, tombstones), tombstones, mapping.Can.Read);
+        return new HideDeleted(new ReviveDeleted(stack, InTurn(Keeping(stack, mapping), mapping), mapping.Can.Read, tombstones, state.Creates(target, mapping.Type.Name)), tombstones, mapping.Can.Read);
     }
 
     private OneWriteAtATime InTurn(ITarget stack, ResourceMapping mapping) => new(stack, target.Name, turns, mapping);

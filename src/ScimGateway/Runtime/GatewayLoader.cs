@@ -85,7 +85,7 @@ internal sealed class GatewayLoader(
     }
 
     private static bool NeedsState(ResourceMapping mapping) =>
-        mapping.Can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty || TargetStack.RemembersNames(mapping);
+        mapping.Can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty || TargetStack.RemembersNames(mapping) || TargetStack.RemembersCreates(mapping);
 
     // Now, while somebody is looking: in the first deletion it would be too late.
     private async Task PrepareStateAsync(GatewayConfig config, CancellationToken cancellation)
