@@ -1,7 +1,10 @@
 using ScimGateway.Auditing;
+using ScimGateway.Emulation;
 using ScimGateway.Scim.Bulk;
 using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Resources;
 using ScimGateway.Targets;
 
@@ -69,7 +72,7 @@ internal sealed partial class Bulk(Arrival arrival, ILogger<Bulk> log, Func<ITar
         var request = arrival.Client.ToCommon(Asked(operation, resource), arrival.Gateway.Limits);
         one.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
         one.Lifecycle = ProfileWords.Lifecycle(request);
-        var answer = await send(resource.Stack, request, one);
+        var answer = await SendAsync(operation, resource, request, one);
         string id = operation.Id ?? answer.Resource!["id"]!.GetValue<string>();
         one.ResourceId = id;
         if (operation is { Method: ScimOperation.Create, BulkId: { } bulkId }) ids[bulkId] = id;
@@ -77,6 +80,35 @@ internal sealed partial class Bulk(Arrival arrival, ILogger<Bulk> log, Func<ITar
         return step.Completes
             ? BulkResult.Done(results[operation.Index].Operation, 201, location, answer.Version?.ToString())
             : BulkResult.Done(step.Operation, answer.Status, location, answer.Version?.ToString());
+    }
+
+    // A POST of what is there already failed, but what refers to it means whoever has the name: else a Bulk request that was cut short could
+    // never be done by its repeat.
+    private async Task<ScimAnswer> SendAsync(BulkOperation operation, ResourceTarget resource, ScimRequest request, Exchange one)
+    {
+        try
+        {
+            return await send(resource.Stack, request, one);
+        }
+        catch (ScimException fault) when (fault.Status == 409 && operation is { Method: ScimOperation.Create, BulkId: not null })
+        {
+            if (await ExistingAsync(resource, request, one) is { } id) ids[operation.BulkId] = id;
+            throw;
+        }
+    }
+
+    private async Task<string?> ExistingAsync(ResourceTarget resource, ScimRequest request, Exchange one)
+    {
+        if (RepeatCreate.NameOf(resource.Mapping) is not { } name || !request.Resource!.Find(name.Name).IsString(out string? value)) return null;
+        try
+        {
+            var found = await NamedResource.FindAsync(list => send(resource.Stack, list, one), request.Type, new AttributePath(null, name.Name), value);
+            return found?["id"]!.GetValue<string>();
+        }
+        catch (ScimException)
+        {
+            return null; // not known: the 409 is what the client must hear, and the call of the look-up stands in the record
+        }
     }
 
     // What a POST made stays made when its second half fails, and the client must know where it is.
