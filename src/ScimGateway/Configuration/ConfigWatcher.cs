@@ -1,10 +1,13 @@
 namespace ScimGateway.Configuration;
 
 /// <summary>Says when the config may have changed: gateway.yaml, or another file, or anything in a folder, that belongs to it.</summary>
-/// <remarks>Sees files that are written, replaced (editors) and swapped behind a link (<c>..data</c>, Kubernetes ConfigMaps). What
+/// <remarks>Folders side by side share a watcher (<see cref="FolderRoots"/>). Sees files that are written, replaced (editors) and swapped behind a link (<c>..data</c>, Kubernetes ConfigMaps). What
 /// only looks changed is told too: reading again must be harmless. A link to a file in a folder that is not watched is not followed.</remarks>
 public sealed class ConfigWatcher : IDisposable
 {
+    /// <summary>Watchers that one gateway takes; what is left over is looked at.</summary>
+    private const int MostWatchers = 32;
+
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
     private readonly string path;
@@ -12,7 +15,12 @@ public sealed class ConfigWatcher : IDisposable
     private readonly ITimer timer;
     private readonly Lock calling = new();
     private readonly Lock arming = new();
-    private readonly Dictionary<string, FolderWatch> watches = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IFolderWatch> watches = new(StringComparer.Ordinal);
+    private readonly HashSet<string> tooMuch = new(StringComparer.Ordinal);
+    private readonly Action<string> cannotWatch;
+    private readonly FolderWatcher start;
+    private readonly TimeProvider time;
+    private volatile Dictionary<string, Predicate<string>> concerns = new(StringComparer.Ordinal);
     private string[] folders = [];
     private volatile bool disposed;
 
@@ -21,12 +29,20 @@ public sealed class ConfigWatcher : IDisposable
     /// <param name="changed">Called on a pool thread when nothing more has happened for 200 ms; never twice at a time. It handles
     /// its own faults: an exception that leaves it ends the process.</param>
     /// <param name="time">Counts the 200 ms; the system's clock if left out.</param>
-    /// <exception cref="IOException">The system has no watches left (<c>fs.inotify.max_user_instances</c>).</exception>
-    public ConfigWatcher(string path, IEnumerable<string> moreFoldersToWatch, Action changed, TimeProvider? time = null)
+    /// <param name="cannotWatch">Hears, once, that the system has no watches left and folders are looked at instead, and the remedy.</param>
+    public ConfigWatcher(string path, IEnumerable<string> moreFoldersToWatch, Action changed, TimeProvider? time = null, Action<string>? cannotWatch = null)
+        : this(path, moreFoldersToWatch, changed, time ?? TimeProvider.System, cannotWatch ?? (_ => { }), FolderWatch.Start)
+    {
+    }
+
+    internal ConfigWatcher(string path, IEnumerable<string> moreFoldersToWatch, Action changed, TimeProvider time, Action<string> cannotWatch, FolderWatcher start)
     {
         this.path = Path.GetFullPath(path);
         this.changed = changed;
-        timer = (time ?? TimeProvider.System).CreateTimer(_ => Call(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        this.time = time;
+        this.cannotWatch = cannotWatch;
+        this.start = start;
+        timer = time.CreateTimer(_ => Call(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Watch(moreFoldersToWatch);
     }
 
@@ -77,28 +93,84 @@ public sealed class ConfigWatcher : IDisposable
         if (!disposed) timer.Change(Quiet, Timeout.InfiniteTimeSpan);
     }
 
-    // Folders come, go and are replaced, so what is watched is looked at anew before each call; and again when one came or went
-    // meanwhile, for nobody would tell.
-    private void Arm()
+    // Takes no lock, either. No name: something was lost, and told once too often is better.
+    private void Hear(string changed)
     {
-        do Follow(disposed ? [] : Wanted());
-        while (!disposed && !Wanted().Keys.ToHashSet(StringComparer.Ordinal).SetEquals(watches.Keys));
+        var now = concerns;
+        bool matters = changed.Length == 0 || now.ContainsKey(changed)
+            || (now.TryGetValue(Path.GetDirectoryName(changed) ?? "", out var concerned) && concerned(Path.GetFileName(changed)));
+        if (matters) Signal();
     }
 
-    private void Follow(Dictionary<string, Predicate<string>> wanted)
+    // Folders come, go and are replaced, so what is watched is looked at anew before each call; and again when one came or went
+    // meanwhile, for nobody would tell, or could not be watched.
+    private void Arm()
     {
-        foreach ((string folder, FolderWatch watch) in watches.ToArray())
-            if (!wanted.ContainsKey(folder) || watch.IsBroken)
+        bool done;
+        do
+        {
+            concerns = disposed ? new(StringComparer.Ordinal) : Wanted();
+            done = Follow(Roots());
+        }
+        while (!done || (!disposed && !Wanted().Keys.ToHashSet(StringComparer.Ordinal).SetEquals(concerns.Keys)));
+    }
+
+    // What a watch of many folders cannot take in, each of them is looked at for.
+    private Dictionary<string, bool> Roots()
+    {
+        var roots = FolderRoots.Of(concerns.Keys, Path.GetDirectoryName(path)!);
+        foreach (string folder in roots.Where(root => root.Value && tooMuch.Contains(root.Key)).Select(root => root.Key).ToArray())
+        {
+            roots.Remove(folder);
+            foreach (string one in concerns.Keys.Where(one => Path.GetDirectoryName(one) == folder)) roots[one] = false;
+        }
+
+        return roots;
+    }
+
+    private bool Follow(Dictionary<string, bool> roots)
+    {
+        foreach ((string folder, IFolderWatch watch) in watches.ToArray())
+            if (!roots.ContainsKey(folder) || watch.IsBroken)
             {
+                if (watch is FolderWatch { IsTooMuch: true }) TakesTooMuch(folder, "fs.inotify.max_user_watches is reached.");
                 watch.Dispose();
                 watches.Remove(folder);
             }
 
-        foreach ((string folder, Predicate<string> concerns) in wanted)
+        bool done = true;
+        foreach ((string folder, bool isDeep) in roots)
+            if (!watches.ContainsKey(folder)) done &= Begin(folder, isDeep);
+        return done;
+    }
+
+    /// <returns>Whether it is watched now, or gone.</returns>
+    private bool Begin(string folder, bool isDeep)
+    {
+        if (watches.Count >= MostWatchers || tooMuch.Contains(folder) || tooMuch.Contains(Path.GetDirectoryName(folder) ?? ""))
         {
-            if (!watches.ContainsKey(folder) && FolderWatch.Start(folder, Signal) is { } started) watches[folder] = started;
-            if (watches.TryGetValue(folder, out FolderWatch? watch)) watch.Concerns = concerns;
+            watches[folder] = new PolledFolder(folder, Hear, time);
+            return true;
         }
+
+        try
+        {
+            if (start(folder, isDeep, Hear) is { } started) watches[folder] = started;
+            return true;
+        }
+        catch (IOException fault)
+        {
+            TakesTooMuch(folder, fault.Message);
+            return false;
+        }
+    }
+
+    private void TakesTooMuch(string folder, string why)
+    {
+        if (tooMuch.Count == 0)
+            cannotWatch($"Not every folder can be watched: {why} Edits in {folder} are looked for every {PolledFolder.Every.TotalSeconds} seconds instead; "
+                + "raise fs.inotify.max_user_instances or fs.inotify.max_user_watches (sysctl) to have them told at once.");
+        tooMuch.Add(folder);
     }
 
     private Dictionary<string, Predicate<string>> Wanted()

@@ -1,39 +1,42 @@
 namespace ScimGateway.Configuration;
 
-/// <summary>One folder that exists, without what is below it.</summary>
-internal sealed class FolderWatch : IDisposable
+/// <summary>One folder that exists, told of by the operating system.</summary>
+internal sealed class FolderWatch : IFolderWatch
 {
     private readonly FileSystemWatcher watcher;
     private readonly DateTime created;
-    private readonly Action signal;
+    private readonly Action<string> hear;
     private volatile bool failed;
 
-    private FolderWatch(string folder, Action signal)
+    private FolderWatch(string folder, bool isDeep, Action<string> hear)
     {
-        this.signal = signal;
+        this.hear = hear;
         created = Directory.GetCreationTimeUtc(folder);
-        watcher = new(folder) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size };
-        watcher.Created += (_, change) => Hear(change.Name);
-        watcher.Changed += (_, change) => Hear(change.Name);
-        watcher.Deleted += (_, change) => Hear(change.Name);
-        watcher.Renamed += (_, change) => { Hear(change.OldName); Hear(change.Name); };
-        watcher.Error += (_, _) => Fail();
+        watcher = new(folder)
+        {
+            NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
+            IncludeSubdirectories = isDeep,
+        };
+        watcher.Created += (_, change) => hear(change.FullPath);
+        watcher.Changed += (_, change) => hear(change.FullPath);
+        watcher.Deleted += (_, change) => hear(change.FullPath);
+        watcher.Renamed += (_, change) => { hear(change.OldFullPath); hear(change.FullPath); };
+        watcher.Error += (_, fault) => Fail(fault.GetException());
     }
 
-    /// <summary>Which names in the folder matter.</summary>
-    public Predicate<string> Concerns { get; set; } = _ => true;
-
-    /// <summary>Whether events were lost, or another folder stands at this path now.</summary>
     public bool IsBroken => failed || Directory.GetCreationTimeUtc(watcher.Path) != created;
+
+    /// <summary>Whether the system had no watches left for all of it.</summary>
+    public bool IsTooMuch { get; private set; }
 
     /// <returns>The watch; <see langword="null"/> when the folder has just gone.</returns>
     /// <exception cref="IOException">The system has no watches left.</exception>
-    public static FolderWatch? Start(string folder, Action signal)
+    public static FolderWatch? Start(string folder, bool isDeep, Action<string> hear)
     {
         FolderWatch? watch = null;
         try
         {
-            watch = new(folder, signal);
+            watch = new(folder, isDeep, hear);
             watch.watcher.EnableRaisingEvents = true;
             return watch;
         }
@@ -42,19 +45,20 @@ internal sealed class FolderWatch : IDisposable
             watch?.Dispose();
             return null;
         }
+        catch
+        {
+            watch?.Dispose();
+            throw;
+        }
     }
 
     public void Dispose() => watcher.Dispose();
 
-    // Without a name, something was lost: better told once too often.
-    private void Hear(string? name)
+    // Something was lost: better told once too often.
+    private void Fail(Exception fault)
     {
-        if (name is null || Concerns(name)) signal();
-    }
-
-    private void Fail()
-    {
+        IsTooMuch = fault is not InternalBufferOverflowException;
         failed = true;
-        signal();
+        hear("");
     }
 }

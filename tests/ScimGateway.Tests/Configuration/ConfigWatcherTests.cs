@@ -120,6 +120,46 @@ public sealed class ConfigWatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_150_mappings_side_by_side_an_edit_of_the_last_is_noticed_with_two_watchers()
+    {
+        string[] folders = [.. Enumerable.Range(1, 150).Select(number => folder.At($"many/{number:000}"))];
+        foreach (string one in folders) folder.Write(Path.Combine(one, "mapping.js"), "target({});");
+        var started = new List<(string Folder, bool IsDeep)>();
+        using var watcher = new ConfigWatcher(folder.ConfigPath, folders, () => changes.Release(), TimeProvider.System, _ => { }, (one, isDeep, hear) =>
+        {
+            started.Add((one, isDeep));
+            return FolderWatch.Start(one, isDeep, hear);
+        });
+
+        folder.Write("many/150/mapping.js", "target({ User: {} });");
+        await ChangeAsync();
+        Directory.Delete(folder.At("many/149"), recursive: true);
+        await ChangeAsync();
+        folder.Write("many/149/mapping.js", "target({ User: {} });");
+        await ChangeAsync();
+
+        Assert.Equal([(folder.At("many"), true), (Path.GetDirectoryName(folder.ConfigPath)!, false)], started.Distinct());
+    }
+
+    [Fact]
+    public async Task Without_watchers_folders_are_looked_at_and_that_is_told_once_with_the_remedy()
+    {
+        string[] folders = [.. Enumerable.Range(1, 10).Select(number => folder.At($"many/{number}"))];
+        foreach (string one in folders) folder.Write(Path.Combine(one, "mapping.js"), "target({});");
+        var told = new List<string>();
+        using var watcher = new ConfigWatcher(folder.ConfigPath, [.. folders, folder.At("secrets/token")], () => changes.Release(), TimeProvider.System, told.Add, (_, _, _) => throw new IOException("No more."));
+
+        folder.Write("many/7/mapping.js", "target({ User: {} });");
+        await ChangeAsync();
+        folder.Write("secrets/token", "one");
+        await ChangeAsync();
+        folder.Write("secrets/token", "another");
+        await ChangeAsync();
+
+        Assert.Contains("raise fs.inotify.max_user_instances or fs.inotify.max_user_watches", Assert.Single(told), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Several_changes_at_once_are_one_and_other_files_are_none()
     {
         var time = new ManualTime();
