@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using ScimGateway;
 using ScimGateway.Auditing;
@@ -13,6 +14,7 @@ static async Task<int> RunAsync(string path)
 {
     try
     {
+        if (OpenFiles.Fault() is { } few) return await EndAsync(few);
         var config = GatewayConfigReader.Read(path);
         // Beside a log for machines, words for people would break its lines.
         var people = config.Log.Format == LogFormat.Text ? Console.Out : Console.Error;
@@ -30,12 +32,20 @@ static async Task<int> RunAsync(string path)
     }
     catch (ConfigException fault)
     {
-        await Console.Error.WriteLineAsync("The gateway cannot start: its config has faults." + Environment.NewLine + fault.Message);
-        return 1;
+        return await EndAsync("its config has faults." + Environment.NewLine + fault.Message);
     }
     catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
     {
-        await Console.Error.WriteLineAsync($"The gateway cannot start: {fault.Message}");
-        return 1;
+        return await EndAsync(fault.Message);
     }
+    catch (SocketException fault)
+    {
+        return await EndAsync($"it cannot listen where gateway.yaml says (listen, manage.listen): {fault.Message}.");
+    }
+}
+
+static async Task<int> EndAsync(string why)
+{
+    await Console.Error.WriteLineAsync("The gateway cannot start: " + why);
+    return 1;
 }

@@ -19,25 +19,28 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
 
     private readonly CancellationTokenSource closing = new();
     private readonly string path;
+    private readonly AuditLock? owned;
     private FileStream file;
     private readonly ILogger<AuditFile> log;
     private readonly TimeProvider clock;
     private readonly Task writing;
     private long lost;
     private bool torn;
+    private bool isClosed;
     private volatile bool isMoved;
 
     /// <param name="path">The file; its folder is made when it is missing.</param>
-    /// <exception cref="IOException">The file cannot be opened for appending.</exception>
+    /// <exception cref="IOException">The file cannot be opened for appending, or another process writes it.</exception>
     public AuditFile(string path, TimeProvider clock, ILogger<AuditFile> log)
     {
         this.clock = clock;
         this.log = log;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         this.path = path;
+        owned = AuditLock.Take(path);
         torn = EndsInALine(path) is false;
         if (torn) LogTorn(log, path);
-        file = new FileStream(path, ForItsOwner());
+        file = Opened();
         writing = Task.Run(WriteBatchesAsync);
     }
 
@@ -51,13 +54,29 @@ public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
     /// <summary>Has the next records go to the file at the path, where a rotation has moved away the one that is open.</summary>
     public void Reopen() => isMoved = true;
 
+    /// <summary>Writes what waits; a second time it does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isClosed, true)) return;
         waiting.Writer.TryComplete();
         await closing.CancelAsync();
         await writing;
         await file.DisposeAsync();
         closing.Dispose();
+        owned?.Dispose();
+    }
+
+    private FileStream Opened()
+    {
+        try
+        {
+            return new FileStream(path, ForItsOwner());
+        }
+        catch
+        {
+            owned?.Dispose();
+            throw;
+        }
     }
 
     // Who changed what is nobody's business on a machine that several people use. A file that is there keeps the mode it has.

@@ -135,6 +135,31 @@ public sealed class AuditFileTests : IDisposable
         Assert.Null(await reader.ReadLineAsync());
     }
 
+    [Fact]
+    public async Task It_may_be_closed_twice()
+    {
+        var file = Open();
+        file.Write(Record("1"));
+
+        await file.DisposeAsync();
+        await file.DisposeAsync();
+
+        Assert.Equal(["1"], Ids());
+    }
+
+    [Fact]
+    public async Task One_file_has_one_writer_and_the_next_begins_when_it_has_ended()
+    {
+        var first = Open();
+
+        var refused = Assert.Throws<IOException>(Open);
+        await first.DisposeAsync();
+        await WriteAsync("1");
+
+        Assert.Equal($"{Path} is written by another gateway (process {Environment.ProcessId} on {Environment.MachineName}); end that one, or write audit.file: with a file of this one's own.", refused.Message);
+        Assert.Equal(["1"], Ids());
+    }
+
     private static Exchange Record(string id) => new(id, Noon) { Operation = "read" };
 
     private AuditFile Open() => new(Path, clock, new SerilogLoggerFactory(logger).CreateLogger<AuditFile>());

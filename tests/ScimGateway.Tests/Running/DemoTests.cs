@@ -35,7 +35,7 @@ public sealed class DemoTests
     }
 
     [Fact]
-    public async Task It_writes_the_audit_file_and_nothing_else_and_warns_of_nothing()
+    public async Task It_writes_the_audit_file_with_its_lock_and_nothing_else_and_warns_of_nothing()
     {
         using var folder = ScratchFolder.WithDemo();
         string[] before = folder.Files();
@@ -44,7 +44,7 @@ public sealed class DemoTests
         await gateway.TerminateAsync();
 
         Assert.StartsWith("ScimGateway listens on ", first, StringComparison.Ordinal);
-        Assert.Equal([folder.At("data/audit.jsonl")], folder.Files().Except(before));
+        Assert.Equal([folder.At("data/audit.jsonl"), folder.At("data/audit.jsonl.lock"), folder.At("data/audit.jsonl.pid")], folder.Files().Except(before).Order(StringComparer.Ordinal));
     }
 
     [Fact]

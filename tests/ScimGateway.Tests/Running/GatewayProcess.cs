@@ -10,6 +10,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     private readonly Process process;
 
+    public int Id => process.Id;
+
     private GatewayProcess(Process process) => this.process = process;
 
     public static GatewayProcess Start(string folder, params string[] arguments) =>
@@ -36,6 +38,17 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Starts it with its standard output into a file.</summary>
     public static GatewayProcess StartInto(string folder, string file) =>
         Start(folder, "bash", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll")}' > '{file}'"]);
+
+    /// <summary>Starts one in which nothing is compiled a second time, better, in the background: what is counted is what requests waited for.</summary>
+    public static GatewayProcess StartCompilingOnce(string folder) => Start(folder, "bash",
+        ["-c", $"DOTNET_TieredPGO=0 DOTNET_TC_CallCountThreshold=1000000 exec dotnet '{Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll")}'"]);
+
+    /// <summary>Runs one that may open so many files.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunWithFilesAsync(string folder, int files)
+    {
+        await using var run = Start(folder, "bash", ["-c", $"ulimit -n {files}; exec dotnet '{Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll")}'"]);
+        return await run.EndAsync();
+    }
 
     private static GatewayProcess StartDotnet(string folder, string[] arguments, string? home = null) => Start(folder, "dotnet", arguments, home);
 

@@ -59,6 +59,48 @@ public sealed class StartTests
         AssertRefused(await GatewayProcess.RunAsync(folder.Path), $"http://{taken.LocalEndpoint}: address already in use");
     }
 
+    [Theory]
+    [InlineData("listen: http://192.0.2.1:0\npublicUrl: https://gw.example\n")]
+    [InlineData("listen: http://127.0.0.1:0\nmanage: { listen: http://192.0.2.1:0, token: sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa }\n")]
+    public async Task An_address_that_is_not_this_machine_s_is_told(string listen)
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("gateway.yaml", listen + "clients: [ { name: okta, token: sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, target: app } ]\n" + Sandbox);
+
+        AssertRefused(await GatewayProcess.RunAsync(folder.Path), "it cannot listen where gateway.yaml says (listen, manage.listen): ");
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(128)]
+    public async Task Too_few_files_that_it_may_open_are_told_with_the_remedy(int files)
+    {
+        if (!OperatingSystem.IsLinux()) return; // which tells the limit
+        using var folder = new ScratchFolder();
+        folder.Write("gateway.yaml", "listen: http://127.0.0.1:0\n" + Client + Sandbox);
+
+        var run = await GatewayProcess.RunWithFilesAsync(folder.Path, files);
+
+        AssertRefused(run, $"this process may have only {files} files and connections open, and needs 256 at the least; raise it with ulimit -n 65536");
+        Assert.Single(run.Errors.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_second_gateway_with_the_same_audit_file_is_told_who_has_it()
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("gateway.yaml", "listen: http://127.0.0.1:0\n" + Client + Sandbox);
+        await using var first = GatewayProcess.Start(folder.Path);
+        await first.BannerAsync();
+
+        var second = await GatewayProcess.RunAsync(folder.Path);
+        await first.TerminateAsync();
+        await using var third = GatewayProcess.Start(folder.Path);
+
+        AssertRefused(second, $"{folder.At("data/audit.jsonl")} is written by another gateway (process {first.Id} on {Environment.MachineName}); end that one, or write audit.file: with a file of this one's own.");
+        Assert.NotEmpty(await third.BannerAsync());
+    }
+
     [Fact]
     public async Task Asked_for_help_it_names_its_commands()
     {
