@@ -6,9 +6,10 @@ namespace ScimGateway;
 /// <summary>What the gateway says when it is ready: where it listens, whom it serves, and what to paste to see it work.</summary>
 internal static class Banner
 {
-    public static string Text(Gateway gateway, string address)
+    public static string Text(Gateway gateway, string address, string? manageAddress = null)
     {
         var lines = new List<string> { $"ScimGateway listens on {address}  (config: {gateway.Config.SourceFile})", "", "clients" };
+        if (manageAddress is not null) lines.Insert(1, $"manage      listens on {manageAddress}  (/readyz with details, with its token)");
         lines.AddRange(gateway.Config.Clients.Select(client => $"  {client.Name,-16} profile {client.Profile,-10} targets {string.Join(", ", client.Targets)}"));
         lines.Add("targets");
         lines.AddRange(gateway.Targets.Values.OrderBy(target => target.Name, StringComparer.Ordinal).Select(target =>
@@ -24,7 +25,7 @@ internal static class Banner
         var client = config.Clients[0];
         string target = client.Targets[0];
         string url = $"{address.TrimEnd('/')}/scim/v2" + (client.Targets.Count > 1 ? "/" + target : "");
-        string authorization = $"-H \"Authorization: Bearer {client.Token.ForShell}\"";
+        string authorization = $"-H \"Authorization: Bearer {client.Tokens[0].ForShell}\"";
         yield return $"curl -s {authorization} '{url}/Users?count=2'";
         yield return $"curl -s {authorization} '{url}/ServiceProviderConfig'";
         yield return $"curl -s {authorization} -H 'Content-Type: application/scim+json' '{url}/Users' -d '{{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"grace@example.org\",\"name\":{{\"givenName\":\"Grace\",\"familyName\":\"Hopper\"}},\"title\":\"Rear Admiral\",\"active\":true}}'";

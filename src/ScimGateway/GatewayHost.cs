@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ScimGateway.Auditing;
 using ScimGateway.Configuration;
 using ScimGateway.Pipeline;
@@ -19,6 +20,12 @@ internal sealed class GatewayHost : IAsyncDisposable
     public string Address => app.Urls.First();
 
     public GatewayState State => app.Services.GetRequiredService<GatewayState>();
+
+    /// <summary>Where <c>manage</c> listens, as bound; <see langword="null"/>: nowhere.</summary>
+    public string? ManageAddress => Gateway.Config.Manage is null ? null : app.Urls.Last();
+
+    /// <summary>What <c>/readyz</c> of <c>manage</c> tells.</summary>
+    public JsonObject Details => Health.Details(app.Services);
 
     public Gateway Gateway => app.Services.GetRequiredService<CurrentGateway>().Value!;
 
@@ -73,11 +80,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Host.UseSerilog(logger);
-        builder.WebHost.UseUrls(config.Listen.ToString());
         // A client's connection keeps a buffer of 4 KB, and each request saves a look at whether there is anything to read.
         builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            Listeners.Open(kestrel, config);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;        // the road has its own limit, with its own sentence
             kestrel.Limits.MaxRequestLineSize = 64 * 1024;   // so that a long filter is refused by ours too
@@ -98,7 +105,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             services.AddSingleton<IReplicaCache>(provider => ActivatorUtilities.CreateInstance<SharedCache>(provider, redis, key));
         else services.AddSingleton<IReplicaCache>(provider => new LocalCache(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<GatewayLoader>();
-        services.AddSingleton<WarmUps>();
+        services.AddSingleton<WarmUps>().AddSingleton<DailyWarnings>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayReloader>(provider, path));
         if (config.Audit.Enabled) services.AddSingleton<IAuditSink>(provider => ActivatorUtilities.CreateInstance<AuditFile>(provider, config.Audit.File));
         else services.AddSingleton<IAuditSink, NoAudit>();
@@ -110,6 +117,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private static void UseRoad(WebApplication web)
     {
         var road = ActivatorUtilities.CreateInstance<ScimEndpoint>(web.Services, Destinations.From(web.Services));
+        web.MapWhen(ManageEndpoint.IsAsked, manage => manage.Run(ManageEndpoint.AnswerAsync));
         web.Map("/healthz", health => health.Run(Health.AliveAsync));
         web.Map("/readyz", health => health.Run(Health.ReadyAsync));
         web.UseMiddleware<AuditMiddleware>();

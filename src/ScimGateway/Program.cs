@@ -21,7 +21,7 @@ static async Task<int> RunAsync(string path)
         var loss = new LogLoss();
         await using var log = GatewayLog.ToConsole(config.Log, loss);
         await using var host = await GatewayHost.StartAsync(path, log, loss);
-        await people.WriteLineAsync(Banner.Text(host.Gateway, host.Address));
+        await people.WriteLineAsync(Banner.Text(host.Gateway, host.Address, host.ManageAddress));
         using var hangUp = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true; // or the process would end

@@ -23,6 +23,7 @@ internal static class AuditRecord
         output.Append("\""u8);
         Text(output, ",\"correlationId\":\""u8, exchange.CorrelationId);
         Text(output, ",\"client\":\""u8, exchange.Client);
+        Text(output, ",\"token\":\""u8, exchange.Token);
         Text(output, ",\"target\":\""u8, exchange.Target);
         output.Append(",\"operation\":\""u8);
         WriteWhat(output, exchange);

@@ -30,6 +30,9 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
     /// <summary>The client's name in the config; <see langword="null"/> until its token is known.</summary>
     public string? Client { get; set; }
 
+    /// <summary>The name of the token that the client presented; <see langword="null"/>: it has none (<c>token</c>), or is not known.</summary>
+    public string? Token { get; set; }
+
     public string? Target { get; set; }
 
     /// <summary>The mapping's name, and the SHA-256 of its file: the rule that the change went through.</summary>

@@ -45,6 +45,7 @@ internal sealed class ExchangeLog(Serilog.ILogger log)
         if (exchange.Folded > 0) fields["Folded"] = new ScalarValue(exchange.Folded);
         var shape = new Shape(
             Has("Client", exchange.Client),
+            Has("Token", exchange.Token),
             Has("ResourceType", exchange.ResourceType),
             Has("ResourceId", exchange.ResourceId is { } id ? SafeNames.Line(id) : null),
             Has("Target", exchange.Target),
@@ -77,11 +78,11 @@ internal sealed class ExchangeLog(Serilog.ILogger log)
     }
 
     /// <summary>What is known of an exchange, and so which words the sentence has.</summary>
-    private readonly record struct Shape(bool Client, bool Type, bool Id, bool Target, bool Fault, bool OneCall, bool Folded)
+    private readonly record struct Shape(bool Client, bool Token, bool Type, bool Id, bool Target, bool Fault, bool OneCall, bool Folded)
     {
         // :l, or the rendered message would have every word in quotation marks
         public MessageTemplate Template() => new MessageTemplateParser().Parse(string.Concat(
-            Folded ? "{Folded} requests of unknown clients" : (Client ? "{Client:l}" : "unknown client") + " {Operation:l}",
+            Folded ? "{Folded} requests of unknown clients" : (Client ? "{Client:l}" : "unknown client") + (Token ? " (token {Token:l})" : "") + " {Operation:l}",
             Type ? " {ResourceType:l}" : "",
             Id ? " {ResourceId:l}" : "",
             Target ? " at {Target:l}" : "",

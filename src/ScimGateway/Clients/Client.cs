@@ -1,3 +1,4 @@
+using ScimGateway.Configuration;
 using ScimGateway.Scim.Policies;
 
 namespace ScimGateway.Clients;
@@ -12,8 +13,8 @@ public sealed record Client
     /// <summary>The profile's leniencies, with what the config allows and denies this client.</summary>
     public required Leniency Leniency { get; init; }
 
-    /// <summary>SHA-256 of the token, 32 bytes.</summary>
-    public required ReadOnlyMemory<byte> TokenHash { get; init; }
+    /// <summary>Each of them opens the same.</summary>
+    public required IReadOnlyList<ClientToken> Tokens { get; init; }
 
     /// <summary>Who it is at its target (<c>/Me</c>): a userName or an id.</summary>
     public string? Me { get; init; }

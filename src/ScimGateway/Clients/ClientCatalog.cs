@@ -5,43 +5,57 @@ using ScimGateway.Configuration;
 
 namespace ScimGateway.Clients;
 
+/// <summary>A client, and which of its tokens it presented.</summary>
+public sealed record KnownToken(Client Client, ClientToken Token);
+
 /// <summary>All clients, found by their token.</summary>
 public sealed class ClientCatalog(IReadOnlyList<Client> clients)
 {
     /// <summary>Characters of a token that is hashed without garbage.</summary>
     private const int LongestToken = 512;
 
-    private readonly ConditionalWeakTable<string, Client> known = [];
+    private readonly ConditionalWeakTable<string, KnownToken> known = [];
+
+    // One that is not there matches nothing, also not the hash of nothing.
+    private readonly KnownToken[] tokens =
+        [.. clients.SelectMany(client => client.Tokens.Where(token => !token.IsAbsent).Select(token => new KnownToken(client, token)))];
 
     public IReadOnlyList<Client> Clients { get; } = clients;
 
     public static ClientCatalog From(GatewayConfig config) => new([.. config.Clients.Select(From)]);
 
-    /// <summary>The client of an <c>Authorization</c> header; <see langword="null"/> when there is none.</summary>
+    /// <summary>Whose <c>Authorization</c> header it is, whether or not its token has ended; <see langword="null"/>: nobody's.</summary>
     /// <remarks>Compares hashes, all of them, in constant time: neither the token nor which client came close can be measured. The header of a
     /// later request on the same connection is mostly the same object (Kestrel makes no second string of what has not changed):
     /// it was compared already, and only which object it is, not what it says, is asked again.</remarks>
-    public Client? Find(string? authorization)
+    public KnownToken? Find(string? authorization)
     {
         if (authorization is null) return null;
-        if (known.TryGetValue(authorization, out var client)) return client;
-        client = Compare(authorization);
-        if (client is not null) known.AddOrUpdate(authorization, client);
-        return client;
+        if (known.TryGetValue(authorization, out var token)) return token;
+        token = Compare(authorization);
+        if (token is not null) known.AddOrUpdate(authorization, token);
+        return token;
     }
 
-    private Client? Compare(string authorization)
+    private KnownToken? Compare(string authorization)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        if (!TryHash(authorization, hash)) return null;
+        KnownToken? found = null;
+        foreach (var one in tokens)
+            if (one.Token.Matches(hash)) found = one;
+        return found;
+    }
+
+    /// <summary>The hash of the bearer token in an <c>Authorization</c> header.</summary>
+    public static bool TryHash(string authorization, Span<byte> hash)
     {
         const string scheme = "Bearer ";
-        if (!authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return null;
+        if (!authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return false;
         var token = authorization.AsSpan(scheme.Length).Trim();
         Span<byte> utf8 = token.Length <= LongestToken ? stackalloc byte[3 * LongestToken] : new byte[Encoding.UTF8.GetMaxByteCount(token.Length)];
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(token, utf8)], hash);
-        Client? found = null;
-        foreach (var client in Clients)
-            if (CryptographicOperations.FixedTimeEquals(hash, client.TokenHash.Span)) found = client;
-        return found;
+        return true;
     }
 
     private static Client From(ClientConfig config)
@@ -52,7 +66,7 @@ public sealed class ClientCatalog(IReadOnlyList<Client> clients)
             Name = config.Name,
             Profile = profile,
             Leniency = (profile.Leniency | LeniencyNames.ToLeniency(config.Allow)) & ~LeniencyNames.ToLeniency(config.Deny),
-            TokenHash = config.Token.Sha256,
+            Tokens = config.Tokens,
             Me = config.Me,
             Cursors = config.Cursors,
             Targets = config.Targets,

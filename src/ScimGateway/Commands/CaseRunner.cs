@@ -16,7 +16,7 @@ internal static class CaseRunner
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(mapping));
         var target = new TargetConfig { Name = name.ToLowerInvariant(), MappingFolder = Path.GetFullPath(mapping) };
-        var client = new ClientConfig { Name = one.Profile, Profile = one.Profile, Token = new ClientToken { Sha256 = [] }, Targets = [] };
+        var client = new ClientConfig { Name = one.Profile, Profile = one.Profile, Tokens = [], Targets = [] };
         using var road = await OfflineRoad.OpenAsync(target, client, new GatewayLimits(), cancellation);
         var calls = new List<CaseCall>();
         int unexpected = 0;

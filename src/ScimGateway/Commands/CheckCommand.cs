@@ -33,7 +33,7 @@ internal static class CheckCommand
         }
 
         foreach (string note in notes) shown.Line(note);
-        foreach (string warning in ShortSecrets.In(config!)) shown.Line("warning: " + warning);
+        foreach (string warning in ConfigWarnings.In(config!, TimeProvider.System.GetUtcNow())) shown.Line("warning: " + warning);
         shown.Good($"{path} is good: {config!.Clients.Count} clients, {config.Targets.Count} targets, {mappings.Count} mappings.{(withSecrets ? "" : " Secrets that are not here were not looked at.")}");
         return 0;
     }

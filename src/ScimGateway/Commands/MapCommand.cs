@@ -25,7 +25,7 @@ internal static class MapCommand
         {
             var (target, limits) = Find(question);
             var asked = await MapInput.ReadAsync(question, cancellation);
-            var client = new ClientConfig { Name = asked.Profile, Profile = asked.Profile, Token = new ClientToken { Sha256 = [] }, Targets = [] };
+            var client = new ClientConfig { Name = asked.Profile, Profile = asked.Profile, Tokens = [], Targets = [] };
             using var road = await OfflineRoad.OpenAsync(target, client, limits, cancellation);
             return await ShowAsync(road, asked, shown) < 400 ? 0 : 1;
         }

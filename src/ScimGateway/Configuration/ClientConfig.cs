@@ -12,8 +12,8 @@ public sealed record ClientConfig
     /// <summary>One of <see cref="Profiles"/>.</summary>
     public string Profile { get; init; } = "strict";
 
-    /// <summary>No two clients have the same.</summary>
-    public required ClientToken Token { get; init; }
+    /// <summary>At least one (<c>token</c>, or several <c>tokens</c>), each of which opens the same; no two are the same.</summary>
+    public required IReadOnlyList<ClientToken> Tokens { get; init; }
 
     /// <summary>The names of the targets it may use (<c>target</c> or <c>targets</c>), at least one; each is configured.</summary>
     public required IReadOnlyList<string> Targets { get; init; }

@@ -6,8 +6,20 @@ namespace ScimGateway.Configuration;
 /// <summary>What a client must present as its bearer token, as a hash: the clear token is not kept.</summary>
 public sealed record ClientToken
 {
-    /// <summary>SHA-256 of the token's UTF-8 bytes, 32 bytes. To be compared in constant time.</summary>
+    /// <summary>What logs and audit records call it: unique within its client; <see langword="null"/>: the one of <c>token</c>.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>SHA-256 of the token's UTF-8 bytes, 32 bytes. To be compared in constant time. Empty: it is not there.</summary>
     public required byte[] Sha256 { get; init; }
+
+    /// <summary>From this moment on it is refused; <see langword="null"/>: it does not end.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The file that it was read from, absolute; <see langword="null"/>: it stands elsewhere.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Whether its file is gone or empty: the token counts as removed.</summary>
+    public bool IsAbsent => Sha256.Length == 0;
 
     /// <summary>Whether the token stands in the file itself, as only a demo's may.</summary>
     public bool IsLiteral { get; init; }
@@ -16,4 +28,9 @@ public sealed record ClientToken
     public string ForShell { get; init; } = "$TOKEN";
 
     public static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+
+    public bool HasEnded(DateTimeOffset now) => Until <= now;
+
+    /// <summary>Whether this is the presented token, compared in constant time.</summary>
+    public bool Matches(ReadOnlySpan<byte> hash) => CryptographicOperations.FixedTimeEquals(hash, Sha256);
 }

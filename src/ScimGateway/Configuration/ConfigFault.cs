@@ -20,4 +20,7 @@ public sealed class ConfigException(IReadOnlyList<ConfigFault> faults, Exception
 
     /// <summary>The other files that it names, read or not: one that comes or changes may mend it.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>What could be read of it: a value that has a fault may be <see langword="null"/>. <see langword="null"/>: nothing could.</summary>
+    internal GatewayConfig? Draft { get; init; }
 }

@@ -28,6 +28,9 @@ public sealed record GatewayConfig
 
     public LogConfig Log { get; init; } = new();
 
+    /// <summary>The operator's own listener (<c>manage</c>); <see langword="null"/>: there is none.</summary>
+    public ManageConfig? Manage { get; init; }
+
     /// <summary>At least one; names and tokens are unique.</summary>
     public required IReadOnlyList<ClientConfig> Clients { get; init; }
 

@@ -22,7 +22,7 @@ public static class GatewayConfigReader
         YamlMap yaml = new YamlReader(text, faults).Read();
         ConfigDraft draft = MapReader.ReadWhole(new MapReader(yaml, "", faults), new GatewayReader(path, environment, secretsMayBeAbsent).Read);
         foreach (IConfigRule rule in ConfigRules.All) rule.Check(draft);
-        faults.ThrowIfAny(draft.Config.Files);
+        faults.ThrowIfAny(draft.Config);
         return draft.Config;
     }
 }

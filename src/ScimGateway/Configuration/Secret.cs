@@ -16,6 +16,9 @@ public sealed class Secret(string value, bool isLiteral = false) : IEquatable<Se
     /// secrets gives one out.</summary>
     public string? Absence { get; private init; }
 
+    /// <summary>The file that it was read from, absolute; <see langword="null"/>: it stands elsewhere.</summary>
+    public string? File { get; init; }
+
     /// <summary>Stands for a secret that is not there: the same for the same reference, and long enough for every rule.</summary>
     internal static Secret Missing(string reference, string why) =>
         new("absent-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reference)))) { Absence = why };

@@ -16,22 +16,32 @@ namespace ScimGateway.Pipeline;
 /// <param name="BaseUrl">What precedes them in the URLs that this client sees: <c>https://gw.example/scim/v2</c>.</param>
 internal sealed record Arrival(Gateway Gateway, Exchange Exchange, Client Client, Target Target, IReadOnlyList<string> Segments, string BaseUrl)
 {
+    private const string Ended = "token ended";
+    private const string Withdrawn = "token withdrawn";
+
     /// <summary>The token says who, token and path say where.</summary>
     /// <exception cref="ScimException">401; 404: a target that is not the client's answers like one that does not exist.</exception>
     public static Arrival Of(HttpContext context, Gateway gateway)
     {
         var exchange = context.Features.GetRequiredFeature<Exchange>();
-        var client = gateway.Clients.Find(context.Request.Headers.Authorization)
-            ?? throw ScimException.Unauthorized("The bearer token is missing or not known to this gateway.");
+        var (client, token) = gateway.Clients.Find(context.Request.Headers.Authorization) ?? throw Unknown(null);
         exchange.Client = client.Name;
+        exchange.Token = token.Name;
+        // The operator is told which token it was, whoever sent it is not.
+        if (token.HasEnded(exchange.Started)) throw Unknown(Ended);
+        if (gateway.Withdrawn.Has(token)) throw Unknown(Withdrawn);
         context.Response.ContentType = client.Profile.MediaType; // whatever will be answered
         UrlFlag.Remove(context);
         var arrival = Locate(gateway, exchange, client, RequestPath.Segments(context));
         exchange.Target = arrival.Target.Name;
         exchange.Mapping = arrival.Target.Mapping.Name;
         exchange.MappingHash = arrival.Target.Mapping.Hash;
+        if (gateway.Withdrawn.HasCredentialsOf(arrival.Target.Name))
+            throw new ScimException(503, null, $"The gateway's credentials for the target '{arrival.Target.Name}' were removed or changed, and are not used any more.") { Reason = "credentials withdrawn" };
         return arrival;
     }
+
+    private static ScimException Unknown(string? reason) => new(401, null, "The bearer token is missing or not known to this gateway.") { Reason = reason };
 
     private static Arrival Locate(Gateway gateway, Exchange exchange, Client client, string[] segments)
     {

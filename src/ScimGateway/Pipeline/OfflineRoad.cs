@@ -72,7 +72,7 @@ internal sealed class OfflineRoad : IDisposable
             Limits = limits,
             Audit = new AuditConfig { File = "", Enabled = false },
             State = new StateConfig { File = null },
-            Clients = [client with { Token = new ClientToken { Sha256 = ClientToken.Hash(Token) }, Targets = [target.Name] }],
+            Clients = [client with { Tokens = [new ClientToken { Sha256 = ClientToken.Hash(Token) }], Targets = [target.Name] }],
             Targets = [target with { Sandbox = null, Urls = [BaseAddress], Auth = new NoAuth(), Limits = new TargetLimits { Retries = 0, RetryAfter = TimeSpan.Zero } }],
             SourceFile = "",
             Files = [],

@@ -3,8 +3,8 @@ using Yarp.ReverseProxy;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>Loads the gateway at the start and again after every edit of its files. A bad edit changes nothing: the last good
-/// config goes on, and the log and <c>/readyz</c> say why.</summary>
+/// <summary>Loads the gateway at the start and again after every edit of its files. Of a bad edit nothing comes into use: the last
+/// good config goes on without what the edit takes away (<see cref="Withdrawals"/>), and the log and <c>/readyz</c> say why.</summary>
 internal sealed partial class GatewayReloader(
     string path,
     GatewayLoader loader,
@@ -12,6 +12,7 @@ internal sealed partial class GatewayReloader(
     IProxyStateLookup clusters,
     CurrentGateway current,
     WarmUps warmUps,
+    DailyWarnings warnings,
     ILogger<GatewayReloader> log) : IAsyncDisposable
 {
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
@@ -27,7 +28,7 @@ internal sealed partial class GatewayReloader(
         files = config.Files;
         used = ConfigFingerprint.Of(path, files);
         await UseAsync(config, cancellation);
-        watcher = new ConfigWatcher(path, config.Watched, () => _ = EditedAsync());
+        watcher = new ConfigWatcher(path, config.Watched, () => _ = EditedAsync(), cannotWatch: why => LogUnwatched(log, why));
     }
 
     // What only looks like an edit (another file in the same folder, a touch) must not throw away budgets, locks and caches.
@@ -38,12 +39,17 @@ internal sealed partial class GatewayReloader(
     public async Task ReloadAsync()
     {
         await oneAtATime.WaitAsync();
+        GatewayConfig? edited = null;
         try
         {
-            if (!stopping.IsCancellationRequested) await ReloadAsync(stopping.Token);
+            if (stopping.IsCancellationRequested) return;
+            used = ConfigFingerprint.Of(path, files); // before the files are read: an edit in between counts as a new one
+            edited = GatewayConfigReader.Read(path);
+            await ReloadAsync(edited, stopping.Token);
         }
         catch (ConfigException fault)
         {
+            Withdraw(edited ?? fault.Draft);
             AwaitAlso(fault.Files);
             current.Keep(fault.Message);
             LogKept(log, fault.Message);
@@ -54,6 +60,7 @@ internal sealed partial class GatewayReloader(
         }
         catch (Exception fault)
         {
+            Withdraw(edited);
             current.Keep($"The edited config could not be put to use ({fault.GetType().Name}); the log has the reason.");
             LogFailed(log, fault);
         }
@@ -73,10 +80,8 @@ internal sealed partial class GatewayReloader(
         oneAtATime.Release();
     }
 
-    private async Task ReloadAsync(CancellationToken cancellation)
+    private async Task ReloadAsync(GatewayConfig config, CancellationToken cancellation)
     {
-        used = ConfigFingerprint.Of(path, files); // before the files are read: an edit in between counts as a new one
-        var config = GatewayConfigReader.Read(path);
         var running = current.Value!.Config;
         // Before its mappings are compiled: when one of a new folder is bad, its next edit must be noticed.
         if (config.Files.Except(files, StringComparer.Ordinal).Any()) used = "";
@@ -85,6 +90,14 @@ internal sealed partial class GatewayReloader(
         RestartFaults.ThrowIfAny(running, config);
         await UseAsync(config, cancellation);
         LogReloaded(log, config.Clients.Count, config.Targets.Count);
+    }
+
+    // Revocation waits for nobody: what the edit removes or changes stops working although the rest of it is refused.
+    private void Withdraw(GatewayConfig? edited)
+    {
+        var gateway = current.Value!;
+        gateway.Withdrawn = Withdrawals.Of(gateway.Config, edited);
+        if (gateway.Withdrawn.Count > 0) LogWithdrawn(log, gateway.Withdrawn.Count);
     }
 
     // A secret that the edit names may come after it.
@@ -114,8 +127,8 @@ internal sealed partial class GatewayReloader(
             throw;
         }
 
-        foreach (string warning in ShortSecrets.In(config)) LogWarning(log, warning);
         current.Swap(gateway);
+        warnings.Begin(config);
         warmUps.Begin(gateway);
     }
 
@@ -125,8 +138,11 @@ internal sealed partial class GatewayReloader(
     [LoggerMessage(2, LogLevel.Error, "The edited config cannot be used, the last good one goes on: {Faults}")]
     private static partial void LogKept(ILogger logger, string faults);
 
-    [LoggerMessage(4, LogLevel.Warning, "{Warning}")]
-    private static partial void LogWarning(ILogger logger, string warning);
+    [LoggerMessage(4, LogLevel.Warning, "{Count} tokens or credentials that the refused edit removes or changes are not in use any more")]
+    private static partial void LogWithdrawn(ILogger logger, int count);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Why}")]
+    private static partial void LogUnwatched(ILogger logger, string why);
 
     [LoggerMessage(3, LogLevel.Error, "The edited config could not be put to use, the last good one goes on")]
     private static partial void LogFailed(ILogger logger, Exception fault);

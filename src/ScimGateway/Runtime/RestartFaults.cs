@@ -11,6 +11,7 @@ internal static class RestartFaults
         var faults = new List<ConfigFault>();
         // Not only a matter of the socket: literal secrets are allowed for the address that is written here.
         Compare("listen", running.Listen, edited.Listen);
+        Compare("manage", running.Manage?.Listen, edited.Manage?.Listen); // its token may change
         Compare("audit", running.Audit, edited.Audit);
         Compare("state", running.State, edited.State);
         Compare("log", running.Log, edited.Log);

@@ -29,8 +29,9 @@ internal sealed partial class TargetTraffic : IDisposable
     {
         this.target = target;
         this.limits = limits;
-        this.clock = clock;
         this.log = log;
+        Trouble = new TargetTrouble(clock);
+        this.clock = clock;
         Budget = new TargetBudget(limits, clock);
         newBreaker = _ => new TargetBreaker(target, limits, clock, log);
         retry = limits.Retries == 0
@@ -39,6 +40,9 @@ internal sealed partial class TargetTraffic : IDisposable
     }
 
     public TargetBudget Budget { get; }
+
+    /// <summary>For the operator: whether its calls fail.</summary>
+    public TargetTrouble Trouble { get; }
 
     /// <summary>As <c>/readyz</c> says it: the worst of its destinations.</summary>
     public string Breaker =>

@@ -109,7 +109,9 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
             using var request = Request(sending);
             using var response = await connection.Client.SendAsync(request, deadline.Token);
             status = (int)response.StatusCode;
-            return new Attempt(await ReadAsync(call.Method, response, deadline.Token), null, Fate.Settled, sending);
+            var reply = await ReadAsync(call.Method, response, deadline.Token);
+            traffic.Trouble.Ended();
+            return new Attempt(reply, null, Fate.Settled, sending);
         }
         catch (ScimException fault)
         {
@@ -153,6 +155,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     {
         var fate = Fates.Of(fault);
         if (fate is Fate.Throttled or Fate.Declined && fault.RetryAfter is { } wait) traffic.Budget.Pause.Take(wait, fault.Status);
+        traffic.Trouble.Judge(fault, Fates.HurtsTarget(fault));
         sending.MayBeDone |= fate == Fate.Unknown;
         return new Attempt(null, fault, fate, sending) { HurtsTarget = Fates.HurtsTarget(fault) };
     }

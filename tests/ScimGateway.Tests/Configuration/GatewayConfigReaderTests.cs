@@ -25,7 +25,7 @@ public sealed class GatewayConfigReaderTests : IDisposable
         Assert.Equal(
             "demo strict peakon,leapsome,alexishr; entra-demo entra peakon; okta-demo okta leapsome",
             string.Join("; ", demo.Clients.Select(client => $"{client.Name} {client.Profile} {string.Join(',', client.Targets)}")));
-        Assert.Equal(HashOf("demo-token"), demo.Clients[0].Token.Sha256);
+        Assert.Equal(HashOf("demo-token"), demo.Clients[0].Tokens[0].Sha256);
         Assert.All(demo.Targets, target => Assert.EndsWith($"/mappings/{target.Name}", target.MappingFolder, StringComparison.Ordinal));
     }
 
@@ -82,8 +82,8 @@ public sealed class GatewayConfigReaderTests : IDisposable
         Assert.Equal(new AuditConfig { File = folder.At("audit/trail.jsonl"), Enabled = false }, config.Audit);
         Assert.Equal(
             [HashOf("okta-token-1"), HashOf("hris-token-1"), HashOf("hashed-token")],
-            config.Clients.Select(client => client.Token.Sha256));
-        Assert.DoesNotContain(config.Clients, client => client.Token.IsLiteral);
+            config.Clients.Select(client => client.Tokens[0].Sha256));
+        Assert.DoesNotContain(config.Clients, client => client.Tokens[0].IsLiteral);
         Assert.Equal(["scim11"], config.Clients[0].Allow);
         Assert.Equal(["ignore-read-only"], config.Clients[0].Deny);
 

@@ -20,6 +20,8 @@ public sealed partial class SchemaTests
     [InlineData("properties.log", "log: {{ {0}: 1 }}")]
     [InlineData("properties.limits", "limits: {{ {0}: 1 }}")]
     [InlineData("properties.clients.items", "clients: [ {{ {0}: 1 }} ]")]
+    [InlineData("properties.manage", "manage: {{ {0}: 1 }}")]
+    [InlineData("properties.clients.items.properties.tokens.items", "clients: [ {{ tokens: [ {{ {0}: 1 }} ] }} ]")]
     [InlineData("properties.targets.items", "targets: [ {{ {0}: 1 }} ]")]
     [InlineData("properties.targets.items.properties.limits", "targets: [ {{ limits: {{ {0}: 1 }} }} ]")]
     [InlineData("properties.targets.items.properties.health", "targets: [ {{ health: {{ {0}: 1 }} }} ]")]

@@ -41,8 +41,8 @@ public sealed class UnreadableFileTests : IDisposable
     {
         folder.Write("token", content);
         var refused = Assert.Throws<ConfigException>(() => folder.Read(
-            "clients: [ { name: okta, token: file:token, target: peakon } ]\ntargets: [ { name: peakon, url: sandbox:peakon } ]"));
-        Assert.Equal($"{folder.ConfigPath}:1: clients.okta.token: the file {folder.At("token")} {fault}", refused.Message);
+            "clients: [ { name: okta, token: env:OKTA_TOKEN, target: peakon } ]\ntargets: [ { name: peakon, url: https://peakon.example, auth: { bearer: file:token } } ]"));
+        Assert.Equal($"{folder.ConfigPath}:2: targets.peakon.auth.bearer: the file {folder.At("token")} {fault}", refused.Message);
     }
 
     /// <summary>Whatever an editor's accident makes of a good file, it reads or it is refused with faults that have a place.</summary>

@@ -75,7 +75,7 @@ public sealed partial class MappingReadmeTests
 
     private static Task<OfflineRoad> OpenAsync(string name, string folder) => OfflineRoad.OpenAsync(
         new TargetConfig { Name = name, MappingFolder = folder },
-        new ClientConfig { Name = "strict", Profile = "strict", Token = new ClientToken { Sha256 = [] }, Targets = [] },
+        new ClientConfig { Name = "strict", Profile = "strict", Tokens = [], Targets = [] },
         new GatewayLimits(),
         default);
 

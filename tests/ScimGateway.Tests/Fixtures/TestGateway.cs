@@ -62,12 +62,12 @@ public sealed class TestGateway : IAsyncDisposable
         File.Move(path + "~", path, overwrite: true);
     }
 
-    /// <summary>What <c>/readyz</c> says when the functions of the mappings are warm.</summary>
+    /// <summary>What <c>/readyz</c> answers when the road is warm, with the details that the management listener adds.</summary>
     public async Task<Answer> ReadyAsync()
     {
         var answer = await GetAsync("/readyz");
-        while ((string?)answer.Json?["status"] == "warming up") answer = await GetAsync("/readyz");
-        return answer;
+        while (answer.Status == 503) answer = await GetAsync("/readyz");
+        return answer with { Json = (JsonObject)JsonNode.Parse(host.Details.ToJsonString())! };
     }
 
     /// <summary>A gateway with one client <c>test</c> (single target) and one target <c>app</c>.</summary>

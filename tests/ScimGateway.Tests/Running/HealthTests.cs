@@ -11,19 +11,21 @@ namespace ScimGateway.Tests.Running;
 public sealed class HealthTests
 {
     [Fact]
-    public async Task A_gateway_is_alive_and_ready_without_a_token_and_says_the_state_of_each_target()
+    public async Task A_gateway_is_alive_and_ready_without_a_token_and_says_no_more_than_that()
     {
         await using var target = await FakeTarget.AnsweringAsync(200, "{}");
         await using var gateway = await TestGateway.StartAsync(target.Url);
         using var anyone = gateway.NewClient(null);
 
         var alive = await Answer.ReadAsync(await anyone.GetAsync("/healthz"));
+        var details = (await gateway.ReadyAsync()).Json!;
         var ready = await Answer.ReadAsync(await anyone.GetAsync("/readyz"));
 
         Assert.Equal((200, """{"status":"alive"}"""), (alive.Status, alive.Text));
-        Assert.Equal((200, "ready", "in use"), (ready.Status, (string?)ready.Json!["status"], (string?)ready.Json["config"]!["lastEdit"]));
-        Assert.Equal("""{"destinations":1,"healthy":1,"breaker":"closed","mapping":"plain"}""", ready.Json["targets"]!["app"]!.ToJsonString());
-        Assert.Equal((0, 0), ((int?)ready.Json["auditRecordsLost"], (int?)ready.Json["logLinesLost"]));
+        Assert.Equal((200, """{"status":"ready"}"""), (ready.Status, ready.Text));
+        Assert.Equal(("ready", "in use"), ((string?)details["status"], (string?)details["config"]!["lastEdit"]));
+        Assert.Equal("""{"destinations":1,"healthy":1,"breaker":"closed","mapping":"plain"}""", details["targets"]!["app"]!.ToJsonString());
+        Assert.Equal((0, 0), ((int?)details["auditRecordsLost"], (int?)details["logLinesLost"]));
         Assert.Empty(target.Requests);
     }
 
@@ -36,7 +38,7 @@ public sealed class HealthTests
 
         await Health.ReadyAsync(context);
 
-        Assert.Equal((503, """{"status":"starting"}"""), (context.Response.StatusCode, System.Text.Encoding.UTF8.GetString(body.ToArray())));
+        Assert.Equal((503, """{"status":"not ready"}"""), (context.Response.StatusCode, System.Text.Encoding.UTF8.GetString(body.ToArray())));
     }
 
     [Theory]

@@ -59,9 +59,9 @@ public sealed class ReloadTests
         await using var gateway = await StartAsync(target.Url, Plain);
 
         await gateway.EditAsync("gateway.yaml", Yaml(target.Url).Replace("file:token", "file:secrets/late", StringComparison.Ordinal));
-        await gateway.LogLineAsync(Refused);
+        await gateway.LogLineAsync("clients.test.token: the file ");
         await gateway.EditAsync("secrets/late", "token-that-comes-late");
-        await gateway.LogLineAsync(Reloaded);
+        await gateway.LogLineAsync(Reloaded, gateway.LogLines.ToList().FindIndex(line => line.Contains(Reloaded, StringComparison.Ordinal)) + 1);
         using var late = gateway.NewClient("token-that-comes-late");
         using var answer = await late.GetAsync("Users/1");
 

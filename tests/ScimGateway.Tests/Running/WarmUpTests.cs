@@ -17,7 +17,7 @@ public sealed class WarmUpTests
         var created = await gateway.SendAsync(HttpMethod.Post, "Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"Chief"}""");
         var ready = await gateway.ReadyAsync();
 
-        Assert.Equal((503, "warming up"), (warming.Status, (string?)warming.Json!["status"]));
+        Assert.Equal((503, "not ready"), (warming.Status, (string?)warming.Json!["status"]));
         Assert.Equal(201, created.Status);
         Assert.Contains("\"jobTitle\":\"Chief\"", Assert.Single(target.Requests).Body, StringComparison.Ordinal);
         Assert.Equal((200, "ready"), (ready.Status, (string?)ready.Json!["status"]));

@@ -7,10 +7,10 @@ internal sealed class FaultList(string file)
 
     public void Add(int line, string path, string message) => faults.Add(new(file, line, path, message));
 
-    /// <param name="named">The other files that the config names.</param>
-    public void ThrowIfAny(IReadOnlyList<string>? named = null)
+    /// <param name="draft">What could be read.</param>
+    public void ThrowIfAny(GatewayConfig? draft = null)
     {
-        if (faults.Count > 0) throw new ConfigException([.. faults.OrderBy(fault => fault.Line)]) { Files = named ?? [] };
+        if (faults.Count > 0) throw new ConfigException([.. faults.OrderBy(fault => fault.Line)]) { Files = draft?.Files ?? [], Draft = draft };
     }
 
     /// <summary>A fault after which nothing more can be read.</summary>

@@ -22,7 +22,9 @@ internal sealed class GatewayReader(string file, Func<string, string?> environme
         audit = map.Section("audit", audit, section => ReadAudit(section, audit, folder));
         StateConfig state = map.Text("state", StateReader.Parse(StateConfig.Default, folder), text => StateReader.Parse(text, folder));
         LogConfig log = map.Section("log", new(), LogReader.Read);
-        IReadOnlyList<Placed<ClientConfig>> clients = map.Sections("clients", "write at least one, with name, token and target", new ClientReader(secrets).Read);
+        ManageConfig? manage = map.Section<ManageConfig?>("manage", null, section => ReadManage(section, secrets));
+        var clientReader = new ClientReader(secrets);
+        IReadOnlyList<Placed<ClientConfig>> clients = map.Sections("clients", "write at least one, with name, token and target", clientReader.Read);
         IReadOnlyList<Placed<TargetConfig>> targets = map.Sections("targets", "write at least one, with name and url", new TargetReader(secrets, folder).Read);
         GatewayConfig config = new()
         {
@@ -34,19 +36,26 @@ internal sealed class GatewayReader(string file, Func<string, string?> environme
             Audit = audit,
             State = state,
             Log = log,
+            Manage = manage,
             Clients = [.. clients.Select(client => client.Value)],
             Targets = [.. targets.Select(target => target.Value)],
             SourceFile = source,
             Files = Files(targets, secrets),
             Watched = Watched(targets, secrets),
         };
-        return new(config, map, clients, targets);
+        return new(config, map, clients, targets, clientReader.Tokens);
     }
 
     private static AuditConfig ReadAudit(MapReader map, AuditConfig standard, string folder) => new()
     {
         File = map.Text("file", standard.File, text => Paths.Parse(text, folder)),
         Enabled = map.Text("enabled", standard.Enabled, Booleans.Parse),
+    };
+
+    private static ManageConfig ReadManage(MapReader map, Secrets secrets) => new()
+    {
+        Listen = map.Text("listen", new Uri("http://127.0.0.1:8081"), Urls.Listen),
+        Token = map.Required("token", Secrets.TokenRemedy, secrets.Token),
     };
 
     private static bool IsEveryAddress(Uri listen) =>

@@ -68,9 +68,10 @@ internal sealed class MapReader
     }
 
     /// <summary>A list of sections, each called by its name, or by its number where the name is not usable; at least one.</summary>
-    public IReadOnlyList<Placed<T>> Sections<T>(string key, string remedy, Func<MapReader, T> read)
+    /// <param name="isRequired">Whether the key must be there at all.</param>
+    public IReadOnlyList<Placed<T>> Sections<T>(string key, string remedy, Func<MapReader, T> read, bool isRequired = true)
     {
-        if (Entry(key) is null) Fault(key, "is missing; " + remedy);
+        if (Entry(key) is null && isRequired) Fault(key, "is missing; " + remedy);
         if (Entry(key) is { Value: YamlList { Items.Count: 0 } }) Fault(key, "is empty; " + remedy);
         List<Placed<T>> sections = [];
         HashSet<string> taken = new(StringComparer.Ordinal);

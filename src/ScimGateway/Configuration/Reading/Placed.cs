@@ -8,4 +8,11 @@ internal sealed record ConfigDraft(
     GatewayConfig Config,
     MapReader Place,
     IReadOnlyList<Placed<ClientConfig>> Clients,
-    IReadOnlyList<Placed<TargetConfig>> Targets);
+    IReadOnlyList<Placed<TargetConfig>> Targets,
+    IReadOnlyList<PlacedToken> Tokens);
+
+/// <summary>A token of a client, or of the management listener, and the key that it was read from.</summary>
+internal sealed record PlacedToken(MapReader Place, string Key, ClientToken Token)
+{
+    public int Line => Place.LineOf(Key);
+}

@@ -18,6 +18,7 @@ internal sealed partial class Secrets(string folder, Func<string, string?> envir
     private const int MaxBytes = 64 * 1024;
     private const int MinTokenLength = 8;
     private const string HashPrefix = "sha256:";
+    private const string FilePrefix = "file:";
 
     private readonly List<string> files = [];
 
@@ -39,14 +40,16 @@ internal sealed partial class Secrets(string folder, Func<string, string?> envir
     }
 
     /// <summary>A client's token.</summary>
+    /// <remarks>One whose file is gone or empty is no fault: it counts as removed, and holds up no other edit.</remarks>
     public ClientToken Token(string text)
     {
-        if (text.StartsWith(HashPrefix, StringComparison.Ordinal)) return Hashed(text[HashPrefix.Length..]);
+        if (text.StartsWith(HashPrefix, StringComparison.Ordinal)) return HashedToken(text[HashPrefix.Length..]);
+        if (!mayBeAbsent && text.StartsWith(FilePrefix, StringComparison.Ordinal) && GoneFile(text) is { } gone) return new() { Sha256 = [], File = gone };
         Secret secret = Resolve(text);
         string token = secret.Reveal();
         if (token.Length < MinTokenLength) throw new ValueFaultException($"the token is shorter than {MinTokenLength} characters; make a longer one");
         return token.All(c => c is > ' ' and <= '~')
-            ? new() { Sha256 = ClientToken.Hash(token), IsLiteral = secret.IsLiteral, ForShell = ForShell(text) }
+            ? new() { Sha256 = ClientToken.Hash(token), File = secret.File, IsLiteral = secret.IsLiteral, ForShell = ForShell(text) }
             : throw new ValueFaultException("the token has spaces, line breaks or letters beyond ASCII, which no client can send; make another one");
     }
 
@@ -57,13 +60,39 @@ internal sealed partial class Secrets(string folder, Func<string, string?> envir
         _ => text,
     };
 
-    private static ClientToken Hashed(string hex)
+    /// <summary>A client's token by its hash alone.</summary>
+    public static ClientToken HashedToken(string hex)
     {
         if (!HashForm().IsMatch(hex)) throw new ValueFaultException("the hash is not 64 hexadecimal digits; `printf %s \"$TOKEN\" | sha256sum` makes one");
         byte[] hash = Convert.FromHexString(hex);
         return CryptographicOperations.FixedTimeEquals(hash, ClientToken.Hash(""))
             ? throw new ValueFaultException("this is the hash of an empty token; was TOKEN set when sha256sum ran?")
             : new() { Sha256 = hash };
+    }
+
+    private string? GoneFile(string text)
+    {
+        string path = Path.GetFullPath(text[FilePrefix.Length..], folder);
+        var file = new FileInfo(path);
+        if (Directory.Exists(path) || (file.Exists && (file.Length > MaxBytes || !IsBlank(path)))) return null;
+        files.Add(path);
+        return path;
+    }
+
+    private static bool IsBlank(string path)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(File.ReadAllText(path, Encoding.UTF8));
+        }
+        catch (FileNotFoundException)
+        {
+            return true; // just now
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false; // a fault, which is told where the file is read for its secret
+        }
     }
 
     private Secret Resolve(string text) => text.Split(':', 2) switch
@@ -91,7 +120,7 @@ internal sealed partial class Secrets(string folder, Func<string, string?> envir
         {
             if (new FileInfo(path).Length > MaxBytes) throw new ValueFaultException($"the file {path} is larger than 64 KiB; is it the right one?");
             string value = File.ReadAllText(path, Encoding.UTF8).Trim();
-            return value.Length > 0 ? new(value) : Absent(reference, $"the file {path} is empty; write the secret into it");
+            return value.Length > 0 ? new(value) { File = path } : Absent(reference, $"the file {path} is empty; write the secret into it");
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

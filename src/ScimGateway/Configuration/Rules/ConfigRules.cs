@@ -16,6 +16,7 @@ internal static class ConfigRules
     [
         new UniqueNamesRule(),
         new UniqueTokensRule(),
+        new OneListenerEachRule(),
         new KnownTargetsRule(),
         new KnownSandboxesRule(),
         new AllowOrDenyRule(),

@@ -14,8 +14,9 @@ internal sealed class LiteralSecretsRule : IConfigRule
         if (draft.Config.Redis is { Password.IsLiteral: true })
             draft.Place.Fault("cache", Why
                 + "write the whole text of cache, redis:HOST:PORT,password=…, into a variable or a file, and env:NAME or file:PATH here");
-        foreach (Placed<ClientConfig> client in draft.Clients)
-            if (client.Value.Token is { IsLiteral: true }) client.Place.Fault("token", Why + Secrets.TokenRemedy);
+        if (draft.Config.Manage is { Token: { IsLiteral: true } }) draft.Place.Fault("manage", Why + Secrets.TokenRemedy);
+        foreach (PlacedToken one in draft.Tokens)
+            if (one.Token.IsLiteral) one.Place.Fault(one.Key, Why + Secrets.TokenRemedy);
         foreach (Placed<TargetConfig> target in draft.Targets)
             if (target.Value.Auth.Secret is { IsLiteral: true }) target.Place.Fault("auth", Why + "write env:NAME or file:PATH");
     }
