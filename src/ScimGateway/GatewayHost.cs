@@ -105,6 +105,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             services.AddSingleton<IReplicaCache>(provider => ActivatorUtilities.CreateInstance<SharedCache>(provider, redis, key));
         else services.AddSingleton<IReplicaCache>(provider => new LocalCache(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<GatewayLoader>();
+        services.AddSingleton<RoadWarmer>(provider => ActivatorUtilities.CreateInstance<WarmRoad>(provider, provider).RunAsync);
         services.AddSingleton<WarmUps>().AddSingleton<DailyWarnings>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayReloader>(provider, path));
         if (config.Audit.Enabled) services.AddSingleton<IAuditSink>(provider => ActivatorUtilities.CreateInstance<AuditFile>(provider, config.Audit.File));

@@ -34,26 +34,31 @@ internal sealed class OfflineRoad : IDisposable
 {
     public const string PublicUrl = "https://gateway.example";
 
-    private const string BaseAddress = "http://target.invalid";
-    private const string Token = "offline-road-token-0000000000000";
+    private const string Nowhere = "http://target.invalid";
+
+    /// <summary>What its one client presents.</summary>
+    public const string Token = "offline-road-token-0000000000000";
 
     private readonly Gateway gateway;
     private readonly GatewayState state;
     private readonly LocalCache cache;
     private readonly Made made = new();
+    private readonly HttpMessageInvoker invoker;
     private readonly CurrentGateway current = new();
     private readonly ScimEndpoint endpoint;
 
-    private OfflineRoad(Gateway gateway, GatewayState state, LocalCache cache)
+    private OfflineRoad(Gateway gateway, GatewayState state, LocalCache cache, string? server, Destinations? destinations)
     {
         (this.gateway, this.state, this.cache) = (gateway, state, cache);
         current.Swap(gateway);
-        endpoint = new ScimEndpoint(current, new Destinations(new NoChoice(), new NobodyJudges(), new DestinationWatch(NullLogger<DestinationWatch>.Instance, TimeProvider.System), TimeProvider.System), NullLogger<Bulk>.Instance);
+        destinations ??= new Destinations(new NoChoice(), new NobodyJudges(), new DestinationWatch(NullLogger<DestinationWatch>.Instance, TimeProvider.System), TimeProvider.System);
+        endpoint = new ScimEndpoint(current, destinations, NullLogger<Bulk>.Instance);
         Target = gateway.Targets.Values.Single();
-        var address = new DestinationConfig { Address = BaseAddress };
-        var cluster = new ClusterState(Target.Name, new ClusterModel(new ClusterConfig { ClusterId = Target.Name }, new HttpMessageInvoker(made)));
-        DestinationState[] destinations = [new DestinationState(Target.Name, new DestinationModel(address))];
-        cluster.DestinationsState = new ClusterDestinationsState(destinations, destinations);
+        var address = new DestinationConfig { Address = server ?? Nowhere };
+        invoker = new HttpMessageInvoker(server is null ? made : Wire());
+        var cluster = new ClusterState(Target.Name, new ClusterModel(new ClusterConfig { ClusterId = Target.Name }, invoker));
+        DestinationState[] only = [new DestinationState(Target.Name, new DestinationModel(address))];
+        cluster.DestinationsState = new ClusterDestinationsState(only, only);
         Target.Cluster = cluster;
     }
 
@@ -64,7 +69,10 @@ internal sealed class OfflineRoad : IDisposable
     /// <param name="target">As gateway.yaml has it, or only a name and a mapping; where it really is plays no part.</param>
     /// <param name="client">Its name, profile and leniencies are taken.</param>
     /// <exception cref="ConfigException">Everything that is wrong with the mapping.</exception>
-    public static async Task<OfflineRoad> OpenAsync(TargetConfig target, ClientConfig client, GatewayLimits limits, CancellationToken cancellation)
+    /// <param name="server">Where calls go over HTTP instead, to be answered there.</param>
+    /// <param name="destinations">With a server: what else chooses among destinations.</param>
+    public static async Task<OfflineRoad> OpenAsync(
+        TargetConfig target, ClientConfig client, GatewayLimits limits, CancellationToken cancellation, string? server = null, Destinations? destinations = null)
     {
         var config = new GatewayConfig
         {
@@ -73,7 +81,7 @@ internal sealed class OfflineRoad : IDisposable
             Audit = new AuditConfig { File = "", Enabled = false },
             State = new StateConfig { File = null },
             Clients = [client with { Tokens = [new ClientToken { Sha256 = ClientToken.Hash(Token) }], Targets = [target.Name] }],
-            Targets = [target with { Sandbox = null, Urls = [BaseAddress], Auth = new NoAuth(), Limits = new TargetLimits { Retries = 0, RetryAfter = TimeSpan.Zero } }],
+            Targets = [target with { Sandbox = null, Urls = [server ?? Nowhere], Auth = new NoAuth(), Limits = new TargetLimits { Retries = 0, RetryAfter = TimeSpan.Zero } }],
             SourceFile = "",
             Files = [],
             Watched = [],
@@ -82,8 +90,11 @@ internal sealed class OfflineRoad : IDisposable
         var lookedUp = new LocalCache(TimeProvider.System);
         var loader = new GatewayLoader(
             new SandboxFleet(), memory, lookedUp, TimeProvider.System, NullLogger<TargetStack>.Instance, NullLogger<TargetTraffic>.Instance);
-        return new OfflineRoad(await loader.LoadAsync(config, null, cancellation), memory, lookedUp);
+        return new OfflineRoad(await loader.LoadAsync(config, null, cancellation), memory, lookedUp, server, destinations);
     }
+
+    /// <summary>The road itself, for requests that come over HTTP.</summary>
+    public Task HandleAsync(HttpContext context) => endpoint.HandleAsync(context);
 
     /// <summary>Sends a client's request all the way.</summary>
     /// <param name="target">Answers each call that the target gets, in their order.</param>
@@ -112,8 +123,19 @@ internal sealed class OfflineRoad : IDisposable
         current.Dispose();
         state.Dispose();
         cache.Dispose();
+        invoker.Dispose();
         made.Dispose();
     }
+
+    // As YARP makes it.
+    private static SocketsHttpHandler Wire() => new()
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+    };
 
     private static DefaultHttpContext Context(OfflineRequest request)
     {

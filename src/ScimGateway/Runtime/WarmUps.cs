@@ -2,9 +2,12 @@ using ScimGateway.Mapping;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>Warms up the functions of a config's mappings beside the requests: the listener never waits for it, <c>/readyz</c>
+/// <summary>Sends made-up requests along the road to the targets of a gateway.</summary>
+internal delegate Task RoadWarmer(Gateway gateway, CancellationToken cancellation);
+
+/// <summary>Warms up the functions of a config's mappings, and the road, beside the requests: the listener never waits for it, <c>/readyz</c>
 /// does, once.</summary>
-internal sealed partial class WarmUps(TimeProvider clock, ILogger<WarmUps> log) : IAsyncDisposable
+internal sealed partial class WarmUps(RoadWarmer road, TimeProvider clock, ILogger<WarmUps> log) : IAsyncDisposable
 {
     /// <summary>Time for one mapping.</summary>
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(1);
@@ -13,14 +16,14 @@ internal sealed partial class WarmUps(TimeProvider clock, ILogger<WarmUps> log) 
     private Task running = Task.CompletedTask;
     private volatile bool isWarm;
 
-    /// <summary>Whether the functions of the first config are warm, or had their time.</summary>
+    /// <summary>Whether the functions of the first config and its road are warm, or had their time.</summary>
     public bool IsWarm => isWarm;
 
     /// <summary>Starts after what is under way, and does not wait.</summary>
     public void Begin(Gateway gateway)
     {
         TargetMapping[] mappings = [.. gateway.Targets.Values.Select(target => target.Mapping).Distinct()];
-        running = running.ContinueWith(_ => Run(mappings), stopping.Token, TaskContinuationOptions.None, TaskScheduler.Default);
+        running = running.ContinueWith(_ => RunAsync(gateway, mappings), stopping.Token, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
     }
 
     public async ValueTask DisposeAsync()
@@ -30,7 +33,7 @@ internal sealed partial class WarmUps(TimeProvider clock, ILogger<WarmUps> log) 
         stopping.Dispose();
     }
 
-    private void Run(IEnumerable<TargetMapping> mappings)
+    private async Task RunAsync(Gateway gateway, IEnumerable<TargetMapping> mappings)
     {
         try
         {
@@ -40,6 +43,8 @@ internal sealed partial class WarmUps(TimeProvider clock, ILogger<WarmUps> log) 
                 int calls = mapping.WarmUp(clock, Most, stopping.Token);
                 if (calls > 0) LogWarm(log, mapping.Name, calls, (long)clock.GetElapsedTime(began).TotalMilliseconds);
             }
+
+            if (!isWarm) await road(gateway, stopping.Token);
         }
         finally
         {
