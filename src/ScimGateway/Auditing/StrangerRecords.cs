@@ -1,3 +1,5 @@
+using ScimGateway.Time;
+
 namespace ScimGateway.Auditing;
 
 /// <summary>Keeps requests of senders whom nobody knows from filling the disk: so many of a minute have a record each, the rest of
@@ -11,11 +13,12 @@ internal sealed class StrangerRecords : IAsyncDisposable
 
     private readonly IAuditSink audit;
     private readonly ExchangeLog log;
-    private readonly TimeProvider clock;
+    private readonly SteadyClock clock;
     private readonly ITimer timer;
     private readonly Lock counting = new();
     private DateTimeOffset ends = DateTimeOffset.MinValue;
     private Exchange? first;
+    private long firstAt;
     private int single;
     private long folded;
 
@@ -23,7 +26,7 @@ internal sealed class StrangerRecords : IAsyncDisposable
     {
         this.audit = audit;
         this.log = log;
-        this.clock = clock;
+        this.clock = new SteadyClock(clock);
         timer = clock.CreateTimer(_ => Tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -41,7 +44,7 @@ internal sealed class StrangerRecords : IAsyncDisposable
 
             if (++single <= Single) return true;
             if (folded++ > 0) return false;
-            first = exchange;
+            (first, firstAt) = (exchange, clock.GetTimestamp());
             timer.Change(ends - now, Timeout.InfiniteTimeSpan);
             return false;
         }
@@ -60,7 +63,7 @@ internal sealed class StrangerRecords : IAsyncDisposable
         lock (counting)
         {
             if (folded == 0) return;
-            told = new Exchange(first!.CorrelationId, first.Started) { Operation = "folded", Folded = folded, Status = first.Status, Elapsed = clock.GetUtcNow() - first.Started };
+            told = new Exchange(first!.CorrelationId, first.Started) { Operation = "folded", Folded = folded, Status = first.Status, Elapsed = clock.GetElapsedTime(firstAt) };
             folded = 0;
         }
 

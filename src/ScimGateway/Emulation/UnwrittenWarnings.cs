@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
 using ScimGateway.Auditing;
+using ScimGateway.Time;
 
 namespace ScimGateway.Emulation;
 
 /// <summary>Tells the operator which attributes clients set in vain: a line an hour for each client, target and attribute, with how often.
 /// The attributes are the mapping's rows, so that there are only so many.</summary>
-internal sealed partial class UnwrittenWarnings(TimeProvider clock, ILogger log)
+internal sealed partial class UnwrittenWarnings(TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromHours(1);
 
+    private readonly SteadyClock clock = new(time);
     private readonly ConcurrentDictionary<(string? Client, string? Target, string? Type, string Attribute), Since> told = new();
 
     public void Tell(Exchange exchange, IReadOnlyList<string> attributes)

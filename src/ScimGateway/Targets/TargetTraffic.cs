@@ -5,6 +5,7 @@ using Polly.CircuitBreaker;
 using Polly.Retry;
 using ScimGateway.Auditing;
 using ScimGateway.Configuration;
+using ScimGateway.Time;
 
 namespace ScimGateway.Targets;
 
@@ -31,7 +32,7 @@ internal sealed partial class TargetTraffic : IDisposable
         this.limits = limits;
         this.log = log;
         Trouble = new TargetTrouble(clock);
-        this.clock = clock;
+        this.clock = clock = new SteadyClock(clock);
         Budget = new TargetBudget(limits, clock);
         newBreaker = _ => new TargetBreaker(target, limits, clock, log);
         retry = limits.Retries == 0

@@ -6,15 +6,25 @@ internal sealed class ManualClock : TimeProvider
     private readonly Lock changing = new();
     private readonly List<Waiting> timers = [];
     private DateTimeOffset now = new(2026, 10, 21, 7, 27, 30, TimeSpan.Zero);
+    private TimeSpan setBack;
     private TaskCompletionSource changed = NewChange();
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (changing) return now.UtcTicks;
+    }
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (changing) return now;
+        lock (changing) return now - setBack;
+    }
+
+    /// <summary>Sets the time of day back, as an operator or NTP does; no time passes.</summary>
+    public void SetBack(TimeSpan time)
+    {
+        lock (changing) setBack += time;
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
