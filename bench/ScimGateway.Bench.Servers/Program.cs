@@ -1,16 +1,23 @@
 using ScimGateway.Bench.Servers;
 
+if (args is ["attack", var address, var pid, var seconds])
+{
+    await new Attacks(new Uri(address), int.Parse(pid), TimeSpan.FromSeconds(int.Parse(seconds))).RunAsync();
+    return 0;
+}
+
 var app = args switch
 {
     ["backend", var port] => Backend.Create(int.Parse(port), users: 1000),
     ["backend", var port, var users] => Backend.Create(int.Parse(port), int.Parse(users)),
     ["yarp", var port, var backend] => BareYarp.Create(int.Parse(port), new Uri(backend)),
+    ["heavy", var port] => HeavyBackend.Create(int.Parse(port)),
     _ => null,
 };
 
 if (app is null)
 {
-    await Console.Error.WriteLineAsync("Usage: backend PORT [USERS in a list] | yarp PORT BACKEND-URL");
+    await Console.Error.WriteLineAsync("Usage: backend PORT [USERS in a list] | yarp PORT BACKEND-URL | heavy PORT | attack GATEWAY-URL PID SECONDS");
     return 64;
 }
 
