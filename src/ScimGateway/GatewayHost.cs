@@ -5,6 +5,7 @@ using ScimGateway.Pipeline;
 using ScimGateway.Replicas;
 using ScimGateway.Runtime;
 using ScimGateway.State;
+using ScimGateway.Work;
 using Serilog;
 
 namespace ScimGateway;
@@ -58,6 +59,9 @@ internal sealed class GatewayHost : IAsyncDisposable
         }
     }
 
+    /// <summary>The memory that requests hold.</summary>
+    public WorkBudget Work => app.Services.GetRequiredService<WorkBudget>();
+
     public Task WaitForShutdownAsync() => app.WaitForShutdownAsync();
 
     /// <summary>Reads the files again, as an edit of them does.</summary>
@@ -99,6 +103,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private static void AddServices(IServiceCollection services, string path, GatewayConfig config)
     {
         services.AddSingleton<CurrentGateway>();
+        services.AddSingleton<WorkBudget>();
         services.AddSingleton<SandboxFleet>();
         services.AddSingleton(_ => new GatewayState(config.State));
         if (config is { Redis: { } redis, CursorKey: { } key })

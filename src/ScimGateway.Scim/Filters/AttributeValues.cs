@@ -11,12 +11,17 @@ internal sealed class AttributeValues(AttributePath path)
     private readonly AttributeFinder? extension = IsCore(path.Schema) ? null : new(path.Schema!);
 
     /// <summary>Whether the path has no value, or none that passes, or one that does.</summary>
-    public Finding Ask(JsonObject resource, Func<JsonNode, bool> test) => Attribute(resource) switch
+    /// <param name="effort">Each element that is asked counts, and so does an attribute that is not there.</param>
+    public Finding Ask(JsonObject resource, Func<JsonNode, bool> test, FilterEffort? effort)
     {
-        null => Finding.Absent,
-        JsonArray elements => AskEach(elements, test),
-        var value => AskOne(value, test),
-    };
+        effort?.Spend();
+        return Attribute(resource) switch
+        {
+            null => Finding.Absent,
+            JsonArray elements => AskEach(elements, test, effort),
+            var value => AskOne(value, test),
+        };
+    }
 
     /// <summary>The attribute's node; sub-attributes are not followed.</summary>
     public JsonNode? Attribute(JsonObject resource)
@@ -25,11 +30,12 @@ internal sealed class AttributeValues(AttributePath path)
         return extension.Find(resource) is JsonObject members ? attribute.Find(members) : null;
     }
 
-    private Finding AskEach(JsonArray elements, Func<JsonNode, bool> test)
+    private Finding AskEach(JsonArray elements, Func<JsonNode, bool> test, FilterEffort? effort)
     {
         var finding = Finding.Absent;
         for (int i = 0; i < elements.Count && finding != Finding.Passes; i++)
         {
+            if (i > 0) effort?.Spend();
             var one = elements[i] is { } element ? AskOne(element, test) : Finding.Absent;
             if (one > finding) finding = one;
         }

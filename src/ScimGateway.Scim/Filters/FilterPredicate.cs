@@ -11,9 +11,9 @@ namespace ScimGateway.Scim.Filters;
 /// Text compares as the schema's <c>caseExact</c> says, and without regard to case when no schema knows the attribute.</remarks>
 public sealed class FilterPredicate
 {
-    private readonly Func<JsonObject, bool> matches;
+    private readonly Func<JsonObject, FilterEffort?, bool> matches;
 
-    private FilterPredicate(Func<JsonObject, bool> matches) => this.matches = matches;
+    private FilterPredicate(Func<JsonObject, FilterEffort?, bool> matches) => this.matches = matches;
 
     /// <summary>Compiles a filter on resources.</summary>
     /// <exception cref="ScimException"><c>invalidFilter</c>: the schema forbids the comparison (<c>active gt true</c>).</exception>
@@ -28,9 +28,11 @@ public sealed class FilterPredicate
         new(Compile(where, path => attribute?.Sub(path.Name)));
 
     /// <summary>Whether the filter holds of a resource (or, inside a value path, of an element).</summary>
-    public bool Matches(JsonObject resource) => matches(resource);
+    /// <param name="effort">What may be spent on it; <see langword="null"/>: nobody counts.</param>
+    /// <exception cref="ScimException">More than that.</exception>
+    public bool Matches(JsonObject resource, FilterEffort? effort = null) => matches(resource, effort);
 
-    private static Func<JsonObject, bool> Compile(Filter filter, Func<AttributePath, AttributeDefinition?> schema)
+    private static Func<JsonObject, FilterEffort?, bool> Compile(Filter filter, Func<AttributePath, AttributeDefinition?> schema)
     {
         switch (filter)
         {
@@ -44,41 +46,45 @@ public sealed class FilterPredicate
         }
     }
 
-    private static Func<JsonObject, bool> Both(Func<JsonObject, bool> left, Func<JsonObject, bool> right) => resource => left(resource) && right(resource);
+    private static Func<JsonObject, FilterEffort?, bool> Both(Func<JsonObject, FilterEffort?, bool> left, Func<JsonObject, FilterEffort?, bool> right) => (resource, effort) => left(resource, effort) && right(resource, effort);
 
-    private static Func<JsonObject, bool> Either(Func<JsonObject, bool> left, Func<JsonObject, bool> right) => resource => left(resource) || right(resource);
+    private static Func<JsonObject, FilterEffort?, bool> Either(Func<JsonObject, FilterEffort?, bool> left, Func<JsonObject, FilterEffort?, bool> right) => (resource, effort) => left(resource, effort) || right(resource, effort);
 
-    private static Func<JsonObject, bool> Negation(Func<JsonObject, bool> operand) => resource => !operand(resource);
+    private static Func<JsonObject, FilterEffort?, bool> Negation(Func<JsonObject, FilterEffort?, bool> operand) => (resource, effort) => !operand(resource, effort);
 
-    private static Func<JsonObject, bool> Present(AttributePath path)
+    private static Func<JsonObject, FilterEffort?, bool> Present(AttributePath path)
     {
         var values = new AttributeValues(path);
-        if (path.SubName is null) return resource => Presence.Of(values.Attribute(resource));
-        return resource => values.Ask(resource, Presence.Of) == Finding.Passes;
+        if (path.SubName is not null) return (resource, effort) => values.Ask(resource, Presence.Of, effort) == Finding.Passes;
+        return (resource, effort) =>
+        {
+            effort?.Spend();
+            return Presence.Of(values.Attribute(resource));
+        };
     }
 
-    private static Func<JsonObject, bool> Comparison(ComparisonFilter filter, AttributeDefinition? attribute)
+    private static Func<JsonObject, FilterEffort?, bool> Comparison(ComparisonFilter filter, AttributeDefinition? attribute)
     {
         if (ComparisonRules.Fault(filter, attribute) is { } fault) throw ScimException.InvalidFilter(fault);
         bool differs = filter.Operator == ComparisonOperator.Ne;
         if (filter.Value.Kind == LiteralKind.Null) return differs ? Present(filter.Path) : Negation(Present(filter.Path));
         var values = new AttributeValues(filter.Path);
         var test = ValueTest.For(filter.Operator, filter.Value, ComparisonRules.Compared(attribute));
-        if (differs) return resource => values.Ask(resource, test) != Finding.Fails;
-        return resource => values.Ask(resource, test) == Finding.Passes;
+        if (differs) return (resource, effort) => values.Ask(resource, test, effort) != Finding.Fails;
+        return (resource, effort) => values.Ask(resource, test, effort) == Finding.Passes;
     }
 
-    private static Func<JsonObject, bool> OneElement(AttributeValues values, Func<JsonObject, bool> where) => resource => values.Attribute(resource) switch
+    private static Func<JsonObject, FilterEffort?, bool> OneElement(AttributeValues values, Func<JsonObject, FilterEffort?, bool> where) => (resource, effort) => values.Attribute(resource) switch
     {
-        JsonArray elements => AnyElement(elements, where),
-        JsonObject element => where(element),
+        JsonArray elements => AnyElement(elements, where, effort),
+        JsonObject element => where(element, effort),
         _ => false,
     };
 
-    private static bool AnyElement(JsonArray elements, Func<JsonObject, bool> where)
+    private static bool AnyElement(JsonArray elements, Func<JsonObject, FilterEffort?, bool> where, FilterEffort? effort)
     {
         for (int i = 0; i < elements.Count; i++)
-            if (elements[i] is JsonObject element && where(element)) return true;
+            if (elements[i] is JsonObject element && where(element, effort)) return true;
         return false;
     }
 

@@ -49,6 +49,11 @@ public sealed class ResourceOrder : IComparer<JsonObject>
         return Array.ConvertAll(keyed, one => resources[one.Index]);
     }
 
+    /// <summary>What a resource is sorted by.</summary>
+    internal SortKey KeyOf(JsonObject resource) => keys.Of(resource);
+
+    internal int CompareKeys(in SortKey left, in SortKey right) => Compare(left, right);
+
     // With no type given, the common attributes are still known: ids are case exact everywhere (RFC 7643 section 3.1).
     private static AttributeDefinition? Common(AttributePath path)
     {

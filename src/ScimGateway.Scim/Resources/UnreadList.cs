@@ -25,8 +25,11 @@ public sealed class UnreadList : UnreadPage
     private bool hasResources;
     private ListResponse? known;
 
-    private UnreadList(ReadOnlyMemory<byte> utf8, AnswerPlan plan)
+    private readonly ITreeScale? scale;
+
+    private UnreadList(ReadOnlyMemory<byte> utf8, AnswerPlan plan, ITreeScale? scale)
     {
+        this.scale = scale;
         this.utf8 = utf8;
         this.plan = plan;
         members = new List<RawMember>(utf8.Length / BytesOfMember);
@@ -38,14 +41,15 @@ public sealed class UnreadList : UnreadPage
     /// <summary>Looks through the bytes once; <see langword="null"/> when they are no object, and so no ListResponse.</summary>
     /// <param name="utf8">The whole body, which must not change any more.</param>
     /// <param name="askedIndex">The client's <c>startIndex</c>.</param>
+    /// <param name="scale">Asked before a tree is made of a resource; <see langword="null"/>: nobody is.</param>
     /// <exception cref="ScimException"><c>invalidSyntax</c>: they are not JSON.</exception>
     /// <exception cref="ScimException">502: <c>Resources</c> holds something else than objects.</exception>
-    public static UnreadList? Over(ReadOnlyMemory<byte> utf8, AnswerPlan plan, int askedIndex)
+    public static UnreadList? Over(ReadOnlyMemory<byte> utf8, AnswerPlan plan, int askedIndex, ITreeScale? scale = null)
     {
         utf8 = ScimJson.Text(utf8, JsonWalk.MaxDepth);
         try
         {
-            return Scan(utf8, plan, askedIndex);
+            return Scan(utf8, plan, askedIndex, scale);
         }
         catch (JsonException fault)
         {
@@ -70,7 +74,12 @@ public sealed class UnreadList : UnreadPage
     }
 
     /// <inheritdoc/>
-    public override JsonObject ReadAt(int index) => plan.Finish(RawResource.Parse(utf8[elements[index].Start..elements[index].End]));
+    public override JsonObject ReadAt(int index)
+    {
+        var resource = utf8[elements[index].Start..elements[index].End];
+        scale?.Weigh(resource.Span);
+        return plan.Finish(RawResource.Parse(resource));
+    }
 
     /// <inheritdoc/>
     public override string IdAt(int index)
@@ -90,10 +99,10 @@ public sealed class UnreadList : UnreadPage
         return page with { Resources = resources };
     }
 
-    private static UnreadList? Scan(ReadOnlyMemory<byte> text, AnswerPlan plan, int askedIndex)
+    private static UnreadList? Scan(ReadOnlyMemory<byte> text, AnswerPlan plan, int askedIndex, ITreeScale? scale)
     {
         var bytes = text.Span;
-        var list = new UnreadList(text, plan) { AskedIndex = askedIndex };
+        var list = new UnreadList(text, plan, scale) { AskedIndex = askedIndex };
         int at = JsonWalk.Next(bytes, 0);
         if (JsonWalk.At(bytes, at) == '{' && JsonWalk.Next(bytes, list.Members(bytes, at)) == bytes.Length) return list;
         ScimJson.RefuseBroken(bytes, JsonWalk.MaxDepth);

@@ -17,8 +17,11 @@ public sealed class UnreadResource : Unread<JsonObject>
     private readonly AnswerPlan plan;
     private readonly List<RawMember> members;
 
-    private UnreadResource(ReadOnlyMemory<byte> utf8, AnswerPlan plan, List<RawMember> members)
+    private readonly ITreeScale? scale;
+
+    private UnreadResource(ReadOnlyMemory<byte> utf8, AnswerPlan plan, List<RawMember> members, ITreeScale? scale)
     {
+        this.scale = scale;
         this.utf8 = utf8;
         this.plan = plan;
         this.members = members;
@@ -26,13 +29,14 @@ public sealed class UnreadResource : Unread<JsonObject>
 
     /// <summary>Looks through the bytes once; <see langword="null"/> when they are no resource with an <c>id</c>.</summary>
     /// <param name="utf8">The whole body, which must not change any more.</param>
+    /// <param name="scale">Asked before a tree is made of them; <see langword="null"/>: nobody is.</param>
     /// <exception cref="ScimException"><c>invalidSyntax</c>: they are not JSON.</exception>
-    public static UnreadResource? Over(ReadOnlyMemory<byte> utf8, AnswerPlan plan)
+    public static UnreadResource? Over(ReadOnlyMemory<byte> utf8, AnswerPlan plan, ITreeScale? scale = null)
     {
         utf8 = ScimJson.Text(utf8, JsonWalk.MaxDepth);
         try
         {
-            return Scan(utf8, plan);
+            return Scan(utf8, plan, scale);
         }
         catch (JsonException fault)
         {
@@ -41,7 +45,11 @@ public sealed class UnreadResource : Unread<JsonObject>
     }
 
     /// <inheritdoc/>
-    public override JsonObject Read() => plan.Finish(RawResource.Parse(utf8));
+    public override JsonObject Read()
+    {
+        scale?.Weigh(utf8.Span);
+        return plan.Finish(RawResource.Parse(utf8));
+    }
 
     /// <inheritdoc/>
     public override bool Has(string name)
@@ -89,13 +97,13 @@ public sealed class UnreadResource : Unread<JsonObject>
         return null;
     }
 
-    private static UnreadResource? Scan(ReadOnlyMemory<byte> text, AnswerPlan plan)
+    private static UnreadResource? Scan(ReadOnlyMemory<byte> text, AnswerPlan plan, ITreeScale? scale)
     {
         var bytes = text.Span;
         var found = new List<RawMember>(24);
         int at = JsonWalk.Next(bytes, 0);
         if (JsonWalk.At(bytes, at) == '{' && JsonWalk.Next(bytes, RawMember.Scan(bytes, at, 0, plan, found)) == bytes.Length)
-            return IsResource(found, bytes) ? new UnreadResource(text, plan, found) : null;
+            return IsResource(found, bytes) ? new UnreadResource(text, plan, found, scale) : null;
         ScimJson.RefuseBroken(bytes, JsonWalk.MaxDepth);
         return null;
     }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 using ScimGateway.State;
+using ScimGateway.Work;
 
 namespace ScimGateway.Auditing;
 
@@ -26,6 +27,9 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
     /// <summary>When its calls to the target began, by the clock's own timestamp: operations of one Bulk request share the time that its client
     /// waits. <see langword="null"/>: none has begun.</summary>
     public long? CallsBegan { get; set; }
+
+    /// <summary>The memory that it holds; <see langword="null"/>: nobody counts it.</summary>
+    internal WorkHold? Work { get; set; }
 
     /// <summary>The client's name in the config; <see langword="null"/> until its token is known.</summary>
     public string? Client { get; set; }
@@ -92,7 +96,7 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
     /// <summary>Begins an operation of a Bulk request.</summary>
     public Exchange Part()
     {
-        var part = new Exchange(CorrelationId, Started) { Client = Client, Target = Target, CallsBegan = CallsBegan };
+        var part = new Exchange(CorrelationId, Started) { Client = Client, Target = Target, CallsBegan = CallsBegan, Work = Work };
         (parts ??= []).Add(part);
         return part;
     }

@@ -73,7 +73,7 @@ internal sealed class ProbeClient : IDisposable
         Sent++;
         using var deadline = Deadline.After(Longest, cancellation); // the client's own ends with the headers
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
-        var whole = await BoundedBody.ReadAsync(answer.Content, LargestAnswer, deadline.Token);
+        var whole = await BoundedBody.ReadAsync(answer.Content, LargestAnswer, room: null, deadline.Token);
         var bytes = secrets.Hide(whole ?? ReadOnlyMemory<byte>.Empty);
         return new ProbeAnswer
         {

@@ -14,6 +14,10 @@ public sealed record GatewayLimits
     [Bounds("1024", "1073741824")]
     public int AnswerBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>Memory for all requests under way, bytes: bodies, answers, and what is made of them. One client has half of it at most.</summary>
+    [Bounds("16777216", "2147483647")]
+    public int WorkBytes { get; init; } = 256 * 1024 * 1024;
+
     /// <summary>Nesting of a JSON body, levels.</summary>
     [Bounds("4", "128")]
     public int JsonDepth { get; init; } = 32;
@@ -22,7 +26,7 @@ public sealed record GatewayLimits
     [Bounds("16", "1000000")]
     public int JsonMembers { get; init; } = 2_000;
 
-    /// <summary>Values of a client's body: objects, arrays, and what stands in them. Each costs some 300 bytes, however short it is written.</summary>
+    /// <summary>Values of a client's body: objects, arrays, and what stands in them. Each counts 400 bytes of <see cref="WorkBytes"/>, however short it is written.</summary>
     [Bounds("1000", "10000000")]
     public int JsonValues { get; init; } = 300_000;
 
@@ -70,9 +74,9 @@ public sealed record GatewayLimits
     [Bounds("1", "1000000")]
     public int ScanResources { get; init; } = 10_000;
 
-    /// <summary>Tests of one such evaluation: its resources, times the comparisons and connectives of the filter.</summary>
+    /// <summary>Tests of one such evaluation: comparisons of the filter with each resource, and with each element of an attribute of several.</summary>
     [Bounds("1000", "1000000000")]
-    public int ScanTests { get; init; } = 1_000_000;
+    public int ScanTests { get; init; } = 4_000_000;
 
     /// <summary>CPU time for one call of a mapping's function.</summary>
     [Bounds("1ms", "10s")]

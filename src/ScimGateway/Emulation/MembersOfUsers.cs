@@ -57,6 +57,7 @@ internal sealed class MembersOfUsers(ITarget inner, ResourceMapping mapping, ITa
         {
             var page = await walk.NextAsync(ofUsers.Can.PageSize ?? PageWalk.UsualPage);
             foreach (var user in page.Resources.Where(user => IsIn(user, request.Id!))) members.Add((JsonNode)Member(user));
+            walk.Pass();
             if (!walk.IsAtEnd && walk.Passed >= limits.ScanResources) throw TooMany(request);
         }
 

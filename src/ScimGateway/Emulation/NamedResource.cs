@@ -17,6 +17,6 @@ internal static class NamedResource
         var answer = await send(new ScimRequest { Operation = ScimOperation.List, Type = type, Query = new ResourceQuery { Filter = filter } });
         // Some targets overlook a filter that they do not know, and would have the gateway take whoever comes first.
         var predicate = FilterPredicate.Compile(filter, type);
-        return answer.List!.Resources.Where(predicate.Matches).ToList() is [var only] ? only : null;
+        return answer.List!.Resources.Where(one => predicate.Matches(one)).ToList() is [var only] ? only : null;
     }
 }

@@ -25,6 +25,7 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
     private WalkedPage? unmet; // whose ids count as met when the walk goes on: most walks are one page
     private readonly SeenIds seen = new();
     private bool hasMet;
+    private long heldBefore; // the page, in the memory that the request holds
     private long? firstTotal;
     private int repeated;
 
@@ -61,6 +62,7 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
     {
         if (unmet is not null) Meet(unmet);
         unmet = null;
+        heldBefore = connection.Exchange.Work?.Held ?? 0;
         var query = Ask(wanted);
         var answer = await target.SendAsync(request with { Query = query }, connection, cancellation);
         var outline = answer.Outline!;
@@ -92,6 +94,9 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
         if (!IsAtEnd) unmet = page;
         return page;
     }
+
+    /// <summary>Nothing of the last page is needed any more.</summary>
+    public void Pass() => connection.Exchange.Work?.GiveBackTo(heldBefore);
 
     /// <summary>A walk that goes on from here, asking for other parts of the resources: some targets then have another order, so that it has met
     /// nobody yet.</summary>

@@ -128,7 +128,12 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
         // A cursor belongs to its query; with an index the ids are enough.
         if (can is { Paging: PagingStyle.Index, Projection: true }) walk = walk.Asking(query with { StartIndex = null, Attributes = [Id], ExcludedAttributes = [] });
         long most = walk.Passed + limits.ScanResources;
-        while (!walk.IsAtEnd && walk.Total is null && walk.Passed < most) await walk.NextAsync(can.PageSize ?? PageWalk.UsualPage);
+        while (!walk.IsAtEnd && walk.Total is null && walk.Passed < most)
+        {
+            await walk.NextAsync(can.PageSize ?? PageWalk.UsualPage);
+            walk.Pass();
+        }
+
         return walk.Total ?? walk.Passed + 1;
     }
 

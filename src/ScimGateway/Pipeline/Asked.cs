@@ -46,7 +46,7 @@ internal sealed record Asked
             Id = id,
             Parameters = searches ? [] : ParametersOf(context.Request), // a search is asked in its body alone (RFC 7644 section 3.4.3)
             Body = searches || operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch
-                ? await BodyAsync(context, arrival.Gateway.Config.Limits)
+                ? await BodyAsync(context, arrival, arrival.Gateway.Config.Limits)
                 : null,
             IfMatch = TagsOf(context.Request.Headers.IfMatch, "If-Match"),
             IfNoneMatch = TagsOf(context.Request.Headers.IfNoneMatch, "If-None-Match"),
@@ -63,7 +63,7 @@ internal sealed record Asked
         }
 
         var gateway = arrival.Gateway;
-        var body = await BodyAsync(context, gateway.Config.Limits with { BodyBytes = gateway.Limits.BulkPayloadSize, JsonDepth = gateway.Limits.JsonDepth + 3 });
+        var body = await BodyAsync(context, arrival, gateway.Config.Limits with { BodyBytes = gateway.Limits.BulkPayloadSize, JsonDepth = gateway.Limits.JsonDepth + 3 });
         return BulkRequest.Read(body, new ReadingRules(null, arrival.Client.Leniency, gateway.Limits));
     }
 
@@ -79,7 +79,7 @@ internal sealed record Asked
             Operation = ScimOperation.List,
             Resource = arrival.Target.InOrder[0],
             Parameters = searches ? [] : ParametersOf(context.Request),
-            Body = searches ? await BodyAsync(context, arrival.Gateway.Config.Limits) : null,
+            Body = searches ? await BodyAsync(context, arrival, arrival.Gateway.Config.Limits) : null,
         };
     }
 
@@ -126,7 +126,7 @@ internal sealed record Asked
         return new ScimException(405, null, $"{context.Request.Method} is not possible here; {only} is.");
     }
 
-    private static async ValueTask<JsonObject> BodyAsync(HttpContext context, GatewayLimits limits)
+    private static async ValueTask<JsonObject> BodyAsync(HttpContext context, Arrival arrival, GatewayLimits limits)
     {
         var request = context.Request;
         if (!IsJson(request.ContentType))
@@ -135,16 +135,19 @@ internal sealed record Asked
             throw new ScimException(415, null, $"The body is encoded as '{encoding}'; send it without Content-Encoding.");
         // Kestrel itself ends the read when the connection ends or is too slow, and says which. RequestAborted would race with it,
         // and a body that stops short would be told now as 400 and now as 499.
-        var body = await ReadAsync(request, limits.BodyBytes) ?? throw ScimException.TooLarge($"The body is larger than {limits.BodyBytes} bytes.");
+        // Half of the client's time is for the target.
+        var room = new BodyRoom(arrival.Exchange.Work, arrival.Target.Config.Limits.Patience / 2, context.RequestAborted);
+        var body = await ReadAsync(request, limits.BodyBytes, room) ?? throw ScimException.TooLarge($"The body is larger than {limits.BodyBytes} bytes.");
         if (body.IsEmpty) throw ScimException.InvalidSyntax("The request has no body; expected a JSON object.");
+        await room.ForTreeAsync(body);
         return ScimJson.ParseBody(body, limits.JsonDepth, limits.JsonMembers, limits.JsonValues);
     }
 
-    private static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int most)
+    private static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int most, BodyRoom room)
     {
         try
         {
-            return await BoundedBody.ReadAsync(request.Body, request.ContentLength, most, CancellationToken.None);
+            return await BoundedBody.ReadAsync(request.Body, request.ContentLength, most, room, CancellationToken.None);
         }
         catch (IOException fault) when (fault.InnerException is OverflowException)
         {

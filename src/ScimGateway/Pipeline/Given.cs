@@ -17,7 +17,10 @@ internal sealed record Given(int Status, Action<PooledBuffer>? Body = null)
 
     /// <summary>Above it, a copy of the body costs more than the system call that saves it: before the response is started, Kestrel keeps
     /// what is written for later.</summary>
-    private const int Large = 64 * 1024;
+    public const int Large = 64 * 1024;
+
+    /// <summary>So much of an answer waits in the connection.</summary>
+    public const int Slice = 1024 * 1024;
 
     private const int Small = 4096;
 
@@ -30,7 +33,7 @@ internal sealed record Given(int Status, Action<PooledBuffer>? Body = null)
     /// <summary>The <c>ETag</c> (RFC 7644 section 3.14).</summary>
     public EntityTag? Version { get; init; }
 
-    /// <summary>Writes, and leaves the flush to the end of the request: the audit has the record before the client has the answer.
+    /// <summary>Writes, and leaves the last flush to the end of the request: the audit has the record before the client has the whole answer.
     /// The whole body is there before the first byte of it: a fault in it can still become an error.</summary>
     /// <param name="response">Its media type is set.</param>
     public async ValueTask WriteAsync(HttpResponse response)
@@ -48,6 +51,9 @@ internal sealed record Given(int Status, Action<PooledBuffer>? Body = null)
 
         response.ContentLength = buffer.Length;
         if (buffer.Length > Large) await response.StartAsync();
-        response.BodyWriter.Write(buffer.Written.Span);
+        var rest = buffer.Written;
+        // What a client does not read would be held twice.
+        for (; rest.Length > Slice; rest = rest[Slice..]) await response.BodyWriter.WriteAsync(rest[..Slice], response.HttpContext.RequestAborted);
+        response.BodyWriter.Write(rest.Span);
     }
 }

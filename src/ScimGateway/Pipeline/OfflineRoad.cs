@@ -12,6 +12,7 @@ using ScimGateway.Runtime;
 using ScimGateway.Scim.Messages;
 using ScimGateway.State;
 using ScimGateway.Targets;
+using ScimGateway.Work;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.LoadBalancing;
@@ -52,7 +53,7 @@ internal sealed class OfflineRoad : IDisposable
         (this.gateway, this.state, this.cache) = (gateway, state, cache);
         current.Swap(gateway);
         destinations ??= new Destinations(new NoChoice(), new NobodyJudges(), new DestinationWatch(NullLogger<DestinationWatch>.Instance, TimeProvider.System), TimeProvider.System);
-        endpoint = new ScimEndpoint(current, destinations, NullLogger<Bulk>.Instance);
+        endpoint = new ScimEndpoint(current, destinations, new WorkBudget(TimeProvider.System), NullLogger<Bulk>.Instance);
         Target = gateway.Targets.Values.Single();
         var address = new DestinationConfig { Address = server ?? Nowhere };
         invoker = new HttpMessageInvoker(server is null ? made : Wire());

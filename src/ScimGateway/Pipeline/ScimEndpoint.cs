@@ -5,12 +5,13 @@ using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Resources;
 using ScimGateway.Targets;
+using ScimGateway.Work;
 
 namespace ScimGateway.Pipeline;
 
 /// <summary>The road: the whole way of a SCIM request.</summary>
 /// <remarks>Asks no service of the request: that would open a scope for every one.</remarks>
-internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinations, ILogger<Bulk> log)
+internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinations, WorkBudget budget, ILogger<Bulk> log)
 {
     private const string NotBegun = "The time for this request was over before this operation began; nothing of it was done. Send it again.";
 
@@ -22,6 +23,7 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
         try
         {
             var arrival = Arrival.Of(context, gateway);
+            arrival.Exchange.Work = budget.Begin(arrival.Client.Name, gateway.Config.Limits.WorkBytes);
             if (IsAside(context, arrival, out var aside))
             {
                 await (await aside).WriteAsync(context.Response);
@@ -46,7 +48,17 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
         finally
         {
             gateway.Leave();
+            if (context.Features.Get<Exchange>()?.Work is { } work) End(work, context.Response);
         }
+    }
+
+    // What is left of a large answer is on its way still, and counts until the client has it.
+    private static void End(WorkHold work, HttpResponse response)
+    {
+        if (work.Held == 0) return;
+        work.GiveBackTo(Math.Min(response.ContentLength ?? 0, Given.Slice));
+        if (response.ContentLength > Given.Large) response.RegisterForDispose(work);
+        else work.Dispose();
     }
 
     /// <summary>Whether it is not about resources of one type.</summary>

@@ -5,30 +5,27 @@ namespace ScimGateway.Targets;
 /// <summary>A whole body in memory, never more than its limit.</summary>
 internal static class BoundedBody
 {
-    /// <summary>What an announced length is believed at once; who says more must send it first.</summary>
-    private const int Believed = 4 * 1024 * 1024;
-
     /// <summary>A target's body, decoded. Its stream ends with the message that it belongs to.</summary>
-    public static ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int limit, CancellationToken cancellation)
+    public static ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int limit, IBodyRoom? room, CancellationToken cancellation)
     {
         long? announced = Announced(content);
         if (announced > limit) return new((ReadOnlyMemory<byte>?)null);
         var stream = content.ReadAsStream(cancellation);
         return ContentCoding.IsCoded(content)
-            ? DecodedAsync(content, stream, limit, cancellation)
-            : ReadAsync(stream, announced, limit, cancellation);
+            ? DecodedAsync(content, stream, limit, room, cancellation)
+            : ReadAsync(stream, announced, limit, room, cancellation);
     }
 
     // As it was sent: the header's own property would make objects of it.
     private static long? Announced(HttpContent content) =>
         content.Headers.NonValidated.TryGetValues("Content-Length", out var values) && long.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out long length) ? length : null;
 
-    private static async ValueTask<ReadOnlyMemory<byte>?> DecodedAsync(HttpContent content, Stream stream, int limit, CancellationToken cancellation)
+    private static async ValueTask<ReadOnlyMemory<byte>?> DecodedAsync(HttpContent content, Stream stream, int limit, IBodyRoom? room, CancellationToken cancellation)
     {
         await using var decoded = ContentCoding.Decoded(stream, content);
         try
         {
-            return await ReadAsync(decoded, announced: null, limit, cancellation);
+            return await ReadAsync(decoded, announced: null, limit, room, cancellation);
         }
         catch (InvalidOperationException fault)
         {
@@ -38,10 +35,14 @@ internal static class BoundedBody
 
     /// <summary>Reads to the end; <see langword="null"/> when there are more than <paramref name="limit"/> bytes.</summary>
     /// <param name="announced">The <c>Content-Length</c>; a chunked body has none.</param>
-    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(Stream stream, long? announced, int limit, CancellationToken cancellation)
+    /// <param name="room">Asked before each array is made: what was announced is believed, for its room is counted. <see langword="null"/>: nobody counts.</param>
+    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(Stream stream, long? announced, int limit, IBodyRoom? room, CancellationToken cancellation)
     {
+        if (announced > limit) return null;
         // One byte more than announced: the read that finds the end needs room.
-        byte[] body = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Min(announced ?? 4095, Believed), limit) + 1);
+        int first = (int)(announced ?? 4095) + 1;
+        if (room is not null) await room.ForBytesAsync(first);
+        byte[] body = GC.AllocateUninitializedArray<byte>(first);
         int length = 0;
         while (true)
         {
@@ -49,7 +50,17 @@ internal static class BoundedBody
             if (read == 0) return body.AsMemory(0, length);
             length += read;
             if (length > limit) return null;
-            if (length == body.Length) Array.Resize(ref body, (int)Math.Min(body.Length * 2L, limit + 1L));
+            if (length < body.Length) continue;
+            int larger = (int)Math.Min(body.Length * 2L, limit + 1L);
+            if (room is not null) await room.ForBytesAsync(larger - body.Length);
+            Array.Resize(ref body, larger);
         }
     }
+}
+
+/// <summary>Gives a body room in memory, before it is read.</summary>
+internal interface IBodyRoom
+{
+    /// <exception cref="Scim.Errors.ScimException">There is none.</exception>
+    ValueTask ForBytesAsync(int bytes);
 }

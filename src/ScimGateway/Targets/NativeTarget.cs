@@ -111,7 +111,7 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetTransp
     private ScimAnswer? One(ScimRequest request, TargetReply reply)
     {
         if (reply.Body.IsEmpty) return null;
-        if (PlanFor(request) is not { } plan || Parse(reply, plan, UnreadResource.Over) is not { } unread) return Read(request, reply, located: null);
+        if (PlanFor(request) is not { } plan || Parse(reply, (plan, reply.Scale), static (body, with) => UnreadResource.Over(body, with.plan, with.Scale)) is not { } unread) return Read(request, reply, located: null);
         var version = VersionOf(request, reply, unread.Version, out bool isOfTarget);
         return new ScimAnswer { Status = 200, UnreadResource = unread, Version = version, IsVersionOfTarget = isOfTarget, Original = reply.Body };
     }
@@ -150,7 +150,7 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetTransp
     {
         // Where the end is only a trusted total tells.
         int asked = mapping.Can.Totals ? request.Query.StartIndex ?? 1 : 1;
-        if (!reply.Body.IsEmpty && PlanFor(request) is { } plan && Parse(reply, (plan, asked), static (body, known) => UnreadList.Over(body, known.plan, known.asked)) is { HasIds: true } unread)
+        if (!reply.Body.IsEmpty && PlanFor(request) is { } plan && Parse(reply, (plan, asked, reply.Scale), static (body, known) => UnreadList.Over(body, known.plan, known.asked, known.Scale)) is { HasIds: true } unread)
             return new ScimAnswer { Status = 200, UnreadList = unread };
         var list = ListResponse.Read(Json(reply));
         var resources = new List<JsonObject>(list.Resources.Count);
@@ -162,7 +162,13 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetTransp
     // A projection cuts anywhere: that is done on the tree.
     private AnswerPlan? PlanFor(ScimRequest request) => request.Query.HasProjection ? null : mapping.Answers;
 
-    private JsonNode? Json(TargetReply reply) => Parse(reply, JsonDepth, static (body, depth) => body.IsEmpty ? null : ScimJson.Parse(body, depth));
+    private JsonNode? Json(TargetReply reply) => Parse(reply, reply.Scale, static (body, scale) => body.IsEmpty ? null : Tree(body, scale));
+
+    private static JsonNode? Tree(ReadOnlyMemory<byte> body, ITreeScale? scale)
+    {
+        scale?.Weigh(body.Span);
+        return ScimJson.Parse(body, JsonDepth);
+    }
 
     // What is read with is handed over: a closure would be made for every answer.
     private T Parse<TWith, T>(TargetReply reply, TWith with, Func<ReadOnlyMemory<byte>, TWith, T> read)

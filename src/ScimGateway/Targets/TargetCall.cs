@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Targets;
 
@@ -16,6 +17,9 @@ internal sealed record TargetCall(HttpMethod Method, string Endpoint, string Res
 
     /// <summary>Whether a PATCH may be done twice as well as once: a merge of what is wanted into what is there (RFC 7396).</summary>
     public bool IsMerge { get; init; }
+
+    /// <summary>Whether it changes nothing: a search is a POST.</summary>
+    public bool IsRead => Method == HttpMethod.Get || (Method == HttpMethod.Post && Endpoint.EndsWith("/.search", StringComparison.Ordinal));
 
     /// <summary>Every value that the target is told: in the body, as the id, and in the query.</summary>
     public IEnumerable<string> Values => Rest.Split('/', '?', '&', '=').Select(Uri.UnescapeDataString).SelectMany(part => part.Split('"')).Concat(In(Body));
@@ -38,6 +42,9 @@ internal sealed record TargetCall(HttpMethod Method, string Endpoint, string Res
 /// <param name="Location">As it was sent, perhaps relative.</param>
 internal sealed record TargetReply(int Status, ReadOnlyMemory<byte> Body, string? MediaType, string? Version = null, string? Location = null)
 {
+    /// <summary>Asked before a tree is made of the body.</summary>
+    public ITreeScale? Scale { get; init; }
+
     /// <summary>What a DELETE is answered with.</summary>
     public static TargetReply Empty { get; } = new(204, default, null);
 }

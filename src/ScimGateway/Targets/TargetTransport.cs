@@ -7,6 +7,7 @@ using ScimGateway.Mapping;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
+using ScimGateway.Work;
 
 namespace ScimGateway.Targets;
 
@@ -109,7 +110,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
             using var request = Request(sending);
             using var response = await connection.Client.SendAsync(request, deadline.Token);
             status = (int)response.StatusCode;
-            var reply = await ReadAsync(call.Method, response, deadline.Token);
+            var reply = await ReadAsync(sending, response, deadline.Token);
             traffic.Trouble.Ended();
             return new Attempt(reply, null, Fate.Settled, sending);
         }
@@ -120,8 +121,11 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         }
         catch (Exception fault) when (IsOfTheTarget(fault) || (fault is OperationCanceledException && !sending.Cancellation.IsCancellationRequested))
         {
-            if (fault is not InvalidDataException) unreached = fault;
-            return await ToldAsync(Judge(Faults.From(fault), sending), isWatched: turn is null);
+            // Who waited for room, and then had no time left, was not let down by the target.
+            bool isFull = fault is OperationCanceledException && connection.Exchange.Work is { HasWaited: true };
+            if (fault is not InvalidDataException && !isFull) unreached = fault;
+            var told = isFull ? WorkHold.Full() : Faults.From(fault);
+            return await ToldAsync(Judge(told, sending), isWatched: turn is null);
         }
         finally
         {
@@ -179,19 +183,22 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         return request;
     }
 
-    private async ValueTask<TargetReply> ReadAsync(HttpMethod method, HttpResponseMessage response, CancellationToken cancellation)
+    private async ValueTask<TargetReply> ReadAsync(Sending sending, HttpResponseMessage response, CancellationToken cancellation)
     {
+        var work = sending.Connection.Exchange.Work;
+        if (response.IsSuccessStatusCode && !sending.Call.IsRead) work?.Changed();
+        var room = new AnswerRoom(work, Shorter(config.Limits.Timeout, sending.TimeLeft) / 2, cancellation);
         // A redirect's body is nobody's business, and after 101 the connection never ends.
         bool isRead = (int)response.StatusCode is (>= 200 and < 300) or >= 400;
-        var body = isRead ? await BoundedBody.ReadAsync(response.Content, limits.AnswerBytes, cancellation) : ReadOnlyMemory<byte>.Empty;
+        var body = isRead ? await BoundedBody.ReadAsync(response.Content, limits.AnswerBytes, room, cancellation) : ReadOnlyMemory<byte>.Empty;
         if (body is { } told) body = secrets.Hide(told);
         if (body is null && response.IsSuccessStatusCode) throw Faults.TooLarge(limits.AnswerBytes);
         var whole = body ?? default;
-        var rule = Faults.RuleOf(method, response, whole);
+        var rule = Faults.RuleOf(sending.Call.Method, response, whole);
         if (rule is { IsDone: true }) return TargetReply.Empty;
         if (!response.IsSuccessStatusCode) throw Faults.From(response, whole, rule);
         if (Faults.InSuccess(response, whole, rule) is { } error) throw error;
-        return new TargetReply((int)response.StatusCode, IsBlank(whole.Span) ? default : whole, Header(response.Content.Headers, "Content-Type"), Header(response.Headers, "ETag"), Header(response.Headers, "Location"));
+        return new TargetReply((int)response.StatusCode, IsBlank(whole.Span) ? default : whole, Header(response.Content.Headers, "Content-Type"), Header(response.Headers, "ETag"), Header(response.Headers, "Location")) { Scale = work };
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;

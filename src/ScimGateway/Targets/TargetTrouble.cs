@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScimGateway.Scim.Errors;
+using ScimGateway.Work;
 
 namespace ScimGateway.Targets;
 
@@ -21,6 +22,7 @@ internal sealed class TargetTrouble(TimeProvider clock)
     /// <summary>A call has ended with a fault: the target's own, or one that it is right to answer (404, 409).</summary>
     public void Judge(ScimException fault, bool hurtsTarget)
     {
+        if (fault.Reason == WorkHold.FullReason) return; // the gateway's own
         if (!hurtsTarget && fault.Reason is null && fault.Status < 500)
         {
             Ended();

@@ -114,7 +114,7 @@ public sealed class FilterPredicateTests
     private static string Found(string text, ResourceType? type)
     {
         var predicate = FilterPredicate.Compile(Filter.Parse(text, new ReadingRules(type)), type);
-        string found = string.Join(", ", People.Where(predicate.Matches).Select(person => (string)person["id"]!));
+        string found = string.Join(", ", People.Where(one => predicate.Matches(one)).Select(person => (string)person["id"]!));
         return found.Length == 0 ? "none" : found;
     }
 }

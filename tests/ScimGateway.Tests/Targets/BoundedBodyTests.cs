@@ -21,7 +21,7 @@ public sealed class BoundedBodyTests
     {
         byte[] body = Bytes(length);
 
-        Assert.Equal(body, (await BoundedBody.ReadAsync(new MemoryStream(body), announced, limit, default))!.Value.ToArray());
+        Assert.Equal(body, (await BoundedBody.ReadAsync(new MemoryStream(body), announced, limit, room: null, default))!.Value.ToArray());
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class BoundedBodyTests
     [InlineData(11, 5L, 10)]
     [InlineData(100_000, null, 10)]
     public async Task A_body_past_its_limit_is_none(int length, long? announced, int limit) =>
-        Assert.Null(await BoundedBody.ReadAsync(new MemoryStream(Bytes(length)), announced, limit, default));
+        Assert.Null(await BoundedBody.ReadAsync(new MemoryStream(Bytes(length)), announced, limit, room: null, default));
 
     [Fact]
     public async Task A_length_past_the_limit_is_believed_and_nothing_is_read()
@@ -38,9 +38,9 @@ public sealed class BoundedBodyTests
         using var stream = new MemoryStream(Bytes(100));
         using var content = new StreamContent(stream) { Headers = { ContentLength = 11 } };
 
-        Assert.Null(await BoundedBody.ReadAsync(content, 10, default));
+        Assert.Null(await BoundedBody.ReadAsync(content, 10, room: null, default));
         Assert.Equal(0, stream.Position);
-        Assert.Equal(100, (await BoundedBody.ReadAsync(content, 111, default))!.Value.Length);
+        Assert.Equal(100, (await BoundedBody.ReadAsync(content, 111, room: null, default))!.Value.Length);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class BoundedBodyTests
     {
         using var content = new ByteArrayContent(Bytes(10)) { Headers = { ContentLength = 10 } };
 
-        Assert.Equal(10, (await BoundedBody.ReadAsync(content, 10, default))!.Value.Length);
+        Assert.Equal(10, (await BoundedBody.ReadAsync(content, 10, room: null, default))!.Value.Length);
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class BoundedBodyTests
         using var content = new ByteArrayContent(codings.Split(", ").Aggregate(body, Coded));
         content.Headers.TryAddWithoutValidation("Content-Encoding", codings);
 
-        Assert.Equal(body, (await BoundedBody.ReadAsync(content, 1_000, default))!.Value.ToArray());
+        Assert.Equal(body, (await BoundedBody.ReadAsync(content, 1_000, room: null, default))!.Value.ToArray());
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class BoundedBodyTests
         using var content = new ByteArrayContent(Coded(new byte[100_000], "gzip")) { Headers = { ContentEncoding = { "gzip" } } };
         Assert.InRange(content.Headers.ContentLength!.Value, 1, 9_999);
 
-        Assert.Null(await BoundedBody.ReadAsync(content, 10_000, default));
+        Assert.Null(await BoundedBody.ReadAsync(content, 10_000, room: null, default));
     }
 
     private static byte[] Bytes(int length) => [.. Enumerable.Range(0, length).Select(number => (byte)number)];

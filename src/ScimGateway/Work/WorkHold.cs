@@ -1,0 +1,101 @@
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Messages;
+
+namespace ScimGateway.Work;
+
+/// <summary>What one request holds of the <see cref="WorkBudget"/>, until it ends.</summary>
+internal sealed class WorkHold(WorkBudget budget, WorkShare share, long most) : ITreeScale, IDisposable
+{
+    private long held;
+    private long spare;
+    private bool ended;
+
+    public long Held => Volatile.Read(ref held);
+
+    /// <summary>What one client may hold.</summary>
+    public long Half => most / 2;
+
+    /// <summary>Whether it had to wait for room: what came too late afterwards is no fault of the target.</summary>
+    public bool HasWaited { get; private set; }
+
+    /// <summary>Whether it could never hold so much more.</summary>
+    public bool IsTooMuch(long bytes) => Held + bytes > Half;
+
+    /// <summary>Takes room, and waits for it where there is none.</summary>
+    /// <param name="bytes">No more than <see cref="IsTooMuch"/> says.</param>
+    /// <exception cref="ScimException">503: there was none in time.</exception>
+    public ValueTask TakeAsync(long bytes, TimeSpan patience, CancellationToken cancellation)
+    {
+        if (!budget.TryTake(share, bytes, most)) return WaitAsync(bytes, patience, cancellation);
+        Add(bytes);
+        return default;
+    }
+
+    /// <summary>Takes room for a tree, at once or not at all.</summary>
+    /// <exception cref="ScimException">503: there is none; 502: there never will be.</exception>
+    public void Weigh(ReadOnlySpan<byte> utf8) => Take(Weights.OfTree(utf8));
+
+    /// <summary>Takes room at once or not at all.</summary>
+    /// <exception cref="ScimException">503: there is none; 502: there never will be.</exception>
+    public void Take(long bytes)
+    {
+        if (!TryTake(bytes)) throw Full();
+    }
+
+    /// <summary>Takes room if there is some, or ever can be.</summary>
+    /// <exception cref="ScimException">502: there never will be.</exception>
+    public bool TryTake(long bytes)
+    {
+        if (Interlocked.Add(ref spare, -bytes) >= 0) return true;
+        Interlocked.Add(ref spare, bytes);
+        if (IsTooMuch(bytes))
+            throw new ScimException(502, null, $"What the target answered takes {Held + bytes} bytes of memory to read, and one client may hold {Half} (half of limits.workBytes). Ask for less at a time.") { Reason = "answer too large" };
+        if (!budget.TryTake(share, bytes, most)) return false;
+        Add(bytes);
+        return true;
+    }
+
+    /// <summary>A change is made, and its answer must be told: it takes the room that the change itself took, for that is done with.</summary>
+    public void Changed() => Interlocked.Exchange(ref spare, Math.Max(Held, WorkBudget.Light));
+
+    /// <summary>Gives back all but so much.</summary>
+    public void GiveBackTo(long bytes)
+    {
+        long more = Held - bytes;
+        if (more <= 0) return;
+        Interlocked.Add(ref held, -more);
+        budget.GiveBack(share, more);
+    }
+
+    /// <summary>The <see cref="ScimException.Reason"/> of <see cref="Full"/>: it is no fault of the target.</summary>
+    public const string FullReason = "gateway full";
+
+    public static ScimException Full() => new(503, null, "The gateway has as much work as it may hold in memory at one time (limits.workBytes). Send the request again.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+        Reason = FullReason,
+    };
+
+    public void Dispose()
+    {
+        Volatile.Write(ref ended, true);
+        long all = Interlocked.Exchange(ref held, 0);
+        if (all != 0) budget.GiveBack(share, all);
+    }
+
+    private async ValueTask WaitAsync(long bytes, TimeSpan patience, CancellationToken cancellation)
+    {
+        HasWaited = true;
+        long carried = Interlocked.Exchange(ref held, 0);
+        if (carried > 0) budget.GiveBack(share, carried);
+        if (!await budget.WaitAsync(new WorkWait(share, carried + bytes, carried, most), patience, cancellation)) throw Full();
+        Add(carried + bytes);
+    }
+
+    // Something that goes on when its request has ended holds nothing.
+    private void Add(long bytes)
+    {
+        Interlocked.Add(ref held, bytes);
+        if (Volatile.Read(ref ended)) Dispose();
+    }
+}
