@@ -51,6 +51,11 @@ internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, IT
         {
             return null;
         }
+        catch (ScimException fault) when (fault is { Status: >= 400 and < 500, Reason: null, InnerException: null })
+        {
+            await begun.EndAsync(name, cancellation); // refused, and so not begun: whoever is active later is so by somebody else's hand
+            throw;
+        }
     }
 
     private async Task ForgetAsync(ScimRequest request, string id, CancellationToken cancellation)

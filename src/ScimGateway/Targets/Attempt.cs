@@ -10,7 +10,8 @@ internal readonly record struct Attempt(TargetReply? Reply, ScimException? Fault
     public bool HurtsTarget { get; init; }
 
     /// <summary>Whether the destination has not seen the call, so that another one may have it at once, whatever the method is.</summary>
-    public bool IsUnseen => Fate == Fate.NotSent || Fault is { InnerException: BrokenCircuitException };
+    public bool IsUnseen => Fate == Fate.NotSent
+        || Fault?.InnerException is BrokenCircuitException or HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
 
     /// <summary>Whether the same call may go out again without being done twice, and whether there is time for it.</summary>
     /// <param name="delay">What would pass before it goes out, at most.</param>

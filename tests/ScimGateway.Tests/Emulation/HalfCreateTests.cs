@@ -108,4 +108,19 @@ public sealed class HalfCreateTests
         Assert.Equal(200, (await gateway.GetAsync("Users/1")).Status);
         (await gateway.PostAsync("Users", Ana)).IsScimError(409, "uniqueness");
     }
+
+    [Fact]
+    public async Task A_revival_that_was_refused_is_not_begun()
+    {
+        await using var target = await new PutOnlyTarget().StartAsync();
+        await using var gateway = await StartAsync(target, """target({ can: { patch: false, delete: "deactivate" }, User: {} });""");
+        target.Store("/Users/1", """{"id":"1","userName":"ana","title":"CTO","active":true}""");
+        Assert.Equal(204, (await gateway.DeleteAsync("Users/1")).Status);
+        (target.FailingPuts, target.FailingStatus) = (1, 400);
+
+        (await gateway.PostAsync("Users", Ana)).IsScimError(400);
+        target.Store("/Users/1", """{"id":"1","userName":"ana","title":"CTO","active":true}"""); // by somebody at the target
+
+        (await gateway.PostAsync("Users", Ana)).IsScimError(409, "uniqueness");
+    }
 }

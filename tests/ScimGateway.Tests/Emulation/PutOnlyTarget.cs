@@ -20,8 +20,11 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
     /// <summary><c>PUT /Users/1</c>.</summary>
     public IEnumerable<string> Calls => target!.Requests.Select(request => $"{request.Method} {request.PathAndQuery}");
 
-    /// <summary>PUTs that are still to be answered with 503, and store nothing.</summary>
+    /// <summary>PUTs that are still refused, and store nothing.</summary>
     public int FailingPuts { get; set; }
+
+    /// <summary>What those are answered.</summary>
+    public int FailingStatus { get; set; } = 503;
 
     /// <summary>The most that it puts on a page.</summary>
     public int PageSize { get; init; } = 1000;
@@ -80,7 +83,7 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
                 case "POST":
                     return (201, Save($"{path}/{stored.Count + 1}", request.Body));
                 case "PUT" when FailingPuts-- > 0:
-                    return (503, "");
+                    return (FailingStatus, "");
                 case "PUT" when stored.Any(other => other.Key != path && IsNamed(other.Value, JsonNode.Parse(request.Body)!.AsObject())):
                     return (409, "");
                 case "PUT":

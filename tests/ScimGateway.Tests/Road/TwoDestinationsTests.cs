@@ -58,6 +58,23 @@ public sealed class TwoDestinationsTests
         if (method == "POST") Assert.Equal(Requests, store.Stored.Count);
     }
 
+    [Theory]
+    [InlineData("https://no-such-host.invalid/scim/v2")]
+    [InlineData("TLS")]
+    public async Task What_no_connection_was_made_for_goes_to_the_other_destination(string url)
+    {
+        var store = new SharedStore();
+        await using var alive = await FakeTarget.StartAsync(store.AnswerAsync);
+        await using var plain = await FakeTarget.AnsweringAsync(200, "{}"); // where TLS is expected
+        string dead = url == "TLS" ? plain.Url.Replace("http:", "https:", StringComparison.Ordinal) : url;
+        await using var gateway = await StartAsync("retries: 0", dead, alive.Url);
+
+        for (int number = 0; number < Requests; number++) Assert.Equal(201, (await SendAsync(gateway, "POST", number)).Status);
+
+        Assert.Equal(Requests, store.Stored.Count);
+        Assert.Empty(plain.Requests);
+    }
+
     /// <summary>It may have done what it was asked: only what does no harm twice, or was looked up, goes to the other one.</summary>
     [Theory]
     [InlineData("GET", false)]
