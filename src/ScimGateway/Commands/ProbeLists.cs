@@ -115,6 +115,7 @@ internal sealed partial class ProbeLists(ProbeClient client, ProbeReport report,
         if (list.ToldTotal is not { } total) can.Seen("totals", false, "no totalResults");
         else if (total < ids.Length || (goesOn && total == ids.Length)) can.Seen("totals", false, $"totalResults is {total}, and there are more");
         else if (ofOne is { } told && told != total) can.Seen("totals", false, $"totalResults is {total}, and {told} with count=1");
+        else if (total == 1) can.Open("totals", $"not seen: there is one {kind.Word}, and a page of one says the same");
         else can.Seen("totals", true, $"totalResults is {total}");
     }
 

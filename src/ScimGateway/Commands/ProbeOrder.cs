@@ -6,11 +6,11 @@ using ScimGateway.Scim.Paths;
 namespace ScimGateway.Commands;
 
 /// <summary>Whether a server sorts, and whether it leaves out what nobody asked for.</summary>
-internal sealed class ProbeOrder(ProbeClient client, ProbeReport report, ProbeSection can, ProbeKind kind, int count)
+internal sealed class ProbeOrder(ProbeClient client, ProbeReport report, ProbeSection can, ProbeKind kind, IReadOnlyList<JsonObject> listed)
 {
     public async Task RunAsync(CancellationToken cancellation)
     {
-        if (count < 2) can.Open("sort", $"not tried: it takes two {kind.Word}s");
+        if (listed.Count < 2) can.Open("sort", $"not tried: it takes two {kind.Word}s");
         else await SortAsync(cancellation);
         await ProjectAsync(cancellation);
     }
@@ -41,9 +41,12 @@ internal sealed class ProbeOrder(ProbeClient client, ProbeReport report, ProbeSe
 
         string top = kind.KeyThere.Schema ?? kind.KeyThere.Name;
         bool projects = one.SpellingOf(top) is not null && one.All(member => IsAsked(member.Key, top));
-        can.Seen("projection", projects, projects
-            ? $"attributes={kind.KeyThere} gave no more"
-            : $"attributes={kind.KeyThere} gave more than that");
+        if (projects && !listed.Any(whole => JsonNode.DeepEquals(whole.Find("id"), one.Find("id")) && whole.Any(member => !IsAsked(member.Key, top))))
+            can.Open("projection", $"not seen: the {kind.Word} has nothing that attributes={kind.KeyThere} could leave out");
+        else
+            can.Seen("projection", projects, projects
+                ? $"attributes={kind.KeyThere} gave no more"
+                : $"attributes={kind.KeyThere} gave more than that");
     }
 
     private static bool IsAsked(string name, string top) =>

@@ -126,7 +126,7 @@ internal sealed class ProbeRun(ProbeClient client, ProbeReport report, TargetMap
         }
 
         await new ProbeFilters(client, report, can, kind, one).RunAsync(cancellation);
-        await new ProbeOrder(client, report, can, kind, lists.Resources.Count).RunAsync(cancellation);
+        await new ProbeOrder(client, report, can, kind, lists.Resources).RunAsync(cancellation);
     }
 
     private async Task TwinAsync(ProbeKind kind, CancellationToken cancellation)

@@ -30,7 +30,7 @@ public sealed class ProbeTests
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Contains("GET /Users?count=1000: 3 of 3 users.", run.Output, StringComparison.Ordinal);
         Assert.Contains("paging: \"index\", // startIndex and count are understood", run.Output, StringComparison.Ordinal);
-        Assert.Contains("sort: true, // by userName, up and down", run.Output, StringComparison.Ordinal);
+        Assert.Contains("sort: true // by userName, up and down", run.Output, StringComparison.Ordinal);
         Assert.Contains("// patch: not tried: --writes tries it", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("patch: true", run.Output, StringComparison.Ordinal);
         Assert.Equal(3, (await scimmy.StoredAsync("Users")).Count);
@@ -66,6 +66,7 @@ public sealed class ProbeTests
         Assert.Contains("caseExact: true }", run.Output, StringComparison.Ordinal);
         Assert.Contains("The test users and the test group are gone.", run.Output, StringComparison.Ordinal);
         Assert.Contains("sort: true, // by userName, up and down", run.Output, StringComparison.Ordinal);
+        Assert.Contains("// totals: not seen: there is one group, and a page of one says the same", run.Output, StringComparison.Ordinal);
         Assert.Contains("replaceMembers: true", run.Output, StringComparison.Ordinal);
         Assert.Empty(await scimmy.StoredAsync("Users"));
         Assert.Empty(await scimmy.StoredAsync("Groups"));
@@ -132,6 +133,16 @@ public sealed class ProbeTests
         Assert.Contains("1 of 1 users.", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("list: false", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(target.Requests, request => request.PathAndQuery.StartsWith("/Users", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Probe_claims_no_projection_of_what_has_nothing_more_to_show()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, """{"totalResults":2,"Resources":[{"id":"1","userName":"a"},{"id":"2","userName":"b"}]}""");
+
+        var run = await CommandRun.OfAsync("probe", target.Url);
+
+        Assert.Contains("// projection: not seen: the user has nothing that attributes=userName could leave out", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -237,7 +248,7 @@ public sealed class ProbeTests
         var run = await CommandRun.OfAsync("probe", target.Url, "--token", "file:" + token.At("token"));
 
         Assert.True(run.ExitCode == 0, run.Output);
-        Assert.Contains("sort: false, // sortBy=userName was answered with 500", run.Output, StringComparison.Ordinal);
+        Assert.Contains("sort: false // sortBy=userName was answered with 500", run.Output, StringComparison.Ordinal);
         Assert.Contains("GET /Users?sortBy=userName: 500: <html> <p>cannot sort [31m, ***</p>xxx", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(secret, run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Output);
