@@ -38,6 +38,12 @@ internal static class Fates
         _ => Fate.Settled,
     };
 
+    /// <summary>Whether it is the target's own answer, and not what the gateway says of a call.</summary>
+    public static bool IsOfTheTarget(ScimException fault) => fault is { Reason: null, InnerException: null };
+
+    /// <summary>Whether the target refused what it was asked, and so has not done it.</summary>
+    public static bool IsRefusal(ScimException fault) => fault.Status is >= 400 and < 500 && IsOfTheTarget(fault);
+
     /// <summary>Whether the target, and not the request or the gateway's own queue, is to blame: what the breaker counts.</summary>
     /// <remarks>Not 429: a target that counts its requests is well, and its pause keeps calls from it for as long as it wants.</remarks>
     public static bool HurtsTarget(ScimException fault) =>

@@ -102,7 +102,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         using var ends = turn;
         using var deadline = Deadline.After(Shorter(config.Limits.Timeout, sending.TimeLeft), sending.Cancellation);
         long started = clock.GetTimestamp();
-        int status = 0;
+        int status = 0, waits = connection.Exchange.Work?.Waits ?? 0;
         ScimException? refusal = null;
         Exception? unreached = null;
         try
@@ -121,8 +121,8 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
         }
         catch (Exception fault) when (IsOfTheTarget(fault) || (fault is OperationCanceledException && !sending.Cancellation.IsCancellationRequested))
         {
-            // Who waited for room, and then had no time left, was not let down by the target.
-            bool isFull = fault is OperationCanceledException && connection.Exchange.Work is { HasWaited: true };
+            // Whose answer waited for room, and then had no time left, was not let down by the target.
+            bool isFull = fault is OperationCanceledException && connection.Exchange.Work?.Waits > waits;
             if (fault is not InvalidDataException && !isFull) unreached = fault;
             var told = isFull ? WorkHold.Full() : Faults.From(fault);
             return await ToldAsync(Judge(told, sending), isWatched: turn is null);
@@ -139,7 +139,7 @@ internal sealed class TargetTransport(TargetConfig config, TargetMapping mapping
     {
         record = record with
         {
-            IsRefused = refusal is { Reason: null, InnerException: null },
+            IsRefused = Fates.IsOfTheTarget(refusal),
             Said = refusal.Said is { } words ? ValueMask.Of(words, sending.Call.Values) : null,
         };
         if (record.Said is not null) traffic.LogRefused(record, sending.Connection.Exchange.CorrelationId);

@@ -8,6 +8,7 @@ internal sealed class WorkHold(WorkBudget budget, WorkShare share, long most) : 
 {
     private long held;
     private long spare;
+    private int waits;
     private bool ended;
 
     public long Held => Volatile.Read(ref held);
@@ -15,8 +16,8 @@ internal sealed class WorkHold(WorkBudget budget, WorkShare share, long most) : 
     /// <summary>What one client may hold.</summary>
     public long Half => most / 2;
 
-    /// <summary>Whether it had to wait for room: what came too late afterwards is no fault of the target.</summary>
-    public bool HasWaited { get; private set; }
+    /// <summary>How often it had to wait for room: a call in which it did, and that ends too late, is no fault of the target.</summary>
+    public int Waits => Volatile.Read(ref waits);
 
     /// <summary>Whether it could never hold so much more.</summary>
     public bool IsTooMuch(long bytes) => Held + bytes > Half;
@@ -85,7 +86,7 @@ internal sealed class WorkHold(WorkBudget budget, WorkShare share, long most) : 
 
     private async ValueTask WaitAsync(long bytes, TimeSpan patience, CancellationToken cancellation)
     {
-        HasWaited = true;
+        Interlocked.Increment(ref waits);
         long carried = Interlocked.Exchange(ref held, 0);
         if (carried > 0) budget.GiveBack(share, carried);
         if (!await budget.WaitAsync(new WorkWait(share, carried + bytes, carried, most), patience, cancellation)) throw Full();

@@ -103,6 +103,27 @@ public sealed class WorkRoadTests
         await GivenBackAsync(gateway.Host.Work);
     }
 
+    /// <summary>That its body waited says nothing of the target, which then had all its time.</summary>
+    [Fact]
+    public async Task A_target_that_is_too_slow_is_told_as_such_although_the_body_had_to_wait_for_room()
+    {
+        var ended = new TaskCompletionSource();
+        await using var target = await FakeTarget.StartAsync((_, _) => ended.Task);
+        await using var gateway = await TestGateway.StartAsync(target.Url, top: Small, more: "    limits: { timeout: 300ms, answerIn: 30s, retries: 0 }");
+        var budget = gateway.Host.Work;
+        var full = budget.Begin("test", 16 * 1024 * 1024);
+        full.Take(8 * 1024 * 1024);
+
+        var late = gateway.PostAsync("Users", Body(12_000));
+        while (budget.Waiting == 0) await Task.Yield();
+        full.Dispose();
+
+        var told = await late;
+        ended.SetResult();
+        Assert.Contains("did not answer in time", told.IsScimError(504).Detail, StringComparison.Ordinal);
+        await GivenBackAsync(budget);
+    }
+
     [Fact]
     public async Task A_scan_and_an_order_hold_no_trees_of_what_they_passed()
     {
