@@ -54,7 +54,7 @@ internal sealed class HalfCreates(ITarget inner, ResourceMapping mapping, BegunC
         {
             return await inner.SendAsync(create, connection, cancellation);
         }
-        catch (ScimException fault) when (fault is { Status: >= 400 and < 500, Reason: null, InnerException: null })
+        catch (ScimException fault) when (Fates.IsRefusal(fault))
         {
             await begun.EndAsync(value, cancellation); // refused, and so not made: who has the name is somebody else
             throw;

@@ -51,7 +51,7 @@ internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, IT
         {
             return null;
         }
-        catch (ScimException fault) when (fault is { Status: >= 400 and < 500, Reason: null, InnerException: null })
+        catch (ScimException fault) when (Fates.IsRefusal(fault))
         {
             await begun.EndAsync(name, cancellation); // refused, and so not begun: whoever is active later is so by somebody else's hand
             throw;
