@@ -14,14 +14,13 @@ internal sealed class GatewayState(StateConfig config) : IDisposable
     /// <exception cref="Scim.Errors.ScimException">503: it cannot be used.</exception>
     public Task PrepareAsync(CancellationToken cancellation) => lasting.UseAsync(_ => 0, cancellation);
 
-    public ITombstones Tombstones(TargetConfig target, string resourceType) =>
-        new SqliteTombstones(Of(target), target.Name, resourceType);
+    public ITombstones Tombstones(TargetConfig target, string resourceType) => new SqliteTombstones(Rows(target, resourceType));
 
-    public WrittenNames Names(TargetConfig target, string resourceType) => new(Of(target), target.Name, resourceType);
+    public WrittenNames Names(TargetConfig target, string resourceType) => new(Rows(target, resourceType));
 
-    public BegunCreates Creates(TargetConfig target, string resourceType) => new(Of(target), target.Name, resourceType);
+    public BegunCreates Creates(TargetConfig target, string resourceType) => new(Rows(target, resourceType));
 
-    private SqliteStore Of(TargetConfig target) => target.Sandbox is null ? lasting : passing;
+    private StateRows Rows(TargetConfig target, string resourceType) => new(target.Sandbox is null ? lasting : passing, target.Name, resourceType);
 
     public void Dispose()
     {

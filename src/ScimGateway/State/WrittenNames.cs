@@ -6,50 +6,26 @@ namespace ScimGateway.State;
 internal sealed record WrittenName(string Written, string Stored);
 
 /// <summary>The names of one resource type at one target that are other there than clients wrote them, by id.</summary>
-/// <remarks>All of it may throw a <see cref="Scim.Errors.ScimException"/> of 503: the store cannot be used.</remarks>
-internal sealed class WrittenNames(SqliteStore store, string target, string type)
+internal sealed class WrittenNames(StateRows rows)
 {
-    private const string Ours = "target = $target AND type = $type";
+    private const string All = $"SELECT id, written, stored FROM names WHERE {StateRows.Ours}";
 
-    public Task<IReadOnlyDictionary<string, WrittenName>> AllAsync(CancellationToken cancellation) => ReadAsync(Ours, [], cancellation);
+    public Task<IReadOnlyDictionary<string, WrittenName>> AllAsync(CancellationToken cancellation) => rows.ReadAsync(All, Read, cancellation);
 
     public async Task<WrittenName?> FindAsync(string id, CancellationToken cancellation) =>
-        (await ReadAsync($"{Ours} AND id = $id", [("$id", id)], cancellation)).GetValueOrDefault(id);
+        (await rows.ReadAsync($"{All} AND id = $id", Read, cancellation, ("$id", id))).GetValueOrDefault(id);
 
-    public Task RememberAsync(string id, WrittenName name, CancellationToken cancellation) => ExecuteAsync(
+    public Task RememberAsync(string id, WrittenName name, CancellationToken cancellation) => rows.ExecuteAsync(
         "INSERT OR REPLACE INTO names (target, type, id, written, stored) VALUES ($target, $type, $id, $written, $stored)",
-        [("$id", id), ("$written", name.Written), ("$stored", name.Stored)], cancellation);
+        cancellation, ("$id", id), ("$written", name.Written), ("$stored", name.Stored));
 
     public Task ForgetAsync(string id, CancellationToken cancellation) =>
-        ExecuteAsync($"DELETE FROM names WHERE {Ours} AND id = $id", [("$id", id)], cancellation);
+        rows.ExecuteAsync($"DELETE FROM names WHERE {StateRows.Ours} AND id = $id", cancellation, ("$id", id));
 
-    private Task<IReadOnlyDictionary<string, WrittenName>> ReadAsync(string where, (string, string)[] parameters, CancellationToken cancellation) =>
-        store.UseAsync<IReadOnlyDictionary<string, WrittenName>>(
-            connection =>
-            {
-                using var command = Command(connection, $"SELECT id, written, stored FROM names WHERE {where}", parameters);
-                using var reader = command.ExecuteReader();
-                var names = new Dictionary<string, WrittenName>(StringComparer.Ordinal);
-                while (reader.Read()) names[reader.GetString(0)] = new WrittenName(reader.GetString(1), reader.GetString(2));
-                return names;
-            },
-            cancellation);
-
-    private Task ExecuteAsync(string sql, (string, string)[] parameters, CancellationToken cancellation) => store.UseAsync(
-        connection =>
-        {
-            using var command = Command(connection, sql, parameters);
-            return command.ExecuteNonQuery();
-        },
-        cancellation);
-
-    private SqliteCommand Command(SqliteConnection connection, string sql, (string Name, string Value)[] parameters)
+    private static IReadOnlyDictionary<string, WrittenName> Read(SqliteDataReader reader)
     {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Parameters.AddWithValue("$target", target);
-        command.Parameters.AddWithValue("$type", type);
-        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
-        return command;
+        var names = new Dictionary<string, WrittenName>(StringComparer.Ordinal);
+        while (reader.Read()) names[reader.GetString(0)] = new WrittenName(reader.GetString(1), reader.GetString(2));
+        return names;
     }
 }
