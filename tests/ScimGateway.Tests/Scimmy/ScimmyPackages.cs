@@ -46,20 +46,25 @@ internal static class ScimmyPackages
         }
     }
 
-    /// <summary>A file that only one process holds open; there is no event to wait for, so it is tried again.</summary>
-    private static async Task<FileStream> LockAsync(string path, CancellationToken cancellation)
+    /// <summary>A lock that ends with the process; <c>flock</c> waits in the kernel, and says when it has it.</summary>
+    private static async Task<HeldLock> LockAsync(string path, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        while (true)
+        var start = new ProcessStartInfo("flock", [path, "sh", "-c", "echo held; cat"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var held = new HeldLock(Process.Start(start) ?? throw new InvalidOperationException("flock could not be started."));
+        await held.TakenAsync(cancellation);
+        return held;
+    }
+
+    private sealed class HeldLock(Process flock) : IAsyncDisposable
+    {
+        public async Task TakenAsync(CancellationToken cancellation) => Assert.Equal("held", await flock.StandardOutput.ReadLineAsync(cancellation));
+
+        public async ValueTask DisposeAsync()
         {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
-            }
+            flock.StandardInput.Close(); // which ends cat
+            await flock.WaitForExitAsync();
+            flock.Dispose();
         }
     }
 }
