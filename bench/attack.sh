@@ -3,6 +3,8 @@
 # quiet client feels before and meanwhile.
 #   bench/attack.sh                   10 s each
 #   SECONDS_EACH=5 bench/attack.sh
+#   ONLY=sorted bench/attack.sh       the attacks whose name has this text
+# The attackers and the target yield to the gateway and the quiet client (nice): they would be on other machines.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -55,10 +57,10 @@ targets="quiet large sorted coded members"
   done
 } >"$work/gateway.yaml"
 
-start "$backend_port" /healthz dotnet "$servers" heavy "$backend_port" || { cat "$work/log" >&2; exit 1; }
+start "$backend_port" /healthz nice -n 19 dotnet "$servers" heavy "$backend_port" || { cat "$work/log" >&2; exit 1; }
 start "$gateway_port" /readyz env --chdir="$work" dotnet "$gateway" gateway.yaml || { cat "$work/log" >&2; exit 1; }
 
 echo "$(date --utc +%F), $(nproc) cores ($(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)), .NET $(dotnet --version), $seconds s each," \
   "load average before $(cut -d' ' -f1 /proc/loadavg)"
 echo
-dotnet "$servers" attack "http://127.0.0.1:$gateway_port" "${started[1]}" "$seconds"
+dotnet "$servers" attack "http://127.0.0.1:$gateway_port" "${started[1]}" "$seconds" "${ONLY:-}"

@@ -8,46 +8,73 @@ using System.Text;
 namespace ScimGateway.Bench.Servers;
 
 /// <summary>Attacks a running gateway, and measures its process and a quiet client meanwhile: a row of a Markdown table each.</summary>
-internal sealed class Attacks(Uri gateway, int pid, TimeSpan each)
+internal sealed class Attacks
 {
+    private readonly Uri gateway;
+
+    private readonly TimeSpan each;
+
     private static readonly string Body = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"a","urn:x:2.0:User":{"a":[""" + string.Join(',', Enumerable.Repeat("{}", 289_000)) + "]}}";
 
     private static readonly string Filter = Uri.EscapeDataString(string.Join(" or ", Enumerable.Range(1, 240).Select(number => $"members.value co \"x{number}\"")));
 
-    public async Task RunAsync()
+    private readonly (string Name, int Workers, Func<int, Task<string>> Send)[] attacks;
+
+    public Attacks(Uri gateway, TimeSpan each)
+    {
+        (this.gateway, this.each) = (gateway, each);
+        attacks =
+        [
+            ("30 clients, bodies of 1 MiB with 289,000 values", 30, number => SendAsync(number, HttpMethod.Post, "quiet/Users", Body)),
+            ("1 client, 30 connections, the same", 30, _ => SendAsync(0, HttpMethod.Post, "quiet/Users", Body)),
+            ("lists of 50 MB, three at a time, copied", 3, number => SendAsync(number, HttpMethod.Get, "large/Users")),
+            ("the same as trees (attributes=)", 3, number => SendAsync(number, HttpMethod.Get, "large/Users?attributes=userName")),
+            ("sorted, a late page of 10,000 users, 8 at once", 8, _ => SendAsync(0, HttpMethod.Get, "sorted/Users?sortBy=title&startIndex=9901&count=100")),
+            ("6,000 content codings", 8, number => SendAsync(number, HttpMethod.Get, "coded/Users/1")),
+            ("240 x members.value co, 120 groups of 10,000", 2, number => SendAsync(number, HttpMethod.Get, "members/Groups?filter=" + Filter)),
+            ("1,000 slow connections", 1_000, _ => DripAsync()),
+        ];
+    }
+
+    /// <summary>Prints a row for each attack, or for those whose name has this text.</summary>
+    /// <param name="pid">The gateway's process.</param>
+    public async Task RunAsync(int pid, string only)
     {
         await QuietAsync(TimeSpan.FromSeconds(10)); // until compiled
         Console.WriteLine("| attack | requests: statuses | peak RSS | RSS 5 s later | CPU | quiet p50 / p99 before | quiet p50 / p99 under it | p99 times |");
         Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
-        await RowAsync("30 clients, bodies of 1 MiB with 289,000 values", 30, number => SendAsync(number, HttpMethod.Post, "quiet/Users", Body));
-        await RowAsync("1 client, 30 connections, the same", 30, _ => SendAsync(0, HttpMethod.Post, "quiet/Users", Body));
-        await RowAsync("lists of 50 MB, three at a time, copied", 3, number => SendAsync(number, HttpMethod.Get, "large/Users"));
-        await RowAsync("the same as trees (attributes=)", 3, number => SendAsync(number, HttpMethod.Get, "large/Users?attributes=userName"));
-        await RowAsync("sorted, a late page of 10,000 users, 8 at once", 8, _ => SendAsync(0, HttpMethod.Get, "sorted/Users?sortBy=title&startIndex=9901&count=100"));
-        await RowAsync("6,000 content codings", 8, number => SendAsync(number, HttpMethod.Get, "coded/Users/1"));
-        await RowAsync("240 x members.value co, 120 groups of 10,000", 2, number => SendAsync(number, HttpMethod.Get, "members/Groups?filter=" + Filter));
-        await RowAsync("1,000 slow connections", 1_000, _ => DripAsync());
+        for (int attack = 0; attack < attacks.Length; attack++)
+            if (attacks[attack].Name.Contains(only, StringComparison.Ordinal)) await RowAsync(attack, new GatewayProcess(pid));
     }
 
-    private async Task RowAsync(string name, int workers, Func<int, Task<string>> attack)
+    /// <summary>Attacks, and prints the statuses.</summary>
+    public async Task SendAsync(int attack)
+    {
+        var statuses = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
+        long began = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, attacks[attack].Workers).Select(number => Task.Run(async () =>
+        {
+            while (Stopwatch.GetElapsedTime(began) < each) statuses.AddOrUpdate(await attacks[attack].Send(number), 1, (_, count) => count + 1);
+        })));
+        Console.WriteLine(string.Join(", ", statuses.OrderBy(status => status.Key, StringComparer.Ordinal).Select(status => $"{status.Key}: {status.Value}")));
+    }
+
+    // The attackers have a process of their own, which yields to all others: they would be on other machines.
+    private async Task RowAsync(int attack, GatewayProcess process)
     {
         var (calm50, calm99) = await QuietAsync(each);
+        var attackers = Process.Start(new ProcessStartInfo("nice", ["-n", "19", Environment.ProcessPath!, Environment.GetCommandLineArgs()[0], "attackers", gateway.ToString(),
+            attack.ToString(CultureInfo.InvariantCulture), each.TotalSeconds.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         using var end = new CancellationTokenSource();
-        var statuses = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
-        var peak = PeakAsync(end.Token);
-        double cpu = Cpu();
-        Task[] attackers = [.. Enumerable.Range(0, workers).Select(number => Task.Run(async () =>
-        {
-            while (!end.IsCancellationRequested) statuses.AddOrUpdate(await attack(number), 1, (_, count) => count + 1);
-        }))];
+        var peak = process.PeakAsync(end.Token);
+        double cpu = process.Cpu();
         var (p50, p99) = await QuietAsync(each);
-        cpu = Cpu() - cpu;
+        cpu = process.Cpu() - cpu;
+        string told = (await attackers.StandardOutput.ReadToEndAsync()).Trim();
         await end.CancelAsync();
-        await Task.WhenAll(attackers);
         await Task.Delay(TimeSpan.FromSeconds(5));
-        string told = string.Join(", ", statuses.OrderBy(status => status.Key, StringComparer.Ordinal).Select(status => $"{status.Key}: {status.Value}"));
         long most = await peak;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {told} | {most} MB | {Rss()} MB | {cpu:F1} s of {each.TotalSeconds:F0} | {calm50:F1} / {calm99:F1} ms | {p50:F1} / {p99:F1} ms | {p99 / calm99:F1} |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {attacks[attack].Name} | {told} | {most} MB | {process.Rss()} MB | {cpu:F1} s of {each.TotalSeconds:F0} | {calm50:F1} / {calm99:F1} ms | {p50:F1} / {p99:F1} ms | {p99 / calm99:F1} |"));
     }
 
     private async Task<(double P50, double P99)> QuietAsync(TimeSpan time)
@@ -99,15 +126,4 @@ internal sealed class Attacks(Uri gateway, int pid, TimeSpan each)
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", $"token-of-the-bench-{name}-0000");
         return client;
     }
-
-    private async Task<long> PeakAsync(CancellationToken end)
-    {
-        long peak = 0;
-        for (; !end.IsCancellationRequested; await Task.Delay(20, CancellationToken.None)) peak = Math.Max(peak, Rss());
-        return peak;
-    }
-
-    private long Rss() => long.Parse(File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024;
-
-    private double Cpu() => File.ReadAllText($"/proc/{pid}/stat").Split(')')[1].Split(' ')[12..14].Sum(ticks => double.Parse(ticks, CultureInfo.InvariantCulture)) / 100;
 }

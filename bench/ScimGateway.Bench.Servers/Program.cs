@@ -1,8 +1,14 @@
 using ScimGateway.Bench.Servers;
 
-if (args is ["attack", var address, var pid, var seconds])
+if (args is ["attack", var address, var pid, var seconds, var only])
 {
-    await new Attacks(new Uri(address), int.Parse(pid), TimeSpan.FromSeconds(int.Parse(seconds))).RunAsync();
+    await new Attacks(new Uri(address), TimeSpan.FromSeconds(int.Parse(seconds))).RunAsync(int.Parse(pid), only);
+    return 0;
+}
+
+if (args is ["attackers", var attacked, var attack, var time])
+{
+    await new Attacks(new Uri(attacked), TimeSpan.FromSeconds(int.Parse(time))).SendAsync(int.Parse(attack));
     return 0;
 }
 
@@ -17,7 +23,7 @@ var app = args switch
 
 if (app is null)
 {
-    await Console.Error.WriteLineAsync("Usage: backend PORT [USERS in a list] | yarp PORT BACKEND-URL | heavy PORT | attack GATEWAY-URL PID SECONDS");
+    await Console.Error.WriteLineAsync("Usage: backend PORT [USERS in a list] | yarp PORT BACKEND-URL | heavy PORT | attack GATEWAY-URL PID SECONDS TEXT-OF-A-NAME | attackers GATEWAY-URL ATTACK SECONDS");
     return 64;
 }
 

@@ -17,15 +17,23 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
 {
     private readonly ReadEach whole = new(pages);
 
-    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
+    public Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        request.Operation == ScimOperation.List && planner.For(request.Query) is { } plan
+            ? ScanAsync(request, plan, connection, cancellation)
+            : inner.SendAsync(request, connection, cancellation);
+
+    private Task<ScimAnswer> ScanAsync(ScimRequest request, ScanPlan plan, TargetConnection connection, CancellationToken cancellation)
     {
-        if (request.Operation != ScimOperation.List || planner.For(request.Query) is not { } plan) return inner.SendAsync(request, connection, cancellation);
         var from = request.Query.Cursor is { } cursor ? PagePosition.Parse(cursor) : null;
         var position = from is null || plan.Order is not null ? PagePosition.Start : from;
         var walk = new PageWalk(plan.ReadsEach ? whole : pages, mapping.Can, request with { Query = plan.Pushed }, connection, cancellation) { Position = position };
-        var scan = new Scan(plan, walk, new ScanRoom(connection.Exchange.Work), new FilterEffort(limits.ScanTests, () => TooMuch(walk), () => RequireWanted(connection, cancellation)));
-        if (from is null) return ByIndexAsync(scan, request.Query);
-        return plan.Order is null ? ByCursorAsync(scan, Take(request.Query)) : SortedAsync(scan, from.Skip, Take(request.Query));
+        var work = connection.Exchange.Work;
+        var scan = new Scan(plan, walk, new ScanRoom(work), new FilterEffort(limits.ScanTests, () => TooMuch(walk), () => RequireWanted(connection, cancellation)));
+        return work is null ? PageAsync() : work.Lane.RunAsync(PageAsync);
+
+        Task<ScimAnswer> PageAsync() => from is null ? ByIndexAsync(scan, request.Query)
+            : plan.Order is null ? ByCursorAsync(scan, Take(request.Query))
+            : SortedAsync(scan, from.Skip, Take(request.Query));
     }
 
     private async Task<ScimAnswer> ByIndexAsync(Scan scan, ResourceQuery query)
@@ -53,7 +61,7 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
         long most = MostOf(plan), seen = 0;
         while (true)
         {
-            var page = await PageAsync(scan);
+            var page = await NextPageAsync(scan);
             int index = 0;
             foreach (var resource in page.Resources)
             {
@@ -79,7 +87,7 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
         var found = new ScannedPage(skip, take, plan.Order);
         while (!walk.IsAtEnd)
         {
-            var page = await PageAsync(scan);
+            var page = await NextPageAsync(scan);
             if (plan.TestsEach * walk.Passed > limits.ScanTests) throw TooMuch(walk);
             foreach (var resource in page.Resources)
             {
@@ -97,7 +105,7 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
         return found;
     }
 
-    private async Task<WalkedPage> PageAsync(Scan scan)
+    private async Task<WalkedPage> NextPageAsync(Scan scan)
     {
         scan.Room.BeginPage();
         var page = await scan.Walk.NextAsync(PageSize(scan.Plan));

@@ -39,7 +39,7 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
             if (request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch) exchange.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
             exchange.Lifecycle = ProfileWords.Lifecycle(request);
             using var destination = destinations.Choose(context, arrival.Target, exchange);
-            var answer = await asked.Resource.Stack.SendAsync(request, destination.Connection, context.RequestAborted);
+            var answer = await SendAsync(asked.Resource.Stack, request, destination.Connection, context.RequestAborted);
             if (answer.Status == 201) exchange.ResourceId = answer.Resource?["id"]?.GetValue<string>();
             var given = arrival.Client.FromCommon(answer, request, arrival.BaseUrl);
             if (isMe) given = given with { Location = ResourceLocation.Of(arrival.BaseUrl, request.Type.Endpoint, request.Id!) }; // RFC 7644 section 3.11
@@ -94,6 +94,14 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
     {
         using var destination = destinations.Choose(context, target, exchange);
         if (destination.Connection.TimeLeft == TimeSpan.Zero) throw new ScimException(503, null, NotBegun) { RetryAfter = TimeSpan.FromSeconds(1) };
-        return await stack.SendAsync(request, destination.Connection, context.RequestAborted);
+        return await SendAsync(stack, request, destination.Connection, context.RequestAborted);
     }
+
+    private static Task<ScimAnswer> SendAsync(ITarget stack, ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        connection.Exchange.Work is { IsHeavy: true } work
+            ? SendHeavyAsync(work, stack, request, connection, cancellation)
+            : stack.SendAsync(request, connection, cancellation);
+
+    private static Task<ScimAnswer> SendHeavyAsync(WorkHold work, ITarget stack, ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
+        work.Lane.RunAsync(() => stack.SendAsync(request, connection, cancellation));
 }

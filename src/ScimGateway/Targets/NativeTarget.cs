@@ -9,6 +9,7 @@ using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Resources;
 using ScimGateway.Scim.Schemas;
 using ScimGateway.Scim.Versions;
+using ScimGateway.Work;
 
 namespace ScimGateway.Targets;
 
@@ -26,7 +27,8 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetTransp
         try
         {
             var first = await transport.AttemptAsync(sending);
-            var answer = Answer(request, first.Reply ?? await transport.RepeatAsync(first));
+            var reply = first.Reply ?? await transport.RepeatAsync(first);
+            var answer = connection.Exchange.Work is { IsHeavy: true } work ? await AnswerAsync(work, request, reply) : Answer(request, reply);
             return IsOf(request.Id, answer) ? answer : await OfAnotherAsync(request, answer, connection, cancellation);
         }
         catch (ScimException fault) when (request is { Operation: ScimOperation.List, Query.Filter: not null } && fault.Status == 404)
@@ -94,6 +96,9 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetTransp
         ScimOperation.Delete => new(HttpMethod.Delete, mapping.Path, Id(request)) { IfMatch = request.IfMatch },
         _ => throw new InvalidOperationException($"{request.Operation} is no operation."),
     };
+
+    private Task<ScimAnswer> AnswerAsync(WorkHold work, ScimRequest request, TargetReply reply) =>
+        work.Lane.RunAsync(() => Task.FromResult(Answer(request, reply)));
 
     private ScimAnswer Answer(ScimRequest request, TargetReply reply) => request.Operation switch
     {

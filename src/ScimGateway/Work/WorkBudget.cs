@@ -16,6 +16,9 @@ internal sealed class WorkBudget(TimeProvider clock)
     private readonly ConcurrentDictionary<string, WorkShare> shares = new(StringComparer.Ordinal);
     private readonly WorkQueue queue = new();
     private long used;
+    private long garbage; // at most
+
+    public HeavyLane Lane { get; } = new();
 
     public long Used => Volatile.Read(ref used);
 
@@ -57,10 +60,14 @@ internal sealed class WorkBudget(TimeProvider clock)
         }
     }
 
-    public void GiveBack(WorkShare share, long bytes)
+    /// <param name="most"><c>limits.workBytes</c>: what was given back is garbage, and .NET would let it grow to a multiple of what is in use.
+    /// When it is half of the budget, a collection in the background is asked for.</param>
+    public void GiveBack(WorkShare share, long bytes, long most)
     {
         share.Add(-bytes);
         Interlocked.Add(ref used, -bytes);
+        if (Interlocked.Add(ref garbage, bytes) > most / 2 && Interlocked.Exchange(ref garbage, 0) > most / 2)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         if (queue.Count == 0) return;
         lock (queue) Admit();
     }

@@ -19,6 +19,11 @@ internal sealed class WorkHold(WorkBudget budget, WorkShare share, long most) : 
     /// <summary>How often it had to wait for room: a call in which it did, and that ends too late, is no fault of the target.</summary>
     public int Waits => Volatile.Read(ref waits);
 
+    /// <summary>Whether it is to compute in the <see cref="Lane"/>.</summary>
+    public bool IsHeavy => Held > 4 * WorkBudget.Light;
+
+    public HeavyLane Lane => budget.Lane;
+
     /// <summary>Whether it could never hold so much more.</summary>
     public bool IsTooMuch(long bytes) => Held + bytes > Half;
 
@@ -65,7 +70,7 @@ internal sealed class WorkHold(WorkBudget budget, WorkShare share, long most) : 
         long more = Held - bytes;
         if (more <= 0) return;
         Interlocked.Add(ref held, -more);
-        budget.GiveBack(share, more);
+        budget.GiveBack(share, more, most);
     }
 
     /// <summary>The <see cref="ScimException.Reason"/> of <see cref="Full"/>: it is no fault of the target.</summary>
@@ -81,14 +86,14 @@ internal sealed class WorkHold(WorkBudget budget, WorkShare share, long most) : 
     {
         Volatile.Write(ref ended, true);
         long all = Interlocked.Exchange(ref held, 0);
-        if (all != 0) budget.GiveBack(share, all);
+        if (all != 0) budget.GiveBack(share, all, most);
     }
 
     private async ValueTask WaitAsync(long bytes, TimeSpan patience, CancellationToken cancellation)
     {
         Interlocked.Increment(ref waits);
         long carried = Interlocked.Exchange(ref held, 0);
-        if (carried > 0) budget.GiveBack(share, carried);
+        if (carried > 0) budget.GiveBack(share, carried, most);
         if (!await budget.WaitAsync(new WorkWait(share, carried + bytes, carried, most), patience, cancellation)) throw Full();
         Add(carried + bytes);
     }
