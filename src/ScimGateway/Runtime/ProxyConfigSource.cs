@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,8 +27,9 @@ internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvi
         services.AddSingleton<ProxyConfigSource>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<ProxyConfigSource>());
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<ProxyConfigSource>());
-        services.AddReverseProxy().ConfigureHttpClient((_, handler) =>
+        services.AddReverseProxy().ConfigureHttpClient((context, handler) =>
         {
+            handler.ConnectTimeout = ConnectTimeout(context.NewMetadata) ?? handler.ConnectTimeout;
             handler.AutomaticDecompression = DecompressionMethods.None; // done where answers are read, see ContentCoding
             handler.ActivityHeadersPropagator = null; // else the client's baggage and tracestate go on to the target
         });
@@ -36,6 +38,14 @@ internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvi
         // And authorization for its routes, which the web application would then ask about every request; ours is by token, in the road.
         services.RemoveAll<IAuthorizationHandlerProvider>();
     }
+
+    private static TimeSpan? ConnectTimeout(IReadOnlyDictionary<string, string>? metadata) =>
+        metadata?.GetValueOrDefault(nameof(ConnectTimeout)) is { } told ? TimeSpan.Parse(told, CultureInfo.InvariantCulture) : null;
+
+    // One that drops what it is sent would use up the time of the call, and none would be left for the others.
+    private static Dictionary<string, string>? Metadata(TargetConfig target) => target.Urls.Count == 1
+        ? null
+        : new(StringComparer.Ordinal) { [nameof(ConnectTimeout)] = (target.Limits.Timeout / 3).ToString("c", CultureInfo.InvariantCulture) };
 
     private static bool MakesKeys(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
         && service.ImplementationType?.Namespace?.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal) == true;
@@ -106,6 +116,7 @@ internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvi
         },
         HttpClient = new HttpClientConfig { MaxConnectionsPerServer = target.Limits.Concurrency },
         HttpRequest = new ForwarderRequestConfig { ActivityTimeout = target.Limits.Timeout },
+        Metadata = Metadata(target),
     };
 
     private sealed class Snapshot(IReadOnlyList<ClusterConfig> clusters) : IProxyConfig, IDisposable

@@ -28,6 +28,7 @@ internal static class Fates
     {
         // Whoever is too slow is not asked again, and a certificate does not mend itself.
         { InnerException: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } } => Fate.NotSent,
+        { InnerException: OperationCanceledException { InnerException: TimeoutException } } => Fate.NotSent, // the handler's ConnectTimeout
         { InnerException: HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } } => Fate.Settled,
         { InnerException: HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } } => Fate.Settled,
         { InnerException: HttpRequestException or IOException } => Fate.Unknown,

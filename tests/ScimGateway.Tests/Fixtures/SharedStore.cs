@@ -76,3 +76,25 @@ internal sealed class ClosedPort : IDisposable
 
     public void Dispose() => socket.Dispose();
 }
+
+/// <summary>A port that answers no attempt to connect, as one behind a firewall that drops packets: its queue is full.</summary>
+internal sealed class SilentPort : IDisposable
+{
+    private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket first = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    public SilentPort()
+    {
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(0);
+        first.Connect(listener.LocalEndPoint!);
+    }
+
+    public string Url => $"http://{listener.LocalEndPoint}/scim/v2";
+
+    public void Dispose()
+    {
+        first.Dispose();
+        listener.Dispose();
+    }
+}

@@ -75,6 +75,20 @@ public sealed class TwoDestinationsTests
         Assert.Empty(plain.Requests);
     }
 
+    [Fact]
+    public async Task A_destination_that_drops_packets_leaves_time_for_the_other_one()
+    {
+        var store = new SharedStore();
+        using var silent = new SilentPort();
+        await using var alive = await FakeTarget.StartAsync(store.AnswerAsync);
+        await using var gateway = await StartAsync("timeout: 6s, retries: 0", silent.Url, alive.Url);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => SendAsync(gateway, "POST", number)));
+
+        Assert.All(answers, answer => Assert.True(answer.Status == 201, answer.Text));
+        Assert.Equal(4, store.Stored.Count);
+    }
+
     /// <summary>It may have done what it was asked: only what does no harm twice, or was looked up, goes to the other one.</summary>
     [Theory]
     [InlineData("GET", false)]
