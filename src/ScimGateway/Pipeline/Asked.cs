@@ -14,6 +14,8 @@ namespace ScimGateway.Pipeline;
 /// <summary>What the client said, parsed once and bounded, still in the client's own dialect.</summary>
 internal sealed record Asked
 {
+    private static readonly string? Kestrel = typeof(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions).Assembly.GetName().Name;
+
     public required ScimOperation Operation { get; init; }
 
     public required ResourceTarget Resource { get; init; }
@@ -152,6 +154,11 @@ internal sealed record Asked
         catch (IOException fault) when (fault.InnerException is OverflowException)
         {
             throw new BadHttpRequestException(fault.Message, fault); // the size of a chunk is no number
+        }
+        catch (InvalidOperationException fault) when (fault.Source == Kestrel)
+        {
+            // Of a header Kestrel says so itself, with a status; of a trailer it does not.
+            throw new BadHttpRequestException("A trailer of the chunked body holds characters that are not UTF-8, or NUL.", fault);
         }
     }
 

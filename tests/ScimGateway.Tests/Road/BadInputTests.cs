@@ -225,6 +225,18 @@ public sealed class BadInputTests(TightRoad road) : IClassFixture<TightRoad>
         Assert.Contains("\"detail\":\"The HTTP request is broken: ", answer, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\0")]
+    [InlineData("\u00FF")]
+    public async Task A_trailer_that_is_no_text_is_the_clients_fault(string value)
+    {
+        string answer = await RawHttp.SendAsync(
+            road.Gateway.Address,
+            $"POST /scim/v2/Users HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TestGateway.Token}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n2\r\n{{}}\r\n0\r\nX: {value}\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("\"detail\":\"The HTTP request is broken: A trailer ", answer, StringComparison.Ordinal);
+    }
+
     // "…/Users/.." is the target's root for every URL library: a DELETE of it must not be sent.
     [Theory]
     [InlineData("/scim/v2/Users/%2E%2E")]
