@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using ScimGateway.Scim.Json;
 
@@ -52,6 +53,7 @@ internal readonly record struct RawMember(int Name, int NameLength, int Value, i
     {
         int first = found.Count;
         ulong seen = 0;
+        bool anyTouched = false;
         at++;
         for (bool any = false; (at = JsonWalk.NextMember(utf8, at, any, out var name)) >= 0; any = true)
         {
@@ -63,11 +65,35 @@ internal readonly record struct RawMember(int Name, int NameLength, int Value, i
             ulong mark = 1UL << NamesSeen.Mark(name.In(utf8));
             if ((seen & mark) != 0 && IsRepeated(member, CollectionsMarshal.AsSpan(found)[first..], utf8)) throw new JsonException($"Duplicate property at byte {name.Start}.");
             seen |= mark;
+            anyTouched |= member.Passage == Passage.Touched;
             found.Add(member);
             at = end;
         }
 
+        if (anyTouched) TouchNamesakes(CollectionsMarshal.AsSpan(found)[first..], utf8);
         return ~at;
+    }
+
+    /// <summary>A touched member gets the schema's spelling. Where another one has it already, only a tree of the whole resource can tell what
+    /// becomes of the two.</summary>
+    private static void TouchNamesakes(Span<RawMember> members, ReadOnlySpan<byte> utf8)
+    {
+        foreach (var member in members)
+        {
+            if (member.Passage != Passage.Touched || !HasNamesake(member, members, utf8)) continue;
+            foreach (ref var each in members) each = each with { Passage = Passage.Touched };
+            return;
+        }
+    }
+
+    // A name with escapes is always touched.
+    private static bool HasNamesake(RawMember touched, ReadOnlySpan<RawMember> members, ReadOnlySpan<byte> utf8)
+    {
+        var name = touched.NameIn(utf8);
+        if (name.Contains((byte)'\\')) name = Encoding.UTF8.GetBytes(ScimJson.TextOf(utf8.Slice(touched.Name - 1, touched.NameLength + 2)));
+        foreach (var other in members)
+            if (other.Passage != Passage.Touched && other.NameLength == name.Length && Ascii.EqualsIgnoreCase(other.NameIn(utf8), name)) return true;
+        return false;
     }
 
     private static bool IsRepeated(RawMember member, ReadOnlySpan<RawMember> earlier, ReadOnlySpan<byte> utf8)
