@@ -17,16 +17,9 @@ internal static class Corpus
         var files = Directory.EnumerateFiles(AppContext.BaseDirectory, "*.*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
         var inputs = Lines(files, ".cases").Where(line => line[0] != '#').Select(line => line.Split(" => ")[0]).ToList();
         var roots = Lines(files, ".jsonl").Concat(inputs).Select(Parsed).OfType<JsonNode>().ToList();
-        Values = [.. roots.SelectMany(Inside).Where(node => node is JsonObject or JsonArray)];
-        Texts = [.. inputs, .. roots.SelectMany(Inside).Where(node => node.GetValueKind() == JsonValueKind.String).Select(node => (string)node!)];
+        Values = [.. roots.SelectMany(Mutations.Inside).Where(node => node is JsonObject or JsonArray)];
+        Texts = [.. inputs, .. roots.SelectMany(Mutations.Inside).Where(node => node.GetValueKind() == JsonValueKind.String).Select(node => (string)node!)];
     }
-
-    public static IEnumerable<JsonNode> Inside(JsonNode node) => node switch
-    {
-        JsonObject members => members.Select(member => member.Value).OfType<JsonNode>().SelectMany(Inside).Prepend(node),
-        JsonArray elements => elements.OfType<JsonNode>().SelectMany(Inside).Prepend(node),
-        _ => [node],
-    };
 
     private static IEnumerable<string> Lines(List<string> files, string extension) =>
         files.Where(file => file.EndsWith(extension, StringComparison.Ordinal)).SelectMany(File.ReadLines).Where(line => line.Length > 0);

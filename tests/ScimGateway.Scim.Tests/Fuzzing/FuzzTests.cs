@@ -19,7 +19,7 @@ public sealed class FuzzTests
     {
         for (int round = 0; round < Rounds; round++)
         {
-            var (shown, enter) = Doors.All[door](new Mutations(new Random(HashCode(Seed, round))));
+            var (shown, enter) = Doors.All[door](new Mutations(new Random(HashCode(Seed, round)), Corpus.Texts, Corpus.Values));
             string? found = Found(enter);
             Assert.True(found is null, $"{door}, SCIM_FUZZ_SEED={Seed}, round {round}: {shown}\n{found}");
         }

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 namespace ScimGateway.Scim.Tests.Fuzzing;
 
 /// <summary>Random and mutated inputs, all of them out of one seed.</summary>
-internal sealed class Mutations(Random random)
+/// <param name="texts">What texts are made of: filters, paths, values.</param>
+/// <param name="values">What JSON is made of: messages, resources, and the objects and arrays in them.</param>
+internal sealed class Mutations(Random random, IReadOnlyList<string> texts, IReadOnlyList<JsonNode> values)
 {
     private static readonly string[] Pieces =
     [
@@ -24,7 +26,7 @@ internal sealed class Mutations(Random random)
     public string Text()
     {
         if (random.Next(10) == 0) return new string([.. Enumerable.Range(0, random.Next(40)).Select(_ => (char)random.Next(char.MaxValue + 1))]);
-        string text = Pick(Corpus.Texts);
+        string text = Pick(texts);
         for (int edits = random.Next(7); edits > 0; edits--) text = Edited(text);
         return text.Length > 20_000 ? text[..20_000] : text;
     }
@@ -43,6 +45,14 @@ internal sealed class Mutations(Random random)
 
     public int Next(int below) => random.Next(below);
 
+    /// <summary>A node and all that is in it.</summary>
+    public static IEnumerable<JsonNode> Inside(JsonNode node) => node switch
+    {
+        JsonObject members => members.Select(member => member.Value).OfType<JsonNode>().SelectMany(Inside).Prepend(node),
+        JsonArray elements => elements.OfType<JsonNode>().SelectMany(Inside).Prepend(node),
+        _ => [node],
+    };
+
     private string Edited(string text)
     {
         int start = random.Next(text.Length + 1), length = random.Next(Math.Min(12, text.Length - start) + 1);
@@ -53,7 +63,7 @@ internal sealed class Mutations(Random random)
             1 => text.Insert(start, piece),
             2 => text.Remove(start, length).Insert(start, piece),
             3 => text.Insert(start, text.Substring(start, length)),
-            4 => text[..start] + Pick(Corpus.Texts),
+            4 => text[..start] + Pick(texts),
             5 => text.Insert(start, string.Concat(Enumerable.Repeat(piece, random.Next(1, 200)))),
             6 => text.Insert(start, new string(piece[0], random.Next(1, 3000))),
             _ => text.Insert(start, ((char)random.Next(char.MaxValue + 1)).ToString()),
@@ -62,7 +72,7 @@ internal sealed class Mutations(Random random)
 
     private void Change(JsonArray root)
     {
-        var parent = Pick([.. Corpus.Inside(root).Where(node => node is JsonArray or JsonObject { Count: > 0 })]);
+        var parent = Pick([.. Inside(root).Where(node => node is JsonArray or JsonObject { Count: > 0 })]);
         if (parent is JsonObject members) ChangeMember(members);
         else if (parent is JsonArray { Count: > 0 } elements) elements[random.Next(elements.Count)] = Other(elements[random.Next(elements.Count)]);
         else ((JsonArray)parent).Add(Any());
@@ -71,7 +81,7 @@ internal sealed class Mutations(Random random)
     private void ChangeMember(JsonObject members)
     {
         var (name, value) = members.GetAt(random.Next(members.Count));
-        string other = random.Next(3) switch { 0 => Pick(Corpus.Texts), 1 => random.Next(2) == 0 ? name.ToUpperInvariant() : name.ToLowerInvariant(), _ => Edited(name) };
+        string other = random.Next(3) switch { 0 => Pick(texts), 1 => random.Next(2) == 0 ? name.ToUpperInvariant() : name.ToLowerInvariant(), _ => Edited(name) };
         switch (random.Next(4))
         {
             case 0: members.Remove(name); break;
@@ -83,7 +93,7 @@ internal sealed class Mutations(Random random)
     private JsonNode? Other(JsonNode? value) => random.Next(6) switch
     {
         0 => new JsonArray(value?.DeepClone(), Any()),
-        1 => new JsonObject { [Encodable(Pick(Corpus.Texts))] = value?.DeepClone() },
+        1 => new JsonObject { [Encodable(Pick(texts))] = value?.DeepClone() },
         2 => Nested(random.Next(40)),
         3 when value?.GetValueKind() == JsonValueKind.String => Encodable(Edited((string)value!)),
         _ => Any(),
@@ -91,7 +101,7 @@ internal sealed class Mutations(Random random)
 
     private JsonNode? Any() => random.Next(3) switch
     {
-        0 => Pick(Corpus.Values).DeepClone(),
+        0 => Pick(values).DeepClone(),
         1 => Encodable(Text()),
         _ => JsonNode.Parse(Pick(Scalars)),
     };
