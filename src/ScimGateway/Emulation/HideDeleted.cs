@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 using ScimGateway.State;
@@ -8,7 +9,8 @@ namespace ScimGateway.Emulation;
 /// <summary>404 for what its client deleted, whatever is asked of it (RFC 7644 section 3.6), although the target keeps it. A tombstone ends
 /// when the target has activated the account again, or has it no more.</summary>
 /// <param name="reads">Whether the target can be asked.</param>
-internal sealed class HideDeleted(ITarget inner, ITombstones tombstones, bool reads) : ITarget
+/// <param name="freesNames">Whether a deletion frees the userName as well: one that ended before that is finished by its repeat.</param>
+internal sealed class HideDeleted(ITarget inner, ITombstones tombstones, bool reads, bool freesNames) : ITarget
 {
     public async Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation)
     {
@@ -23,7 +25,8 @@ internal sealed class HideDeleted(ITarget inner, ITombstones tombstones, bool re
         bool isBack = false;
         try
         {
-            isBack = (await inner.SendAsync(request.ToRead(), connection, cancellation)).Resource!.IsActive();
+            var read = (await inner.SendAsync(request.ToRead(), connection, cancellation)).Resource!;
+            isBack = read.IsActive() || (request.Operation == ScimOperation.Delete && await HasItsNameAsync(read, id, cancellation));
             if (!isBack) return false;
         }
         catch (ScimException fault) when (fault.Status == 404)
@@ -34,4 +37,7 @@ internal sealed class HideDeleted(ITarget inner, ITombstones tombstones, bool re
         await tombstones.ForgetAsync(id, cancellation);
         return isBack;
     }
+
+    private async Task<bool> HasItsNameAsync(JsonObject read, string id, CancellationToken cancellation) =>
+        freesNames && read.UserName() is { } name && await tombstones.IdOfAsync(name, cancellation) == id;
 }

@@ -114,7 +114,8 @@ internal sealed class TargetStack(
             : new DeleteByDeactivate(stack, tombstones, mapping.Can.FreedName);
         stack = new ListWithoutDeleted(deleting, mapping, tombstones, limits.ScanResources);
         stack = new NameDeleted(stack, tombstones);
-        return new HideDeleted(new ReviveDeleted(stack, InTurn(Keeping(stack, mapping), mapping), mapping.Can.Read, tombstones, state.Creates(target, mapping.Type.Name)), tombstones, mapping.Can.Read);
+        stack = new ReviveDeleted(stack, InTurn(Keeping(stack, mapping), mapping), mapping.Can.Read, tombstones, state.Creates(target, mapping.Type.Name));
+        return new HideDeleted(stack, tombstones, mapping.Can.Read, mapping.Can is { Delete: DeleteStyle.Deactivate, FreedName: not null });
     }
 
     private OneWriteAtATime InTurn(ITarget stack, ResourceMapping mapping) => new(stack, target.Name, turns, mapping);

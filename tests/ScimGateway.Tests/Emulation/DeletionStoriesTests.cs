@@ -9,6 +9,9 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
 {
     private const string Mapping = "target({ can: { patch: false, delete: \"deactivate\", filters: false, pageSize: 3 }, User: {} });";
 
+    private static readonly string Freeing =
+        Mapping.Replace("User:", "deactivate: { userName: \"deleted-{id}-{userName}\" }, User:", StringComparison.Ordinal);
+
     private readonly PutOnlyTarget target = new() { PageSize = 3 };
     private TestGateway gateway = null!;
 
@@ -137,7 +140,7 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
     [InlineData("PUT")]
     public async Task A_name_that_the_mapping_frees_can_be_taken_and_its_owner_comes_back_with_it(string method)
     {
-        await using var freeing = await TestGateway.StartAsync(target.Url, Mapping.Replace("User:", "deactivate: { userName: \"deleted-{id}-{userName}\" }, User:", StringComparison.Ordinal));
+        await using var freeing = await TestGateway.StartAsync(target.Url, Freeing);
         Assert.Equal(204, (await freeing.DeleteAsync("Users/2")).Status);
         Assert.Equal(204, (await freeing.DeleteAsync("Users/3")).Status);
         Assert.Equal(("deleted-2-user2@x.org", "false"), (target.Stored("/Users/2").At("userName"), target.Stored("/Users/2").At("active")));
@@ -147,6 +150,39 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
 
         Assert.Equal("user2@x.org", target.Stored("/Users/1").At("userName"));
         Assert.Equal((201, "3", "user3@x.org", "true"), (revived.Status, revived.Json.At("id"), target.Stored("/Users/3").At("userName"), target.Stored("/Users/3").At("active")));
+    }
+
+    /// <summary>The target has freed the name, or not, and the gateway did not hear of it: the repeat ends it, and he comes back by his own name.</summary>
+    [Theory]
+    [InlineData(true, true, 404)]
+    [InlineData(true, false, 404)] // the client had deactivated him before
+    [InlineData(false, true, 204)]
+    [InlineData(false, false, 204)]
+    public async Task A_deletion_whose_answer_was_lost_remembers_the_name_that_it_freed(bool isStored, bool isActive, int repeated)
+    {
+        await using var freeing = await TestGateway.StartAsync(target.Url, Freeing, more: TestGateway.EachCallAlone);
+        target.Store("/Users/2", $$"""{"id":"2","userName":"user2@x.org","active":{{(isActive ? "true" : "false")}}}""");
+        (target.LostPuts, target.FailingPuts) = isStored ? (1, 0) : (0, 1);
+
+        Assert.Equal(isStored ? 502 : 503, (await freeing.DeleteAsync("Users/2")).Status);
+        Assert.Equal(repeated, (await freeing.DeleteAsync("Users/2")).Status);
+        Assert.Equal(("deleted-2-user2@x.org", "false"), (target.Stored("/Users/2").At("userName"), target.Stored("/Users/2").At("active")));
+        (await freeing.DeleteAsync("Users/2")).IsScimError(404);
+        var revived = await freeing.PostAsync("Users", User("user2@x.org"));
+
+        Assert.Equal((201, "2", "user2@x.org"), (revived.Status, revived.Json.At("id"), target.Stored("/Users/2").At("userName")));
+    }
+
+    [Fact]
+    public async Task A_deletion_that_the_target_refuses_hides_nobody()
+    {
+        await using var freeing = await TestGateway.StartAsync(target.Url, Freeing);
+        target.Store("/Users/2", """{"id":"2","userName":"user2@x.org","active":false}""");
+        (target.FailingPuts, target.FailingStatus) = (1, 400);
+
+        (await freeing.DeleteAsync("Users/2")).IsScimError(400);
+
+        Assert.Equal(200, (await freeing.GetAsync("Users/2")).Status);
     }
 
     private static Task<Answer> RenameAsync(TestGateway through, string method) => method == "PUT"

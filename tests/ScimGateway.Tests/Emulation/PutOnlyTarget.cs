@@ -26,6 +26,9 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
     /// <summary>What those are answered.</summary>
     public int FailingStatus { get; set; } = 503;
 
+    /// <summary>PUTs that are still stored, and whose answers are lost on the way.</summary>
+    public int LostPuts { get; set; }
+
     /// <summary>The most that it puts on a page.</summary>
     public int PageSize { get; init; } = 1000;
 
@@ -86,6 +89,9 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
                     return (FailingStatus, "");
                 case "PUT" when stored.Any(other => other.Key != path && IsNamed(other.Value, JsonNode.Parse(request.Body)!.AsObject())):
                     return (409, "");
+                case "PUT" when LostPuts-- > 0:
+                    Save(path, request.Body);
+                    return (502, "");
                 case "PUT":
                     string saved = Save(path, request.Body);
                     return terse ? (204, "") : (200, saved);
