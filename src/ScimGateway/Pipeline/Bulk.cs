@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ScimGateway.Auditing;
 using ScimGateway.Emulation;
 using ScimGateway.Scim.Bulk;
@@ -6,6 +7,7 @@ using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Resources;
+using ScimGateway.State;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Pipeline;
@@ -13,8 +15,11 @@ namespace ScimGateway.Pipeline;
 /// <summary><c>POST /Bulk</c> (RFC 7644 section 3.7) for every target: each operation takes the road of a request of its own, one after
 /// the other, in an order in which each finds what it refers to. A fault of one is its own answer.</summary>
 /// <param name="send">Sends one request to its stack.</param>
-internal sealed partial class Bulk(Arrival arrival, ILogger<Bulk> log, Func<ITarget, ScimRequest, Exchange, Task<ScimAnswer>> send)
+internal sealed partial class Bulk(
+    Arrival arrival, GatewayState state, ILogger<Bulk> log, Func<ITarget, ScimRequest, Exchange, Task<ScimAnswer>> send, CancellationToken cancellation)
 {
+    /// <summary>By index: the POSTs that a later step completes.</summary>
+    private readonly Dictionary<int, SplitPost?> splits = [];
     private readonly Dictionary<string, string> ids = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, BulkResult> results = [];
 
@@ -23,7 +28,9 @@ internal sealed partial class Bulk(Arrival arrival, ILogger<Bulk> log, Func<ITar
 
     public async Task<Given> AnswerAsync(BulkRequest request)
     {
-        foreach (var step in BulkPlan.Of(request).Steps)
+        var plan = BulkPlan.Of(request);
+        foreach (var step in plan.Steps.Where(step => step.Completes)) splits[step.Operation.Index] = null;
+        foreach (var step in plan.Steps)
         {
             // The end of a POST that was begun is no new operation: without it the client would be told 201 of half a resource.
             if (request.IsOver(results.Values.Count(result => result.Status >= 400)) && !step.Completes) continue;
@@ -77,6 +84,7 @@ internal sealed partial class Bulk(Arrival arrival, ILogger<Bulk> log, Func<ITar
         one.ResourceId = id;
         if (operation is { Method: ScimOperation.Create, BulkId: { } bulkId }) ids[bulkId] = id;
         string location = ResourceLocation.Of(arrival.BaseUrl, request.Type.Endpoint, id);
+        if (step.Completes && splits[operation.Index] is { } split) await split.EndAsync(cancellation);
         return step.Completes
             ? BulkResult.Done(results[operation.Index].Operation, 201, location, answer.Version?.ToString())
             : BulkResult.Done(step.Operation, answer.Status, location, answer.Version?.ToString());
@@ -88,22 +96,30 @@ internal sealed partial class Bulk(Arrival arrival, ILogger<Bulk> log, Func<ITar
     {
         try
         {
-            return await send(resource.Stack, request, one);
+            return await SendOrResumeAsync(operation, resource, request, one);
         }
         catch (ScimException fault) when (fault.Status == 409 && operation is { Method: ScimOperation.Create, BulkId: not null })
         {
-            if (await ExistingAsync(resource, request, one) is { } id) ids[operation.BulkId] = id;
+            if (await ExistingAsync(resource, request, one) is { } there) ids[operation.BulkId] = there["id"]!.GetValue<string>();
             throw;
         }
     }
 
-    private async Task<string?> ExistingAsync(ResourceTarget resource, ScimRequest request, Exchange one)
+    private Task<ScimAnswer> SendOrResumeAsync(BulkOperation operation, ResourceTarget resource, ScimRequest request, Exchange one)
+    {
+        if (operation.Method == ScimOperation.Create && splits.ContainsKey(operation.Index))
+            splits[operation.Index] = SplitPost.Of(request, resource.Mapping, state, arrival.Target);
+        return operation.Method == ScimOperation.Create && splits.GetValueOrDefault(operation.Index) is { } split
+            ? split.MakeAsync(() => send(resource.Stack, request, one), () => ExistingAsync(resource, request, one), cancellation)
+            : send(resource.Stack, request, one);
+    }
+
+    private async Task<JsonObject?> ExistingAsync(ResourceTarget resource, ScimRequest request, Exchange one)
     {
         if (RepeatCreate.NameOf(resource.Mapping) is not { } name || !request.Resource!.Find(name.Name).IsString(out string? value)) return null;
         try
         {
-            var found = await NamedResource.FindAsync(list => send(resource.Stack, list, one), request.Type, new AttributePath(null, name.Name), value);
-            return found?["id"]!.GetValue<string>();
+            return await NamedResource.FindAsync(list => send(resource.Stack, list, one), request.Type, new AttributePath(null, name.Name), value);
         }
         catch (ScimException)
         {

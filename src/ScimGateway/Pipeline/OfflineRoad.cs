@@ -53,7 +53,7 @@ internal sealed class OfflineRoad : IDisposable
         (this.gateway, this.state, this.cache) = (gateway, state, cache);
         current.Swap(gateway);
         destinations ??= new Destinations(new NoChoice(), new NobodyJudges(), new DestinationWatch(NullLogger<DestinationWatch>.Instance, TimeProvider.System), TimeProvider.System);
-        endpoint = new ScimEndpoint(current, destinations, new WorkBudget(TimeProvider.System), NullLogger<Bulk>.Instance);
+        endpoint = new ScimEndpoint(current, destinations, new WorkBudget(TimeProvider.System), state, NullLogger<Bulk>.Instance);
         Target = gateway.Targets.Values.Single();
         var address = new DestinationConfig { Address = server ?? Nowhere };
         invoker = new HttpMessageInvoker(server is null ? made : Wire());

@@ -4,6 +4,7 @@ using ScimGateway.Runtime;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Resources;
+using ScimGateway.State;
 using ScimGateway.Targets;
 using ScimGateway.Work;
 
@@ -11,7 +12,7 @@ namespace ScimGateway.Pipeline;
 
 /// <summary>The road: the whole way of a SCIM request.</summary>
 /// <remarks>Asks no service of the request: that would open a scope for every one.</remarks>
-internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinations, WorkBudget budget, ILogger<Bulk> log)
+internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinations, WorkBudget budget, GatewayState state, ILogger<Bulk> log)
 {
     private const string NotBegun = "The time for this request was over before this operation began; nothing of it was done. Send it again.";
 
@@ -77,7 +78,8 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
         arrival.Exchange.Operation = "bulk";
         var asked = await Asked.ReadBulkAsync(context, arrival);
         destinations.Begin(arrival.Exchange);
-        return await new Bulk(arrival, log, (stack, one, part) => SendAsync(context, arrival.Target, stack, one, part)).AnswerAsync(asked);
+        var bulk = new Bulk(arrival, state, log, (stack, one, part) => SendAsync(context, arrival.Target, stack, one, part), context.RequestAborted);
+        return await bulk.AnswerAsync(asked);
     }
 
     private async Task<Given> RootAsync(HttpContext context, Arrival arrival)
