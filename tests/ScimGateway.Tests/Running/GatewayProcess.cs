@@ -92,7 +92,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         while (true)
         {
             string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
-            Assert.True(line is not null, "It ended.");
+            if (line is null) Assert.Fail("It ended: " + await process.StandardError.ReadToEndAsync().WaitAsync(Patience));
             if (isWanted(line)) return line;
         }
     }

@@ -35,12 +35,16 @@ internal sealed class StoryTarget : IAsyncDisposable
     {
         bool isSandbox = SandboxServer.Names.Contains(name);
         if (!isSandbox && name != "scimmy") throw new InvalidOperationException($"The mapping '{name}' has no sandbox to tell stories to.");
-        if (!isSandbox) await scimmy.ResetAsync();
-        var started = isSandbox ? await SandboxServer.StartAsync(name, new SandboxOptions { RequestsPerSecond = 10_000 }) : null;
-        var target = started is not null
-            ? new StoryTarget(Shipped.Folder(name), started, resource => Task.FromResult<IReadOnlyList<JsonObject>>([.. started.Stored(resource.Path).Values])) { Url = started.BaseAddress.ToString(), Token = started.Token }
-            : new StoryTarget(Shipped.Folder(name), null, resource => scimmy.StoredAsync(resource.Path.TrimStart('/'))) { Url = scimmy.BaseAddress.ToString(), Token = scimmy.Token };
-        return await SeededAsync(target);
+        if (isSandbox) return await OfSandboxAsync(name);
+        await scimmy.ResetAsync();
+        return await SeededAsync(new StoryTarget(Shipped.Folder(name), null, resource => scimmy.StoredAsync(resource.Path.TrimStart('/'))) { Url = scimmy.BaseAddress.ToString(), Token = scimmy.Token });
+    }
+
+    /// <summary>A mapping that has a sandbox.</summary>
+    public static async Task<StoryTarget> OfSandboxAsync(string name)
+    {
+        var started = await SandboxServer.StartAsync(name, new SandboxOptions { RequestsPerSecond = 10_000 });
+        return await SeededAsync(new StoryTarget(Shipped.Folder(name), started, resource => Task.FromResult<IReadOnlyList<JsonObject>>([.. started.Stored(resource.Path).Values])) { Url = started.BaseAddress.ToString(), Token = started.Token });
     }
 
     /// <summary>A server with a dialect, which has no sandbox.</summary>
