@@ -12,7 +12,7 @@ public sealed class LayeringTests
         ["ScimGateway.Scim"] = ["Errors", "Json", "Paths", "Schemas", "Policies", "Versions", "Filters", "Values", "Patching", "Messages", "Bulk", "Resources", "Discovery"],
         ["ScimGateway.Mapping"] = ["Scripting", "Values", "Attributes", "Capabilities", "Mappers", "Definitions"],
         ["ScimGateway.Sandbox"] = ["Vendors", "Peakon", "Leapsome", "AlexisHr", "Slack"],
-        ["ScimGateway"] = ["Time", "Configuration", "State", "Replicas", "Clients", "Work", "Auditing", "Targets", "Emulation", "Runtime", "Pipeline", "Console", "Commands"],
+        ["ScimGateway"] = ["Time", "Configuration", "State", "Replicas", "Clients", "Work", "Auditing", "Calls", "Targets", "Dialects", "Emulation", "Runtime", "Pipeline", "Console", "Commands"],
     };
 
     /// <summary>What stands outside, as code names it, and who alone may: a folder, or a whole project.</summary>

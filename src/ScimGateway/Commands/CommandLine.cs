@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ScimGateway.Calls;
 
 namespace ScimGateway.Commands;
 

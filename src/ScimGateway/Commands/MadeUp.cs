@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Pipeline;
+using ScimGateway.Targets;
 
 namespace ScimGateway.Commands;
 

@@ -1,4 +1,5 @@
 using ScimGateway.Configuration;
+using ScimGateway.Emulation;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Pipeline;
 using ScimGateway.Scim.Errors;
@@ -102,7 +103,7 @@ internal static class MapCommand
     {
         var resource = target.Resources.Values.First(one => one.Mapping.Type.Name == read.Type.Name);
         shown.Title("It goes through");
-        foreach (string layer in StackLayers.Of(resource.Stack)) shown.Line("    " + layer);
+        foreach (string layer in StackLayer.Of(resource.Stack)) shown.Line("    " + layer);
         var names = ProfileWords.ChangedAttributes(read).Concat(read.Query.Filter is { } filter ? filter.Paths.Select(path => path.ToString()) : []).ToList();
         var rows = resource.Mapping.Rows.Where(row => IsAdded(row, read.Operation) || (row.Client is { } client && names.Exists(name => Touches(client, name)))).ToList();
         if (rows.Count == 0) return;

@@ -1,9 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using ScimGateway.Calls;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
-using ScimGateway.Targets;
 
 namespace ScimGateway.Commands;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Calls;
 using ScimGateway.Mapping;
 using ScimGateway.Scim.Schemas;
 

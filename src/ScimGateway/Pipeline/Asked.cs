@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Primitives;
+using ScimGateway.Calls;
 using ScimGateway.Configuration;
 using ScimGateway.Scim.Bulk;
 using ScimGateway.Scim.Errors;

@@ -1,5 +1,5 @@
+using ScimGateway.Calls;
 using ScimGateway.Scim.Errors;
-using ScimGateway.Targets;
 using ScimGateway.Work;
 
 namespace ScimGateway.Pipeline;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Auditing;
-using ScimGateway.Emulation;
+using ScimGateway.Emulation.Repeats;
+using ScimGateway.Emulation.Requests;
 using ScimGateway.Scim.Bulk;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;

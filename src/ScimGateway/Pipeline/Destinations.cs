@@ -1,4 +1,5 @@
 using ScimGateway.Auditing;
+using ScimGateway.Calls;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Targets;
 using Yarp.ReverseProxy.Forwarder;
@@ -47,7 +48,8 @@ internal sealed class Destinations(ILoadBalancingPolicy balancing, IPassiveHealt
 internal sealed class Destination(
     IPassiveHealthCheckPolicy health, DestinationWatch watch, HttpContext context, Target target, IReadOnlyList<DestinationState> inTurn, TargetConnection connection) : IDisposable
 {
-    public TargetConnection Connection => connection;
+    /// <summary>What its calls are made with.</summary>
+    public CallContext Calls => new(connection, context.RequestAborted);
 
     public void Dispose()
     {

@@ -1,10 +1,12 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
-using ScimGateway.Emulation;
+using ScimGateway.Commands;
+using ScimGateway.Emulation.Changes;
 using ScimGateway.Scim.Discovery;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Targets;
 
 namespace ScimGateway.Pipeline;
 

@@ -62,7 +62,7 @@ internal static class Health
         {
             ["destinations"] = destinations.AllDestinations.Count,
             ["healthy"] = destinations.AvailableDestinations.Count(IsHealthy),
-            ["breaker"] = target.Memory.Traffic.Breaker,
+            ["breaker"] = target.Memory.Traffic.Breakers.State,
             ["mapping"] = target.Mapping.Name,
         };
         if (gateway.Withdrawn.HasCredentialsOf(target.Name)) state["credentials"] = "withdrawn";

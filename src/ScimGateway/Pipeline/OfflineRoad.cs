@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScimGateway.Auditing;
+using ScimGateway.Calls;
 using ScimGateway.Clients;
 using ScimGateway.Configuration;
 using ScimGateway.Emulation;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ScimGateway.Auditing;
+using ScimGateway.Calls;
 using ScimGateway.Runtime;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
@@ -40,7 +41,7 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
             if (request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch) exchange.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
             exchange.Lifecycle = ProfileWords.Lifecycle(request);
             using var destination = destinations.Choose(context, arrival.Target, exchange);
-            var answer = await SendAsync(asked.Resource.Stack, request, destination.Connection, context.RequestAborted);
+            var answer = await SendAsync(asked.Resource.Stack, request, destination.Calls);
             if (answer.Status == 201) exchange.ResourceId = answer.Resource?["id"]?.GetValue<string>();
             var given = arrival.Client.FromCommon(answer, request, arrival.BaseUrl);
             if (isMe) given = given with { Location = ResourceLocation.Of(arrival.BaseUrl, request.Type.Endpoint, request.Id!) }; // RFC 7644 section 3.11
@@ -95,15 +96,15 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
     private async Task<ScimAnswer> SendAsync(HttpContext context, Target target, ITarget stack, ScimRequest request, Exchange exchange)
     {
         using var destination = destinations.Choose(context, target, exchange);
-        if (destination.Connection.TimeLeft == TimeSpan.Zero) throw new ScimException(503, null, NotBegun) { RetryAfter = TimeSpan.FromSeconds(1) };
-        return await SendAsync(stack, request, destination.Connection, context.RequestAborted);
+        if (destination.Calls.TimeLeft == TimeSpan.Zero) throw new ScimException(503, null, NotBegun) { RetryAfter = TimeSpan.FromSeconds(1) };
+        return await SendAsync(stack, request, destination.Calls);
     }
 
-    private static Task<ScimAnswer> SendAsync(ITarget stack, ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
-        connection.Exchange.Work is { IsHeavy: true } work
-            ? SendHeavyAsync(work, stack, request, connection, cancellation)
-            : stack.SendAsync(request, connection, cancellation);
+    private static Task<ScimAnswer> SendAsync(ITarget stack, ScimRequest request, CallContext context) =>
+        context.Exchange.Work is { IsHeavy: true } work
+            ? SendHeavyAsync(work, stack, request, context)
+            : stack.SendAsync(request, context);
 
-    private static Task<ScimAnswer> SendHeavyAsync(WorkHold work, ITarget stack, ScimRequest request, TargetConnection connection, CancellationToken cancellation) =>
-        work.Lane.RunAsync(() => stack.SendAsync(request, connection, cancellation));
+    private static Task<ScimAnswer> SendHeavyAsync(WorkHold work, ITarget stack, ScimRequest request, CallContext context) =>
+        work.Lane.RunAsync(() => stack.SendAsync(request, context));
 }

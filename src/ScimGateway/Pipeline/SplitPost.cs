@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Emulation;
+using ScimGateway.Calls;
+using ScimGateway.Emulation.Creates;
+using ScimGateway.Emulation.Repeats;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;

@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
+using ScimGateway.Calls;
 using ScimGateway.Clients;
 using ScimGateway.Configuration;
-using ScimGateway.Emulation;
+using ScimGateway.Emulation.Lists;
 using ScimGateway.Scim.Policies;
 using ScimGateway.Targets;
 

@@ -1,9 +1,13 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
+using ScimGateway.Calls;
 using ScimGateway.Clients;
 using ScimGateway.Configuration;
 using ScimGateway.Emulation;
+using ScimGateway.Emulation.Changes;
+using ScimGateway.Emulation.Lists;
+using ScimGateway.Emulation.Requests;
 using ScimGateway.Mapping;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
@@ -85,7 +89,7 @@ internal sealed class GatewayLoader(
     }
 
     private static bool NeedsState(ResourceMapping mapping) =>
-        mapping.Can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty || TargetStack.RemembersNames(mapping) || TargetStack.RemembersCreates(mapping);
+        mapping.Can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty || StackTable.RemembersNames(mapping) || StackTable.RemembersCreates(mapping);
 
     // Now, while somebody is looking: in the first deletion it would be too late.
     private async Task PrepareStateAsync(GatewayConfig config, CancellationToken cancellation)
@@ -103,13 +107,13 @@ internal sealed class GatewayLoader(
     private Target Build(TargetConfig config, TargetMapping mapping, GatewayLimits limits, ClientCursors cursors, Target? before)
     {
         var memory = TargetMemory.After(before?.Memory, config, () => new TargetTraffic(config.Name, config.Limits, clock, traffic));
-        var transport = new TargetTransport(config, mapping, limits, memory.Traffic, clock);
+        var calls = new TargetCalls(config, mapping, limits, memory.Traffic, clock);
         return new Target
         {
             Config = config,
             Mapping = mapping,
             Memory = memory,
-            Resources = new TargetStack(config, transport, memory.Turns, state, cache, ListLimits.Of(limits), cursors, warnings, log).Build(mapping),
+            Resources = new TargetStack(config, calls, memory.Turns, state, cache, ListLimits.Of(limits), cursors, warnings, log).Build(mapping),
         };
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using ScimGateway.Calls;
 using ScimGateway.Configuration;
-using ScimGateway.Targets;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Model;
@@ -22,7 +22,7 @@ internal sealed class HealthProbes : IProbingRequestFactory
         string address = destination.Config.Health ?? destination.Config.Address;
         var url = RequestUtilities.MakeDestinationAddress(address, cluster.Config.HealthCheck?.Active?.Path ?? "", QueryString.Empty);
         var request = new HttpRequestMessage(HttpMethod.Get, url);
-        request.Headers.TryAddWithoutValidation("Accept", TargetTransport.Accepted);
+        request.Headers.TryAddWithoutValidation("Accept", HttpStep.Accepted);
         request.Headers.TryAddWithoutValidation(UserAgent.Header, UserAgent.Value);
         if (credentials.TryGetValue(cluster.Config.ClusterId, out var own)) own.AddTo(request.Headers);
         return request;

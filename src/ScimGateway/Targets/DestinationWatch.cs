@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Polly.CircuitBreaker;
+using ScimGateway.Calls;
 using ScimGateway.Mapping;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Model;

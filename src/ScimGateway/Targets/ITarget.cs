@@ -1,3 +1,4 @@
+using ScimGateway.Calls;
 using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Targets;
@@ -6,5 +7,5 @@ namespace ScimGateway.Targets;
 internal interface ITarget
 {
     /// <exception cref="Scim.Errors.ScimException">Whatever went wrong, and whose fault it is.</exception>
-    Task<ScimAnswer> SendAsync(ScimRequest request, TargetConnection connection, CancellationToken cancellation);
+    Task<ScimAnswer> SendAsync(ScimRequest request, CallContext context);
 }

@@ -1,3 +1,4 @@
+using ScimGateway.Calls;
 using ScimGateway.Configuration;
 
 namespace ScimGateway.Targets;

@@ -1,4 +1,5 @@
 using System.Text;
+using ScimGateway.Calls;
 using ScimGateway.Commands;
 using ScimGateway.Configuration;
 using ScimGateway.Mapping;

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
-using ScimGateway.Commands;
 using ScimGateway.Configuration;
+using ScimGateway.Emulation;
 using ScimGateway.Pipeline;
+using ScimGateway.Targets;
 using ScimGateway.Tests.Scimmy;
 
 namespace ScimGateway.Tests.Docs;
@@ -36,8 +37,8 @@ public sealed partial class MappingReadmeTests
 
         foreach (var (endpoint, resource) in road.Target.Resources)
         {
-            var always = StackLayers.Of(plain.Target.Resources[endpoint].Stack).ToHashSet(StringComparer.Ordinal);
-            var layers = StackLayers.Of(resource.Stack).Where(layer => !always.Contains(layer)).Order(StringComparer.Ordinal);
+            var always = StackLayer.Of(plain.Target.Resources[endpoint].Stack).ToHashSet(StringComparer.Ordinal);
+            var layers = StackLayer.Of(resource.Stack).Where(layer => !always.Contains(layer)).Order(StringComparer.Ordinal);
             var told = Emulated().Match(readme, readme.IndexOf($"Emulated for {endpoint.ToLowerInvariant()}:", StringComparison.Ordinal)).Groups["what"].Value;
 
             Assert.Equal(layers, Codes(told).Where(code => !code.Contains("eq", StringComparison.Ordinal) && code is not ("userName" or "emails" or "externalId" or "id")).Order(StringComparer.Ordinal));

@@ -1,4 +1,4 @@
-using ScimGateway.Emulation;
+using ScimGateway.Emulation.Lists;
 using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Tests.Emulation;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Emulation;
+using ScimGateway.Emulation.Requests;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;

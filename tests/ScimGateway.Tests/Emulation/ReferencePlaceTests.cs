@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Emulation;
+using ScimGateway.Emulation.Lists;
+using ScimGateway.Emulation.Requests;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
 

@@ -1,11 +1,13 @@
 using ScimGateway.Auditing;
 using ScimGateway.Configuration;
-using ScimGateway.Emulation;
+using ScimGateway.Emulation.Changes;
+using ScimGateway.Emulation.Lists;
 using ScimGateway.Runtime;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Targets;
 using ScimGateway.Tests.Fixtures;
 using Serilog.Extensions.Logging;
 

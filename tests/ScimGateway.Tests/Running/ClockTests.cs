@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScimGateway.Auditing;
+using ScimGateway.Calls;
 using ScimGateway.Configuration;
 using ScimGateway.Replicas;
-using ScimGateway.Targets;
 using ScimGateway.Tests.Fixtures;
 using ScimGateway.Tests.Scimmy;
 using ScimGateway.Time;
@@ -29,12 +29,12 @@ public sealed class ClockTests
         ["Runtime/GatewayLoader.cs"] = "told to the operator",
         ["Runtime/DailyWarnings.cs"] = "whether a token ends soon",
         ["Commands/CheckCommand.cs"] = "whether a token ends soon",
-        ["Targets/TargetTrouble.cs"] = "told to the operator",
-        ["Targets/TargetTraffic.cs"] = "a steady clock's",
-        ["Targets/TargetPause.cs"] = "a steady clock's, of the traffic",
-        ["Targets/RateLimit.cs"] = "a target's own moments, where it names no time of its own",
-        ["Emulation/UnwrittenWarnings.cs"] = "a steady clock's",
-        ["Emulation/ClientCursors.cs"] = "sealed into cursors, which outlive the process and go to other replicas",
+        ["Calls/TargetTrouble.cs"] = "told to the operator",
+        ["Calls/CircuitBreakers.cs"] = "a steady clock's",
+        ["Calls/TargetPause.cs"] = "a steady clock's, of the traffic",
+        ["Calls/RateLimit.cs"] = "a target's own moments, where it names no time of its own",
+        ["Emulation/Changes/UnwrittenWarnings.cs"] = "a steady clock's",
+        ["Emulation/Lists/ClientCursors.cs"] = "sealed into cursors, which outlive the process and go to other replicas",
     };
 
     [Fact]

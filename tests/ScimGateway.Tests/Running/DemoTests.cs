@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Calls;
 using ScimGateway.Commands;
 using ScimGateway.Configuration;
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using ScimGateway.Targets;
+using ScimGateway.Calls;
 
 namespace ScimGateway.Tests.Targets;
 

@@ -1,4 +1,4 @@
-using ScimGateway.Targets;
+using ScimGateway.Calls;
 
 namespace ScimGateway.Tests.Targets;
 

@@ -1,5 +1,5 @@
+using ScimGateway.Calls;
 using ScimGateway.Configuration;
-using ScimGateway.Targets;
 using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Targets;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Auditing;
+using ScimGateway.Calls;
 using ScimGateway.Configuration;
-using ScimGateway.Targets;
 using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Targets;

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
+using ScimGateway.Calls;
 using ScimGateway.Configuration;
-using ScimGateway.Targets;
 using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Targets;

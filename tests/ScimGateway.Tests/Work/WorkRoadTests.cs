@@ -99,7 +99,7 @@ public sealed class WorkRoadTests
         }
 
         Assert.Equal(3, target.Requests.Count);
-        Assert.Equal("closed", gateway.Host.Gateway.Targets["app"].Memory.Traffic.Breaker);
+        Assert.Equal("closed", gateway.Host.Gateway.Targets["app"].Memory.Traffic.Breakers.State);
         await GivenBackAsync(gateway.Host.Work);
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Configuration;
-using ScimGateway.Emulation;
+using ScimGateway.Emulation.Requests;
 using ScimGateway.Mapping;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Sandbox;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ScimGateway.Commands;
 using ScimGateway.Pipeline;
+using ScimGateway.Targets;
 using ScimGateway.Tests.Fixtures;
 using ScimGateway.Tests.Lives;
 using ScimGateway.Tests.Scimmy;

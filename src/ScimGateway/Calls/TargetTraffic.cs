@@ -1,0 +1,30 @@
+using ScimGateway.Configuration;
+using ScimGateway.Time;
+
+namespace ScimGateway.Calls;
+
+/// <summary>What the calls to one target share: its budget and its circuit breakers. Built once for a name, an address and limits; a reload
+/// that changes none of them goes on with it, so that an open breaker stays open.</summary>
+internal sealed class TargetTraffic(string target, TargetLimits limits, TimeProvider clock, ILogger<TargetTraffic> log) : IDisposable
+{
+    private readonly UseCount users = new();
+
+    public TargetBudget Budget { get; } = new(limits, new SteadyClock(clock));
+
+    public CircuitBreakers Breakers { get; } = new(target, limits, new SteadyClock(clock), log);
+
+    /// <summary>For the operator: whether its calls fail.</summary>
+    public TargetTrouble Trouble { get; } = new(clock);
+
+    public ILogger Log => log;
+
+    /// <summary>Begins another use, which ends by <see cref="Dispose"/>.</summary>
+    /// <returns>Whether it could: what has ended cannot be used again.</returns>
+    public bool TryShare() => users.TryBegin();
+
+    /// <summary>Ends one use; what it holds ends with the last.</summary>
+    public void Dispose()
+    {
+        if (users.End()) Budget.Dispose();
+    }
+}

@@ -1,0 +1,45 @@
+using ScimGateway.Calls;
+using ScimGateway.Emulation.Requests;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Policies;
+using ScimGateway.Targets;
+
+namespace ScimGateway.Emulation.Changes;
+
+/// <summary>A PATCH that the target refuses with 400 and no <c>scimType</c> (an HTML page): reads the resource, and where RFC 7644 section
+/// 3.5.2 itself forbids the PATCH of it, says so in the RFC's words (<c>noTarget</c>, <c>mutability</c>). Else the target's own answer stays.</summary>
+internal sealed class ExplainRefusal(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
+{
+    protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.Patch;
+
+    protected override async Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
+    {
+        try
+        {
+            return await Inner.SendAsync(request, context);
+        }
+        catch (ScimException fault) when (fault is { Status: 400, Type: null, Reason: null })
+        {
+            if (await ReasonAsync(request, context) is { } reason) throw reason;
+            throw;
+        }
+    }
+
+    private async Task<ScimException?> ReasonAsync(ScimRequest request, CallContext context)
+    {
+        try
+        {
+            var read = await Inner.SendAsync(request.ToRead(), context);
+            PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits));
+            return null;
+        }
+        catch (ScimException fault)
+        {
+            // The read may fail as well: then there is nothing to add to what the target said.
+            return fault is { Status: 400, Type: not null } ? fault : null;
+        }
+    }
+}

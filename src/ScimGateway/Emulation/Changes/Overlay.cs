@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using ScimGateway.Emulation.Requests;
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Policies;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Emulation.Changes;
+
+/// <summary>What a client said laid over what is there: what it did not mention stays.</summary>
+internal static class Overlay
+{
+    /// <summary>The resource as it becomes.</summary>
+    /// <param name="before">As the target has it.</param>
+    /// <param name="said">The client's create or replace.</param>
+    /// <exception cref="Scim.Errors.ScimException">501: it has members that are not seen and would be lost.</exception>
+    public static JsonObject On(JsonObject before, ScimRequest said, ResourceMapping mapping)
+    {
+        // Where the target never tells them, and takes no PUT, they are not sent.
+        if (!Membership.AreSaid(said) && (mapping.Can.Put || mapping.Can.MembersReturned)) Membership.RequireWhole(before, mapping);
+        var rules = new ReadingRules(mapping.Type, said.Leniency, said.Limits);
+        return PatchEngine.Apply(before, PatchRequest.Parse(AsPatch(said), rules), rules).Resource;
+    }
+
+    private static JsonObject AsPatch(ScimRequest said)
+    {
+        var values = (JsonObject)said.Resource!.DeepClone();
+        values.Remove("schemas");
+        var operations = new JsonArray(new JsonObject { ["op"] = "replace", ["value"] = values });
+        foreach (var path in said.Cleared) operations.Add((JsonNode)new JsonObject { ["op"] = "remove", ["path"] = path.ToString() });
+        return new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.PatchOp), ["Operations"] = operations };
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Messages;
+using ScimGateway.Scim.Policies;
+using ScimGateway.Scim.Schemas;
+
+namespace ScimGateway.Emulation.Requests;
+
+internal static class ScimRequests
+{
+    /// <summary>The read of the whole resource that a request is about.</summary>
+    public static ScimRequest ToRead(this ScimRequest request, string? id = null) => new()
+    {
+        Operation = ScimOperation.Read,
+        Type = request.Type,
+        Id = id ?? request.Id,
+        Leniency = request.Leniency,
+    };
+
+    /// <summary>A create of what is there already, as a change of it that keeps what is not said.</summary>
+    public static ScimRequest ToOverlay(this ScimRequest create, string id) =>
+        create with { Operation = ScimOperation.Replace, Id = id, Leniency = create.Leniency | Leniency.PartialReplace };
+
+    /// <summary>What a resource is called by people: a user's <c>userName</c>, a group's <c>displayName</c>.</summary>
+    public static string? NameAs(this JsonObject resource, ResourceType type) => type.Name == ResourceType.Group.Name
+        ? resource.Find("displayName").IsString(out string? name) && name.Length > 0 ? name : null
+        : resource.UserName();
+
+    /// <summary>Whether the target shows it as active, in so many words.</summary>
+    public static bool IsActive(this JsonObject resource) => resource.Find("active")?.GetValueKind() == JsonValueKind.True;
+
+    public static string? UserName(this JsonObject resource) =>
+        resource.Find("userName").IsString(out string? name) && name.Length > 0 ? name : null;
+}
