@@ -52,6 +52,10 @@ public sealed record ScimRequest
     /// <summary>What the client asks of the answer.</summary>
     public ResourceQuery Query { get; init; } = ResourceQuery.Empty;
 
+    /// <summary>The whole resource as it is before the change, where a layer has read it while nobody else could change it: nobody reads it
+    /// again. It is not changed in place, and does not outlive the first write.</summary>
+    public ScimAnswer? Current { get; init; }
+
     /// <summary>The resource before the change, where an emulation has read it already.</summary>
     public JsonObject? Previous { get; init; }
 

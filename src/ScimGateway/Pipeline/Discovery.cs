@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
-using ScimGateway.Commands;
 using ScimGateway.Emulation.Changes;
 using ScimGateway.Scim.Discovery;
 using ScimGateway.Scim.Errors;

@@ -1,5 +1,6 @@
 using ScimGateway.Tests.Conformance;
 using ScimGateway.Tests.Fixtures;
+using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Ledger;
 
@@ -20,6 +21,8 @@ internal sealed record Operation(string Name, Func<ScimServer, Task<Answer>> Sen
         new("replace", server => server.PutAsync($"Users/{server.Ids[User]}", Json.User(User, """ "active":true,"title":"CTO" """))),
         new("patch", server => server.PatchAsync($"Users/{server.Ids[User]}", """{"op":"replace","path":"title","value":"CEO"}""")),
         new("patch, nothing new", server => server.PatchAsync($"Users/{server.Ids[User]}", """{"op":"replace","path":"title","value":"CEO"}""")),
+        new("read, patch if unchanged", server => IfUnchangedAsync(server, HttpMethod.Patch, Bodies.Patch("""{"op":"replace","path":"title","value":"CFO"}"""))),
+        new("read, replace if unchanged", server => IfUnchangedAsync(server, HttpMethod.Put, Json.User(User, """ "active":true,"title":"COO" """))),
         new("deactivate", server => server.PatchAsync($"Users/{server.Ids[User]}", """{"op":"replace","value":{"active":false} }""")),
         new("delete", server => server.DeleteAsync($"Users/{server.Ids["user08@x.org"]}")),
         new("create group", server => server.PostAsync("Groups", Json.Group("New", server.Ids[User]))),
@@ -46,6 +49,13 @@ internal sealed record Operation(string Name, Func<ScimServer, Task<Answer>> Sen
         new("Bulk of 3", server => server.PostAsync("Bulk", $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[{{string.Join(',', Enumerable.Range(1, 3).Select(Create))}}]}""")),
         new("discovery", server => server.GetAsync("ServiceProviderConfig")),
     ];
+
+    private static async Task<Answer> IfUnchangedAsync(ScimServer server, HttpMethod method, string body)
+    {
+        string path = $"Users/{server.Ids[User]}";
+        var read = await server.GetAsync(path);
+        return await server.SendAsync(method, path, body, headers: ("If-Match", read.Response.Headers.ETag!.ToString()));
+    }
 
     private static string Create(int number) => $$"""{"method":"POST","path":"/Users","bulkId":"{{number}}","data":{{Json.User($"bulk{number}@x.org")}} }""";
 }

@@ -18,9 +18,9 @@ internal sealed class CheckVersion(ITarget inner) : TargetLayer(inner)
     {
         var wanted = EntityTagList.Parse(request.IfMatch!, "If-Match");
         if (wanted.IsAny) return await Inner.SendAsync(request with { IfMatch = null }, context);
-        var read = await Inner.SendAsync(request.ToRead(), context);
+        var read = await request.CurrentAsync(Inner, context);
         if (!wanted.Names(read.Version))
             throw ScimException.PreconditionFailed($"The {request.Type.Name} '{request.Id}' has another version than If-Match says: {read.Version}. Read it again.");
-        return await Inner.SendAsync(request with { IfMatch = read.IsVersionOfTarget ? read.Version!.ToString() : null }, context);
+        return await Inner.SendAsync(request with { Current = read, IfMatch = read.IsVersionOfTarget ? read.Version!.ToString() : null }, context);
     }
 }

@@ -20,12 +20,12 @@ internal sealed class CreateOnNoMatch(ITarget inner, ResourceMapping mapping) : 
 
     protected override async Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
-        var read = await Inner.SendAsync(request.ToRead(), context);
+        var read = await request.CurrentAsync(Inner, context);
         var sent = new List<PatchOperation>();
         var effort = new PatchEffort(request.Limits.PatchSteps);
         var state = request.Patch!.Operations.Aggregate(read.Resource!, (before, operation) => Apply(before, operation, new ReadingRules(mapping.Type, request.Leniency, request.Limits), sent, effort));
         if (JsonNode.DeepEquals(read.Resource, state)) return read;
-        return await Inner.SendAsync(request with { Patch = new PatchRequest(sent) }, context);
+        return await Inner.SendAsync(request with { Current = read, Patch = new PatchRequest(sent) }, context);
     }
 
     private static bool MayCreate(ScimRequest request) =>

@@ -19,8 +19,8 @@ internal sealed class KeepUnsaid(ITarget inner, ResourceMapping mapping) : Targe
 
     protected override async Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
-        var read = await Inner.SendAsync(request.ToRead(), context);
+        var read = await request.CurrentAsync(Inner, context);
         var whole = Overlay.On(read.Resource!, request, mapping);
-        return await Inner.SendAsync(request with { Resource = whole, Previous = read.Resource, PreviousOriginal = read.Original }, context);
+        return await Inner.SendAsync(request with { Current = read, Resource = whole, Previous = read.Resource, PreviousOriginal = read.Original }, context);
     }
 }

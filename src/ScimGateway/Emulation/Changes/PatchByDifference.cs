@@ -16,7 +16,7 @@ internal sealed class PatchByDifference(ITarget inner, ResourceMapping mapping) 
 
     protected override async Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
-        var read = await Inner.SendAsync(request.ToRead(), context);
+        var read = await request.CurrentAsync(Inner, context);
         if (request.Patch!.Operations.Any(operation => operation.IsOfMembers())) Membership.RequireWhole(read.Resource!, mapping);
         var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits));
         // Also where nothing changed that the client can see: what the mapping never reads may have been removed.

@@ -19,7 +19,7 @@ internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : Tar
     {
         bool unseen = !mapping.Can.MembersReturned && request.Patch!.Operations.Any(Membership.IsOfMembers);
         if (unseen) RefuseRemovalFromTheUnknown(request.Patch!);
-        var read = await Inner.SendAsync(request.ToRead(), context);
+        var read = await request.CurrentAsync(Inner, context);
         if (request.Patch!.Operations.Any(SendsMembers)) Membership.RequireWhole(read.Resource!, mapping);
         if (mapping.Can.MergesAsScim11 && request.Patch!.Operations.Any(operation => operation.IsOfMembers() && operation.Verb != PatchVerb.Add))
             Membership.RequireKnown(read.Resource!, mapping);

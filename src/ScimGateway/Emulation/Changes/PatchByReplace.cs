@@ -16,7 +16,7 @@ internal sealed class PatchByReplace(ITarget inner, ResourceMapping mapping) : T
 
     protected override async Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
-        var read = await Inner.SendAsync(request.ToRead(), context);
+        var read = await request.CurrentAsync(Inner, context);
         var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits));
         bool saysMembers = request.Patch!.Operations.Any(Membership.IsOfAllMembers);
         // A member that was not seen would seem to be gone already.

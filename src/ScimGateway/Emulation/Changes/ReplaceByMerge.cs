@@ -19,7 +19,7 @@ internal sealed class ReplaceByMerge(ITarget inner, ResourceMapping mapping) : T
     protected override async Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
         request = request with { Resource = mapping.WithDefaults(request.Resource!) };
-        var read = await Inner.SendAsync(request.ToRead(), context);
+        var read = await request.CurrentAsync(Inner, context);
         ReadOnlyAttributes.Keep(request.Resource!, read.Resource!, mapping.Type);
         bool saysMembers = Membership.AreSaid(request);
         if (saysMembers && mapping.Can.MergesAsScim11) Membership.RequireKnown(read.Resource!, mapping); // nothing says "all of them out"

@@ -17,10 +17,10 @@ internal sealed class ReplaceByPatch(ITarget inner, ResourceMapping mapping) : T
     protected override async Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
         request = request with { Resource = mapping.WithDefaults(request.Resource!) };
-        var read = await Inner.SendAsync(request.ToRead(), context);
+        var read = await request.CurrentAsync(Inner, context);
         var patch = Membership.MayBeCut(read.Resource!, mapping) ? ByTheWholeList(request, read.Resource!) : ByDifference(request, read.Resource!);
         if (patch.Operations.Count == 0) return read;
-        var answer = await Inner.SendAsync(request with { Operation = ScimOperation.Patch, Patch = patch, Resource = null }, context);
+        var answer = await Inner.SendAsync(request with { Operation = ScimOperation.Patch, Current = read, Patch = patch, Resource = null }, context);
         return answer.HasResource ? answer : await Inner.SendAsync(request.ToRead(), context);
     }
 

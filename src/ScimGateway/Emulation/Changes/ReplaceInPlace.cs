@@ -17,7 +17,7 @@ internal sealed class ReplaceInPlace(ITarget inner) : TargetLayer(inner)
 
     protected override async Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
-        var read = await Inner.SendAsync(request.ToRead(), context);
+        var read = await request.CurrentAsync(Inner, context);
         return await Inner.SendAsync(request with { Previous = read.Resource, PreviousOriginal = read.Original }, context);
     }
 }

@@ -61,7 +61,8 @@ internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, Unwr
         bool needsShown = mapping.Can.Read && (touched.Exists(attribute => attribute.IsShown) || patch.Operations.Any(operation => operation.Path?.Where is not null));
         if (!isLenient)
         {
-            var before = needsShown ? (await Inner.SendAsync(request.ToRead(), context)).Resource! : [];
+            if (needsShown) request = request with { Current = await request.CurrentAsync(Inner, context) };
+            var before = needsShown ? request.Current!.Resource! : [];
             if (Changed(touched, before, needsShown ? request.Patch : patch, request).Find(attribute => !attribute.IsOmitted && !Follows(attribute, before, request)) is { } refused)
                 throw ScimException.Mutability($"{refused.Name} of a {request.Type.Name} cannot be changed: the target does not take it from clients.");
         }

@@ -42,7 +42,7 @@ internal sealed partial class CreateThenUpdate(ITarget inner, ResourceMapping ma
         try
         {
             var read = await Inner.SendAsync(request.ToRead(id), context);
-            return await UpdateAsync(id, read with { Status = 201 }, request, context);
+            return await UpdateAsync(id, read with { Status = 201 }, request with { Current = read }, context);
         }
         catch (ScimException fault) when (fault.Status == 404)
         {

@@ -20,7 +20,8 @@ internal sealed class DeleteByDeactivate(ITarget inner, ITombstones tombstones, 
 
     protected override async Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
-        string? userName = freedName is null ? null : (await Inner.SendAsync(request.ToRead(), context)).Resource!.UserName();
+        if (freedName is not null) request = request with { Current = await request.CurrentAsync(Inner, context) };
+        string? userName = freedName is null ? null : request.Current!.Resource!.UserName();
         var deactivation = new PatchRequest(userName is null ? [Replace("active", false)] : [Replace("active", false), Replace("userName", Freed(request.Id!, userName))]);
         var patch = request with { Operation = ScimOperation.Patch, Patch = deactivation };
         var answer = userName is null

@@ -18,13 +18,13 @@ internal sealed class DeltaOfMembers(ITarget inner, ResourceMapping mapping) : T
     protected override async Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
         var patch = request.Patch!;
-        var read = await Inner.SendAsync(request.ToRead(), context);
+        var read = await request.CurrentAsync(Inner, context);
         // A list that is only too long goes in parts, of which the first replaces.
-        if (mapping.Can.ReplaceMembers && Membership.MayBeCut(read.Resource!, mapping)) return await Inner.SendAsync(request, context);
+        if (mapping.Can.ReplaceMembers && Membership.MayBeCut(read.Resource!, mapping)) return await Inner.SendAsync(request with { Current = read }, context);
         Membership.RequireKnown(read.Resource!, mapping);
         var outcome = PatchEngine.Apply(read.Resource!, patch, new ReadingRules(mapping.Type, request.Leniency));
         PatchOperation[] sent = [.. patch.Operations.Where(operation => !operation.IsOfMembers()), .. Between(read.Resource!, outcome.Resource)];
-        return sent.Length == 0 ? read : await Inner.SendAsync(request with { Patch = new PatchRequest(sent) }, context);
+        return sent.Length == 0 ? read : await Inner.SendAsync(request with { Current = read, Patch = new PatchRequest(sent) }, context);
     }
 
     private bool IsTooMuch(PatchOperation operation) => operation.IsOfAllMembers()

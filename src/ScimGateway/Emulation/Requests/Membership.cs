@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Commands;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;

@@ -1,9 +1,11 @@
+using ScimGateway.Calls;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Requests;
 
@@ -17,6 +19,10 @@ internal static class ScimRequests
         Id = id ?? request.Id,
         Leniency = request.Leniency,
     };
+
+    /// <summary>The whole resource as it is before the change: what a layer above has read already, or else a read.</summary>
+    public static async ValueTask<ScimAnswer> CurrentAsync(this ScimRequest request, ITarget target, CallContext context) =>
+        request.Current ?? await target.SendAsync(request.ToRead(), context);
 
     /// <summary>A create of what is there already, as a change of it that keeps what is not said.</summary>
     public static ScimRequest ToOverlay(this ScimRequest create, string id) =>
