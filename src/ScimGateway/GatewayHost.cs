@@ -1,8 +1,13 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Auditing;
 using ScimGateway.Configuration;
+using ScimGateway.Configuration.Loading;
 using ScimGateway.Pipeline;
+using ScimGateway.Pipeline.Arrivals;
+using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Replicas;
+using ScimGateway.Replicas.Local;
+using ScimGateway.Replicas.Redis;
 using ScimGateway.Runtime;
 using ScimGateway.State;
 using ScimGateway.Work;

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ScimGateway.Configuration;
-using ScimGateway.Pipeline;
+using ScimGateway.Pipeline.Endpoints;
 
 namespace ScimGateway;
 

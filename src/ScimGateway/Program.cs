@@ -5,6 +5,7 @@ using ScimGateway;
 using ScimGateway.Auditing;
 using ScimGateway.Commands;
 using ScimGateway.Configuration;
+using ScimGateway.Configuration.Loading;
 using ScimGateway.Runtime;
 
 var line = CommandLine.Of(RunAsync, Shown.OnConsole).Parse(args);

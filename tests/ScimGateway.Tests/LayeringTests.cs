@@ -1,108 +1,112 @@
-using System.Text.RegularExpressions;
+using ScimGateway.Tests.Layering;
 using ScimGateway.Tests.Scimmy;
 
 namespace ScimGateway.Tests;
 
-/// <summary>Folders inside a project form no circles: each stands on a floor, and uses only the floors below.</summary>
+/// <summary>The house: which folder stands on which floor, and who alone may name what. A use is any name of a type that a file can see,
+/// with or without a <c>using</c>.</summary>
 public sealed class LayeringTests
 {
-    /// <summary>Lowest first; a project's root namespace stands on top of its folders.</summary>
-    private static readonly Dictionary<string, string[]> Floors = new()
-    {
-        ["ScimGateway.Scim"] = ["Errors", "Json", "Paths", "Schemas", "Policies", "Versions", "Filters", "Values", "Patching", "Messages", "Bulk", "Resources", "Discovery"],
-        ["ScimGateway.Mapping"] = ["Scripting", "Values", "Attributes", "Capabilities", "Mappers", "Definitions"],
-        ["ScimGateway.Sandbox"] = ["Vendors", "Peakon", "Leapsome", "AlexisHr", "Slack"],
-        ["ScimGateway"] = ["Time", "Configuration", "State", "Replicas", "Clients", "Work", "Auditing", "Calls", "Targets", "Dialects", "Emulation", "Runtime", "Pipeline", "Console", "Commands"],
-    };
-
-    /// <summary>What stands outside, as code names it, and who alone may: a folder, or a whole project.</summary>
-    private static readonly (string Name, Regex Code, string[] Owners)[] Seams =
+    /// <summary>Lowest first. A folder uses those before it; a folder of another project is below all of them.</summary>
+    private static readonly string[] Floors =
     [
-        ("System.IO.Hashing", Lines(@"\bSystem\.IO\.Hashing[.;]"), ["ScimGateway.Scim.Versions"]),
-        ("ADRaffy.ENSNormalize", Lines(@"\bADRaffy\.ENSNormalize[.;]"), ["ScimGateway.Scim.Filters"]),
-        ("Jint", Lines(@"\b(Jint|Acornima)[.;]"), ["ScimGateway.Mapping.Scripting"]),
-        ("Yarp", Lines(@"\bYarp[.;]"), ["ScimGateway.Targets", "ScimGateway.Runtime", "ScimGateway.Pipeline"]),
-        ("StackExchange.Redis", Lines(@"\bStackExchange\.Redis[.;]"), ["ScimGateway.Replicas"]),
-        ("Microsoft.Extensions.Caching", Lines(@"\bMicrosoft\.Extensions\.Caching[.;]"), ["ScimGateway.Replicas"]),
-        ("Serilog", Lines(@"\bSerilog[.;]"), ["ScimGateway"]),
-        ("Microsoft.AspNetCore", Lines(@"\bMicrosoft\.AspNetCore[.;]"), ["ScimGateway", "ScimGateway.Sandbox"]),
-        // Implicit usings bring these in, so their own names are looked for too.
-        ("System.Net.Http", Lines(@"\bSystem\.Net\.Http[.;]|\bHttp(Client|RequestMessage|ResponseMessage)\b"), ["ScimGateway", "ScimGateway.Sandbox"]),
+        .. Below("ScimGateway.Scim", "Errors", "Json", "Paths", "Schemas", "Policies", "Versions", "Filters", "Values", "Patching", "Messages", "Bulk", "Resources", "Discovery"),
+        .. Below("ScimGateway.Mapping", "", "Scripting", "Values", "Attributes", "Capabilities", "Mappers", "Definitions"),
+        .. Below("ScimGateway.Sandbox", "Vendors", "Peakon", "Leapsome", "AlexisHr", "Slack", ""),
+        .. Below(
+            "ScimGateway",
+            "Time", "Configuration", "Configuration.Watching", "Configuration.Reading", "Configuration.Rules", "Configuration.Loading",
+            "State", "Replicas", "Replicas.Local", "Replicas.Redis", "Clients.Dialects", "Clients", "Work", "Auditing", "Calls", "Targets", "Dialects",
+            "Emulation.Requests", "Emulation.References", "Emulation.Repeats", "Emulation.Lists", "Emulation.Members", "Emulation.Creates",
+            "Emulation.Changes", "Emulation.Deletions", "Emulation", "Runtime", "Pipeline.Arrivals", "Pipeline.Endpoints", "Pipeline", "Console",
+            "Commands", ""),
     ];
 
-    private static readonly Regex Namespaces = Lines(@"^namespace\s+(?<name>[\w.]+)");
+    /// <summary>What stands outside, as code names it, and who alone may: a folder with those in it, or a whole project.</summary>
+    private static readonly Seam[] Seams =
+    [
+        new(@"System\.IO\.Hashing[.;]", ["ScimGateway.Scim.Versions"]),
+        new(@"ADRaffy\.ENSNormalize[.;]", ["ScimGateway.Scim.Filters"]),
+        new(@"(Jint|Acornima)[.;]", ["ScimGateway.Mapping.Scripting"]),
+        new(@"Yarp[.;]", ["ScimGateway.Targets", "ScimGateway.Runtime", "ScimGateway.Pipeline"]),
+        new(@"Polly[.;]", ["ScimGateway.Calls"]),
+        new(@"Microsoft\.Data\.Sqlite[.;]", ["ScimGateway.State"]),
+        new(@"YamlDotNet[.;]", ["ScimGateway.Configuration.Reading"]),
+        new(@"System\.CommandLine[.;]", ["ScimGateway.Commands"]),
+        new(@"StackExchange\.Redis[.;]", ["ScimGateway.Replicas.Redis"]),
+        new(@"Microsoft\.Extensions\.Caching[.;]", ["ScimGateway.Replicas"]),
+        new(@"Serilog[.;]", ["ScimGateway"]),
+        new(@"Microsoft\.AspNetCore[.;]", ["ScimGateway", "ScimGateway.Sandbox"]),
+        // Implicit usings bring these in, so their own names are looked for too.
+        new(@"(System\.Net\.Http[.;]|Http(Client|RequestMessage|ResponseMessage)\b)", ["ScimGateway", "ScimGateway.Sandbox"]),
+    ];
 
-    private static readonly Regex Usings = Lines(@"^(global\s+)?using\s+(static\s+)?(\w+\s*=\s*)?(?<name>[\w.]+)\s*[;<]");
+    /// <summary>Who may not name what, though it stands below.</summary>
+    private static readonly (string Home, string[] Others)[] Strangers =
+    [
+        ("ScimGateway.Console", ["ScimGateway.Pipeline", "ScimGateway.Calls", "ScimGateway.Emulation", "ScimGateway.Mapping"]),
+        ("ScimGateway.Dialects", ["ScimGateway.Emulation", "ScimGateway.State", "ScimGateway.Replicas"]),
+        ("ScimGateway.Calls", ["ScimGateway.Clients", "ScimGateway.State", "ScimGateway.Replicas"]),
+    ];
+
+    private static readonly House Source = new(Floors, Seams, Strangers);
 
     [Fact]
     public void Every_folder_uses_only_the_floors_below_it()
     {
-        var source = Path.Combine(Repository.Root, "src");
-        var files = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).ToList();
+        string source = Path.Combine(Repository.Root, "src");
+        var files = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
+            .Select(file => SourceFile.Read(Path.GetRelativePath(source, file), File.ReadAllText(file))).ToList();
 
         Assert.NotEmpty(files);
-        Assert.Empty(files.SelectMany(file => Faults(Path.GetRelativePath(source, file), File.ReadAllText(file))));
+        string[] faults = [.. Source.Faults(files)];
+        Assert.True(faults.Length == 0, string.Join('\n', faults));
     }
 
+    [Fact]
+    public void Every_folder_says_what_it_is_in_fifteen_lines_at_most()
+    {
+        var folders = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetDirectoryName(file)!).Distinct();
+
+        Assert.Empty(folders.Where(folder => !File.Exists(Path.Combine(folder, "README.md")) || File.ReadAllLines(Path.Combine(folder, "README.md")).Length > 15));
+    }
+
+    [Fact]
+    public void The_executable_is_no_library() => Assert.Empty(typeof(GatewayHost).Assembly.GetExportedTypes());
+
+    // A file of the namespace, which names something; beside it stands one that declares "Other" where the third word says.
     [Theory]
-    [InlineData("namespace ScimGateway.Scim.Filters;", "using ScimGateway.Scim.Paths;", null)]
-    [InlineData("namespace ScimGateway.Scim.Paths;", "using ScimGateway.Scim.Filters;", "x.cs: ScimGateway.Scim.Paths may not use ScimGateway.Scim.Filters: it is not on a lower floor.")]
-    [InlineData("namespace ScimGateway.Scim.Filters;", "using static ScimGateway.Scim.Patching.PatchEngine;", "x.cs: ScimGateway.Scim.Filters may not use ScimGateway.Scim.Patching: it is not on a lower floor.")]
-    [InlineData("namespace ScimGateway.Scim.Helpers;", "", "x.cs: ScimGateway.Scim.Helpers has no floor: give it one in LayeringTests.Floors.")]
-    [InlineData("namespace ScimGateway.Mapping;", "using ScimGateway.Mapping.Mappers;", null)]
-    [InlineData("namespace ScimGateway.Mapping.Mappers;", "using ScimGateway.Mapping;", "x.cs: ScimGateway.Mapping.Mappers may not use ScimGateway.Mapping: it is not on a lower floor.")]
-    [InlineData("namespace ScimGateway.Mapping.Mappers;", "using ScimGateway.Scim.Filters;", null)]
-    [InlineData("namespace ScimGateway.Scim.Versions;", "using System.IO.Hashing;", null)]
-    [InlineData("namespace ScimGateway.Scim.Json;", "using System.IO.Hashing;", "x.cs: ScimGateway.Scim.Json may not use System.IO.Hashing: only ScimGateway.Scim.Versions may.")]
-    [InlineData("namespace ScimGateway.Mapping.Scripting;", "using Jint.Native;", null)]
-    [InlineData("namespace ScimGateway.Mapping.Mappers;", "using Jint;", "x.cs: ScimGateway.Mapping.Mappers may not use Jint: only ScimGateway.Mapping.Scripting may.")]
-    [InlineData("namespace ScimGateway.Replicas;", "using StackExchange.Redis;", null)]
-    [InlineData("namespace ScimGateway.Replicas;", "using ScimGateway.Targets;", "x.cs: ScimGateway.Replicas may not use ScimGateway.Targets: it is not on a lower floor.")]
-    [InlineData("namespace ScimGateway.Emulation;", "using StackExchange.Redis;", "x.cs: ScimGateway.Emulation may not use StackExchange.Redis: only ScimGateway.Replicas may.")]
-    [InlineData("namespace ScimGateway.Emulation;", "using Microsoft.Extensions.Caching.Memory;", "x.cs: ScimGateway.Emulation may not use Microsoft.Extensions.Caching: only ScimGateway.Replicas may.")]
-    [InlineData("namespace ScimGateway.Auditing;", "using Yarp.ReverseProxy.Model;", "x.cs: ScimGateway.Auditing may not use Yarp: only ScimGateway.Targets, ScimGateway.Runtime, ScimGateway.Pipeline may.")]
-    [InlineData("namespace ScimGateway.Runtime;", "using Serilog.Sinks.Async;", null)]
-    [InlineData("namespace ScimGateway.Mapping.Mappers;", "using Serilog;", "x.cs: ScimGateway.Mapping.Mappers may not use Serilog: only ScimGateway may.")]
-    [InlineData("namespace ScimGateway.Scim.Json;", "using Text = Microsoft.AspNetCore.Http.Results;", "x.cs: ScimGateway.Scim.Json may not use Microsoft.AspNetCore: only ScimGateway, ScimGateway.Sandbox may.")]
-    [InlineData("namespace ScimGateway.Pipeline;", "global using System.Net.Http.Headers;", null)]
-    [InlineData("namespace ScimGateway.Scim.Json;", "public static class Y { static readonly HttpClient Z = new(); }", "x.cs: ScimGateway.Scim.Json may not use System.Net.Http: only ScimGateway, ScimGateway.Sandbox may.")]
-    [InlineData("namespace ScimGateway.Mapping.Mappers;", "static Jint.Engine Y;", "x.cs: ScimGateway.Mapping.Mappers may not use Jint: only ScimGateway.Mapping.Scripting may.")]
-    [InlineData("namespace ScimGateway.Mapping.Mappers;", "/// <summary>Unlike Jint. And HttpClient.</summary>", null)]
-    [InlineData("", "using ScimGateway.Pipeline;", null)] // Program.cs: the root of its project
-    public void A_file_is_judged_by_its_namespace_and_usings(string space, string use, string? fault) =>
-        Assert.Equal(fault is null ? [] : [fault], Faults("x.cs", $"{use}\n\n{space}\n\npublic sealed class X;\n"));
-
-    private static IEnumerable<string> Faults(string file, string text)
+    [InlineData("ScimGateway.Scim.Filters", "using ScimGateway.Scim.Paths;", "Other x;", "ScimGateway.Scim.Paths", null)]
+    [InlineData("ScimGateway.Scim.Paths", "using ScimGateway.Scim.Filters;", "Other x;", "ScimGateway.Scim.Filters", "ScimGateway.Scim.Paths may not use ScimGateway.Scim.Filters (Other): it is not on a lower floor.")]
+    [InlineData("ScimGateway.Scim.Errors", "", "Filters.Other x;", "ScimGateway.Scim.Filters", "ScimGateway.Scim.Errors may not use ScimGateway.Scim.Filters (Other): it is not on a lower floor.")]
+    [InlineData("ScimGateway.Scim.Errors", "", "x.Other();", "ScimGateway.Scim.Filters", null)]
+    [InlineData("ScimGateway.Scim.Errors", "", "string Other; // it is Filters.Other's", "ScimGateway.Scim.Filters", null)]
+    [InlineData("ScimGateway.Scim.Filters", "using static ScimGateway.Scim.Patching.Other;", "", "ScimGateway.Scim.Patching", "ScimGateway.Scim.Filters may not use ScimGateway.Scim.Patching (Other): it is not on a lower floor.")]
+    [InlineData("ScimGateway.Scim.Helpers", "", "", "ScimGateway.Scim.Paths", "ScimGateway.Scim.Helpers has no floor: give it one in LayeringTests.Floors.")]
+    [InlineData("ScimGateway.Emulation.Lists", "", "Other x;", "ScimGateway.Emulation", "ScimGateway.Emulation.Lists may not use ScimGateway.Emulation (Other): it is not on a lower floor.")]
+    [InlineData("ScimGateway.Emulation", "using ScimGateway.Emulation.Lists;", "Other x;", "ScimGateway.Emulation.Lists", null)]
+    [InlineData("ScimGateway.Replicas", "using ScimGateway.Targets;", "Other x;", "ScimGateway.Targets", "ScimGateway.Replicas may not use ScimGateway.Targets (Other): it is not on a lower floor.")]
+    [InlineData("ScimGateway.Mapping.Mappers", "using ScimGateway.Scim.Filters;", "Other x;", "ScimGateway.Scim.Filters", null)]
+    [InlineData("ScimGateway.Scim.Filters", "using ScimGateway.Mapping.Mappers;", "Other x;", "ScimGateway.Mapping.Mappers", "ScimGateway.Scim.Filters may not use ScimGateway.Mapping.Mappers (Other): it is not on a lower floor.")]
+    [InlineData("ScimGateway.Console", "using ScimGateway.Calls;", "Other x;", "ScimGateway.Calls", "ScimGateway.Console may not use ScimGateway.Calls (Other): it is a stranger there.")]
+    [InlineData("ScimGateway.Scim.Versions", "using System.IO.Hashing;", "", "ScimGateway.Scim.Paths", null)]
+    [InlineData("ScimGateway.Scim.Json", "using System.IO.Hashing;", "", "ScimGateway.Scim.Paths", "ScimGateway.Scim.Json may not use System.IO.Hashing: only ScimGateway.Scim.Versions may.")]
+    [InlineData("ScimGateway.Mapping.Mappers", "", "Jint.Engine x;", "ScimGateway.Scim.Paths", "ScimGateway.Mapping.Mappers may not use Jint: only ScimGateway.Mapping.Scripting may.")]
+    [InlineData("ScimGateway.Mapping.Mappers", "", "/// Unlike Jint. And HttpClient.", "ScimGateway.Scim.Paths", null)]
+    [InlineData("ScimGateway.Replicas.Local", "using StackExchange.Redis;", "", "ScimGateway.Scim.Paths", "ScimGateway.Replicas.Local may not use StackExchange.Redis: only ScimGateway.Replicas.Redis may.")]
+    [InlineData("ScimGateway.Replicas.Local", "using Microsoft.Extensions.Caching.Memory;", "", "ScimGateway.Scim.Paths", null)]
+    [InlineData("ScimGateway.Emulation", "using Polly.Retry;", "", "ScimGateway.Scim.Paths", "ScimGateway.Emulation may not use Polly: only ScimGateway.Calls may.")]
+    [InlineData("ScimGateway.Scim.Json", "", "static readonly HttpClient Z = new();", "ScimGateway.Scim.Paths", "ScimGateway.Scim.Json may not use HttpClient: only ScimGateway, ScimGateway.Sandbox may.")]
+    [InlineData("ScimGateway.Scim.Json", "using Text = Microsoft.AspNetCore.Http.Results;", "", "ScimGateway.Scim.Paths", "ScimGateway.Scim.Json may not use Microsoft.AspNetCore: only ScimGateway, ScimGateway.Sandbox may.")]
+    public void A_file_is_judged_by_the_names_that_it_uses(string space, string use, string body, string other, string? fault)
     {
-        var space = Namespaces.Match(text) is { Success: true } found ? found.Groups["name"].Value : "ScimGateway";
-        var home = Place(space);
-        if (home.Floor < 0) return [$"{file}: {space} has no floor: give it one in LayeringTests.Floors."];
-        var code = string.Join('\n', text.Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
-        return FloorFaults(home, code).Concat(SeamFaults(home, code)).Select(reason => $"{file}: {home.Name} may not use {reason}");
+        var file = SourceFile.Read("x.cs", $"{use}\n\nnamespace {space};\n\npublic sealed class X\n{{\n    {body}\n}}\n");
+        var beside = SourceFile.Read("other.cs", $"namespace {other};\n\npublic sealed class Other;\n");
+
+        Assert.Equal(fault is null ? [] : [$"x.cs: {fault}"], Source.Faults([file, beside]));
     }
 
-    private static IEnumerable<string> FloorFaults(Folder home, string code) =>
-        Usings.Matches(code).Select(use => Place(use.Groups["name"].Value))
-            .Where(used => used.Project == home.Project && used.Name != home.Name && used.Floor >= home.Floor)
-            .Select(used => $"{used.Name}: it is not on a lower floor.");
-
-    private static IEnumerable<string> SeamFaults(Folder home, string code) =>
-        Seams.Where(seam => !seam.Owners.Contains(home.Name) && !seam.Owners.Contains(home.Project) && seam.Code.IsMatch(code))
-            .Select(seam => $"{seam.Name}: only {string.Join(", ", seam.Owners)} may.");
-
-    /// <summary>The folder that a namespace, or a type in it, belongs to; floor -1 when nobody gave it one.</summary>
-    private static Folder Place(string name)
-    {
-        var project = Floors.Keys.Where(key => IsWithin(name, key)).MaxBy(key => key.Length) ?? "";
-        if (name == project || project.Length == 0) return new Folder(project, name, int.MaxValue);
-        var folder = name[(project.Length + 1)..].Split('.')[0];
-        return new Folder(project, $"{project}.{folder}", Array.IndexOf(Floors[project], folder));
-    }
-
-    private static bool IsWithin(string name, string space) => name == space || name.StartsWith(space + '.', StringComparison.Ordinal);
-
-    private static Regex Lines(string pattern) =>
-        new(pattern, RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking);
-
-    private sealed record Folder(string Project, string Name, int Floor);
+    private static IEnumerable<string> Below(string project, params string[] folders) =>
+        folders.Select(folder => folder.Length == 0 ? project : $"{project}.{folder}");
 }

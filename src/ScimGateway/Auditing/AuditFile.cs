@@ -6,7 +6,7 @@ namespace ScimGateway.Auditing;
 /// <summary>Appends the records to a file of JSON lines, in batches and off the road.</summary>
 /// <remarks>Bounded: when the disk is slower than the clients for long, new records are counted as lost (and logged), and
 /// <c>/readyz</c> shows the number. Disposing writes what is still waiting.</remarks>
-public sealed partial class AuditFile : IAuditSink, IAsyncDisposable
+internal sealed partial class AuditFile : IAuditSink, IAsyncDisposable
 {
     /// <summary>Records that may wait for the disk.</summary>
     public const int Capacity = 65_536;

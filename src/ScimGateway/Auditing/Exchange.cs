@@ -9,7 +9,7 @@ namespace ScimGateway.Auditing;
 /// <summary>One request of a client with everything it caused, down to each call to a target: the unit of audit.</summary>
 /// <remarks>Filled in along the road by the one request that owns it, and never read by another thread before
 /// <see cref="IAuditSink.Write"/> gets it.</remarks>
-public sealed class Exchange(string correlationId, DateTimeOffset started)
+internal sealed class Exchange(string correlationId, DateTimeOffset started)
 {
     /// <summary>The <see cref="ScimException.Reason"/> of a value that the mapping cannot read.</summary>
     private const string Unreadable = "unreadable value";
@@ -146,7 +146,7 @@ public sealed class Exchange(string correlationId, DateTimeOffset started)
 /// <param name="Endpoint">The target's endpoint (<c>/Users</c>), without id and query.</param>
 /// <param name="Status">The target's HTTP status; 0 when there was none.</param>
 /// <param name="Elapsed">From the call to the end of its answer.</param>
-public sealed record TargetCallRecord(string Method, string Endpoint, int Status, TimeSpan Elapsed)
+internal sealed record TargetCallRecord(string Method, string Endpoint, int Status, TimeSpan Elapsed)
 {
     /// <summary>Whether the target did not do it, though its status is a success: a rule of the mapping knows its answer (<c>{"ok":false}</c>).</summary>
     public bool IsRefused { get; init; }

@@ -1,7 +1,7 @@
 namespace ScimGateway.Auditing;
 
 /// <summary>Keeps the records of exchanges.</summary>
-public interface IAuditSink
+internal interface IAuditSink
 {
     /// <summary>Takes over a finished exchange; returns at once. What cannot be kept is counted, never silently lost.</summary>
     void Write(Exchange exchange);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Polly;
 using Polly.CircuitBreaker;
 
 namespace ScimGateway.Calls;

@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Polly.CircuitBreaker;
 using ScimGateway.Mapping;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
@@ -70,6 +71,9 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
         string? said = ErrorSentence.In(json);
         return new ScimException(502, null, $"The target '{target}' answered with success, but with an error as its body: {said ?? "no reason given."}") { Reason = "error in a success", Said = said };
     }
+
+    /// <summary>Why a call did not reach the target, for the operator.</summary>
+    public string? ReasonOf(Exception fault) => fault is BrokenCircuitException ? "breaker open" : From(fault).Reason;
 
     public ScimException Unusable(string what) => new(502, null, $"The target '{target}' {what}") { Reason = "unusable answer" };
 

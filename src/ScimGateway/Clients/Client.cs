@@ -4,7 +4,7 @@ using ScimGateway.Scim.Policies;
 namespace ScimGateway.Clients;
 
 /// <summary>An identity provider's connection: a token, a profile, and the targets it may reach.</summary>
-public sealed record Client
+internal sealed record Client
 {
     public required string Name { get; init; }
 

@@ -6,10 +6,10 @@ using ScimGateway.Configuration;
 namespace ScimGateway.Clients;
 
 /// <summary>A client, and which of its tokens it presented.</summary>
-public sealed record KnownToken(Client Client, ClientToken Token);
+internal sealed record KnownToken(Client Client, ClientToken Token);
 
 /// <summary>All clients, found by their token.</summary>
-public sealed class ClientCatalog(IReadOnlyList<Client> clients)
+internal sealed class ClientCatalog(IReadOnlyList<Client> clients)
 {
     /// <summary>Characters of a token that is hashed without garbage.</summary>
     private const int LongestToken = 512;

@@ -3,7 +3,7 @@ using ScimGateway.Scim.Policies;
 namespace ScimGateway.Clients;
 
 /// <summary>The leniencies that one kind of identity provider needs, and how it wants its answers.</summary>
-public sealed record ClientProfile(string Name, Leniency Leniency)
+internal sealed record ClientProfile(string Name, Leniency Leniency)
 {
     /// <summary>Shapes that many clients send and that cannot be mistaken for anything else.</summary>
     private const Leniency Common =

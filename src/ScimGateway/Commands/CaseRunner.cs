@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Configuration;
 using ScimGateway.Pipeline;
-using ScimGateway.Targets;
 
 namespace ScimGateway.Commands;
 

@@ -1,4 +1,5 @@
 using ScimGateway.Configuration;
+using ScimGateway.Configuration.Loading;
 using ScimGateway.Mapping;
 
 namespace ScimGateway.Commands;

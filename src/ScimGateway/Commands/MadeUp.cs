@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Pipeline;
-using ScimGateway.Targets;
 
 namespace ScimGateway.Commands;
 

@@ -1,7 +1,9 @@
 using ScimGateway.Configuration;
+using ScimGateway.Configuration.Loading;
 using ScimGateway.Emulation;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Pipeline;
+using ScimGateway.Pipeline.Arrivals;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Targets;

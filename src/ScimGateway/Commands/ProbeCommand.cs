@@ -1,4 +1,3 @@
-using ScimGateway.Calls;
 using ScimGateway.Configuration;
 using ScimGateway.Mapping;
 

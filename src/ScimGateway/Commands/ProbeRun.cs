@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Calls;
 using ScimGateway.Mapping;
 using ScimGateway.Scim.Schemas;
 

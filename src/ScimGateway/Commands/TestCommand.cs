@@ -1,4 +1,3 @@
-using ScimGateway.Calls;
 using ScimGateway.Configuration;
 
 namespace ScimGateway.Commands;

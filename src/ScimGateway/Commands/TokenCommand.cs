@@ -1,6 +1,6 @@
+using ScimGateway.Configuration;
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using ScimGateway.Configuration;
 
 namespace ScimGateway.Commands;
 

@@ -1,7 +1,7 @@
 namespace ScimGateway.Configuration;
 
 /// <summary>Where the audit trail goes (<c>audit</c>).</summary>
-public sealed record AuditConfig
+internal sealed record AuditConfig
 {
     /// <summary>Where it goes when the file does not say, from the folder of gateway.yaml.</summary>
     public const string DefaultFile = "data/audit.jsonl";

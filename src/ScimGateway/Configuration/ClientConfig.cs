@@ -1,7 +1,7 @@
 namespace ScimGateway.Configuration;
 
 /// <summary>One connection of an identity provider (<c>clients[]</c>).</summary>
-public sealed record ClientConfig
+internal sealed record ClientConfig
 {
     /// <summary>The profiles there are: whose habits the gateway allows for.</summary>
     public static IReadOnlyList<string> Profiles { get; } = ["entra", "okta", "jumpcloud", "onelogin", "ping", "google", "strict"];

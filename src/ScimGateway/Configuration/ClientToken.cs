@@ -4,7 +4,7 @@ using System.Text;
 namespace ScimGateway.Configuration;
 
 /// <summary>What a client must present as its bearer token, as a hash: the clear token is not kept.</summary>
-public sealed record ClientToken
+internal sealed record ClientToken
 {
     /// <summary>What logs and audit records call it: unique within its client; <see langword="null"/>: the one of <c>token</c>.</summary>
     public string? Name { get; init; }

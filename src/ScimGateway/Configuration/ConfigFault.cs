@@ -6,14 +6,14 @@ namespace ScimGateway.Configuration;
 /// <param name="Line">The line, from 1; 0 when the fault has no place in the file.</param>
 /// <param name="Path">The key, as <c>targets.slack.url</c>, or <c>targets[0].url</c> where the name is not usable; empty for the whole file.</param>
 /// <param name="Message">What is wrong and the remedy; never holds a secret.</param>
-public sealed record ConfigFault(string File, int Line, string Path, string Message)
+internal sealed record ConfigFault(string File, int Line, string Path, string Message)
 {
     public override string ToString() =>
         File + (Line > 0 ? $":{Line}" : "") + ": " + (Path.Length > 0 ? Path + ": " : "") + Message;
 }
 
 /// <summary>A config that cannot be used, with all its faults at once, in the order of their lines.</summary>
-public sealed class ConfigException(IReadOnlyList<ConfigFault> faults, Exception? cause = null)
+internal sealed class ConfigException(IReadOnlyList<ConfigFault> faults, Exception? cause = null)
     : Exception(string.Join(Environment.NewLine, faults), cause)
 {
     public IReadOnlyList<ConfigFault> Faults { get; } = faults;

@@ -4,7 +4,7 @@ using System.Text;
 namespace ScimGateway.Configuration;
 
 /// <summary>What the files of a config hold, as one hash: whether anything was edited at all.</summary>
-public static class ConfigFingerprint
+internal static class ConfigFingerprint
 {
     private const int MostBytes = 1024 * 1024;
 

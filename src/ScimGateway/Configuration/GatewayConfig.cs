@@ -2,7 +2,7 @@ namespace ScimGateway.Configuration;
 
 /// <summary>gateway.yaml, read and checked: what stands here can be used as it is.</summary>
 /// <remarks>Immutable. Every path in it is absolute; in the file it is relative to the file's own folder.</remarks>
-public sealed record GatewayConfig
+internal sealed record GatewayConfig
 {
     /// <summary>Where Kestrel listens (<c>listen</c>): plain http, <c>localhost</c> or an IP address, no path. Port 0 takes a
     /// free one.</summary>
@@ -45,7 +45,7 @@ public sealed record GatewayConfig
     public required IReadOnlyList<string> Files { get; init; }
 
     /// <summary>What makes up this config beside the file: the folders of mappings, and the files with secrets.
-    /// For <see cref="ConfigWatcher.Watch"/>; a mapping's folder need not exist.</summary>
+    /// For the watch; a mapping's folder need not exist.</summary>
     public required IReadOnlyList<string> Watched { get; init; }
 
     /// <summary>Whether nothing real can be reached: every target is a sandbox and the listener is on loopback. Only then may

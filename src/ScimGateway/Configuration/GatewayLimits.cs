@@ -4,7 +4,7 @@ using ScimGateway.Scim.Policies;
 namespace ScimGateway.Configuration;
 
 /// <summary>How much the gateway takes in before it refuses (<c>limits</c>). There is no "unlimited".</summary>
-public sealed record GatewayLimits
+internal sealed record GatewayLimits
 {
     /// <summary>A client's request body, bytes.</summary>
     [Bounds("1024", "1073741824")]

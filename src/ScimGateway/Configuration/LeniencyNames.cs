@@ -4,7 +4,7 @@ using ScimGateway.Scim.Policies;
 namespace ScimGateway.Configuration;
 
 /// <summary>Between a <see cref="Leniency"/> and its name in gateway.yaml: <c>unquoted-literals</c>.</summary>
-public static partial class LeniencyNames
+internal static partial class LeniencyNames
 {
     private static readonly Dictionary<string, Leniency> ByName = Enum.GetValues<Leniency>()
         .Where(leniency => leniency is not Leniency.None)

@@ -1,7 +1,7 @@
 namespace ScimGateway.Configuration;
 
 /// <summary>How the operational log is written to the console (<c>log</c>).</summary>
-public sealed record LogConfig
+internal sealed record LogConfig
 {
     /// <summary><c>text</c> for people, <c>json</c> (an object a line) for machines.</summary>
     public LogFormat Format { get; init; } = LogFormat.Text;
@@ -11,7 +11,7 @@ public sealed record LogConfig
 }
 
 /// <summary>See <see cref="LogConfig.Format"/>.</summary>
-public enum LogFormat
+internal enum LogFormat
 {
     Text,
     Json,

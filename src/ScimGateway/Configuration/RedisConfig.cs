@@ -1,7 +1,7 @@
 namespace ScimGateway.Configuration;
 
 /// <summary>The Redis that replicas share their cache in (<c>cache: redis:HOST:PORT,password=…</c>).</summary>
-public sealed record RedisConfig
+internal sealed record RedisConfig
 {
     public required string Host { get; init; }
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace ScimGateway.Configuration;
 
 /// <summary>A value that no log, message or serializer shows: only <see cref="Reveal"/> tells it.</summary>
-public sealed class Secret(string value, bool isLiteral = false) : IEquatable<Secret>
+internal sealed class Secret(string value, bool isLiteral = false) : IEquatable<Secret>
 {
     /// <summary>Characters that a target's secret must have to be looked for in what the target answers: a shorter one would be found in any text.</summary>
     public const int Shortest = 8;

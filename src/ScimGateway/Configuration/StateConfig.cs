@@ -1,7 +1,7 @@
 namespace ScimGateway.Configuration;
 
 /// <summary>Where the gateway keeps what it must remember itself (<c>state</c>).</summary>
-public sealed record StateConfig
+internal sealed record StateConfig
 {
     /// <summary>What the file says when it says nothing, from the folder of gateway.yaml.</summary>
     public const string Default = "sqlite:data/gateway.db";

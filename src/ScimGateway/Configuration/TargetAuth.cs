@@ -1,29 +1,29 @@
 namespace ScimGateway.Configuration;
 
 /// <summary>How the gateway shows a target who it is (<c>auth</c>).</summary>
-public abstract record TargetAuth
+internal abstract record TargetAuth
 {
     /// <summary>What nobody but the target may see; <see langword="null"/>: there is nothing.</summary>
     public virtual Secret? Secret => null;
 }
 
 /// <summary><c>auth: none</c>, and a sandbox's when the file says nothing.</summary>
-public sealed record NoAuth : TargetAuth;
+internal sealed record NoAuth : TargetAuth;
 
 /// <summary><c>auth: { bearer: env:NAME }</c> (RFC 6750); the token is visible ASCII without spaces.</summary>
-public sealed record BearerAuth(Secret Token) : TargetAuth
+internal sealed record BearerAuth(Secret Token) : TargetAuth
 {
     public override Secret? Secret => Token;
 }
 
 /// <summary><c>auth: { basic: { user: scim, password: env:NAME } }</c> (RFC 7617); the user has no colon.</summary>
-public sealed record BasicAuth(string User, Secret Password) : TargetAuth
+internal sealed record BasicAuth(string User, Secret Password) : TargetAuth
 {
     public override Secret? Secret => Password;
 }
 
 /// <summary><c>auth: { header: { name: X-Api-Key, value: env:NAME } }</c>; both are safe to send.</summary>
-public sealed record HeaderAuth(string Name, Secret Value) : TargetAuth
+internal sealed record HeaderAuth(string Name, Secret Value) : TargetAuth
 {
     public override Secret? Secret => Value;
 }

@@ -1,7 +1,7 @@
 namespace ScimGateway.Configuration;
 
 /// <summary>One SCIM server behind the gateway (<c>targets[]</c>).</summary>
-public sealed record TargetConfig
+internal sealed record TargetConfig
 {
     /// <summary>Its place in the gateway's URLs: <c>[a-z0-9][a-z0-9-]*</c>, unique, and no SCIM endpoint's name.</summary>
     public required string Name { get; init; }
@@ -27,7 +27,7 @@ public sealed record TargetConfig
 }
 
 /// <summary>How hard one target may be worked (<c>targets[].limits</c>).</summary>
-public sealed record TargetLimits
+internal sealed record TargetLimits
 {
     /// <summary>Calls a second; <see langword="null"/>: no budget.</summary>
     [Bounds("1", "100000")]
@@ -89,7 +89,7 @@ public sealed record TargetLimits
 }
 
 /// <summary>How a target's health is asked (<c>targets[].health</c>): a GET of the path, below its base address, each interval.</summary>
-public sealed record HealthConfig
+internal sealed record HealthConfig
 {
     /// <summary>Begins with a slash: <c>/ServiceProviderConfig</c>.</summary>
     public required string Path { get; init; }

@@ -3,7 +3,6 @@ using ScimGateway.Configuration;
 using ScimGateway.Dialects;
 using ScimGateway.Emulation.Changes;
 using ScimGateway.Emulation.Lists;
-using ScimGateway.Emulation.Members;
 using ScimGateway.Emulation.References;
 using ScimGateway.Emulation.Requests;
 using ScimGateway.Mapping;

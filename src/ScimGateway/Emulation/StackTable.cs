@@ -1,4 +1,3 @@
-using ScimGateway.Calls;
 using ScimGateway.Emulation.Changes;
 using ScimGateway.Emulation.Creates;
 using ScimGateway.Emulation.Deletions;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Connections;
 using ScimGateway.Auditing;
+using ScimGateway.Pipeline.Arrivals;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 

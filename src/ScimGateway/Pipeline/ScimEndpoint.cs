@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using ScimGateway.Auditing;
 using ScimGateway.Calls;
+using ScimGateway.Pipeline.Arrivals;
+using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Runtime;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScimGateway.Auditing;
 using ScimGateway.Configuration;
+using ScimGateway.Pipeline.Arrivals;
 using ScimGateway.Runtime;
 using ScimGateway.Scim.Json;
 using Serilog;

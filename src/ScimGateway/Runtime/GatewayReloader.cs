@@ -1,4 +1,6 @@
 using ScimGateway.Configuration;
+using ScimGateway.Configuration.Loading;
+using ScimGateway.Configuration.Watching;
 using Yarp.ReverseProxy;
 
 namespace ScimGateway.Runtime;

@@ -3,7 +3,6 @@ using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Primitives;
-using ScimGateway.Calls;
 using ScimGateway.Configuration;
 using ScimGateway.Targets;
 using Yarp.ReverseProxy.Configuration;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ScimGateway.Configuration;
+using ScimGateway.Configuration.Reading;
 
 namespace ScimGateway.Runtime;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Polly.CircuitBreaker;
 using ScimGateway.Calls;
 using ScimGateway.Mapping;
 using Yarp.ReverseProxy.Health;
@@ -52,8 +51,7 @@ internal sealed partial class DestinationWatch(ILogger<DestinationWatch> log, Ti
     private string? Reason(Exception? fault) => fault switch
     {
         null => null,
-        BrokenCircuitException => "breaker open",
-        _ => faults.From(fault).Reason,
+        _ => faults.ReasonOf(fault),
     };
 
     [LoggerMessage(1, LogLevel.Warning,

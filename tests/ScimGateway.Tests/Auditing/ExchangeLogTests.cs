@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Auditing;
 using ScimGateway.Configuration;
+using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Runtime;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Tests.Scimmy;

@@ -1,5 +1,6 @@
 using ScimGateway.Clients;
 using ScimGateway.Configuration;
+using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Tests.Scimmy;
 
 namespace ScimGateway.Tests.Clients;

@@ -1,4 +1,5 @@
 using ScimGateway.Configuration;
+using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Tests.Running;
 using ScimGateway.Tests.Scimmy;
 

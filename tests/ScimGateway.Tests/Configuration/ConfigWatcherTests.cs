@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ScimGateway.Configuration;
+using ScimGateway.Configuration.Watching;
 
 namespace ScimGateway.Tests.Configuration;
 

@@ -1,4 +1,5 @@
 using ScimGateway.Configuration;
+using ScimGateway.Configuration.Loading;
 
 namespace ScimGateway.Tests.Configuration;
 

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using ScimGateway.Configuration;
+using ScimGateway.Configuration.Loading;
+using ScimGateway.Configuration.Reading;
+using ScimGateway.Pipeline.Endpoints;
 
 namespace ScimGateway.Tests.Configuration;
 

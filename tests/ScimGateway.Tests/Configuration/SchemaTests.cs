@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ScimGateway.Clients;
 using ScimGateway.Configuration;
+using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Tests.Scimmy;
 
 namespace ScimGateway.Tests.Configuration;

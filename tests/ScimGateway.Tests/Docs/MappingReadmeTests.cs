@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using ScimGateway.Configuration;
+using ScimGateway.Configuration.Reading;
 using ScimGateway.Emulation;
 using ScimGateway.Pipeline;
+using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Targets;
 using ScimGateway.Tests.Scimmy;
 

@@ -2,6 +2,7 @@ using ScimGateway.Auditing;
 using ScimGateway.Configuration;
 using ScimGateway.Emulation.Changes;
 using ScimGateway.Emulation.Lists;
+using ScimGateway.Pipeline.Arrivals;
 using ScimGateway.Runtime;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Messages;

@@ -1,4 +1,5 @@
 using ScimGateway.Replicas;
+using ScimGateway.Replicas.Local;
 using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Replicas;

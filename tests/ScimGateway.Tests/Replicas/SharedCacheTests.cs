@@ -1,5 +1,6 @@
 using ScimGateway.Configuration;
 using ScimGateway.Replicas;
+using ScimGateway.Replicas.Redis;
 using ScimGateway.Tests.Fixtures;
 using Serilog;
 using Serilog.Extensions.Logging;

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ScimGateway.Auditing;
 using ScimGateway.Calls;
 using ScimGateway.Configuration;
+using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Replicas;
+using ScimGateway.Replicas.Local;
 using ScimGateway.Tests.Fixtures;
 using ScimGateway.Tests.Scimmy;
 using ScimGateway.Time;
@@ -19,13 +21,13 @@ public sealed class ClockTests
     private static readonly Dictionary<string, string> AskForTheTimeOfDay = new(StringComparer.Ordinal)
     {
         ["Time/SteadyClock.cs"] = "where a steady clock begins",
-        ["Replicas/CacheMemory.cs"] = "a steady clock's",
-        ["Replicas/Availability.cs"] = "compared with the time that replicas seal into entries",
-        ["Replicas/SealedEntries.cs"] = "sealed into entries that other replicas read",
+        ["Replicas/Local/CacheMemory.cs"] = "a steady clock's",
+        ["Replicas/Redis/Availability.cs"] = "compared with the time that replicas seal into entries",
+        ["Replicas/Redis/SealedEntries.cs"] = "sealed into entries that other replicas read",
         ["Auditing/StrangerRecords.cs"] = "a steady clock's",
         ["Pipeline/OfflineRoad.cs"] = "in a record that nobody keeps",
         ["Pipeline/AuditMiddleware.cs"] = "in the record",
-        ["Pipeline/Health.cs"] = "whether a token ends soon",
+        ["Pipeline/Endpoints/Health.cs"] = "whether a token ends soon",
         ["Runtime/GatewayLoader.cs"] = "told to the operator",
         ["Runtime/DailyWarnings.cs"] = "whether a token ends soon",
         ["Commands/CheckCommand.cs"] = "whether a token ends soon",

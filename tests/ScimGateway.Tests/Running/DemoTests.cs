@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Calls;
 using ScimGateway.Commands;
-using ScimGateway.Configuration;
+using ScimGateway.Configuration.Loading;
 
 namespace ScimGateway.Tests.Running;
 

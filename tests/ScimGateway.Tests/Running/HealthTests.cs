@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using ScimGateway.Pipeline;
+using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Runtime;
 using ScimGateway.Tests.Fixtures;
 

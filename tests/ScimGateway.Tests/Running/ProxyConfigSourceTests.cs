@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ScimGateway.Configuration;
+using ScimGateway.Configuration.Reading;
+using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Runtime;
 using Yarp.ReverseProxy;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Configuration;
+using ScimGateway.Configuration.Watching;
 using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Running;

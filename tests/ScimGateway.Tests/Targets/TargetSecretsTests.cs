@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using ScimGateway.Calls;
 using ScimGateway.Configuration;
+using ScimGateway.Configuration.Reading;
 using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Targets;

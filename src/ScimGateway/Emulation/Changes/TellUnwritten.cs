@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Calls;
-using ScimGateway.Emulation.Creates;
 using ScimGateway.Emulation.Requests;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ScimGateway.Auditing;
-using ScimGateway.Targets;
 using ScimGateway.Time;
 
 namespace ScimGateway.Emulation.Changes;

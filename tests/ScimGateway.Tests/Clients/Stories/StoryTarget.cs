@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Configuration;
+using ScimGateway.Configuration.Reading;
 using ScimGateway.Emulation.Requests;
 using ScimGateway.Mapping;
 using ScimGateway.Mapping.Mappers;

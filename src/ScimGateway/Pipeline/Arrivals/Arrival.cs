@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http.Features;
+using ScimGateway.Auditing;
+using ScimGateway.Clients;
+using ScimGateway.Clients.Dialects;
+using ScimGateway.Runtime;
+using ScimGateway.Scim.Errors;
+using ScimGateway.Targets;
+
+namespace ScimGateway.Pipeline.Arrivals;
+
+/// <summary>A request whose sender and destination are known: from here on nobody asks the token or the URL again.</summary>
+/// <param name="Gateway">The config that the whole request is served by, reloads notwithstanding.</param>
+/// <param name="Exchange">What the audit will say of it.</param>
+/// <param name="Client">Whose token it carries.</param>
+/// <param name="Target">Where it goes.</param>
+/// <param name="Segments">The decoded path after the target: <c>Users</c>, <c>Users/2819c223</c>.</param>
+/// <param name="BaseUrl">What precedes them in the URLs that this client sees: <c>https://gw.example/scim/v2</c>.</param>
+internal sealed record Arrival(Gateway Gateway, Exchange Exchange, Client Client, Target Target, IReadOnlyList<string> Segments, string BaseUrl)
+{
+    private const string Ended = "token ended";
+    private const string Withdrawn = "token withdrawn";
+
+    /// <summary>Whether it searches all types (RFC 7644 section 3.4.3).</summary>
+    public bool IsSearch => Segments is [var only] && only.Equals(".search", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The token says who, token and path say where.</summary>
+    /// <exception cref="ScimException">401; 404: a target that is not the client's answers like one that does not exist.</exception>
+    public static Arrival Of(HttpContext context, Gateway gateway)
+    {
+        var exchange = context.Features.GetRequiredFeature<Exchange>();
+        var (client, token) = gateway.Clients.Find(context.Request.Headers.Authorization) ?? throw Unknown(null);
+        exchange.Client = client.Name;
+        exchange.Token = token.Name;
+        // The operator is told which token it was, whoever sent it is not.
+        if (token.HasEnded(exchange.Started)) throw Unknown(Ended);
+        if (gateway.Withdrawn.Has(token)) throw Unknown(Withdrawn);
+        context.Response.ContentType = client.Profile.MediaType; // whatever will be answered
+        UrlFlag.Remove(context);
+        var arrival = Locate(gateway, exchange, client, RequestPath.Segments(context));
+        exchange.Target = arrival.Target.Name;
+        exchange.Mapping = arrival.Target.Mapping.Name;
+        exchange.MappingHash = arrival.Target.Mapping.Hash;
+        if (gateway.Withdrawn.HasCredentialsOf(arrival.Target.Name))
+            throw new ScimException(503, null, $"The gateway's credentials for the target '{arrival.Target.Name}' were removed or changed, and are not used any more.") { Reason = "credentials withdrawn" };
+        return arrival;
+    }
+
+    private static ScimException Unknown(string? reason) => new(401, null, "The bearer token is missing or not known to this gateway.") { Reason = reason };
+
+    private static Arrival Locate(Gateway gateway, Exchange exchange, Client client, string[] segments)
+    {
+        string? named = segments.Length == 0 ? null : Named(client, segments[0]);
+        if (named is not null) return new Arrival(gateway, exchange, client, gateway.Targets[named], segments[1..], $"{gateway.BaseUrl}/{named}");
+        if (client.Targets.Count == 1) return new Arrival(gateway, exchange, client, gateway.Targets[client.Targets[0]], segments, gateway.BaseUrl);
+        string remedy = $"write …/scim/v2/{{target}}/Users with one of its targets: {string.Join(", ", client.Targets)}.";
+        throw ScimException.NotFound(segments.Length == 0
+            ? $"This client has several targets; {remedy}"
+            : $"'{segments[0]}' is no target of this client; {remedy}");
+    }
+
+    private static string? Named(Client client, string segment)
+    {
+        for (int i = 0; i < client.Targets.Count; i++)
+            if (client.Targets[i].Equals(segment, StringComparison.OrdinalIgnoreCase)) return client.Targets[i];
+        return null;
+    }
+}
