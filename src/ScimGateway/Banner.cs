@@ -6,6 +6,9 @@ namespace ScimGateway;
 /// <summary>What the gateway says when it is ready: where it listens, whom it serves, and what to paste to see it work.</summary>
 internal static class Banner
 {
+    /// <summary>After it nothing of the banner comes any more.</summary>
+    public const string LastLine = "Ctrl+C stops it.";
+
     public static string Text(Gateway gateway, string address, string? manageAddress = null)
     {
         var lines = new List<string> { $"ScimGateway listens on {address}  (config: {gateway.Config.SourceFile})", "", "clients" };
@@ -16,7 +19,9 @@ internal static class Banner
             $"  {target.Config.Name,-16} {string.Join(", ", target.Config.Urls),-40} mapping {target.Mapping.Name}"));
         lines.Add("");
         lines.Add("try");
-        lines.AddRange(Commands(gateway.Config, address).Select(command => "  " + command));
+        lines.AddRange(Commands(gateway.Config, OnThisMachine.Address(new Uri(address)).AbsoluteUri).Select(command => "  " + command));
+        lines.Add("");
+        lines.Add(LastLine);
         return string.Join(Environment.NewLine, lines);
     }
 
@@ -28,6 +33,8 @@ internal static class Banner
         string authorization = $"-H \"Authorization: Bearer {client.Tokens[0].ForShell}\"";
         yield return $"curl -s {authorization} '{url}/Users?count=2'";
         yield return $"curl -s {authorization} '{url}/ServiceProviderConfig'";
+        // Somebody pastes it: at a real target it would make a real account.
+        if (config.Targets.First(one => one.Name.Equals(target, StringComparison.OrdinalIgnoreCase)).Sandbox is null) yield break;
         yield return $"curl -s {authorization} -H 'Content-Type: application/scim+json' '{url}/Users' -d '{{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"grace@example.org\",\"name\":{{\"givenName\":\"Grace\",\"familyName\":\"Hopper\"}},\"title\":\"Rear Admiral\",\"active\":true}}'";
     }
 }

@@ -36,7 +36,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     public Gateway Gateway => app.Services.GetRequiredService<CurrentGateway>().Value!;
 
     /// <summary>Loads the config, starts the sandboxes it names, and listens.</summary>
-    /// <param name="path">The path of <c>gateway.yaml</c>.</param>
+    /// <param name="source">Where the config comes from.</param>
     /// <param name="logger">Where log lines go.</param>
     /// <param name="loss">How many of them were lost so far, for <c>/readyz</c>.</param>
     /// <param name="clock">The system's when nothing is given.</param>
@@ -44,10 +44,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <exception cref="IOException">The address is taken, or the audit file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The audit file or its folder may not be written.</exception>
     public static async Task<GatewayHost> StartAsync(
-        string path, Serilog.ILogger logger, LogLoss? loss = null, TimeProvider? clock = null, CancellationToken cancellation = default)
+        ConfigSource source, Serilog.ILogger logger, LogLoss? loss = null, TimeProvider? clock = null, CancellationToken cancellation = default)
     {
-        var config = GatewayConfigReader.Read(path);
-        var built = Build(path, config, logger, loss ?? new LogLoss(), clock ?? TimeProvider.System);
+        var config = source.Read();
+        var built = Build(source, config, logger, loss ?? new LogLoss(), clock ?? TimeProvider.System);
         try
         {
             // Here, where its fault is one sentence: on the way to the first middleware the framework would log a stack.
@@ -85,7 +85,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private static WebApplication Build(string path, GatewayConfig config, Serilog.ILogger logger, LogLoss loss, TimeProvider clock)
+    private static WebApplication Build(ConfigSource source, GatewayConfig config, Serilog.ILogger logger, LogLoss loss, TimeProvider clock)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Host.UseSerilog(logger);
@@ -99,13 +99,13 @@ internal sealed class GatewayHost : IAsyncDisposable
             kestrel.Limits.MaxRequestLineSize = 64 * 1024;   // so that a long filter is refused by ours too
         });
         builder.Services.AddSingleton(loss).AddSingleton(clock);
-        AddServices(builder.Services, path, config);
+        AddServices(builder.Services, source, config);
         var built = builder.Build();
         UseRoad(built);
         return built;
     }
 
-    private static void AddServices(IServiceCollection services, string path, GatewayConfig config)
+    private static void AddServices(IServiceCollection services, ConfigSource source, GatewayConfig config)
     {
         services.AddSingleton<CurrentGateway>();
         services.AddSingleton<WorkBudget>();
@@ -117,7 +117,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<GatewayLoader>();
         services.AddSingleton<RoadWarmer>(provider => ActivatorUtilities.CreateInstance<WarmRoad>(provider, provider).RunAsync);
         services.AddSingleton<WarmUps>().AddSingleton<DailyWarnings>();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayReloader>(provider, path));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayReloader>(provider, source));
         if (config.Audit.Enabled) services.AddSingleton<IAuditSink>(provider => ActivatorUtilities.CreateInstance<AuditFile>(provider, config.Audit.File));
         else services.AddSingleton<IAuditSink, NoAudit>();
         services.AddSingleton<ExchangeLog>().AddSingleton<StrangerRecords>();

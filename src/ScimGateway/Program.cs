@@ -11,17 +11,17 @@ using ScimGateway.Runtime;
 var line = CommandLine.Of(RunAsync, Shown.OnConsole).Parse(args);
 return await line.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = CommandLine.TimeToEnd(line) });
 
-static async Task<int> RunAsync(string path)
+static async Task<int> RunAsync(ConfigSource source)
 {
     try
     {
         if (OpenFiles.Fault() is { } few) return await EndAsync(few);
-        var config = GatewayConfigReader.Read(path);
+        var config = source.Read();
         // Beside a log for machines, words for people would break its lines.
         var people = config.Log.Format == LogFormat.Text ? Console.Out : Console.Error;
         var loss = new LogLoss();
         await using var log = GatewayLog.ToConsole(config.Log, loss);
-        await using var host = await GatewayHost.StartAsync(path, log, loss);
+        await using var host = await GatewayHost.StartAsync(source, log, loss);
         await people.WriteLineAsync(Banner.Text(host.Gateway, host.Address, host.ManageAddress));
         using var hangUp = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {

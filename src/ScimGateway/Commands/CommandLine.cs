@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ScimGateway.Configuration;
+using ScimGateway.Configuration.Reading;
 
 namespace ScimGateway.Commands;
 
@@ -9,25 +11,34 @@ internal static class CommandLine
     private const string DefaultConfig = "gateway.yaml";
 
     /// <summary>How long a command that is told to end may tidy up; the gateway itself needs nobody to end it, and takes its own time.</summary>
-    public static TimeSpan? TimeToEnd(ParseResult line) => line.CommandResult.Command is RootCommand or { Name: "run" } ? null : TimeSpan.FromSeconds(30);
+    public static TimeSpan? TimeToEnd(ParseResult line) => line.CommandResult.Command is RootCommand or { Name: "run" or "demo" } ? null : TimeSpan.FromSeconds(30);
 
     /// <param name="run">Runs the gateway with a config until it is told to end.</param>
-    public static RootCommand Of(Func<string, Task<int>> run, Shown shown)
+    public static RootCommand Of(Func<ConfigSource, Task<int>> run, Shown shown)
     {
         var root = new RootCommand("One SCIM 2.0 URL in front of many SCIM servers. Without a command it runs.");
         var config = Config();
         config.Validators.Add(OrCommand);
         root.Add(config);
-        root.SetAction((given, _) => run(given.GetValue(config)!));
-        foreach (var command in new[] { Run(run), Check(shown), Test(shown), Map(shown), Probe(shown), Token(shown), Health() }) root.Add(command);
+        root.SetAction((given, _) => run(ConfigSource.File(given.GetValue(config)!)));
+        Command[] commands = [Run(run), Demo(run), Check(shown), Test(shown), Map(shown), Probe(shown), Token(shown), Health()];
+        foreach (var command in commands) root.Add(command);
         return root;
     }
 
-    private static Command Run(Func<string, Task<int>> run)
+    private static Command Run(Func<ConfigSource, Task<int>> run)
     {
         var config = Config();
         var command = new Command("run", "Runs the gateway.") { config };
-        command.SetAction((given, _) => run(given.GetValue(config)!));
+        command.SetAction((given, _) => run(ConfigSource.File(given.GetValue(config)!)));
+        return command;
+    }
+
+    private static Command Demo(Func<ConfigSource, Task<int>> run)
+    {
+        var listen = new Option<Uri?>("--listen") { Description = "Where it listens: http://127.0.0.1:8080, in a container http://0.0.0.0:8080.", CustomParser = Listen };
+        var command = new Command("demo", "Runs the shipped demo: simulated targets, tokens that everybody knows, no file written.") { listen };
+        command.SetAction((given, _) => run(DemoCommand.Source(given.GetValue(listen), DemoCommand.IsInContainer)));
         return command;
     }
 
@@ -82,10 +93,27 @@ internal static class CommandLine
 
     private static Command Health()
     {
-        var where = new Argument<string>("where") { Description = "A gateway.yaml, or a URL.", DefaultValueFactory = _ => DefaultConfig };
+        var where = new Argument<string>("where")
+        {
+            Description = "A gateway.yaml, or a URL.",
+            DefaultValueFactory = _ => File.Exists(DefaultConfig) ? DefaultConfig : DemoCommand.Health,
+        };
         var command = new Command("health", "Asks a running gateway for /readyz; exit code 0 when it is ready.") { where };
         command.SetAction((given, _) => HealthCommand.RunAsync(given.GetValue(where)!));
         return command;
+    }
+
+    private static Uri? Listen(ArgumentResult given)
+    {
+        try
+        {
+            return Urls.Listen(given.Tokens[0].Value);
+        }
+        catch (ValueFaultException fault)
+        {
+            given.AddError("--listen: " + fault.Message);
+            return null;
+        }
     }
 
     // A mistyped command would be told as a file that is not there.

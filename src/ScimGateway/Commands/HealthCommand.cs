@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ScimGateway.Configuration;
 
 namespace ScimGateway.Commands;
 
@@ -30,8 +31,7 @@ internal static partial class HealthCommand
     internal static Uri ReadyUrl(string yaml)
     {
         var listen = new Uri(Listen().Match(yaml) is { Success: true } line ? line.Groups["url"].Value : "http://127.0.0.1:8080");
-        string host = listen.Host.Trim('[', ']') is "0.0.0.0" or "::" ? "127.0.0.1" : listen.Host;
-        return new UriBuilder(listen.Scheme, host, listen.Port, "/readyz").Uri;
+        return new Uri(OnThisMachine.Address(listen), "/readyz");
     }
 
     [GeneratedRegex("""^listen:[ \t]+["']?(?<url>http://[^\s"'#]+)""", RegexOptions.Multiline, 1000)]

@@ -8,7 +8,7 @@ namespace ScimGateway.Runtime;
 /// <summary>Loads the gateway at the start and again after every edit of its files. Of a bad edit nothing comes into use: the last
 /// good config goes on without what the edit takes away (<see cref="Withdrawals"/>), and the log and <c>/readyz</c> say why.</summary>
 internal sealed partial class GatewayReloader(
-    string path,
+    ConfigSource source,
     GatewayLoader loader,
     ProxyConfigSource proxy,
     IProxyStateLookup clusters,
@@ -26,16 +26,16 @@ internal sealed partial class GatewayReloader(
     /// <exception cref="ConfigException">The files cannot be used: there is no earlier config to go on with.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        var config = GatewayConfigReader.Read(path);
+        var config = source.Read();
         files = config.Files;
-        used = ConfigFingerprint.Of(path, files);
+        used = ConfigFingerprint.Of(source.Path, files);
         await UseAsync(config, cancellation);
-        watcher = new ConfigWatcher(path, config.Watched, () => _ = EditedAsync(), cannotWatch: why => LogUnwatched(log, why));
+        watcher = new ConfigWatcher(source.Path, config.Watched, () => _ = EditedAsync(), cannotWatch: why => LogUnwatched(log, why));
     }
 
     // What only looks like an edit (another file in the same folder, a touch) must not throw away budgets, locks and caches.
     private Task EditedAsync() =>
-        ConfigFingerprint.Of(path, files) == used ? Task.CompletedTask : ReloadAsync();
+        ConfigFingerprint.Of(source.Path, files) == used ? Task.CompletedTask : ReloadAsync();
 
     /// <summary>Reads the files again. It throws nothing: nobody waits for it.</summary>
     public async Task ReloadAsync()
@@ -45,8 +45,8 @@ internal sealed partial class GatewayReloader(
         try
         {
             if (stopping.IsCancellationRequested) return;
-            used = ConfigFingerprint.Of(path, files); // before the files are read: an edit in between counts as a new one
-            edited = GatewayConfigReader.Read(path);
+            used = ConfigFingerprint.Of(source.Path, files); // before the files are read: an edit in between counts as a new one
+            edited = source.Read();
             await ReloadAsync(edited, stopping.Token);
         }
         catch (ConfigException fault)

@@ -1,3 +1,4 @@
+using ScimGateway.Configuration;
 using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Auditing;
@@ -57,7 +58,7 @@ public sealed class TrailTests
         await gateway.GetAsync("Users/1");
         await gateway.StopAndReadAuditAsync();
 
-        await using var next = await GatewayHost.StartAsync(Path.Combine(gateway.Folder, "gateway.yaml"), Serilog.Core.Logger.None);
+        await using var next = await GatewayHost.StartAsync(ConfigSource.File(Path.Combine(gateway.Folder, "gateway.yaml")), Serilog.Core.Logger.None);
         using var client = new HttpClient { DefaultRequestHeaders = { { "Authorization", "Bearer " + TestGateway.Token } } };
         using var answer = await client.GetAsync(next.Address + "/scim/v2/Users/1");
         await next.DisposeAsync();

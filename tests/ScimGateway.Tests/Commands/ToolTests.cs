@@ -93,6 +93,17 @@ public sealed class ToolTests
         Assert.Contains(fault, run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://127.0.0.1:8080", "--listen: https is not spoken here")]
+    [InlineData("nowhere", "--listen: \"nowhere\" is not an absolute URL")]
+    public async Task The_demo_says_where_it_cannot_listen(string address, string fault)
+    {
+        var run = await CommandRun.OfAsync("demo", "--listen", address);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(fault, run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Map_shows_every_call_its_rows_and_what_the_client_gets()
     {

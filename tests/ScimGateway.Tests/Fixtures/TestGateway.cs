@@ -116,7 +116,7 @@ public sealed class TestGateway : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "gateway.yaml"), yaml);
         var lines = new LogLines();
         var logger = GatewayLog.Configured(new LogConfig { Level = level }).WriteTo.Sink(lines).CreateLogger();
-        return new TestGateway(await GatewayHost.StartAsync(Path.Combine(folder, "gateway.yaml"), logger, clock: clock), lines, folder);
+        return new TestGateway(await GatewayHost.StartAsync(ConfigSource.File(Path.Combine(folder, "gateway.yaml")), logger, clock: clock), lines, folder);
     }
 
     /// <summary>A client with another token, or with none.</summary>

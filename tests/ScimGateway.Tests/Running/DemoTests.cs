@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Calls;
 using ScimGateway.Commands;
+using ScimGateway.Configuration;
 using ScimGateway.Configuration.Loading;
+using ScimGateway.Tests.Scimmy;
 
 namespace ScimGateway.Tests.Running;
 
@@ -46,6 +48,69 @@ public sealed class DemoTests
 
         Assert.StartsWith("ScimGateway listens on ", first, StringComparison.Ordinal);
         Assert.Equal([folder.At("data/audit.jsonl"), folder.At("data/audit.jsonl.lock"), folder.At("data/audit.jsonl.pid")], folder.Files().Except(before).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_command_demo_runs_in_an_empty_folder_and_writes_nothing()
+    {
+        using var folder = new ScratchFolder();
+        await using var gateway = GatewayProcess.Start(folder.Path, "demo", "--listen", "http://0.0.0.0:0");
+
+        var banner = await gateway.BannerAsync();
+        var answers = new List<(string Output, int Status)>();
+        foreach (string command in banner.Where(GatewayProcess.IsCommand)) answers.Add(await Bash.CurlAsync(command));
+        var (exitCode, _, errors) = await gateway.TerminateAsync();
+
+        Assert.StartsWith("ScimGateway listens on http://0.0.0.0:", banner[0], StringComparison.Ordinal);
+        Assert.Equal([200, 200, 201], answers.Select(answer => answer.Status));
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Empty(folder.Files());
+    }
+
+    [Fact]
+    public async Task What_the_command_demo_runs_is_refused_as_a_config_that_others_can_call()
+    {
+        using var folder = ScratchFolder.WithDemo();
+        string yaml = await File.ReadAllTextAsync(folder.At("gateway.yaml"));
+        folder.Write("gateway.yaml", yaml.Replace("listen: http://127.0.0.1:0", "listen: http://0.0.0.0:0\npublicUrl: http://gw.example", StringComparison.Ordinal));
+
+        var (exitCode, _, errors) = await GatewayProcess.RunAsync(folder.Path);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("clients.demo.token: the secret stands in the file itself", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_command_demo_runs_is_the_demo_of_this_repository()
+    {
+        string shipped = AppContext.BaseDirectory;
+
+        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "gateway.yaml")), File.ReadAllText(Path.Combine(shipped, "demo.yaml")));
+        Assert.All(Repository.Mappings, mapping => Assert.True(File.Exists(Path.Combine(shipped, "mappings", mapping, "mapping.js")), mapping));
+    }
+
+    [Theory]
+    [InlineData(null, false, "http://127.0.0.1:8080/", "http://127.0.0.1:8080")]
+    [InlineData(null, true, "http://0.0.0.0:8080/", "http://127.0.0.1:8080")]
+    [InlineData("http://0.0.0.0:9000", false, "http://0.0.0.0:9000/", "http://127.0.0.1:9000")]
+    [InlineData("http://127.0.0.1:9000", true, "http://127.0.0.1:9000/", "http://127.0.0.1:9000")]
+    public void The_demo_listens_on_loopback_and_in_a_container_on_all_addresses_and_keeps_nothing(string? asked, bool isInContainer, string listen, string publicUrl)
+    {
+        var config = DemoCommand.Source(asked is null ? null : new Uri(asked), isInContainer).Read();
+
+        Assert.Equal((new Uri(listen), publicUrl), (config.Listen, config.PublicUrl));
+        Assert.Equal((false, null), (config.Audit.Enabled, config.State.File));
+        Assert.All(config.Targets, target => Assert.NotNull(target.Sandbox));
+    }
+
+    [Fact]
+    public async Task The_health_of_the_demo_is_asked_where_there_is_no_config()
+    {
+        using var folder = new ScratchFolder();
+
+        var (_, _, errors) = await GatewayProcess.RunAsync(folder.Path, "health");
+
+        Assert.DoesNotContain("gateway.yaml", errors, StringComparison.Ordinal); // whatever listens on port 8080 here
     }
 
     [Fact]

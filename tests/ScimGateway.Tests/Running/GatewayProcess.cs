@@ -72,15 +72,15 @@ internal sealed class GatewayProcess : IAsyncDisposable
         return await run.EndAsync();
     }
 
-    /// <summary>What it prints when it is ready, to the last of the commands to try.</summary>
+    /// <summary>What it prints when it is ready, without log lines that came before.</summary>
     public async Task<IReadOnlyList<string>> BannerAsync()
     {
         var lines = new List<string>();
-        while (lines.Count(IsCommand) < 3)
+        while (lines.Count == 0 || lines[^1] != Banner.LastLine)
         {
             string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
             if (line is null) Assert.Fail("It ended: " + await process.StandardError.ReadToEndAsync());
-            lines.Add(line);
+            if (lines.Count > 0 || line.StartsWith("ScimGateway listens on ", StringComparison.Ordinal)) lines.Add(line);
         }
 
         return lines;

@@ -107,7 +107,25 @@ public sealed class StartTests
         var (exitCode, output, _) = await GatewayProcess.RunAsync(AppContext.BaseDirectory, "--help");
 
         Assert.Equal(0, exitCode);
-        foreach (string command in new[] { "run", "check", "test", "map", "probe", "token", "health" }) Assert.Contains($"  {command} ", output, StringComparison.Ordinal);
+        foreach (string command in new[] { "run", "demo", "check", "test", "map", "probe", "token", "health" }) Assert.Contains($"  {command} ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_write_is_offered_for_simulated_targets_only()
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("token", "token-of-the-client");
+        folder.Write("gateway.yaml", """
+            listen: http://127.0.0.1:0
+            clients: [ { name: okta, token: file:token, target: app } ]
+            targets: [ { name: app, url: "http://127.0.0.1:9/scim/v2", auth: none } ]
+            """);
+        await using var gateway = GatewayProcess.Start(folder.Path);
+
+        var commands = (await gateway.BannerAsync()).Where(GatewayProcess.IsCommand).ToList();
+
+        Assert.Equal(2, commands.Count);
+        Assert.All(commands, command => Assert.DoesNotContain(" -d ", command, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,0 +1,9 @@
+namespace ScimGateway.Configuration;
+
+/// <summary>How a program on this machine calls an address that the gateway listens on.</summary>
+internal static class OnThisMachine
+{
+    /// <summary>The address itself; for all addresses (<c>0.0.0.0</c>, <c>[::]</c>) loopback.</summary>
+    public static Uri Address(Uri listen) =>
+        listen.Host.Trim('[', ']') is "0.0.0.0" or "::" ? new UriBuilder(listen) { Host = "127.0.0.1" }.Uri : listen;
+}
