@@ -21,7 +21,7 @@ internal static class CommandLine
         config.Validators.Add(OrCommand);
         root.Add(config);
         root.SetAction((given, _) => run(ConfigSource.File(given.GetValue(config)!)));
-        Command[] commands = [Run(run), Demo(run), Check(shown), Test(shown), Map(shown), Probe(shown), Token(shown), Health()];
+        Command[] commands = [Run(run), Demo(run), Check(shown), Test(shown), Map(shown), Probe(shown), Token(shown), Health(), Help(root), Version(root)];
         foreach (var command in commands) root.Add(command);
         return root;
     }
@@ -103,6 +103,24 @@ internal static class CommandLine
         return command;
     }
 
+    private static Command Help(RootCommand root)
+    {
+        var about = new Argument<string[]>("command") { Description = "What to tell more about.", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("help", "Names the commands, or tells what one of them takes.") { about };
+        command.SetAction((given, cancellation) => AsOption(root, given, [.. given.GetValue(about)!, "--help"], cancellation));
+        return command;
+    }
+
+    private static Command Version(RootCommand root)
+    {
+        var command = new Command("version", "Prints the version.");
+        command.SetAction((given, cancellation) => AsOption(root, given, ["--version"], cancellation));
+        return command;
+    }
+
+    private static Task<int> AsOption(RootCommand root, ParseResult given, string[] options, CancellationToken cancellation) =>
+        root.Parse(options).InvokeAsync(given.InvocationConfiguration, cancellation);
+
     private static Uri? Listen(ArgumentResult given)
     {
         try
@@ -119,7 +137,7 @@ internal static class CommandLine
     // A mistyped command would be told as a file that is not there.
     private static void OrCommand(ArgumentResult given)
     {
-        if (given.Tokens is [{ Value: var word }] && !word.AsSpan().ContainsAny("./\\") && !File.Exists(word)) given.AddError($"'{word}' is neither a command nor a file; --help names the commands.");
+        if (given.Tokens is [{ Value: var word }] && !word.AsSpan().ContainsAny("./\\") && !File.Exists(word)) given.AddError($"'{word}' is neither a command nor a file; scim-gateway help names the commands.");
     }
 
     private static Argument<string> Config()
@@ -127,7 +145,7 @@ internal static class CommandLine
         var config = new Argument<string>("config") { Description = "The config.", DefaultValueFactory = _ => DefaultConfig };
         config.Validators.Add(given =>
         {
-            if (given.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option) given.AddError($"'{option.Value}' is no option here; --help names them.");
+            if (given.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option) given.AddError($"'{option.Value}' is no option here; scim-gateway help names them.");
         });
         return config;
     }

@@ -83,14 +83,27 @@ public sealed class ToolTests
     }
 
     [Theory]
-    [InlineData("chekc", "'chekc' is neither a command nor a file; --help names the commands.")]
-    [InlineData("--verbose", "'--verbose' is no option here; --help names them.")]
+    [InlineData("chekc", "'chekc' is neither a command nor a file; scim-gateway help names the commands.")]
+    [InlineData("--verbose", "'--verbose' is no option here; scim-gateway help names them.")]
     public async Task A_mistyped_command_is_not_taken_for_a_config(string word, string fault)
     {
         var run = await CommandRun.OfAsync(word);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(fault, run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("help", "--help")]
+    [InlineData("help check", "check --help")]
+    [InlineData("version", "--version")]
+    public async Task A_word_says_the_same_as_the_option(string words, string options)
+    {
+        var word = await CommandRun.OfAsync(words.Split(' '));
+        var option = await CommandRun.OfAsync(options.Split(' '));
+
+        Assert.NotEmpty(option.Output);
+        Assert.Equal(option, word);
     }
 
     [Theory]

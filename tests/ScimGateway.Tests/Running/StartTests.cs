@@ -107,7 +107,7 @@ public sealed class StartTests
         var (exitCode, output, _) = await GatewayProcess.RunAsync(AppContext.BaseDirectory, "--help");
 
         Assert.Equal(0, exitCode);
-        foreach (string command in new[] { "run", "demo", "check", "test", "map", "probe", "token", "health" }) Assert.Contains($"  {command} ", output, StringComparison.Ordinal);
+        foreach (string command in new[] { "run", "demo", "check", "test", "map", "probe", "token", "health", "help", "version" }) Assert.Contains($"  {command} ", output, StringComparison.Ordinal);
     }
 
     [Fact]
