@@ -131,6 +131,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         web.MapWhen(ManageEndpoint.IsAsked, manage => manage.Run(ManageEndpoint.AnswerAsync));
         web.Map("/healthz", health => health.Run(Health.AliveAsync));
         web.Map("/readyz", health => health.Run(Health.ReadyAsync));
+        web.MapWhen(FrontPage.IsAsked, front => front.Run(FrontPage.AnswerAsync));
         web.UseMiddleware<AuditMiddleware>();
         web.UseMiddleware<ErrorMiddleware>();
         web.Use(next => context => RequestPath.IsScim(context) ? road.HandleAsync(context) : next(context));

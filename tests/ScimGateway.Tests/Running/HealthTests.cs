@@ -41,8 +41,27 @@ public sealed class HealthTests
         Assert.Equal((503, """{"status":"not ready"}"""), (context.Response.StatusCode, System.Text.Encoding.UTF8.GetString(body.ToArray())));
     }
 
+    [Fact]
+    public async Task The_root_says_what_answers_here_and_nothing_of_the_config()
+    {
+        await using var target = await FakeTarget.AnsweringAsync(200, "{}");
+        await using var gateway = await TestGateway.StartAsync(target.Url);
+        using var stranger = gateway.NewClient(null);
+
+        var answer = await Answer.ReadAsync(await stranger.GetAsync(new Uri("/", UriKind.Relative)));
+        var posted = await gateway.PostAsync("/", "{}");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(["name", "what", "scim", "health", "docs"], answer.Json!.Select(member => member.Key));
+        Assert.StartsWith("/scim/v2 ", (string?)answer.Json!["scim"], StringComparison.Ordinal);
+        Assert.DoesNotContain("app", answer.Json!.ToJsonString(), StringComparison.Ordinal); // the target's name
+        posted.IsScimError(404);
+        await gateway.LogOfAsync(posted); // a line of the GET would stand before it
+        Assert.DoesNotContain(gateway.LogLines, line => line.Contains("GET", StringComparison.Ordinal));
+        Assert.Empty(target.Requests);
+    }
+
     [Theory]
-    [InlineData("/")]
     [InlineData("/scim")]
     [InlineData("/scim/v1/Users")]
     [InlineData("/healthz/deep/../../favicon.ico")]

@@ -74,7 +74,7 @@ internal static class Health
     private static bool IsHealthy(DestinationState destination) =>
         destination.Health.Passive != DestinationHealth.Unhealthy && destination.Health.Active != DestinationHealth.Unhealthy;
 
-    private static async Task WriteAsync(HttpContext context, int status, JsonObject body)
+    public static async Task WriteAsync(HttpContext context, int status, JsonObject body)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
