@@ -67,6 +67,9 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>The memory that requests hold.</summary>
     public WorkBudget Work => app.Services.GetRequiredService<WorkBudget>();
 
+    /// <summary>Logs the start, and later the end.</summary>
+    public void LogLifetime() => LifetimeLog.AddTo(app);
+
     public Task WaitForShutdownAsync() => app.WaitForShutdownAsync();
 
     /// <summary>Reads the files again, as an edit of them does.</summary>

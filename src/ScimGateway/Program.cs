@@ -23,6 +23,7 @@ static async Task<int> RunAsync(ConfigSource source)
         await using var log = GatewayLog.ToConsole(config.Log, loss);
         await using var host = await GatewayHost.StartAsync(source, log, loss);
         await people.WriteLineAsync(Banner.Text(host.Gateway, host.Address, host.ManageAddress));
+        host.LogLifetime(); // after the banner, or its lines would stand among those of the banner
         using var hangUp = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true; // or the process would end

@@ -114,6 +114,23 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task The_log_has_the_start_and_the_end_with_the_version()
+    {
+        using var folder = ScratchFolder.WithDemo();
+        var (_, version, _) = await GatewayProcess.RunAsync(folder.Path, "version");
+        await using var gateway = GatewayProcess.Start(folder.Path);
+        string started = await gateway.OutputLineAsync(line => line.Contains(" started; ", StringComparison.Ordinal));
+
+        var (_, output, _) = await gateway.TerminateAsync();
+
+        Assert.Contains($"INF ScimGateway {version.Trim()} started; it listens on http://127.0.0.1:", started, StringComparison.Ordinal);
+        var lines = output.TrimEnd().Split('\n').Where(line => line.Contains("INF ScimGateway ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, lines.Count);
+        Assert.Contains($"INF ScimGateway {version.Trim()} is stopping", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith($"INF ScimGateway {version.Trim()} stopped", lines[1].TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Its_health_is_asked_where_gateway_yaml_says_that_it_listens()
     {
         using var folder = ScratchFolder.WithDemo();
