@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds once and runs every test project. The last line is "N passed, N failed".
 #   ./test.sh                                   everything
-#   ./test.sh 'FullyQualifiedName~Filters'      what the filter names (dotnet test --filter)
+#   ./test.sh 'FullyQualifiedName~Filters'      what the filter names (dotnet test --filter); installs only what these tests need
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -9,24 +9,10 @@ configuration=Release # the one that ships; .ci/run uses the same
 results="$PWD/artifacts/test-results"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
-as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
-
-install_missing() {
-  command -v dotnet >/dev/null || { echo "test.sh: the .NET 10 SDK is missing: https://dot.net/download" >&2; exit 1; }
-  local missing=()
-  command -v node >/dev/null || missing+=(nodejs)
-  command -v npm >/dev/null || missing+=(npm)
-  command -v curl >/dev/null || missing+=(curl)
-  command -v redis-server >/dev/null || missing+=(redis-server) # the tests start their own; only the program is needed
-  [ ${#missing[@]} -eq 0 ] && return
-  command -v apt-get >/dev/null || { echo "test.sh: please install ${missing[*]}" >&2; exit 1; }
-  as_root apt-get update -qq
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
-}
-
-# The tests install these themselves when they are missing; here it shows, and costs no test its patience.
-install_scimmy() {
+# Everything that any test needs. With a filter the tests install what they need themselves; here it shows, and costs no test its patience.
+install_everything() {
   local folder
+  tests/install.sh node npm curl redis-server
   for folder in tests/ScimGateway.Tests/Scimmy tests/ScimGateway.Tests/Scimmy/Express5; do
     [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] || npm ci --prefix "$folder" --no-audit --no-fund
   done
@@ -38,8 +24,8 @@ counter() { # file name
   grep -o '<Counters [^>]*>' "$1" | sed -n "s/.* $2=\"\([0-9]*\)\".*/\1/p" | grep . || echo 0
 }
 
-install_missing
-install_scimmy
+command -v dotnet >/dev/null || { echo "test.sh: the .NET 10 SDK is missing: https://dot.net/download" >&2; exit 1; }
+[ $# -gt 0 ] || install_everything
 dotnet build ScimGateway.sln --configuration "$configuration" --verbosity quiet
 
 rm -rf "$results"

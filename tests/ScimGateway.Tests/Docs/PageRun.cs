@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using ScimGateway.Tests.Fixtures;
 using ScimGateway.Tests.Running;
 
 namespace ScimGateway.Tests.Docs;
@@ -59,6 +60,7 @@ internal sealed class PageRun : IAsyncDisposable
 
     private async Task<string> ShellAsync(string commands)
     {
+        await Programs.NeedAsync("curl");
         var start = new ProcessStartInfo("bash", ["-c", Binary + commands]) { WorkingDirectory = folder.Path, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var bash = Process.Start(start)!;
         var errors = bash.StandardError.ReadToEndAsync();

@@ -1,7 +1,7 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using ScimGateway.Tests.Fixtures;
 using StackExchange.Redis;
 
 namespace ScimGateway.Tests.Replicas;
@@ -25,6 +25,7 @@ internal sealed class RedisProcess : IAsyncDisposable
 
     public static async Task<RedisProcess> StartAsync(string? password = null)
     {
+        await Programs.NeedAsync("redis-server");
         var redis = new RedisProcess(FreePort(), password);
         await redis.StartAgainAsync();
         return redis;
@@ -36,15 +37,7 @@ internal sealed class RedisProcess : IAsyncDisposable
             ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder.FullName];
         if (password is not null) arguments = [.. arguments, "--requirepass", password];
         var start = new ProcessStartInfo("redis-server", arguments) { RedirectStandardOutput = true, UseShellExecute = false };
-        try
-        {
-            process = Process.Start(start)!;
-        }
-        catch (Win32Exception fault)
-        {
-            throw new InvalidOperationException("redis-server is missing; ./test.sh installs it.", fault);
-        }
-
+        process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
             if (line.Contains("Ready to accept connections", StringComparison.Ordinal)) return;
         Assert.Fail("redis-server ended.");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Running;
 
@@ -8,6 +9,7 @@ internal static class Bash
     /// <summary>The output, and for <c>curl</c> the HTTP status, which a <c>.curlrc</c> adds so that the command stays as it is.</summary>
     public static async Task<(string Output, int Status)> CurlAsync(string command)
     {
+        await Programs.NeedAsync("curl");
         using var home = new ScratchFolder();
         home.Write(".curlrc", "write-out = \"\\n%{http_code}\"\nmax-time = 60\n");
         var start = new ProcessStartInfo("bash", ["-c", command]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };

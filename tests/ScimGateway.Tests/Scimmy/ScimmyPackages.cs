@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Scimmy;
 
@@ -12,6 +13,8 @@ internal static class ScimmyPackages
     public static async Task<string> InstalledAsync(int express)
     {
         var scimmy = Path.Combine(Repository.Root, "tests", "ScimGateway.Tests", "Scimmy");
+        await Programs.NeedAsync("node");
+        await Programs.NeedAsync("npm");
         var folder = express == 5 ? Path.Combine(scimmy, "Express5") : scimmy;
         using var cancellation = new CancellationTokenSource(Patience);
         await using var held = await LockAsync(Path.Combine(Repository.Root, "artifacts", "scimmy.lock"), cancellation.Token);
