@@ -41,6 +41,30 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void The_README_says_in_three_sentences_what_it_is_and_begins_with_two_commands()
+    {
+        string readme = Read("README.md");
+        string first = readme.Split("\n\n")[1];
+
+        Assert.Equal(3, Sentence().Count(first));
+        Assert.Equal(["dotnet run --project src/ScimGateway", "./test.sh"],
+            Block(readme, "sh").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('#')[0].TrimEnd()));
+        Assert.Contains("The first build takes about a minute.", readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_README_says_of_others_has_its_source()
+    {
+        string readme = Read("README.md");
+        var rows = readme.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && line.Split(" | ").Length == 3).Skip(1)
+            .Where(row => !row.Contains("---", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.Matches(@"\[\^\d\] \|$", row));
+        Assert.All(Footnote().Matches(readme).Select(note => note.Value), note => Assert.Contains($"\n{note}: ", readme, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_mapping_of_the_guide_compiles()
     {
         using var folder = new ScratchFolder();
@@ -89,6 +113,12 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"\]\((?<path>[^)#]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Links();
+
+    [GeneratedRegex(@"\.(?=\s|$)", RegexOptions.None, 1000)]
+    private static partial Regex Sentence();
+
+    [GeneratedRegex(@"\[\^\d\]", RegexOptions.None, 1000)]
+    private static partial Regex Footnote();
 
     [GeneratedRegex(@"\b(src|docs|tests)/[A-Za-z./-]*[A-Za-z]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Sources();
