@@ -1,20 +1,27 @@
 # Two stages: the SDK builds, a base without shell or package manager runs.
 #
 #   docker build -t scim-gateway .
+#   docker run --rm -p 8080:8080 scim-gateway demo          # simulated targets, no config; it prints commands to try
 #   docker run -p 8080:8080 --read-only \
 #     -v ./gateway.yaml:/app/gateway.yaml:ro -v ./mappings:/app/mappings:ro -v scim-data:/app/data \
 #     -e OKTA_TOKEN -e PEAKON_TOKEN scim-gateway
 #
 # In a container gateway.yaml must listen on all addresses, "listen: http://0.0.0.0:8080", say a publicUrl, and hold no literal
-# token. It must be mounted as /app/gateway.yaml, where the health check looks for the port.
+# token. It must be mounted as /app/gateway.yaml, where the health check looks for the port. The shipped mappings are in the image:
+# "mapping: /opt/scim-gateway/mappings/peakon" needs no second mount.
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 # A locked restore: what was tested is what is shipped.
 ENV CI=true DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+# The demo, which is published beside the binary.
+COPY gateway.yaml ./
+COPY mappings/ mappings/
 COPY src/ src/
-RUN dotnet publish src/ScimGateway/ScimGateway.csproj --configuration Release --output /published \
+# For the one platform of this image, compiled ahead of time. BuildKit says which (amd64, arm64).
+ARG TARGETARCH
+RUN dotnet publish src/ScimGateway/ScimGateway.csproj --configuration Release --arch ${TARGETARCH:-amd64} --no-self-contained --output /published \
  && mkdir /data
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled AS final
