@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using ScimGateway;
@@ -8,8 +7,7 @@ using ScimGateway.Configuration;
 using ScimGateway.Configuration.Loading;
 using ScimGateway.Runtime;
 
-var line = CommandLine.Of(RunAsync, Shown.OnConsole).Parse(args);
-return await line.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = CommandLine.TimeToEnd(line) });
+return await CommandLine.RunAsync(args, RunAsync, Shown.OnConsole);
 
 static async Task<int> RunAsync(ConfigSource source)
 {
@@ -51,3 +49,5 @@ static async Task<int> EndAsync(string why)
     await Console.Error.WriteLineAsync("The gateway cannot start: " + why);
     return 1;
 }
+
+internal partial class Program; // else it is public

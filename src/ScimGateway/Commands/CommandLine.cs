@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ScimGateway.Configuration.Loading;
 using ScimGateway.Configuration;
 using ScimGateway.Configuration.Reading;
 
@@ -10,8 +11,17 @@ internal static class CommandLine
 {
     private const string DefaultConfig = "gateway.yaml";
 
+    /// <summary>Runs the command that the arguments name.</summary>
+    /// <param name="run">Runs the gateway with a config until it is told to end.</param>
+    /// <returns>The exit code.</returns>
+    public static Task<int> RunAsync(string[] args, Func<ConfigSource, Task<int>> run, Shown shown)
+    {
+        var line = Of(run, shown).Parse(args);
+        return line.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeToEnd(line) });
+    }
+
     /// <summary>How long a command that is told to end may tidy up; the gateway itself needs nobody to end it, and takes its own time.</summary>
-    public static TimeSpan? TimeToEnd(ParseResult line) => line.CommandResult.Command is RootCommand or { Name: "run" or "demo" } ? null : TimeSpan.FromSeconds(30);
+    private static TimeSpan? TimeToEnd(ParseResult line) => line.CommandResult.Command is RootCommand or { Name: "run" or "demo" } ? null : TimeSpan.FromSeconds(30);
 
     /// <param name="run">Runs the gateway with a config until it is told to end.</param>
     public static RootCommand Of(Func<ConfigSource, Task<int>> run, Shown shown)

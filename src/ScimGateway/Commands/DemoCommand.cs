@@ -1,4 +1,5 @@
 using System.Net;
+using ScimGateway.Configuration.Loading;
 using ScimGateway.Configuration;
 
 namespace ScimGateway.Commands;

@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Primitives;
+using ScimGateway.Configuration.Loading;
 using ScimGateway.Configuration;
 using ScimGateway.Targets;
 using Yarp.ReverseProxy.Configuration;

@@ -1,3 +1,4 @@
+using ScimGateway.Configuration.Loading;
 using ScimGateway.Configuration;
 using ScimGateway.Tests.Fixtures;
 

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
+using ScimGateway.Emulation;
 using ScimGateway.Commands;
 using ScimGateway.Configuration;
 using ScimGateway.Pipeline;
+using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Tests.Commands;
 using ScimGateway.Tests.Scimmy;
 
@@ -49,7 +51,7 @@ public sealed partial class ContributingTests
 
         foreach (var resource in road.Target.Resources.Values)
         {
-            var places = StackLayers.Of(resource.Stack).Select(layer => drawn.IndexOf(layer)).Where(place => place >= 0).ToList();
+            var places = StackLayer.Of(resource.Stack).Select(layer => drawn.IndexOf(layer)).Where(place => place >= 0).ToList();
             Assert.True(places.Count > 5, $"Only {places.Count} layers of {name} are drawn.");
             Assert.Equal(places.Order(), places);
         }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using ScimGateway.Auditing;
+using ScimGateway.Configuration.Loading;
 using ScimGateway.Configuration;
 using ScimGateway.Runtime;
 using Serilog.Core;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ScimGateway.Configuration.Loading;
 using ScimGateway.Configuration;
 using ScimGateway.Configuration.Reading;
 using ScimGateway.Pipeline.Endpoints;

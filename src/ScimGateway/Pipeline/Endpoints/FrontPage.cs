@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace ScimGateway.Pipeline;
+namespace ScimGateway.Pipeline.Endpoints;
 
 /// <summary><c>GET /</c>: says what answers here to a person who opens the address in a browser. Anybody may ask, so nothing of the config
 /// is told.</summary>

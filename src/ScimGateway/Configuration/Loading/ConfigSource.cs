@@ -1,9 +1,9 @@
-namespace ScimGateway.Configuration;
+namespace ScimGateway.Configuration.Loading;
 
 /// <summary>Where a config comes from, at the start and at each reload.</summary>
 /// <param name="Path">The file that is watched for edits.</param>
 /// <param name="Read">Reads it; throws a <see cref="ConfigException"/> with all faults.</param>
-public sealed record ConfigSource(string Path, Func<GatewayConfig> Read)
+internal sealed record ConfigSource(string Path, Func<GatewayConfig> Read)
 {
     public static ConfigSource File(string path) => new(path, () => GatewayConfigReader.Read(path));
 }
