@@ -1,5 +1,6 @@
 using ScimGateway.Mapping.Attributes;
 using ScimGateway.Mapping.Capabilities;
+using ScimGateway.Mapping.Faults;
 using ScimGateway.Mapping.Scripting;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Paths;
@@ -179,7 +180,7 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
         foreach (string word in words)
         {
             if (Array.IndexOf(known, word) is >= 0 and var index) operators.Add((ComparisonOperator)index);
-            else faults.Add(filters.LineOf("operators"), $"'{word}' is no filter operator.{Spelling.Remedy(word, known)} Expected {string.Join(", ", known)}.");
+            else faults.Add(filters.LineOf("operators"), $"\"{word}\" is no filter operator; {Suggestions.For(word, known)}");
         }
 
         return operators;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ScimGateway.Mapping.Faults;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Mapping.Scripting;
 using ScimGateway.Scim.Errors;
@@ -91,7 +92,7 @@ internal sealed class ErrorRuleReader(FaultList faults, ScriptLimits limits)
         foreach (string word in words.Where(word => !Methods.Contains(word, StringComparer.Ordinal)))
             faults.Add(
                 rule.LineOf("method"),
-                $"'{word}' is no method of a call to a target.{Spelling.Remedy(word, Methods)} Expected {string.Join(", ", Methods)}.");
+                $"\"{word}\" is no method of a call to a target; {Suggestions.For(word, Methods)}");
         return words.ToHashSet(StringComparer.Ordinal);
     }
 
@@ -110,7 +111,7 @@ internal sealed class ErrorRuleReader(FaultList faults, ScriptLimits limits)
         if (ScimTypes.FromWord(word) is { } type) return type;
         faults.Add(
             become.LineOf("scimType"),
-            $"'{word}' is no scimType.{Spelling.Remedy(word, Enum.GetValues<ScimType>().Select(ScimTypes.ToWord))}");
+            $"\"{word}\" is no scimType; {Suggestions.For(word, [.. Enum.GetValues<ScimType>().Select(ScimTypes.ToWord)])}");
         return null;
     }
 

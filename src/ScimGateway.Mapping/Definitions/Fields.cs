@@ -1,3 +1,4 @@
+using ScimGateway.Mapping.Faults;
 using ScimGateway.Mapping.Scripting;
 
 namespace ScimGateway.Mapping.Definitions;
@@ -20,7 +21,7 @@ internal sealed class Fields
         members = map?.Members.ToDictionary(member => member.Key, member => member.Value, StringComparer.Ordinal) ?? [];
         foreach (var (key, node) in members)
             if (!known.Contains(key, StringComparer.Ordinal))
-                faults.Add(node.Line, $"{what} has no key '{key}'.{Spelling.Remedy(key, known)} It has: {string.Join(", ", known)}.");
+                faults.Add(node.Line, $"{what} has no key \"{key}\"; {Suggestions.For(key, known)}");
     }
 
     public string What { get; }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Attributes;
+using ScimGateway.Mapping.Faults;
 using ScimGateway.Mapping.Scripting;
 using ScimGateway.Mapping.Values;
 using ScimGateway.Scim.Schemas;
@@ -57,7 +58,7 @@ internal sealed class MapperReader(FaultList faults, ScriptPool scripts)
             case "lower": return new LowerMapper();
             case "first": return new FirstMapper(complex: client?.Type == AttributeType.Complex);
             default:
-                faults.Add(options.LineOf("convert"), $"'{word}' is no conversion.{Spelling.Remedy(word, Conversions)} Expected {string.Join(", ", Conversions)}.");
+                faults.Add(options.LineOf("convert"), $"\"{word}\" is no conversion; {Suggestions.For(word, Conversions)}");
                 return null;
         }
     }

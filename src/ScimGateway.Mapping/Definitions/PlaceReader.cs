@@ -1,4 +1,5 @@
 using ScimGateway.Mapping.Attributes;
+using ScimGateway.Mapping.Faults;
 using ScimGateway.Mapping.Scripting;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Schemas;
@@ -19,16 +20,18 @@ internal sealed class PlaceReader(ResourceType type, FaultList faults)
         if (place.IsExtension || schema is null || type.Find(path) is not null) return place;
         var attribute = type.Find(path with { SubName = null });
         string remedy = attribute is null
-            ? InExtension(path) ?? Spelling.Remedy(path.Name, schema.Attributes.Select(known => known.Name))
-            : Spelling.Remedy(path.SubName!, attribute.SubAttributes.Select(known => known.Name));
-        faults.Add(row.Line, $"The schema {schema.Id} has no attribute '{path with { Schema = null }}'.{remedy} Attributes of your own belong under a URN of your own.");
+            ? InExtension(path) ?? Suggestions.End(path.Name, schema.Attributes.Select(known => known.Name))
+            : Suggestions.End(path.SubName!, attribute.SubAttributes.Select(known => known.Name));
+        faults.Add(
+            row.Line,
+            $"The schema {schema.Id} has no attribute \"{path with { Schema = null }}\"{remedy} Attributes of your own belong under a URN of your own.");
         return null;
     }
 
     // department is the enterprise extension's: no spelling of the core schema is what was meant.
     private string? InExtension(AttributePath path) => path.Schema is not null ? null : type.Extensions
         .Where(extension => extension.Find(path.Name) is not null)
-        .Select(extension => $" Did you mean '{type.Canonical(path with { Schema = extension.Id })}'?").FirstOrDefault();
+        .Select(extension => $"; did you mean \"{type.Canonical(path with { Schema = extension.Id })}\"?").FirstOrDefault();
 
     /// <summary>An attribute of the target, of which no schema is known.</summary>
     public Place? Target(ScriptRow row, ScriptNode? name, string word)

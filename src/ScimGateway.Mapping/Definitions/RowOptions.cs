@@ -1,4 +1,5 @@
 using ScimGateway.Mapping.Attributes;
+using ScimGateway.Mapping.Faults;
 using ScimGateway.Mapping.Scripting;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
@@ -65,7 +66,10 @@ internal sealed class RowOptions(ResourceType type, FaultList faults)
         {
             var filter = Filter.Parse(text, new ReadingRules(type));
             if (filter.Paths.FirstOrDefault(IsUnknown) is { } unknown)
-                faults.Add(options.LineOf("when"), $"{options.What}.when asks for {unknown}, which no {type.Name} has.{Spelling.Remedy(unknown.Name, type.Schema.Attributes.Select(known => known.Name))}");
+                faults.Add(
+                    options.LineOf("when"),
+                    $"{options.What}.when asks for {unknown}, which no {type.Name} has"
+                    + Suggestions.End(unknown.Name, type.Schema.Attributes.Select(known => known.Name)));
             return new Condition(filter, type);
         }
         catch (ScimException fault)

@@ -1,4 +1,5 @@
 using Acornima.Ast;
+using ScimGateway.Mapping.Faults;
 
 namespace ScimGateway.Mapping.Scripting;
 
@@ -95,8 +96,7 @@ internal static class RemovedFeatures
         return Globals.TryGetValue(name, out string? remedy) ? $"there is no {name}; {remedy}" : $"{name} is declared nowhere{Near(name)}";
     }
 
-    private static string Near(string name) =>
-        BuiltIns.Names.Concat(ScriptRecorder.Words).FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } meant
-            ? $"; did you mean {meant}?"
-            : "";
+    private static string Near(string name) => Suggestions.Nearest(name, BuiltIns.Names.Concat(ScriptRecorder.Words)) is { } meant
+        ? $"; did you mean {meant}?"
+        : "";
 }

@@ -163,7 +163,7 @@ public sealed class CaseTests
         var run = await CommandRun.OfAsync("test", folder.At("mappings"));
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("mapping.js:1: ", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Did you mean 'title'?", run.Output, StringComparison.Ordinal);
+        Assert.Contains("did you mean \"title\"?", run.Output, StringComparison.Ordinal);
     }
 
     private static ScratchFolder Written(string text)
