@@ -77,6 +77,8 @@ public sealed class ChangeTests
     [InlineData("", """{"name":{"givenName":"a","familyName":"b"}}""", """{"name":{"givenName":"c"}}""", """{"name":{"givenName":"c","familyName":null}}""")]
     [InlineData("", $$$$"""{"{{{{X}}}}":{"a":1,"b":2,"c":{"d":1}}}""", $$$"""{"{{{X}}}":{"a":1,"b":3}}""", $$$"""{"{{{X}}}":{"b":3,"c":null}}""")]
     [InlineData("", $$$"""{"{{{X}}}":{"a":1}}""", "{}", $$$"""{"{{{X}}}":{"a":null}}""")]
+    [InlineData("", $$$"""{"{{{X}}}":{"id":"1","b":2}}""", $$$"""{"{{{X}}}":{"id":"3","b":2}}""", $$$"""{"{{{X}}}":{"id":"3"}}""")]
+    [InlineData("", """{"NickName":"a"}""", """{"nickName":"b"}""", """{"NickName":"b"}""")]
     [InlineData("", """{"members":[{"value":"a"}]}""", "{}", """{"members":[]}""")]
     [InlineData("""merge: { always: ["userName", "job"] }, """, """{"userName":"ana","title":"a","nickName":"n"}""", """{"userName":"ana","title":"b","nickName":"n"}""", """{"job":"b","userName":"ana"}""")]
     [InlineData("""merge: { always: ["userName"] }, """, """{"title":"a"}""", """{"title":"b"}""", """{"job":"b"}""")]

@@ -8,6 +8,7 @@ using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Resources;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Attributes;
 
@@ -47,7 +48,7 @@ internal sealed class AttributeWalk(string operation, IReadOnlySet<Row>? off = n
     private void Member(JsonObject json, string name, JsonNode? value, AttributeStep step)
     {
         bool emptied = Inside(value, step);
-        if (emptied && value is JsonObject { Count: 0 } or JsonArray { Count: 0 }) return;
+        if (emptied && Unassigned.Is(value)) return;
         if (step.Move is not { } move)
         {
             json.TryAdd(name, value);

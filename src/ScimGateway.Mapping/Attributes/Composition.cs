@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Attributes;
 
@@ -18,7 +18,7 @@ internal sealed record Composition(IReadOnlyList<Place> Sources, string Name, Co
     {
         resource.Remove(Name);
         var values = Sources.Select(source => Placing.Find(resource, source)?.DeepClone()).ToList();
-        if (values.TrueForAll(IsNothing)) return;
+        if (values.TrueForAll(Unassigned.IsOrBlank)) return;
         resource[Name] = Kind == CompositionKind.Copy ? values[0] : new JsonArray([.. values]);
     }
 
@@ -30,11 +30,9 @@ internal sealed record Composition(IReadOnlyList<Place> Sources, string Name, Co
         var values = Kind == CompositionKind.Copy ? [value] : value as JsonArray ?? new JsonArray(value);
         if (Kind == CompositionKind.First && Sources.Skip(1).Any(source => JsonNode.DeepEquals(Placing.Find(resource, source), values[0]))) return; // it came from there
         for (int i = 0; i < Sources.Count && i < values.Count; i++)
-            if (!IsNothing(values[i]) && (IsNothing(Placing.Find(resource, Sources[i])) || (Kind == CompositionKind.Copy && when?.Holds(resource) == true)))
+            if (!Unassigned.IsOrBlank(values[i]) && (Unassigned.IsOrBlank(Placing.Find(resource, Sources[i])) || (Kind == CompositionKind.Copy && when?.Holds(resource) == true)))
                 Placing.Put(resource, Sources[i], values[i]!.DeepClone());
     }
-
-    private static bool IsNothing(JsonNode? value) => value is null or JsonArray { Count: 0 } || (value.IsString(out string? text) && text.Length == 0);
 }
 
 /// <summary>What a value is made of several sources.</summary>

@@ -17,13 +17,12 @@ internal static class DifferencePatch
 
     private static IEnumerable<PatchOperation> Operations(string? schema, JsonObject before, JsonObject after, bool empties)
     {
-        foreach (var (name, old, value, isNamed) in Differing(before, after))
+        foreach (var (name, old, value, isNamed) in schema is null ? Differences.OfResource(before, after) : Differences.OfMembers(before, after))
         {
-            if (schema is null && name is "schemas" or "meta" or "id") continue;
-            if (schema is null && name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase))
+            if (schema is null && Differences.IsExtension(name))
                 foreach (var inner in Operations(name, old as JsonObject ?? [], value as JsonObject ?? [], empties)) yield return inner;
             else if (old is JsonObject oldPart && value is JsonObject newPart) // replacing it would leave the parts that are gone (RFC 7644 section 3.5.2.3)
-                foreach (var (part, _, inner, isNull) in Differing(oldPart, newPart)) yield return Operation(new AttributePath(schema, name, part), inner, isNull);
+                foreach (var (part, _, inner, isNull) in Differences.OfMembers(oldPart, newPart)) yield return Operation(new AttributePath(schema, name, part), inner, isNull);
             else if (schema is null && name == "members" && old is JsonArray were && (value is JsonArray || !empties))
                 foreach (var operation in Members(were, value)) yield return operation;
             else
@@ -40,12 +39,6 @@ internal static class DifferencePatch
 
     private static PatchOperation Removal(string id) => new(PatchVerb.Remove, new PatchPath(
         new AttributePath(null, "members"), new ComparisonFilter(new AttributePath(null, "value"), ComparisonOperator.Eq, FilterLiteral.Of(id))), null);
-
-    // IsNamed: it is there, though its value be null, which a row names for none.
-    private static IEnumerable<(string Name, JsonNode? Old, JsonNode? New, bool IsNamed)> Differing(JsonObject before, JsonObject after) => before.Concat(after)
-        .Select(member => member.Key).Distinct(StringComparer.OrdinalIgnoreCase)
-        .Select(name => (name, before.Find(name), after.Find(name), after.SpellingOf(name) is not null))
-        .Where(pair => !JsonNode.DeepEquals(pair.Item2, pair.Item3));
 
     private static PatchOperation Operation(AttributePath path, JsonNode? value, bool isNamed)
     {

@@ -15,7 +15,7 @@ internal static class MergePatch
     /// <param name="after">What the mapping makes of what the client wants.</param>
     public static JsonObject Of(PatchRequest? said, JsonObject before, JsonObject after, TargetCapabilities can)
     {
-        var body = Difference(before, after);
+        var body = Body(Differences.OfResource(before, after));
         if (can.MergesAsScim11) Scim11Merge.Write(body, before);
         foreach (var path in can.MergeAlways) Carry(path, after, body);
         if (can.MergeReplaceMembersFlag is { } flag && body.ContainsKey("members")) body[flag] = Replaces(said);
@@ -42,36 +42,28 @@ internal static class MergePatch
             else body[body.SpellingOf(name) ?? name] = value?.DeepClone();
     }
 
-    private static JsonObject Difference(JsonObject before, JsonObject after)
+    private static JsonObject Body(IEnumerable<Difference> differences)
     {
         var body = new JsonObject();
-        foreach (var (name, value) in after)
-        {
-            var old = before.Find(name);
-            if (name is "schemas" or "meta" or "id" || JsonNode.DeepEquals(old, value)) continue;
-            body[name] = (old, value) switch
-            {
-                (JsonObject oldPart, JsonObject newPart) when IsExtension(name) => Difference(oldPart, newPart),
-                (JsonObject oldPart, JsonObject newPart) => Whole(oldPart, newPart),
-                _ => value?.DeepClone(),
-            };
-        }
-
-        foreach (var (name, old) in before)
-            if (name is not ("schemas" or "meta" or "id") && after.SpellingOf(name) is null) body[name] = Gone(name, old);
+        foreach (var one in differences) body[one.Name] = one.IsNamed ? Changed(one) : Gone(one.Name, one.Old);
         return body;
     }
+
+    private static JsonNode? Changed(Difference one) => (one.Old, one.New) switch
+    {
+        (JsonObject old, JsonObject becomes) when Differences.IsExtension(one.Name) => Body(Differences.OfMembers(old, becomes)),
+        (JsonObject old, JsonObject becomes) => Whole(old, becomes),
+        _ => one.New?.DeepClone(),
+    };
 
     // An extension is no attribute: its attributes are what is gone, and null for the whole says nothing to Leapsome. Nor does null for the
     // members: they are replaced by nobody (RFC 7643 section 2.5: an empty list is as good as null).
     private static JsonNode? Gone(string name, JsonNode? old) => old switch
     {
-        JsonObject extension when IsExtension(name) => Difference(extension, []),
+        JsonObject extension when Differences.IsExtension(name) => Body(Differences.OfMembers(extension, [])),
         JsonArray when name == "members" => new JsonArray(),
         _ => null,
     };
-
-    private static bool IsExtension(string name) => name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase);
 
     // Right for a target that takes it for the whole, and for one that merges it into what is there (RFC 7396).
     private static JsonObject Whole(JsonObject before, JsonObject after)
@@ -84,7 +76,7 @@ internal static class MergePatch
 
     private static void Carry(AttributePath path, JsonObject after, JsonObject body)
     {
-        if (path.Schema is null && after.SpellingOf(path.Name) is { } name && !body.ContainsKey(name)) body[name] = after[name]?.DeepClone();
+        if (path.Schema is null && after.SpellingOf(path.Name) is { } name && body.SpellingOf(name) is null) body[name] = after[name]?.DeepClone();
     }
 
     // The removal of one, too, sends the list of those who stay.

@@ -4,6 +4,7 @@ using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Mappers;
 
@@ -21,8 +22,8 @@ internal sealed class MergingPut(IReadOnlyList<Row> rows)
         if (unread.FirstOrDefault(row => row.Empty is null) is { } silent) throw Refusal(silent.Target!.Path);
         foreach (var (name, old) in before)
         {
-            if (name is "schemas" or "meta" or "id" || Unassigned.Is(old)) continue;
-            if (name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase) && old is JsonObject extension)
+            if (Differences.IsCommon(name) || Unassigned.Is(old)) continue;
+            if (Differences.IsExtension(name) && old is JsonObject extension)
                 CheckExtension(name, extension, after.Find(name) as JsonObject ?? []);
             else if (after.SpellingOf(name) is null)
                 throw Refusal(new AttributePath(null, name));

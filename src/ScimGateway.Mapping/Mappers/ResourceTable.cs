@@ -10,6 +10,7 @@ using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Resources;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Mappers;
 

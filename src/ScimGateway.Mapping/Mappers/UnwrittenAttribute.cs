@@ -1,8 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Attributes;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Patching;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Mappers;
 
@@ -81,7 +81,7 @@ public sealed class UnwrittenAttribute
         var value = Placing.Find(resource, place);
         if (rest is not null && value is not null) value = rest(value);
         if (written.Length > 0) TakeDecorations(value);
-        return value is not null && !IsNothing(value) ? value : null;
+        return Unassigned.IsThroughout(value) ? null : value;
     }
 
     // What stands beside a value says nothing without it (RFC 7643 section 2.4).
@@ -91,13 +91,6 @@ public sealed class UnwrittenAttribute
             foreach (string name in Decorations)
                 if (element.SpellingOf(name) is { } spelling) element.Remove(spelling);
     }
-
-    private static bool IsNothing(JsonNode value) => value switch
-    {
-        JsonArray list => list.All(element => element is null || IsNothing(element)),
-        JsonObject members => members.All(member => member.Value is null || IsNothing(member.Value)),
-        _ => value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length == 0,
-    };
 
     private static bool Is(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

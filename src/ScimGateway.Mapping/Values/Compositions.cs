@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Values;
 
@@ -7,7 +8,7 @@ namespace ScimGateway.Mapping.Values;
 internal sealed class FirstOfMapper : ValueMapper
 {
     public override JsonNode? ToTarget(JsonNode value, string operation) =>
-        (value as JsonArray)?.FirstOrDefault(one => one is not null && !(one.IsString(out string? text) && text.Length == 0))?.DeepClone();
+        (value as JsonArray)?.FirstOrDefault(one => !Unassigned.IsOrBlank(one))?.DeepClone();
 
     public override JsonNode? ToClient(JsonNode value) => new JsonArray(value.DeepClone());
 }

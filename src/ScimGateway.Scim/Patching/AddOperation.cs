@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Paths;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 

@@ -3,6 +3,7 @@ using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 

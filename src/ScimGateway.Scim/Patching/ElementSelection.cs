@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Paths;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 

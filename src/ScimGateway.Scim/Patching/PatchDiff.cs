@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
@@ -16,7 +17,7 @@ public static class PatchDiff
     public static PatchRequest Between(JsonObject before, JsonObject after, ResourceType type)
     {
         var operations = new List<PatchOperation>();
-        foreach (string name in Names(before, after))
+        foreach (string name in Names(before, after).Where(name => name.ToLowerInvariant() is not ("schemas" or "id" or "meta")))
         {
             var (was, becomes) = (before.Find(name), after.Find(name));
             operations.AddRange(IsExtension(name, was, becomes)
@@ -29,8 +30,7 @@ public static class PatchDiff
 
     private static IEnumerable<string> Names(JsonObject before, JsonObject after) => before.Select(member => member.Key)
         .Concat(after.Select(member => member.Key))
-        .Distinct(StringComparer.OrdinalIgnoreCase)
-        .Where(name => name.ToLowerInvariant() is not ("schemas" or "id" or "meta"));
+        .Distinct(StringComparer.OrdinalIgnoreCase);
 
     private static bool IsExtension(string name, JsonNode? was, JsonNode? becomes) =>
         name.Contains(':', StringComparison.Ordinal) && (was is JsonObject || becomes is JsonObject);

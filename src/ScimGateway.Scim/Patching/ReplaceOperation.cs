@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Errors;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 

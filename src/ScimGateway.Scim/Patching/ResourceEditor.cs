@@ -4,6 +4,7 @@ using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Schemas;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 

@@ -30,13 +30,13 @@ internal sealed class ValueReader(ReadingRules rules, IValueDoor door)
     /// <summary>The whole value of an attribute, or of a sub-attribute.</summary>
     /// <exception cref="ScimException"><c>invalidValue</c>: it is of another type; <c>invalidSyntax</c>: a name twice.</exception>
     public JsonNode? Any(AttributeDefinition? attribute, Place place, JsonNode? value) =>
-        attribute is null ? value : attribute.MultiValued ? Many(attribute, place, value) : One(attribute, place, value);
+        attribute is { MultiValued: true } ? Many(attribute, place, value) : One(attribute, place, value);
 
     /// <summary>A single value, or one element of several.</summary>
     /// <inheritdoc cref="Any"/>
     public JsonNode? One(AttributeDefinition? attribute, Place place, JsonNode? value)
     {
-        if (attribute is null) return value;
+        if (attribute is null) return IsUnassigned(attribute, value) ? null : value;
         if (attribute.Type == AttributeType.Complex) value = texts.Whole(attribute, value, place);
         if (loose && value is JsonArray { Count: 1 } wrapped) value = wrapped.TakeAll()[0];
         if (IsUnassigned(attribute, value)) return null;
@@ -97,13 +97,12 @@ internal sealed class ValueReader(ReadingRules rules, IValueDoor door)
     }
 
     // RFC 7643 section 2.5 names null and []; an object without members says no more than they do.
-    private bool IsUnassigned(AttributeDefinition? attribute, JsonNode? value) => value switch
+    private bool IsUnassigned(AttributeDefinition? attribute, JsonNode? value)
     {
-        null or JsonArray { Count: 0 } => true,
-        JsonObject { Count: 0 } => attribute is { Type: AttributeType.Complex },
-        JsonValue => (blank || (loose && attribute is { Type: AttributeType.Complex })) && value.IsString(out string? text) && text.Length == 0,
-        _ => false,
-    };
+        bool isComplex = attribute is { Type: AttributeType.Complex };
+        if (Unassigned.Is(value)) return value is not JsonObject || isComplex || attribute is null;
+        return (blank || (loose && isComplex)) && Unassigned.IsOrBlank(value);
+    }
 
     // SCIM 1.1 section 6.3 calls the manager's id managerId; OneLogin's templates still do.
     private string Current(AttributeDefinition attribute, string sub) =>

@@ -8,6 +8,7 @@ using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Policies;
 using ScimGateway.Scim.Schemas;
 using ScimGateway.Scim.Tests.Filters;
+using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Tests.Patching;
 

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ScimGateway.Scim.Json;
 
-namespace ScimGateway.Scim.Patching;
+namespace ScimGateway.Scim.Values;
 
-/// <summary>What counts as no value: <c>null</c>, <c>[]</c>, <c>{}</c> (RFC 7643 section 2.5).</summary>
+/// <summary>What counts as no value: <c>null</c>, <c>[]</c>, <c>{}</c> (RFC 7643 section 2.5). The one place that says so.</summary>
 public static class Unassigned
 {
     /// <summary>Whether a value is none.</summary>
@@ -14,6 +15,17 @@ public static class Unassigned
         JsonArray array => array.Count == 0,
         JsonObject members => members.Count == 0,
         _ => value.GetValueKind() == JsonValueKind.Null,
+    };
+
+    /// <summary>Whether a value is none, or the empty text, which many systems write for none.</summary>
+    public static bool IsOrBlank([NotNullWhen(false)] JsonNode? value) => Is(value) || (value.IsString(out string? text) && text.Length == 0);
+
+    /// <summary>Whether there is nothing but nothing in a value: <c>[{"value": ""}]</c>.</summary>
+    public static bool IsThroughout([NotNullWhen(false)] JsonNode? value) => value switch
+    {
+        JsonArray array => array.All(IsThroughout),
+        JsonObject members => members.All(member => IsThroughout(member.Value)),
+        _ => IsOrBlank(value),
     };
 
     /// <summary>A copy without anything unassigned in it; <see langword="null"/> when nothing is left.</summary>
