@@ -29,7 +29,7 @@ internal static class HostileScripts
         {
             var mapping = Scripts.Compile(row.Mapping);
             (bytes, time) = (GC.GetAllocatedBytesForCurrentThread(), Clock.Thread);
-            outcome = "gave " + mapping.ToTarget(new JsonObject { ["title"] = row.Value }, ScimOperation.Create)["t"]?.ToJsonString();
+            outcome = "gave " + mapping.ToTarget(new JsonObject { ["title"] = row.Value }, ScimOperation.Create).Tree["t"]?.ToJsonString();
         }
         catch (MappingException fault)
         {

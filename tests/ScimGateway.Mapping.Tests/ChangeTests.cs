@@ -67,7 +67,7 @@ public sealed class ChangeTests
     public void A_PUT_in_place(string rows, string original, string before, string after, string told)
     {
         var patch = new PatchRequest([]);
-        Mappings.Same(told, User(rows, "can: { patch: false },").InPlace(Mappings.Json(original), Mappings.Json(before), Mappings.Json(after), rows.Contains("constant", StringComparison.Ordinal) ? patch : null));
+        Mappings.Same(told, User(rows, "can: { patch: false },").InPlace(Mappings.Target(original), Mappings.Json(before), Mappings.Json(after), rows.Contains("constant", StringComparison.Ordinal) ? patch : null));
     }
 
     // capabilities | before | after | the partial resource
@@ -134,7 +134,7 @@ public sealed class ChangeTests
         string original = rows.Contains(X, StringComparison.Ordinal) ? $$$"""{"own":1,"{{{X}}}":{"Job Title":"a"}}""" : rows.Contains("data.", StringComparison.Ordinal) ? """{"own":1,"data":{"job":"a"}}""" : """{"own":1,"job":"a"}""";
 
         Mappings.Same(merge, merging.Merge(new ScimRequest { Operation = ScimOperation.Patch, Type = ResourceType.User, Patch = patch, Previous = [], Resource = [] }));
-        Mappings.Same(put, putting.InPlace(Mappings.Json(original), [], [], patch));
+        Mappings.Same(put, putting.InPlace(Mappings.Target(original), [], [], patch));
         Assert.Equal(merge != "{}", merging.RemovesUnread(patch, []));
         Assert.False(merging.RemovesUnread(patch, Mappings.Json("""{"title":"b","name":{"givenName":"c"}}""")));
     }
@@ -151,11 +151,11 @@ public sealed class ChangeTests
     public void A_PUT_that_merges_clears_only_what_has_an_empty_value(string rows, string original, string after, string? refused)
     {
         var user = User(rows, "can: { patch: false, put: \"merge\" },");
-        var before = user.ToClient(Mappings.Json(original));
+        var before = user.ToClient(Mappings.Target(original));
         string? told = null;
         try
         {
-            user.InPlace(Mappings.Json(original), before, Mappings.Json(after));
+            user.InPlace(Mappings.Target(original), before, Mappings.Json(after));
         }
         catch (ScimException fault)
         {

@@ -77,7 +77,7 @@ public sealed class ConversionTests
     [InlineData("""map("title", "job", { write: v => v + "!", read: false })""", """{"job":"CTO!"}""", "{}")]
     [InlineData("""map("title", "title", { read: false })""", """{"title":"CTO"}""", "{}")]
     [InlineData("""map("emails[type eq \"work\"].value", "mail", { on: "create", write: v => v + "!" })""", """{"mail":"w!"}""", "{}")]
-    public void What_the_client_gets(string row, string target, string client) => Mappings.Same(client, Mappings.User(row).ToClient(Mappings.Json(target)));
+    public void What_the_client_gets(string row, string target, string client) => Mappings.Same(client, Mappings.User(row).ToClient(Mappings.Target(target)));
 
     [Theory]
     [InlineData(Join, """{"name":{"familyName":"Lee"}}""", "a part is missing, and one after it is there")]

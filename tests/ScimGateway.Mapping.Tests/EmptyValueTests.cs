@@ -48,11 +48,11 @@ public class EmptyValueTests
         var putting = User("patch: false", rows);
         var merging = User("patch: \"merge\", put: false", rows);
 
-        var whole = putting.InPlace(putting.ToTarget(Mappings.Json(Before), ScimOperation.Replace), before, after);
+        var whole = putting.InPlace(putting.ToTarget(Mappings.Json(Before), ScimOperation.Replace), before, after).Tree;
         var request = new ScimRequest { Operation = ScimOperation.Patch, Type = ResourceType.User, Resource = after, Previous = before };
         var operations = User("", rows).Difference(before, after).Operations;
 
-        var untouched = putting.ToTarget(after, ScimOperation.Patch);
+        var untouched = putting.ToTarget(after, ScimOperation.Patch).Tree;
         Mappings.Same(put, new JsonObject(whole.Where(member => !JsonNode.DeepEquals(member.Value, untouched[member.Key]) || !untouched.ContainsKey(member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))));
         Mappings.Same(merge, merging.Merge(request));
         Assert.Equal(patch, string.Join(';', operations.Select(Said)));
@@ -63,7 +63,7 @@ public class EmptyValueTests
     {
         var user = User("patch: false", """map("displayName", "shown", { empty: "" })""");
 
-        Assert.False(user.InPlace(Mappings.Json(Before), Mappings.Json(Before), Without("title")).ContainsKey("shown"));
+        Assert.False(user.InPlace(Mappings.Target(Before), Mappings.Json(Before), Without("title")).Tree.ContainsKey("shown"));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class EmptyValueTests
     {
         var user = User("patch: false", $$"""map("title", "job", { read: false, {{empty}} })""");
 
-        Mappings.Same(sent, user.InPlace(Mappings.Json("""{"job":"CTO"}"""), [], [], Removal("title")));
+        Mappings.Same(sent, user.InPlace(Mappings.Target("""{"job":"CTO"}"""), [], [], Removal("title")));
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public class EmptyValueTests
     {
         var user = User("patch: false, put: \"merge\"", """map("title", "job", { read: false })""");
 
-        Assert.StartsWith("title cannot be cleared", Assert.Throws<ScimException>(() => user.InPlace([], [], [], Removal("title"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("title cannot be cleared", Assert.Throws<ScimException>(() => user.InPlace(new([]), [], [], Removal("title"))).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -59,6 +59,6 @@ public class LimitTests
     public void Ordinary_scripts_run_as_the_language_says(string body, string expected)
     {
         var mapping = Mappings.User($$"""map("title", "t", { write: function (v) { {{body}} }, read: false })""");
-        Assert.Equal(expected, mapping.ToTarget(Mappings.Json("""{"title":"x"}"""), ScimOperation.Create)["t"]!.GetValue<string>());
+        Assert.Equal(expected, mapping.ToTarget(Mappings.Json("""{"title":"x"}"""), ScimOperation.Create).Tree["t"]!.GetValue<string>());
     }
 }

@@ -58,5 +58,10 @@ internal static class Mappings
 
     public static JsonObject Json(string text) => (JsonObject)JsonNode.Parse(text)!;
 
+    /// <summary>What a target has, or gets.</summary>
+    public static TargetResource Target(string text) => new(Json(text));
+
+    public static void Same(string expected, TargetResource actual) => Same(expected, actual.Tree);
+
     public static void Same(string expected, JsonNode? actual) => Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(), actual?.ToJsonString());
 }

@@ -30,7 +30,7 @@ public sealed class OnlyTests
     [Fact]
     public void What_no_row_names_is_not_shown()
     {
-        var shown = Mapping.ToClient(Mappings.Json("""
+        var shown = Mapping.ToClient(Mappings.Target("""
             {"schemas":["urn:t:2.0:User"],"id":"1","meta":{"resourceType":"User"},"login":"ana","first":"Ana","salary":9,"title":"CTO","userName":"other","externalId":"7",
              "name":{"givenName":"X","familyName":"Lee"},"emails":[{"value":"h"}],"mail":"w","urn:t:2.0:User":{"team":"A","other":1},"urn:x:2.0:User":{"a":1}}
             """));
@@ -88,7 +88,7 @@ public sealed class OnlyTests
             var enterprise = "{{Mappings.Enterprise}}";
             target({ User: { only: true, attributes: [ map("userName", "login"), {{rows}} ] } });
             """).At("/Users")!;
-        Mappings.Same(client, mapping.ToClient(Mappings.Json(target)));
+        Mappings.Same(client, mapping.ToClient(Mappings.Target(target)));
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class PlaceTests
     [InlineData(Pair, """{"label":"/b"}""", """{"title":"b"}""")]
     [InlineData(Pair, """{"label":"one"}""", """{"nickName":"one"}""")]
     [InlineData(Staff, """{"userType":"guest","job":"t"}""", """{"userType":"guest","title":"t"}""")]
-    public void A_value_comes_back_from_its_place(string rows, string target, string client) => Mappings.Same(client, Mappings.User(rows).ToClient(Mappings.Json(target)));
+    public void A_value_comes_back_from_its_place(string rows, string target, string client) => Mappings.Same(client, Mappings.User(rows).ToClient(Mappings.Target(target)));
 
     [Theory]
     [InlineData(ScimOperation.Create, """{"job":"d","source":"scim"}""")]
@@ -119,7 +119,7 @@ public sealed class PlaceTests
         var mapping = Mappings.Compile($$"""target({ User: { attributes: [ map("title", "job") ], {{hook}} } });""").At("/Users")!;
         var fault = Assert.Throws<ScimException>(() => hook.StartsWith("to", StringComparison.Ordinal)
             ? mapping.ToTarget(Mappings.Json("""{"title":"t"}"""), ScimOperation.Create)
-            : mapping.ToClient(Mappings.Json("""{"job":"t"}""")));
+            : mapping.ToClient(Mappings.Target("""{"job":"t"}""")));
         Assert.Equal((status, sentence), (fault.Status, fault.Message));
     }
 
@@ -136,7 +136,7 @@ public sealed class PlaceTests
     [Fact]
     public void A_fault_of_reading_names_the_resource() => Assert.EndsWith(
         "it is no integer. The User has the id '7'.",
-        Assert.Throws<ScimException>(() => Mappings.User("""map("urn:x:2.0:User:n", "n", { convert: "integer" })""").ToClient(Mappings.Json("""{"id":"7","n":"x"}"""))).Message,
+        Assert.Throws<ScimException>(() => Mappings.User("""map("urn:x:2.0:User:n", "n", { convert: "integer" })""").ToClient(Mappings.Target("""{"id":"7","n":"x"}"""))).Message,
         StringComparison.Ordinal);
 
     [Theory]

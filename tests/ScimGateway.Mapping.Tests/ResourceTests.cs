@@ -49,7 +49,7 @@ public class ResourceTests
     {
         var mapping = Mappings.User("""map(enterprise + ":department", peakon + ":Team")""");
         var sent = mapping.ToTarget(Mappings.Json($$$$"""{"schemas":["core","{{{{Mappings.Enterprise}}}}"],"{{{{Mappings.Enterprise}}}}":{"department":"IT"}}"""), ScimOperation.Create);
-        Mappings.Same($$$$"""["core","{{{{Mappings.Peakon}}}}"]""", sent["schemas"]);
+        Mappings.Same($$$$"""["core","{{{{Mappings.Peakon}}}}"]""", sent.Tree["schemas"]);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class ResourceTests
         var mapping = Mappings.User("""map("password", "secret", { on: "create" }), map("title", "t", { readOnly: true })""");
         Mappings.Same("""{"secret":"s"}""", mapping.ToTarget(Mappings.Json("""{"password":"s","title":"x"}"""), ScimOperation.Create));
         Mappings.Same("""{}""", mapping.ToTarget(Mappings.Json("""{"password":"s","title":"x"}"""), ScimOperation.Replace));
-        Mappings.Same("""{"title":"x"}""", mapping.ToClient(Mappings.Json("""{"t":"x"}""")));
+        Mappings.Same("""{"title":"x"}""", mapping.ToClient(Mappings.Target("""{"t":"x"}""")));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public class ResourceTests
         Parallel.For(0, 4_000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
         {
             var sent = mapping.ToTarget(new JsonObject { ["userName"] = $"u{i}", ["title"] = $"t{i}", ["nickName"] = $"n{i}" }, ScimOperation.Create);
-            Assert.Equal($$$$"""{"userName":"u{{{{i}}}}","nick":"<n{{{{i}}}}>","{{{{Mappings.Peakon}}}}":{"Job Title":"t{{{{i}}}}"}}""", System.Text.RegularExpressions.Regex.Unescape(sent.ToJsonString()));
+            Assert.Equal($$$$"""{"userName":"u{{{{i}}}}","nick":"<n{{{{i}}}}>","{{{{Mappings.Peakon}}}}":{"Job Title":"t{{{{i}}}}"}}""", System.Text.RegularExpressions.Regex.Unescape(sent.Tree.ToJsonString()));
             Mappings.Same($$$$"""{"userName":"u{{{{i}}}}","nickName":"n{{{{i}}}}","title":"t{{{{i}}}}"}""", mapping.ToClient(sent));
         });
     }

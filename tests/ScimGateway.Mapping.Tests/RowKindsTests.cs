@@ -68,8 +68,8 @@ public sealed class RowKindsTests
     private static IEnumerable<string> Cells(Kind kind)
     {
         var mapping = Mappings.User(kind.Rows);
-        var target = mapping.ToTarget(Mappings.Json(kind.Resource), ScimOperation.Create);
-        var seen = mapping.ToClient((JsonObject)target.DeepClone());
+        var target = mapping.ToTarget(Mappings.Json(kind.Resource), ScimOperation.Create).Tree;
+        var seen = mapping.ToClient(new((JsonObject)target.DeepClone()));
         var path = AttributePath.Parse(kind.Path);
         yield return Code(kind.Rows);
         yield return string.Join("<br>→ ", new[] { kind.Resource, Text(target), Text(seen) }.Select(Code));

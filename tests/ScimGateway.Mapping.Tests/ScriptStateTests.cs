@@ -20,7 +20,7 @@ public sealed class ScriptStateTests
     {
         var mapping = Mappings.Compile($$"""{{declared}} target({ User: { attributes: [ map("title", "t", { write: function (v) { {{body}} }, read: false }) ] } });""").At("/Users")!;
         for (int call = 0; call < 3; call++)
-            Assert.Equal(expected, mapping.ToTarget(Mappings.Json("""{"title":"x"}"""), ScimOperation.Create)["t"]!.GetValue<string>());
+            Assert.Equal(expected, mapping.ToTarget(Mappings.Json("""{"title":"x"}"""), ScimOperation.Create).Tree["t"]!.GetValue<string>());
     }
 
     [Theory]
@@ -75,6 +75,6 @@ public sealed class ScriptStateTests
     {
         var mapping = Mappings.Compile($$"""var names = ['n'], pattern = /x/g; target({ User: { attributes: [ map("title", "t", { write: function (v) { {{body}} }, read: false }) ] } });""").At("/Users")!;
         for (int call = 0; call < 3; call++)
-            Assert.Equal(expected, mapping.ToTarget(Mappings.Json("""{"title":"x"}"""), ScimOperation.Create)["t"]!.GetValue<string>());
+            Assert.Equal(expected, mapping.ToTarget(Mappings.Json("""{"title":"x"}"""), ScimOperation.Create).Tree["t"]!.GetValue<string>());
     }
 }

@@ -25,7 +25,7 @@ public sealed class UrnTests
         var mapping = Mappings.User($"map({client}, {target})");
 
         Mappings.Same(stored, mapping.ToTarget(Mappings.Json(sent), ScimOperation.Create));
-        Mappings.Same(sent, mapping.ToClient(Mappings.Json(stored)));
+        Mappings.Same(sent, mapping.ToClient(Mappings.Target(stored)));
     }
 
     [Fact]

@@ -105,12 +105,14 @@ internal sealed class AttributeWalk(string operation, IReadOnlySet<Row>? off = n
     }
 
     // What is left of an element whose value has moved away: its type, and marks about a value that is no longer there.
-    internal static bool SaysNothing(JsonObject element, Selector where)
+    internal static bool SaysNothing(JsonObject element, Selector where, string? without = null)
     {
-        foreach (var member in element)
-            if (!member.Key.Equals(where.Name, StringComparison.OrdinalIgnoreCase) && member.Key is not ("primary" or "display" or "type")) return false;
+        foreach (var (name, _) in element)
+            if (!Is(name, where.Name) && !Is(name, without) && name is not ("primary" or "display" or "type")) return false;
         return true;
     }
+
+    private static bool Is(string one, string? other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     private JsonNode? Converted(Move move, JsonNode? value)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Attributes;
@@ -27,11 +28,11 @@ internal sealed record Composition(IReadOnlyList<Place> Sources, string Name, Co
     public void Spread(JsonObject resource, Condition? when)
     {
         if (!resource.Remove(Name, out var value) || value is null) return;
-        var values = Kind == CompositionKind.Copy ? [value] : value as JsonArray ?? new JsonArray(value);
+        JsonNode?[] values = Kind != CompositionKind.Copy && value is JsonArray several ? several.TakeAll() : [value];
         if (Kind == CompositionKind.First && Sources.Skip(1).Any(source => JsonNode.DeepEquals(Placing.Find(resource, source), values[0]))) return; // it came from there
-        for (int i = 0; i < Sources.Count && i < values.Count; i++)
+        for (int i = 0; i < Sources.Count && i < values.Length; i++)
             if (!Unassigned.IsOrBlank(values[i]) && (Unassigned.IsOrBlank(Placing.Find(resource, Sources[i])) || (Kind == CompositionKind.Copy && when?.Holds(resource) == true)))
-                Placing.Put(resource, Sources[i], values[i]!.DeepClone());
+                Placing.Put(resource, Sources[i], values[i]);
     }
 }
 

@@ -109,8 +109,6 @@ internal static class Placing
     // A more special row has put its value here first, and stays.
     private static void Merge(JsonObject there, JsonObject members)
     {
-        var all = members.ToArray();
-        members.Clear();
-        foreach (var (name, value) in all) there.TryAdd(name, value);
+        foreach (var (name, value) in members.TakeAll()) there.TryAdd(name, value);
     }
 }

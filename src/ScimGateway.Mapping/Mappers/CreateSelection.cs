@@ -7,7 +7,7 @@ namespace ScimGateway.Mapping.Mappers;
 /// <summary>What a create may carry (<c>create.only</c>): the rest, and the URIs of extensions that it empties, stay behind.</summary>
 internal static class CreateSelection
 {
-    public static JsonObject Keep(JsonObject resource, IReadOnlyList<AttributePath> only)
+    public static void Keep(JsonObject resource, IReadOnlyList<AttributePath> only)
     {
         foreach (string name in resource.Select(member => member.Key).Where(name => name != "schemas").ToList())
         {
@@ -19,7 +19,6 @@ internal static class CreateSelection
         if (resource["schemas"] is JsonArray schemas)
             for (int i = schemas.Count - 1; i > 0; i--)
                 if (schemas[i].IsString(out string? urn) && resource.SpellingOf(urn) is null) schemas.RemoveAt(i);
-        return resource;
     }
 
     private static bool KeepInside(JsonObject holder, List<string> names)

@@ -13,7 +13,7 @@ internal static class DifferencePatch
     /// <param name="before">What the mapping makes of what the client saw.</param>
     /// <param name="after">What the mapping makes of what the client wants.</param>
     /// <param name="empties">Whether the target takes one operation that removes all members.</param>
-    public static IEnumerable<PatchOperation> Between(JsonObject before, JsonObject after, bool empties) => Operations(null, before, after, empties);
+    public static IEnumerable<PatchOperation> Between(TargetResource before, TargetResource after, bool empties) => Operations(null, before.Tree, after.Tree, empties);
 
     private static IEnumerable<PatchOperation> Operations(string? schema, JsonObject before, JsonObject after, bool empties)
     {

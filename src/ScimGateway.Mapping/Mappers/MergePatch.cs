@@ -13,33 +13,31 @@ internal static class MergePatch
     /// <param name="said">The PATCH; <see langword="null"/> when it was a PUT.</param>
     /// <param name="before">What the mapping makes of what the client saw.</param>
     /// <param name="after">What the mapping makes of what the client wants.</param>
-    public static JsonObject Of(PatchRequest? said, JsonObject before, JsonObject after, TargetCapabilities can)
+    public static TargetResource Of(PatchRequest? said, TargetResource before, TargetResource after, TargetCapabilities can)
     {
-        var body = Body(Differences.OfResource(before, after));
-        if (can.MergesAsScim11) Scim11Merge.Write(body, before);
-        foreach (var path in can.MergeAlways) Carry(path, after, body);
+        var body = Body(Differences.OfResource(before.Tree, after.Tree));
+        if (can.MergesAsScim11) Scim11Merge.Write(body, before.Tree);
+        foreach (var path in can.MergeAlways) Carry(path, after.Tree, body);
         if (can.MergeReplaceMembersFlag is { } flag && body.ContainsKey("members")) body[flag] = Replaces(said);
-        return body;
+        return new TargetResource(body);
     }
 
     /// <summary>Says in a merge what a removal says: <see langword="null"/> at its place, or the empty value that the row names.</summary>
-    public static void Clear(JsonObject body, PatchOperation removal)
-    {
-        var gone = removal.Path is { } path ? Nested(path.Attribute, removal.Value) : (JsonObject)removal.Value!.DeepClone();
-        Lay(body, gone);
-    }
+    /// <param name="removal">Made for this merge: its value becomes a part of the body.</param>
+    public static void Clear(TargetResource body, PatchOperation removal) =>
+        Lay(body.Tree, removal.Path is { } path ? Nested(path.Attribute, removal.Value) : (JsonObject)removal.Value!);
 
     private static JsonObject Nested(AttributePath path, JsonNode? value)
     {
-        var attribute = new JsonObject { [path.Name] = path.SubName is null ? value?.DeepClone() : new JsonObject { [path.SubName] = value?.DeepClone() } };
+        var attribute = new JsonObject { [path.Name] = path.SubName is null ? value : new JsonObject { [path.SubName] = value } };
         return path.Schema is null ? attribute : new JsonObject { [path.Schema] = attribute };
     }
 
     private static void Lay(JsonObject body, JsonObject more)
     {
-        foreach (var (name, value) in more)
+        foreach (var (name, value) in more.TakeAll())
             if (value is JsonObject part && body.Find(name) is JsonObject there) Lay(there, part);
-            else body[body.SpellingOf(name) ?? name] = value?.DeepClone();
+            else body[body.SpellingOf(name) ?? name] = value;
     }
 
     private static JsonObject Body(IEnumerable<Difference> differences)

@@ -13,19 +13,18 @@ namespace ScimGateway.Mapping.Mappers;
 /// <param name="rows">The table.</param>
 internal sealed class MergingPut(IReadOnlyList<Row> rows)
 {
-    /// <param name="before">In the target's words.</param>
     /// <param name="after">The same after the change, with the empty values that rows name.</param>
     /// <param name="unread">The rows of what is removed that no answer shows.</param>
     /// <exception cref="ScimException"><c>mutability</c>: an attribute is gone, and no row names an empty value for it.</exception>
-    public void Check(JsonObject before, JsonObject after, IEnumerable<Row> unread)
+    public void Check(TargetResource before, TargetResource after, IEnumerable<Row> unread)
     {
         if (unread.FirstOrDefault(row => row.Empty is null) is { } silent) throw Refusal(silent.Target!.Path);
-        foreach (var (name, old) in before)
+        foreach (var (name, old) in before.Tree)
         {
             if (Differences.IsCommon(name) || Unassigned.Is(old)) continue;
             if (Differences.IsExtension(name) && old is JsonObject extension)
-                CheckExtension(name, extension, after.Find(name) as JsonObject ?? []);
-            else if (after.SpellingOf(name) is null)
+                CheckExtension(name, extension, after.Tree.Find(name) as JsonObject ?? []);
+            else if (after.Tree.SpellingOf(name) is null)
                 throw Refusal(new AttributePath(null, name));
         }
     }

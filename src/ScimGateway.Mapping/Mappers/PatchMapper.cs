@@ -56,7 +56,7 @@ internal sealed class PatchMapper(PathMapper paths, AttributeTree tree)
         var way = paths.Find(path.Attribute);
         if (way.Row is { Updates: false } || way.Target is not { } target) return [];
         var where = new ElementFilterMapper(paths, path.Attribute with { SubName = null }).Rewrite(path.Where!);
-        return [operation with { Path = new PatchPath(target.Path, where), Value = operation.Value?.DeepClone() }];
+        return [operation with { Path = new PatchPath(target.Path, where) }];
     }
 
     private static IEnumerable<PatchOperation> RemoveAll(AttributePath path, IEnumerable<Row> below) => below

@@ -9,15 +9,15 @@ namespace ScimGateway.Mapping.Mappers;
 /// hides or never writes, and a reference that names nobody stay as they are.</summary>
 internal static class PutInPlace
 {
-    /// <param name="original">What the target has, as it showed it; it is changed. What is unassigned in it (RFC 7643 section 2.5) is left
+    /// <param name="original">What the target has, as it showed it. What is unassigned in it (RFC 7643 section 2.5) is left
     /// out, for some refuse what they show.</param>
     /// <param name="before">What the mapping makes of what the client saw.</param>
     /// <param name="after">What the mapping makes of what the client wants.</param>
-    public static JsonObject Of(JsonObject original, JsonObject before, JsonObject after)
+    public static TargetResource Of(TargetResource original, TargetResource before, TargetResource after)
     {
-        var whole = Unassigned.Without(original) as JsonObject ?? [];
-        Change(whole, before, after);
-        return whole;
+        var whole = Unassigned.Without(original.Tree) as JsonObject ?? [];
+        Change(whole, before.Tree, after.Tree);
+        return new TargetResource(whole);
     }
 
     private static void Change(JsonObject whole, JsonObject before, JsonObject after)

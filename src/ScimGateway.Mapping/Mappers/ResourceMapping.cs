@@ -33,7 +33,7 @@ public sealed class ResourceMapping
     public IReadOnlyList<MappingRow> Rows => [.. (Table?.Rows ?? []).Where(row => row.Whole is null).OrderBy(row => row.Line).Select(Shows)];
 
     /// <summary>How answers are read without a tree; <see langword="null"/> when a hook wants to see the whole of them.</summary>
-    public AnswerPlan? Answers => field ??= Table is { ReadsWhole: true } ? null : new AnswerPlan(Type, ToClient, Table?.ReadNames ?? [], Table?.PlainMoves);
+    public AnswerPlan? Answers => field ??= Table is { ReadsWhole: true } ? null : new AnswerPlan(Type, tree => ToClient(new(tree)), Table?.ReadNames ?? [], Table?.PlainMoves);
 
     /// <summary>A mapping that changes nothing.</summary>
     public static ResourceMapping Plain(ResourceType type) => new() { Type = type, Path = type.Endpoint };
@@ -41,11 +41,12 @@ public sealed class ResourceMapping
     /// <summary>A resource for the target. Takes ownership of the one given in.</summary>
     /// <param name="resource">In the client's words.</param>
     /// <param name="operation">Create, Replace or Patch: rows may hold for one of them only.</param>
-    public JsonObject ToTarget(JsonObject resource, ScimOperation operation)
+    public TargetResource ToTarget(JsonObject resource, ScimOperation operation)
     {
-        var sent = Table?.ToTarget(resource, operation) ?? resource;
+        var sent = Table?.ToTarget(resource, operation) ?? new TargetResource(resource);
         if (operation == ScimOperation.Replace && !Can.PutMerges) Table?.SayNothing(sent);
-        return operation == ScimOperation.Create && Can.CreateOnly is { } only ? CreateSelection.Keep(sent, only) : sent;
+        if (operation == ScimOperation.Create && Can.CreateOnly is { } only) CreateSelection.Keep(sent.Tree, only);
+        return sent;
     }
 
     /// <summary>A copy of a client's PUT with what it may leave out, in its words: for a target that takes it as a PATCH.</summary>
@@ -58,10 +59,10 @@ public sealed class ResourceMapping
 
     /// <summary>A resource for the client. Takes ownership of the one given in.</summary>
     /// <exception cref="ScimException">502: a row or function cannot read a value of it; 500: one passed a limit.</exception>
-    public JsonObject ToClient(JsonObject resource)
+    public JsonObject ToClient(TargetResource resource)
     {
-        if (Table is null) return resource;
-        var id = resource.Find("id"); // what is left when it fails may lack it
+        if (Table is null) return resource.Tree;
+        var id = resource.Tree.Find("id"); // what is left when it fails may lack it
         try
         {
             return Table.ToClient(resource);
@@ -131,7 +132,7 @@ public sealed class ResourceMapping
     /// <param name="said">The PATCH that said so: it may remove what the mapping never reads, and no comparison shows.</param>
     /// <param name="original">What the target has, where <see cref="KeepsElements"/>.</param>
     /// <returns>No operations when the target has it all.</returns>
-    public PatchRequest Difference(JsonObject before, JsonObject after, PatchRequest? said = null, JsonObject? original = null)
+    public PatchRequest Difference(JsonObject before, JsonObject after, PatchRequest? said = null, TargetResource? original = null)
     {
         var (was, becomes) = Change(before, after, "patch", original);
         Table?.SayGone(was, becomes);
@@ -141,7 +142,7 @@ public sealed class ResourceMapping
     /// <summary>A change as a partial resource in the target's words, which the target merges.</summary>
     /// <param name="request">The change, with what the client saw and wants.</param>
     /// <param name="original">What the target has, where <see cref="KeepsElements"/>.</param>
-    public JsonObject Merge(ScimRequest request, JsonObject? original = null)
+    public TargetResource Merge(ScimRequest request, TargetResource? original = null)
     {
         var (was, becomes) = Change(request.Previous!, request.Resource!, "patch", original);
         Table?.SayGone(was, becomes);
@@ -158,19 +159,20 @@ public sealed class ResourceMapping
     private IEnumerable<PatchOperation> UnreadRemovals(PatchRequest? said, JsonObject after) => said is null ? [] : Table?.UnreadRemovals(said, after) ?? [];
 
     /// <summary>A change as the whole resource in the target's words, for a PUT: what the mapping does not write stays as the target has it.</summary>
-    /// <param name="original">What the target has, as it showed it; it is changed.</param>
-    /// <param name="before">What the client saw, in its words.</param>
-    /// <param name="after">What it wants.</param>
+    /// <param name="original">What the target has, as it showed it.</param>
+    /// <param name="before">What the client saw, in its words. It is not changed.</param>
+    /// <param name="after">What it wants. It is changed: what the client may leave out comes in.</param>
     /// <param name="said">The PATCH that said so, if it was one.</param>
-    public JsonObject InPlace(JsonObject original, JsonObject before, JsonObject after, PatchRequest? said = null)
+    public TargetResource InPlace(TargetResource original, JsonObject before, JsonObject after, PatchRequest? said = null)
     {
-        var (was, becomes) = Change(before, WithDefaults(after), "replace", original);
+        Table?.Default(after, ScimOperation.Replace);
+        var (was, becomes) = Change(before, after, "replace", original);
         Table?.SayGone(was, becomes);
         Row[] unread = said is null || Table is null ? [] : [.. Table.UnreadRemoved(said, after)];
         if (Can.PutMerges) new MergingPut(Table?.Rows ?? []).Check(was, becomes, unread);
-        foreach (var row in unread) Placing.Remove(original, row.Target!);
+        foreach (var row in unread) Placing.Remove(original.Tree, row.Target!);
         var whole = PutInPlace.Of(original, was, becomes);
-        foreach (var row in unread) row.Empty?.PutIn(whole, row.Target!);
+        foreach (var row in unread) row.Empty?.PutIn(whole.Tree, row.Target!);
         Table?.Constant(whole, overwrites: said is null);
         return whole;
     }
@@ -181,11 +183,12 @@ public sealed class ResourceMapping
     /// <summary>Whether a PUT of what the mapping writes takes away what the target has: what rows drop, only read, or write on create.</summary>
     public bool LosesInReplace => Table?.Written.Missing(ScimOperation.Replace).Count > 0 || KeepsElements || Table?.HasConditions == true || References.Any(reference => reference.OmitsMissing);
 
-    private (JsonObject Was, JsonObject Becomes) Change(JsonObject before, JsonObject after, string word, JsonObject? original)
+    // Without a table both are the client's own trees: they are compared, and only a table's are changed.
+    private (TargetResource Was, TargetResource Becomes) Change(JsonObject before, JsonObject after, string word, TargetResource? original)
     {
-        if (Table is null) return ((JsonObject)before.DeepClone(), (JsonObject)after.DeepClone());
+        if (Table is null) return (new(before), new(after));
         var (was, becomes) = Table.Change(before, after, word);
-        return original is null ? (was, becomes) : (Table.Elements.Into(was, original), Table.Elements.Into(becomes, original));
+        return original is { } own ? (Table.Elements.Into(was, own), Table.Elements.Into(becomes, own)) : (was, becomes);
     }
 
     // No path names one of several plain values, and a target that does not look at a remove's value removes them all.

@@ -91,7 +91,7 @@ internal sealed class ResourceTable
         .Select(place => place.Urn ?? place.Path.Name)
         .Distinct(StringComparer.Ordinal);
 
-    public JsonObject ToTarget(JsonObject resource, ScimOperation operation)
+    public TargetResource ToTarget(JsonObject resource, ScimOperation operation)
     {
         string word = operation switch { ScimOperation.Create => "create", ScimOperation.Replace => "replace", _ => "patch" };
         if (word is not "patch") Default(resource, operation);
@@ -104,7 +104,7 @@ internal sealed class ResourceTable
     /// <param name="before">What the client saw. It is not changed.</param>
     /// <param name="after">What it wants. It is not changed.</param>
     /// <param name="word">replace or patch, for functions.</param>
-    public (JsonObject Was, JsonObject Becomes) Change(JsonObject before, JsonObject after, string word)
+    public (TargetResource Was, TargetResource Becomes) Change(JsonObject before, JsonObject after, string word)
     {
         var idle = conditions.Where(row => !row.When!.Holds(before) && !(row.When.Holds(after) && IsReadAnyway(row, before))).ToHashSet();
         var off = conditions.Where(row => !row.When!.Holds(after)).ToHashSet();
@@ -131,7 +131,7 @@ internal sealed class ResourceTable
     private static bool IsUnchanged(Row row, JsonObject before, JsonObject after) =>
         (row.Made?.Sources ?? [row.Client!]).All(source => JsonNode.DeepEquals(Placing.Find(before, source), Placing.Find(after, source)));
 
-    private JsonObject Sent(JsonObject resource, AttributeWalk walk, ScimOperation operation, string word)
+    private TargetResource Sent(JsonObject resource, AttributeWalk walk, ScimOperation operation, string word)
     {
         var urns = Urns(resource);
         Only?.OfClient(resource);
@@ -141,11 +141,12 @@ internal sealed class ResourceTable
         if (operation != ScimOperation.Patch) Constant(resource, operation);
         if (ToTargetHook is { } hook) resource = Hook(hook, "toTarget", resource, word);
         Schemas(resource, urns);
-        return resource;
+        return new TargetResource(resource);
     }
 
-    public JsonObject ToClient(JsonObject resource)
+    public JsonObject ToClient(TargetResource given)
     {
+        var resource = given.Tree;
         var urns = Urns(resource);
         if (FromTargetHook is { } hook) resource = Hook(hook, "fromTarget", resource, "read");
         Only?.OfTarget(resource);
@@ -170,13 +171,12 @@ internal sealed class ResourceTable
     public IEnumerable<Row> UnreadRemoved(PatchRequest patch, JsonObject after) => patches.UnreadRemoved(patch, after);
 
     /// <summary>Puts the empty values that rows name in the place of what is gone.</summary>
-    /// <param name="before">In the target's words.</param>
     /// <param name="after">The same after the change. It is changed.</param>
-    public void SayGone(JsonObject before, JsonObject after)
+    public void SayGone(TargetResource before, TargetResource after)
     {
         foreach (var row in Rows)
-            if (row is { Empty: { } empty, Updates: true, Target: { } place } && Holds(before, place) && !Holds(after, place)) empty.PutIn(after, place);
-        Schemas(after, []);
+            if (row is { Empty: { } empty, Updates: true, Target: { } place } && Holds(before.Tree, place) && !Holds(after.Tree, place)) empty.PutIn(after.Tree, place);
+        Schemas(after.Tree, []);
     }
 
     private static bool Holds(JsonObject resource, Place place) => Placing.Has(resource, place) && !Unassigned.Is(Placing.Find(resource, place));
@@ -231,20 +231,19 @@ internal sealed class ResourceTable
     }
 
     /// <summary>Puts in what every replace carries.</summary>
-    /// <param name="whole">In the target's words.</param>
     /// <param name="overwrites">Whether it takes the place of what the target has.</param>
-    public void Constant(JsonObject whole, bool overwrites)
+    public void Constant(TargetResource whole, bool overwrites)
     {
         foreach (var row in constants)
-            if (row.Updates && (overwrites || !Placing.Has(whole, row.Target!))) Placing.Put(whole, row.Target!, row.Constant!.DeepClone());
+            if (row.Updates && (overwrites || !Placing.Has(whole.Tree, row.Target!))) Placing.Put(whole.Tree, row.Target!, row.Constant!.DeepClone());
     }
 
     /// <summary>Puts the empty values that rows name where a PUT has nothing.</summary>
-    public void SayNothing(JsonObject sent)
+    public void SayNothing(TargetResource sent)
     {
         foreach (var row in Rows)
-            if (row is { Empty: { } empty, Updates: true, Target: { } place } && !Holds(sent, place)) empty.PutIn(sent, place);
-        Schemas(sent, []);
+            if (row is { Empty: { } empty, Updates: true, Target: { } place } && !Holds(sent.Tree, place)) empty.PutIn(sent.Tree, place);
+        Schemas(sent.Tree, []);
     }
 
     private void Constant(JsonObject resource, ScimOperation operation)

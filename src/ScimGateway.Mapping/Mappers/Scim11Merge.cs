@@ -41,9 +41,9 @@ internal static class Scim11Merge
 
     private static JsonArray Elements(JsonArray before, JsonArray after)
     {
-        var gone = before.OfType<JsonObject>().Where(old => !after.Any(element => IsSame(old, element)));
-        var come = after.Where(element => !before.Any(old => JsonNode.DeepEquals(old, element)));
-        return [.. gone.Select(Deleted), .. come.Select(element => element?.DeepClone())];
+        var gone = before.OfType<JsonObject>().Where(old => !after.Any(element => IsSame(old, element))).Select(Deleted).ToList();
+        var come = after.TakeAll().Where(element => !before.Any(old => JsonNode.DeepEquals(old, element)));
+        return [.. gone, .. come];
     }
 
     private static JsonNode Deleted(JsonObject element)

@@ -23,9 +23,9 @@ internal sealed class UnwrittenElements
 
     /// <param name="resource">What the mapping makes of the client's resource. It is changed.</param>
     /// <param name="original">What the target has. It is not changed.</param>
-    public JsonObject Into(JsonObject resource, JsonObject original)
+    public TargetResource Into(TargetResource resource, TargetResource original)
     {
-        foreach (var place in places) Keep(resource, original, place);
+        foreach (var place in places) Keep(resource.Tree, original.Tree, place);
         return resource;
     }
 
@@ -34,7 +34,7 @@ internal sealed class UnwrittenElements
         var list = new Place(place.Path with { SubName = null });
         if (Placing.Find(original, list) is not JsonArray own || First(own, place.Where!) is not { } element) return;
         var elements = Placing.Find(resource, list) as JsonArray;
-        if (place.Path.SubName is not { } sub || AttributeWalk.SaysNothing(Without(element, sub), place.Where!)) Insert(resource, list, elements, element, own.IndexOf(element));
+        if (place.Path.SubName is not { } sub || AttributeWalk.SaysNothing(element, place.Where!, without: sub)) Insert(resource, list, elements, element, own.IndexOf(element));
         else if (elements is not null && First(elements, place.Where!) is { } there && element.TryFind(sub, out var value)) there[there.SpellingOf(sub) ?? sub] = value?.DeepClone();
     }
 
@@ -47,13 +47,6 @@ internal sealed class UnwrittenElements
     }
 
     private static JsonObject? First(JsonArray elements, Selector where) => elements.OfType<JsonObject>().FirstOrDefault(where.Matches);
-
-    private static JsonObject Without(JsonObject element, string sub)
-    {
-        var rest = (JsonObject)element.DeepClone();
-        if (rest.SpellingOf(sub) is { } spelling) rest.Remove(spelling);
-        return rest;
-    }
 
     private static bool IsPrimary(JsonObject element) => element.Find("primary")?.GetValueKind() == JsonValueKind.True;
 }

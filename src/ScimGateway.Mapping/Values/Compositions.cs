@@ -8,9 +8,9 @@ namespace ScimGateway.Mapping.Values;
 internal sealed class FirstOfMapper : ValueMapper
 {
     public override JsonNode? ToTarget(JsonNode value, string operation) =>
-        (value as JsonArray)?.FirstOrDefault(one => !Unassigned.IsOrBlank(one))?.DeepClone();
+        (value as JsonArray)?.TakeAll().FirstOrDefault(one => !Unassigned.IsOrBlank(one));
 
-    public override JsonNode? ToClient(JsonNode value) => new JsonArray(value.DeepClone());
+    public override JsonNode? ToClient(JsonNode value) => new JsonArray(value);
 }
 
 /// <summary><c>convert: "join: "</c>: the sources as one text, and split again. What is left after the last separator that counts is the last
@@ -33,5 +33,5 @@ internal sealed class JoinMapper(string separator, int count) : ValueMapper
 
     public override JsonNode? ToClient(JsonNode value) => value.IsString(out string? text)
         ? new JsonArray([.. text.Split(separator, count, StringSplitOptions.TrimEntries).Select(part => JsonValue.Create(part))])
-        : new JsonArray(value.DeepClone());
+        : new JsonArray(value);
 }

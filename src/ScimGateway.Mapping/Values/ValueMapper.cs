@@ -21,10 +21,11 @@ internal abstract class ValueMapper
     /// mapper that leaves out nothing.</summary>
     public virtual Func<JsonNode, JsonNode?>? Unwritten => null;
 
-    /// <param name="value">Detached; may be given back.</param>
+    /// <param name="value">Given away: it has no parent, and may be taken apart or given back.</param>
     /// <param name="operation">create, replace, patch or filter.</param>
     public abstract JsonNode? ToTarget(JsonNode value, string operation);
 
+    /// <param name="value">Given away, too.</param>
     public abstract JsonNode? ToClient(JsonNode value);
 }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace ScimGateway.Scim.Json;
 
 /// <summary>Moves nodes from one parent to another (a node of System.Text.Json has one parent at a time), and reads numbers.</summary>
-internal static class JsonMembers
+public static class JsonMembers
 {
     /// <summary>Takes all members out, in their order; the object is empty afterwards.</summary>
     public static KeyValuePair<string, JsonNode?>[] TakeAll(this JsonObject parent)
@@ -23,7 +23,7 @@ internal static class JsonMembers
     }
 
     /// <summary>Gives a member another name, in its place.</summary>
-    public static void RenameAt(this JsonObject parent, int index, string name)
+    internal static void RenameAt(this JsonObject parent, int index, string name)
     {
         var value = parent.GetAt(index).Value;
         parent.RemoveAt(index);
@@ -31,7 +31,7 @@ internal static class JsonMembers
     }
 
     /// <summary>A whole number, written as a number or in a string (<c>"42"</c>).</summary>
-    public static bool IsInteger(this JsonNode? node, out long number)
+    internal static bool IsInteger(this JsonNode? node, out long number)
     {
         number = 0;
         if (node is not JsonValue) return false;

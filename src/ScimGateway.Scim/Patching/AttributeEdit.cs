@@ -12,7 +12,7 @@ internal static class AttributeEdit
 {
     /// <summary>Sets (or, without a value, removes) one sub-attribute; an attribute left without any is removed.</summary>
     public static void Sub(ResourceEditor editor, AttributePath path, JsonNode? value) =>
-        Parts(editor, path with { SubName = null }, new JsonObject { [path.SubName!] = value?.DeepClone() });
+        Parts(editor, path with { SubName = null }, [KeyValuePair.Create(path.SubName!, value)]);
 
     /// <summary>Sub-attributes that the value does not name stay (RFC 7644 section 3.5.2.3); a simple value is replaced.</summary>
     public static void MergeOrSet(ResourceEditor editor, AttributePath path, JsonNode value)
@@ -27,8 +27,8 @@ internal static class AttributeEdit
         editor.Set(path, value);
     }
 
-    /// <summary>Writes the named parts into a complex value, each by its own mutability.</summary>
-    public static void Merge(JsonObject into, JsonObject parts, AttributeDefinition? definition, AttributePath place)
+    /// <summary>Writes copies of the named parts into a complex value, each by its own mutability.</summary>
+    public static void Merge(JsonObject into, ICollection<KeyValuePair<string, JsonNode?>> parts, AttributeDefinition? definition, AttributePath place)
     {
         foreach (var (name, part) in parts)
         {
@@ -38,7 +38,7 @@ internal static class AttributeEdit
         }
     }
 
-    private static void Parts(ResourceEditor editor, AttributePath path, JsonObject parts)
+    private static void Parts(ResourceEditor editor, AttributePath path, ICollection<KeyValuePair<string, JsonNode?>> parts)
     {
         var before = editor.Get(path);
         if (before is not (JsonObject or null)) throw ScimException.InvalidPath($"{path} has no sub-attributes: its value is a JSON {ScimJson.KindOf(before)}.");

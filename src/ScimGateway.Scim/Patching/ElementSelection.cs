@@ -40,8 +40,8 @@ internal sealed record ElementSelection(ResourceEditor Editor, PatchPath Path, E
         if (element is not JsonObject members)
             throw ScimException.InvalidPath($"{Path} has no sub-attributes: the element is a JSON {ScimJson.KindOf(element)}.");
         Editor.Effort.Spend(PatchEffort.Of(value) + members.Count);
-        var parts = Path.Attribute.SubName is { } sub
-            ? new JsonObject { [sub] = value.DeepClone() }
+        ICollection<KeyValuePair<string, JsonNode?>> parts = Path.Attribute.SubName is { } sub
+            ? new[] { KeyValuePair.Create<string, JsonNode?>(sub, value) }
             : value as JsonObject ?? throw ScimException.InvalidValue($"{Path} needs a JSON object as its value.");
         if (appends) parts = SubList.Added(members, parts, Editor.Definition(Path.Attribute));
         List.Edit(members, into => AttributeEdit.Merge(into, parts, Editor.Definition(Path.Attribute), new AttributePath(null, Path.Attribute.Name)));

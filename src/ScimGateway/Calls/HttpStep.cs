@@ -98,9 +98,9 @@ internal sealed partial class HttpStep(
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         request.Headers.TryAddWithoutValidation("X-Correlation-Id", connection.Exchange.CorrelationId);
         if (call.IfMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", call.IfMatch);
-        if (call.Body is not null)
+        if (call.Body is { } body)
         {
-            request.Content = new ByteArrayContent(ScimJson.ToUtf8(call.Body));
+            request.Content = new ByteArrayContent(ScimJson.ToUtf8(body.Tree));
             request.Content.Headers.ContentType = mediaType;
         }
 

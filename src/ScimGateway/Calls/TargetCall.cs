@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 
@@ -11,7 +12,8 @@ namespace ScimGateway.Calls;
 /// <param name="Rest">What follows the endpoint, encoded: <c>/a%2Fb?count=5</c>, or nothing.</param>
 internal sealed record TargetCall(HttpMethod Method, string Endpoint, string Rest = "")
 {
-    public JsonObject? Body { get; init; }
+    /// <summary>A resource, or a message about one (PatchOp, SearchRequest).</summary>
+    public TargetResource? Body { get; init; }
 
     public string? IfMatch { get; init; }
 
@@ -22,7 +24,7 @@ internal sealed record TargetCall(HttpMethod Method, string Endpoint, string Res
     public bool IsRead => Method == HttpMethod.Get || (Method == HttpMethod.Post && Endpoint.EndsWith("/.search", StringComparison.Ordinal));
 
     /// <summary>Every value that the target is told: in the body, as the id, and in the query.</summary>
-    public IEnumerable<string> Values => Rest.Split('/', '?', '&', '=').Select(Uri.UnescapeDataString).SelectMany(part => part.Split('"')).Concat(In(Body));
+    public IEnumerable<string> Values => Rest.Split('/', '?', '&', '=').Select(Uri.UnescapeDataString).SelectMany(part => part.Split('"')).Concat(In(Body?.Tree));
 
     private static IEnumerable<string> In(JsonNode? node) => node switch
     {

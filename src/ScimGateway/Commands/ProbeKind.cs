@@ -36,7 +36,7 @@ internal sealed record ProbeKind(string Word, string Key, IReadOnlyList<string> 
 
     /// <summary>A body for the target. Takes ownership of the one given in.</summary>
     /// <exception cref="Scim.Errors.ScimException">The mapping does not take it.</exception>
-    public JsonObject Body(JsonObject resource, ScimOperation operation) => Mapping.ToTarget(resource, operation);
+    public JsonObject Body(JsonObject resource, ScimOperation operation) => Mapping.ToTarget(resource, operation).Tree;
 
     /// <summary>The first value at a path of the target's, as a filter writes it; <see langword="null"/> for none that can be
     /// compared.</summary>

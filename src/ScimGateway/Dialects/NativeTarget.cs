@@ -80,7 +80,7 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
         ScimOperation.Create => new(HttpMethod.Post, mapping.Path) { Body = mapping.ToTarget(Copy(request.Resource), ScimOperation.Create) },
         ScimOperation.Read => new(HttpMethod.Get, mapping.Path, Id(request) + TargetQuery.Of(request.Query, mapping)),
         ScimOperation.List when mapping.Can.Search && request.Query.Filter is not null =>
-            new(HttpMethod.Post, mapping.Path + "/.search") { Body = TargetQuery.SearchOf(request.Query, mapping) },
+            new(HttpMethod.Post, mapping.Path + "/.search") { Body = new(TargetQuery.SearchOf(request.Query, mapping)) },
         ScimOperation.List => new(HttpMethod.Get, mapping.Path, TargetQuery.Of(request.Query, mapping)),
         ScimOperation.Replace => new(HttpMethod.Put, mapping.Path, Id(request))
         {
@@ -89,7 +89,7 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
         },
         ScimOperation.Patch => new(HttpMethod.Patch, mapping.Path, Id(request))
         {
-            Body = mapping.Can.Patch == PatchStyle.Merge ? mapping.Merge(request, Elements(request)) : request.Patch!.ToJson(),
+            Body = mapping.Can.Patch == PatchStyle.Merge ? mapping.Merge(request, Elements(request)) : new(request.Patch!.ToJson()),
             IfMatch = request.IfMatch,
             IsMerge = mapping.Can is { Patch: PatchStyle.Merge, MergeReplaceMembersFlag: null }, // a flag may say "add these"
         },
@@ -159,7 +159,7 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
             return new ScimAnswer { Status = 200, UnreadList = unread };
         var list = ListResponse.Read(Json(reply));
         var resources = new List<JsonObject>(list.Resources.Count);
-        foreach (var resource in list.Resources) resources.Add(Identified(TargetForm.Repair(mapping.ToClient(resource), mapping.Type)));
+        foreach (var resource in list.Resources) resources.Add(Identified(TargetForm.Repair(mapping.ToClient(new(resource)), mapping.Type)));
         int startIndex = resources.Count == 0 ? 1 : Math.Max(list.StartIndex, asked);
         return new ScimAnswer { Status = 200, List = list with { StartIndex = startIndex, Resources = resources } };
     }
@@ -197,7 +197,7 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
     {
         if (Json(reply) is not JsonObject { Count: > 0 } json) return null;
         if (MessageIn(json) is { } message) throw calls.Faults.Unusable($"answered with {message} in place of a {mapping.Type.Name}.");
-        var resource = mapping.ToClient(json);
+        var resource = mapping.ToClient(new(json));
         if (resource.TryFind("id", out var id) && !IsId(id)) throw calls.Faults.Unusable($"answered with a {mapping.Type.Name} whose id is no string.");
         TargetForm.Repair(resource, mapping.Type);
         if (located is not null) resource.TryAdd("id", located);
@@ -223,16 +223,20 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
     // Emulations send a resource on and still need it afterwards; the mapping consumes what it gets.
     private static JsonObject Copy(JsonObject? resource) => (JsonObject)resource!.DeepClone();
 
-    private JsonObject Replacement(ScimRequest request)
+    private TargetResource Replacement(ScimRequest request)
     {
         var wanted = WithId(request.Resource, request);
         return request is { Previous: { } previous, PreviousOriginal.IsEmpty: false }
-            ? mapping.InPlace(ScimJson.ParseObject(request.PreviousOriginal, JsonDepth), WithId(previous, request), wanted, request.Patch)
+            ? mapping.InPlace(Original(request), Seen(previous, request), wanted, request.Patch)
             : mapping.ToTarget(wanted, ScimOperation.Replace);
     }
 
-    private JsonObject? Elements(ScimRequest request) =>
-        mapping.KeepsElements && !request.PreviousOriginal.IsEmpty ? ScimJson.ParseObject(request.PreviousOriginal, JsonDepth) : null;
+    private TargetResource? Elements(ScimRequest request) => mapping.KeepsElements && !request.PreviousOriginal.IsEmpty ? Original(request) : null;
+
+    private static TargetResource Original(ScimRequest request) => new(ScimJson.ParseObject(request.PreviousOriginal, JsonDepth));
+
+    private static JsonObject Seen(JsonObject previous, ScimRequest request) =>
+        previous["id"].IsString(out string? id) && id == request.Id ? previous : WithId(previous, request);
 
     private static JsonObject WithId(JsonObject? resource, ScimRequest request)
     {

@@ -82,7 +82,7 @@ public sealed class HostileScriptTests
     {
         try
         {
-            return mapping.ToTarget(new JsonObject { ["title"] = title }, ScimOperation.Create)["t"]!.GetValue<string>();
+            return mapping.ToTarget(new JsonObject { ["title"] = title }, ScimOperation.Create).Tree["t"]!.GetValue<string>();
         }
         catch (ScimException fault)
         {
@@ -109,7 +109,7 @@ public sealed class HostileScriptTests
         {
             var mapping = Mappings.Compile(row.Mapping).At("/Users")!;
             before = GC.GetAllocatedBytesForCurrentThread();
-            outcome = mapping.ToTarget(new JsonObject { ["title"] = row.Value }, ScimOperation.Create)["t"]?.ToJsonString() ?? "null";
+            outcome = mapping.ToTarget(new JsonObject { ["title"] = row.Value }, ScimOperation.Create).Tree["t"]?.ToJsonString() ?? "null";
         }
         catch (MappingException fault)
         {

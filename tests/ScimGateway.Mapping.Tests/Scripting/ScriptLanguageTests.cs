@@ -121,7 +121,7 @@ public sealed class ScriptLanguageTests
         var mapping = Mappings.User("""map("title", "t", { write: v => v.length > 3 ? refuse("A title has at most three letters.") : v, read: v => v === "?" ? refuse(`A title is never a question mark.`) : v })""");
 
         var written = Assert.Throws<ScimException>(() => mapping.ToTarget(Mappings.Json("""{"title":"long"}"""), ScimOperation.Create));
-        var read = Assert.Throws<ScimException>(() => mapping.ToClient(Mappings.Json("""{"t":"?"}""")));
+        var read = Assert.Throws<ScimException>(() => mapping.ToClient(Mappings.Target("""{"t":"?"}""")));
 
         Assert.Equal((400, ScimType.InvalidValue, "A title has at most three letters."), (written.Status, written.Type, written.Message));
         Assert.Equal((502, null, "The mapping 'acme' (mapping.js line 2) refused what the target answered: A title is never a question mark."), (read.Status, read.Type, read.Message));
@@ -151,7 +151,7 @@ public sealed class ScriptLanguageTests
         var mapping = Mappings.User("""map("title", "t", { write: v => v, read: v => v })""");
 
         var sent = Assert.Throws<ScimException>(() => mapping.ToTarget(Mappings.Json("""{"title":1e309}"""), ScimOperation.Create));
-        var answered = Assert.Throws<ScimException>(() => mapping.ToClient(Mappings.Json("""{"t":1e309}""")));
+        var answered = Assert.Throws<ScimException>(() => mapping.ToClient(Mappings.Target("""{"t":1e309}""")));
 
         Assert.Equal((400, "title holds a number that is beyond the range of a double."), (sent.Status, sent.Message));
         Assert.Equal((502, "The target's answer cannot be read: t holds a number that is beyond the range of a double."), (answered.Status, answered.Message));
@@ -170,5 +170,5 @@ public sealed class ScriptLanguageTests
 
     private static string Written(string body) =>
         Mappings.User($$"""map("title", "t", { write: function (v) { {{body}} }, read: false })""")
-            .ToTarget(Mappings.Json("""{"title":"x"}"""), ScimOperation.Create)["t"]!.ToString();
+            .ToTarget(Mappings.Json("""{"title":"x"}"""), ScimOperation.Create).Tree["t"]!.ToString();
 }

@@ -42,7 +42,7 @@ public sealed class ScriptLeakTests
     {
         try
         {
-            return mapping.ToTarget(new JsonObject { ["title"] = value }, ScimOperation.Create).ToJsonString();
+            return mapping.ToTarget(new JsonObject { ["title"] = value }, ScimOperation.Create).Tree.ToJsonString();
         }
         catch (ScimException fault)
         {

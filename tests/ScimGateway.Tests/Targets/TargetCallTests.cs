@@ -14,7 +14,7 @@ public sealed class TargetCallTests
     {
         var call = new TargetCall(HttpMethod.Put, "/Users", "/a%2Fb?filter=userName%20eq%20%22ana%22&count=5")
         {
-            Body = (JsonObject)JsonNode.Parse("""{"schemas":["urn:x"],"title":"CTO","active":true,"off":false,"none":null,"number":7,"emails":[{"value":"a@x.org"},"bare"],"name":{"schemas":["hidden"],"givenName":"Ana"}}""")!,
+            Body = new((JsonObject)JsonNode.Parse("""{"schemas":["urn:x"],"title":"CTO","active":true,"off":false,"none":null,"number":7,"emails":[{"value":"a@x.org"},"bare"],"name":{"schemas":["hidden"],"givenName":"Ana"}}""")!),
         };
 
         Assert.Equal(["", "a/b", "filter", "userName eq ", "ana", "", "count", "5", "CTO", "7", "a@x.org", "bare", "Ana"], call.Values);

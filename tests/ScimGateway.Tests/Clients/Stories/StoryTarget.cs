@@ -88,7 +88,7 @@ internal sealed class StoryTarget : IAsyncDisposable
 
     private async Task<JsonObject> CommonAsync(JsonObject own, ResourceMapping resource)
     {
-        var common = resource.ToClient((JsonObject)own.DeepClone());
+        var common = resource.ToClient(new((JsonObject)own.DeepClone()));
         foreach (var reference in resource.References)
         {
             if (ReferencePlace.Find(common, reference.Path) is not { } place) continue;
