@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Faults;
 using ScimGateway.Mapping.Tests.Scripting;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;

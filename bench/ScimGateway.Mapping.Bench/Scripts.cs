@@ -1,3 +1,4 @@
+using ScimGateway.Mapping.Definitions;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Mapping.Scripting;
 

@@ -1,3 +1,6 @@
+using ScimGateway.Mapping.Definitions;
+using ScimGateway.Mapping.Faults;
+
 namespace ScimGateway.Mapping.Tests;
 
 public class FaultTests

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Mapping.Definitions;
+using ScimGateway.Mapping.Faults;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Mapping.Scripting;
 

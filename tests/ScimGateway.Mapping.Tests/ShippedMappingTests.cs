@@ -1,4 +1,6 @@
 using ScimGateway.Mapping.Capabilities;
+using ScimGateway.Mapping.Definitions;
+using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Paths;

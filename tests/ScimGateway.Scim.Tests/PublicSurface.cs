@@ -25,6 +25,25 @@ internal static class PublicSurface
         [typeof(object)] = "object",
     };
 
+    /// <summary>Compares it with <c>PublicSurface.txt</c> beside the tests, and says what to do where it differs.</summary>
+    public static void Holds(Assembly assembly)
+    {
+        string folder = AppContext.BaseDirectory, received = Path.Combine(folder, "PublicSurface.received.txt"), name = assembly.GetName().Name!;
+        string surface = Of(assembly), written = File.ReadAllText(Path.Combine(folder, "PublicSurface.txt"));
+        if (surface == written) return;
+
+        File.WriteAllText(received, surface);
+        string[] before = written.Split('\n'), after = surface.Split('\n');
+        Assert.Fail($"""
+            The public surface of {name} is not what PublicSurface.txt says. Gone or changed:
+            {string.Join('\n', before.Except(after))}
+            New or changed:
+            {string.Join('\n', after.Except(before))}
+            If other projects shall have that:
+            cp {received} tests/{name}.Tests/PublicSurface.txt
+            """);
+    }
+
     public static string Of(Assembly assembly)
     {
         var text = new StringBuilder();

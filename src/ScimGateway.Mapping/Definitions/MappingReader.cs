@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using ScimGateway.Mapping.Attributes;
 using ScimGateway.Mapping.Capabilities;
+using ScimGateway.Mapping.Faults;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Mapping.Scripting;
 using ScimGateway.Scim.Errors;

@@ -1,4 +1,5 @@
 using ScimGateway.Mapping.Attributes;
+using ScimGateway.Mapping.Faults;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Schemas;
 

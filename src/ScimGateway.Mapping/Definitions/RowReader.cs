@@ -1,4 +1,5 @@
 using ScimGateway.Mapping.Attributes;
+using ScimGateway.Mapping.Faults;
 using ScimGateway.Mapping.Scripting;
 using ScimGateway.Mapping.Values;
 using ScimGateway.Scim.Schemas;

@@ -1,4 +1,5 @@
 using ScimGateway.Mapping.Attributes;
+using ScimGateway.Mapping.Faults;
 
 namespace ScimGateway.Mapping.Definitions;
 

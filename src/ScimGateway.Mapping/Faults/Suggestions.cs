@@ -8,10 +8,10 @@ public static class Suggestions
         Nearest(word, known) is { } nearest ? Guess(nearest) : "write one of " + string.Join(", ", known);
 
     /// <summary><c>; did you mean "title"?</c> or the full stop, where there are too many words to list them.</summary>
-    public static string End(string word, IEnumerable<string> known) => Nearest(word, known) is { } nearest ? $"; {Guess(nearest)}" : ".";
+    internal static string End(string word, IEnumerable<string> known) => Nearest(word, known) is { } nearest ? $"; {Guess(nearest)}" : ".";
 
     /// <summary>The word that begins so, or has a third of its letters wrong at most; <see langword="null"/> when there is none.</summary>
-    public static string? Nearest(string word, IEnumerable<string> known)
+    internal static string? Nearest(string word, IEnumerable<string> known)
     {
         string[] all = [.. known];
         if (word.Length > 2 && Array.Find(all, one => one.StartsWith(word, StringComparison.OrdinalIgnoreCase)) is { } begun) return begun;

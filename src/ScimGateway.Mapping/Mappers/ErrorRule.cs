@@ -8,13 +8,13 @@ namespace ScimGateway.Mapping.Mappers;
 public sealed record ErrorRule
 {
     /// <summary>The methods of the calls that it is for (<c>DELETE</c>); <see langword="null"/>: all.</summary>
-    public IReadOnlySet<string>? Methods { get; init; }
+    internal IReadOnlySet<string>? Methods { get; init; }
 
     /// <summary>The target's status; <see langword="null"/>: any error.</summary>
     public int? Status { get; init; }
 
     /// <summary>What the target's body must contain; <see langword="null"/>: anything. Has a match time-out.</summary>
-    public Regex? Body { get; init; }
+    internal Regex? Body { get; init; }
 
     /// <summary>The names that lead to the sentence in the target's JSON body (<c>error.msg</c>);
     /// <see langword="null"/>: it is looked for.</summary>

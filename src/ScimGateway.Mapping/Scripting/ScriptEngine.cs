@@ -6,6 +6,7 @@ using Jint;
 using Jint.Native;
 using Jint.Native.Object;
 using Jint.Runtime;
+using ScimGateway.Mapping.Faults;
 
 namespace ScimGateway.Mapping.Scripting;
 

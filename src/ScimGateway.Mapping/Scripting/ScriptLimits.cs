@@ -20,7 +20,7 @@ public sealed record ScriptLimits
     public required int ArrayLength { get; init; }
 
     /// <summary>Length of a string that a script may make, UTF-16 characters.</summary>
-    public int StringLength { get; init; } = 262_144;
+    internal int StringLength { get; init; } = 262_144;
 
     /// <summary>Bytes that one call may allocate, those that it no longer holds among them.</summary>
     public int Memory { get; init; } = 16 * 1024 * 1024;

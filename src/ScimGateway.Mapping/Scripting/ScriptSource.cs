@@ -1,6 +1,7 @@
 using Acornima;
 using Acornima.Ast;
 using Jint;
+using ScimGateway.Mapping.Faults;
 
 namespace ScimGateway.Mapping.Scripting;
 

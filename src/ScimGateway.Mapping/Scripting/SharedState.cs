@@ -3,6 +3,7 @@ using Jint;
 using Jint.Native;
 using Jint.Native.Function;
 using Jint.Native.Object;
+using ScimGateway.Mapping.Faults;
 
 namespace ScimGateway.Mapping.Scripting;
 

@@ -1,5 +1,5 @@
 using ScimGateway.Configuration;
-using ScimGateway.Mapping;
+using ScimGateway.Mapping.Mappers;
 
 namespace ScimGateway.Calls;
 

@@ -1,5 +1,5 @@
 using ScimGateway.Configuration;
-using ScimGateway.Mapping;
+using ScimGateway.Mapping.Faults;
 
 namespace ScimGateway.Commands;
 

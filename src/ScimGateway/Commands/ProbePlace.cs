@@ -1,6 +1,8 @@
 using ScimGateway.Configuration;
 using ScimGateway.Configuration.Loading;
 using ScimGateway.Mapping;
+using ScimGateway.Mapping.Definitions;
+using ScimGateway.Mapping.Mappers;
 using ScimGateway.Sandbox;
 
 namespace ScimGateway.Commands;

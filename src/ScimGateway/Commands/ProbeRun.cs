@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Calls;
 using ScimGateway.Mapping;
+using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Commands;

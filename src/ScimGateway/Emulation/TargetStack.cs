@@ -6,7 +6,6 @@ using ScimGateway.Emulation.Changes;
 using ScimGateway.Emulation.Lists;
 using ScimGateway.Emulation.References;
 using ScimGateway.Emulation.Requests;
-using ScimGateway.Mapping;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Replicas;

@@ -1,4 +1,5 @@
-using ScimGateway.Mapping;
+using ScimGateway.Mapping.Mappers;
+
 
 namespace ScimGateway.Runtime;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using ScimGateway.Calls;
-using ScimGateway.Mapping;
+using ScimGateway.Mapping.Mappers;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Model;
 

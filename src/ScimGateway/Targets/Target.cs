@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using ScimGateway.Configuration;
-using ScimGateway.Mapping;
 using ScimGateway.Mapping.Mappers;
 using Yarp.ReverseProxy.Model;
 

@@ -2,7 +2,7 @@ using System.Text;
 using ScimGateway.Calls;
 using ScimGateway.Commands;
 using ScimGateway.Configuration;
-using ScimGateway.Mapping;
+using ScimGateway.Mapping.Definitions;
 using ScimGateway.Sandbox;
 using ScimGateway.Tests.Emulation;
 using ScimGateway.Tests.Fixtures;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ScimGateway.Configuration;
 using ScimGateway.Mapping;
+using ScimGateway.Mapping.Definitions;
 using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Tests.Scimmy;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using ScimGateway.Calls;
 using ScimGateway.Configuration;
-using ScimGateway.Mapping;
+using ScimGateway.Mapping.Mappers;
 
 namespace ScimGateway.Emulation.Requests;
 

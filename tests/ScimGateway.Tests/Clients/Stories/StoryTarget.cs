@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ScimGateway.Configuration;
 using ScimGateway.Configuration.Reading;
 using ScimGateway.Emulation.Requests;
-using ScimGateway.Mapping;
+using ScimGateway.Mapping.Definitions;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Sandbox;
 using ScimGateway.Tests.Dialects;

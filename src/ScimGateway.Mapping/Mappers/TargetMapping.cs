@@ -1,7 +1,6 @@
-using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Schemas;
 
-namespace ScimGateway.Mapping;
+namespace ScimGateway.Mapping.Mappers;
 
 /// <summary>One target's dialect, compiled: immutable, shared by all requests, swapped whole on reload.</summary>
 public sealed class TargetMapping

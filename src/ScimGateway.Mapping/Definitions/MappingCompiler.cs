@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using ScimGateway.Mapping.Definitions;
+using ScimGateway.Mapping.Faults;
+using ScimGateway.Mapping.Mappers;
 using ScimGateway.Mapping.Scripting;
 
-namespace ScimGateway.Mapping;
+namespace ScimGateway.Mapping.Definitions;
 
 /// <summary>Reads a mapping folder and compiles it, or says everything that is wrong with it.</summary>
 public static class MappingCompiler

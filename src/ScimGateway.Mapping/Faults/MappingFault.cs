@@ -1,4 +1,4 @@
-namespace ScimGateway.Mapping;
+namespace ScimGateway.Mapping.Faults;
 
 /// <summary>One fault of a mapping: where, what, and what to write instead.</summary>
 /// <param name="File">The path of the file, as it was given.</param>

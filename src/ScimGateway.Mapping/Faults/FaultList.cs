@@ -1,4 +1,4 @@
-namespace ScimGateway.Mapping.Definitions;
+namespace ScimGateway.Mapping.Faults;
 
 /// <summary>Collects the faults of one file, so that all are told together.</summary>
 internal sealed class FaultList(string file)

@@ -1,0 +1,10 @@
+using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Tests;
+
+namespace ScimGateway.Mapping.Tests;
+
+public sealed class PublicSurfaceTests
+{
+    [Fact]
+    public void The_public_surface_changes_only_when_it_is_meant_to() => PublicSurface.Holds(typeof(TargetMapping).Assembly);
+}
