@@ -28,14 +28,6 @@ public static class ResourceTypeDocument
         return json;
     }
 
-    /// <summary>Reads what a target answers at <c>/ResourceTypes</c>: one, a list of them, or a bare array.</summary>
-    /// <param name="answer">The target's body.</param>
-    /// <param name="schemas">What it answers at <c>/Schemas</c>. A core schema must be among them or one of the RFC's; of an
-    /// extension that nobody described, the attributes are not known.</param>
-    /// <exception cref="Errors.ScimException">502: a type without a name, an endpoint or a known schema.</exception>
-    public static IReadOnlyList<ResourceType> Read(JsonNode? answer, IReadOnlyList<SchemaDefinition> schemas) =>
-        [.. TargetDocuments.In(answer, "schema").Select(json => ResourceTypeReader.Read(json, schemas))];
-
     private static JsonNode Extension(SchemaDefinition schema, ResourceType type) => new JsonObject
     {
         ["schema"] = schema.Id,

@@ -18,11 +18,4 @@ public static class SchemaDocument
         json["meta"] = DiscoveryMeta.Of("Schema", baseUrl, $"{Endpoint}/{schema.Id}");
         return json;
     }
-
-    /// <summary>Reads what a target answers at <c>/Schemas</c>: one, a list of them, or a bare array. One of SCIM 1.1 becomes the
-    /// schemas of SCIM 2.0 that its attributes belong to; common attributes, which no schema lists (RFC 7643 section 3.1), are left out.</summary>
-    /// <exception cref="Errors.ScimException">502: no schemas, a schema without its <c>id</c>, an attribute without its name, or one
-    /// name twice.</exception>
-    public static IReadOnlyList<SchemaDefinition> Read(JsonNode? answer) =>
-        [.. TargetDocuments.In(answer, "attributes").SelectMany(TargetSchemas.Of)];
 }

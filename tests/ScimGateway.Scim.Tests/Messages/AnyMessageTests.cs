@@ -7,7 +7,6 @@ using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Policies;
-using ScimGateway.Scim.Schemas;
 using ScimGateway.Scim.Tests.Patching;
 using ScimGateway.Scim.Tests.Resources;
 using ScimGateway.Scim.Versions;
@@ -35,16 +34,6 @@ public sealed class AnyMessageTests
         {"documentationUrl":"https://x.example","patch":{"supported":true},"bulk":{"supported":true,"maxOperations":10,"maxPayloadSize":1000},
          "filter":{"supported":true,"maxResults":50},"pagination":{"cursor":true,"index":false,"defaultPaginationMethod":"cursor","cursorTimeout":60},
          "authenticationSchemes":[{"type":"oauth2","name":"n","description":"d","specUrl":"s","primary":true}]}
-        """;
-
-    private const string Types = """
-        {"totalResults":1,"Resources":[{"id":"User","name":"User","endpoint":"/Users","schema":"urn:ietf:params:scim:schemas:core:2.0:User",
-         "schemaExtensions":[{"schema":"urn:x:1.0","required":true}]}]}
-        """;
-
-    private const string Schemas = """
-        {"Resources":[{"id":"urn:scim:schemas:core:1.0:User","name":"User","attributes":[{"name":"userName","readOnly":true},
-         {"name":"manager","schema":"urn:scim:schemas:extension:enterprise:1.0","type":"complex","subAttributes":[{"name":"managerId","canonicalValues":["a"]}]}]}]}
         """;
 
     private const string Patch11 = """
@@ -87,14 +76,6 @@ public sealed class AnyMessageTests
         var json = ServiceProviderConfig.Read(message).ToJson("https://gw.example");
         return JsonNode.DeepEquals(json, ServiceProviderConfig.Read((JsonObject)json.DeepClone()).ToJson("https://gw.example"));
     });
-
-    [Fact]
-    public void Any_resource_types_of_a_target_are_read_or_its_fault() => Hold(Types, 502, message =>
-        ResourceTypeDocument.Read(message, []).All(type => type.Endpoint[0] == '/' && type.SchemaIds.Count > 0));
-
-    [Fact]
-    public void Any_schemas_of_a_target_are_read_or_its_fault() => Hold(Schemas, 502, message =>
-        SchemaDocument.Read(message).All(schema => SchemaReader.Read(SchemaWriter.Write(schema)).Attributes.Count == schema.Attributes.Count));
 
     [Fact]
     public void Any_header_is_a_list_of_tags_or_refused() =>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Scim.Discovery;
 using ScimGateway.Scim.Schemas;
 using ScimGateway.Scim.Tests.Patching;
 
@@ -46,5 +45,5 @@ internal static class Devices
 
     public static JsonObject Json(string text) => Story.Object(Long(text));
 
-    private static SchemaDefinition Read(string json) => SchemaDocument.Read(Story.Node(json))[0];
+    private static SchemaDefinition Read(string json) => SchemaReader.Read(Story.Object(json));
 }
