@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using ScimGateway.Bench.Servers;
+using ScimGateway.Scim.Answers;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Resources;

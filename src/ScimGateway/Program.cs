@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using ScimGateway;
 using ScimGateway.Auditing;
 using ScimGateway.Commands;
+using ScimGateway.Commands.Output;
 using ScimGateway.Configuration;
 using ScimGateway.Configuration.Loading;
 using ScimGateway.Runtime;

@@ -10,8 +10,8 @@ public sealed class LayeringTests
     /// <summary>Lowest first. A folder uses those before it; a folder of another project is below all of them.</summary>
     private static readonly string[] Floors =
     [
-        .. Below("ScimGateway.Scim", "Errors", "Json", "Paths", "Schemas", "Policies", "Versions", "Filters", "Values", "Patching", "Messages", "Bulk", "Resources", "Discovery"),
-        .. Below("ScimGateway.Mapping", "", "Scripting", "Values", "Attributes", "Capabilities", "Mappers", "Definitions"),
+        .. Below("ScimGateway.Scim", "Errors", "Json", "Paths", "Schemas", "Policies", "Versions", "Filters", "Values", "Patching", "Messages", "Bulk", "Resources", "Answers", "Discovery"),
+        .. Below("ScimGateway.Mapping", "Faults", "Scripting", "Values", "Attributes", "Capabilities", "Mappers", "Definitions"),
         .. Below("ScimGateway.Sandbox", "Vendors", "Peakon", "Leapsome", "AlexisHr", "Slack", ""),
         .. Below(
             "ScimGateway",
@@ -19,7 +19,7 @@ public sealed class LayeringTests
             "State", "Replicas", "Replicas.Local", "Replicas.Redis", "Clients.Dialects", "Clients", "Work", "Auditing", "Calls", "Targets", "Dialects",
             "Emulation.Requests", "Emulation.References", "Emulation.Repeats", "Emulation.Lists", "Emulation.Members", "Emulation.Creates",
             "Emulation.Changes", "Emulation.Deletions", "Emulation", "Runtime", "Pipeline.Arrivals", "Pipeline.Endpoints", "Pipeline", "Console",
-            "Commands", ""),
+            "Commands.Output", "Commands.Cases", "Commands.Probes", "Commands", ""),
     ];
 
     /// <summary>What stands outside, as code names it, and who alone may: a folder with those in it, or a whole project.</summary>

@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Attributes;
 using ScimGateway.Mapping.Scripting;
 using ScimGateway.Mapping.Values;
+using ScimGateway.Scim.Answers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
-using ScimGateway.Scim.Resources;
 using ScimGateway.Scim.Schemas;
 using ScimGateway.Scim.Values;
 

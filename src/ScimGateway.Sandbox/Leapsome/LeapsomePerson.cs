@@ -6,7 +6,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Leapsome;
 
-/// <summary>A user as Leapsome keeps him: managers as plain ids. Written as strings, they are read as objects.</summary>
+/// <summary>A user as Leapsome keeps one: managers as plain ids. Written as strings, they are read as objects.</summary>
 internal static class LeapsomePerson
 {
     /// <summary>Merges a partial user into one: objects member by member, all else as a whole, null clears.</summary>

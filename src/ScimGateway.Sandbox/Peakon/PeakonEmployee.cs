@@ -6,7 +6,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Peakon;
 
-/// <summary>An employee as Peakon keeps him: no <c>schemas</c>, no <c>meta</c>.</summary>
+/// <summary>An employee as Peakon keeps one: no <c>schemas</c>, no <c>meta</c>.</summary>
 internal static class PeakonEmployee
 {
     private static readonly string[] Basics = ["userName", "externalId", "name", "locale", "timezone", "active"];

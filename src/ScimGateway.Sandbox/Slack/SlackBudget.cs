@@ -15,7 +15,7 @@ internal sealed class SlackBudget(TimeProvider time)
         new(ask => ask is { Method: "DELETE", Path: ["Users", _] }, PerMinute: 180, Burst: 20),
     ];
 
-    /// <summary>How long the caller has to wait; zero: his request counts, and is answered.</summary>
+    /// <summary>How long the caller has to wait; zero: the request counts, and is answered.</summary>
     public TimeSpan Wait(Ask ask)
     {
         var now = time.GetUtcNow();

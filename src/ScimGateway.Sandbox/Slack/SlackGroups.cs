@@ -35,7 +35,7 @@ internal sealed class SlackGroups(ResourceStore groups, ResourceStore people, Ti
 
     public void Delete(string id) => groups.Remove(Find(id)["id"]!.GetValue<string>());
 
-    /// <summary>The groups of a user, as he shows them.</summary>
+    /// <summary>The groups of a user, as the user resource shows them.</summary>
     public JsonArray Of(string user) => new([.. groups.All
         .Where(group => Members(group).Contains(user, StringComparer.Ordinal))
         .Select(group => new JsonObject { ["value"] = group["id"]!.DeepClone(), ["display"] = group["displayName"]!.DeepClone() })]);

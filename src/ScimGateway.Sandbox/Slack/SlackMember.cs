@@ -7,7 +7,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Slack;
 
-/// <summary>A user as Slack keeps him, and as it shows him: empty strings and empty objects where there is nothing.</summary>
+/// <summary>A user as Slack keeps and shows one: empty strings and empty objects where there is nothing.</summary>
 internal static class SlackMember
 {
     public const string Profile = "urn:ietf:params:scim:schemas:extension:slack:profile:2.0:User";
@@ -40,7 +40,7 @@ internal static class SlackMember
 
     public static string Email(JsonObject member) => member["emails"]![0]!["value"]!.GetValue<string>();
 
-    /// <summary>As an answer has him.</summary>
+    /// <summary>As an answer has the user.</summary>
     public static JsonObject Show(JsonObject member, string root)
     {
         var shown = new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.User, SchemaUrns.EnterpriseUser, Guest, Profile) };

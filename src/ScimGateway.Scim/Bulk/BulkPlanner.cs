@@ -72,7 +72,7 @@ internal sealed class BulkPlanner
         var completion = new BulkNode(patch, Completes: true);
         foreach (var other in post.WaitsFor) completion.WaitFor(other);
         completion.WaitFor(post);
-        // What the client does to the resource, he does to the whole of it.
+        // What the client does to the resource is done to the whole of it.
         foreach (var waiter in post.Waiters.Where(waiter => waiter.Operation.Id == patch.Id && waiter != completion).ToList()) waiter.WaitFor(completion);
         post.Operation = without;
         post.WaitsFor.Clear();

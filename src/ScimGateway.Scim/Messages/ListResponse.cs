@@ -27,9 +27,9 @@ public sealed record ListResponse(long TotalResults, int StartIndex, IReadOnlyLi
     /// <summary>The page before this one, where a server says it; never on the first.</summary>
     public string? PreviousCursor { get; init; }
 
-    /// <summary>How whoever gets the message pages: only one who pages by cursor sees the cursors, and he sees no
+    /// <summary>How whoever gets the message pages: only one who pages by cursor sees the cursors, and that one sees no
     /// <c>startIndex</c>. A target's own cursors mean nothing to a client of this server, so that a list that is read is
-    /// <see cref="PaginationMethod.Index"/> until somebody who has made the cursors his own says otherwise.</summary>
+    /// <see cref="PaginationMethod.Index"/> until somebody who has made the cursors their own says otherwise.</summary>
     public PaginationMethod Pagination { get; init; } = PaginationMethod.Index;
 
     /// <summary>Reads what a target answered to a query, in the forms that targets have: numbers in strings, <c>Resources</c>

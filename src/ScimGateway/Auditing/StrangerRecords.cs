@@ -13,7 +13,7 @@ internal sealed class StrangerRecords : IAsyncDisposable
 
     private readonly IAuditSink audit;
     private readonly ExchangeLog log;
-    private readonly SteadyClock clock;
+    private readonly MonotonicClock clock;
     private readonly ITimer timer;
     private readonly Lock counting = new();
     private DateTimeOffset ends = DateTimeOffset.MinValue;
@@ -26,7 +26,7 @@ internal sealed class StrangerRecords : IAsyncDisposable
     {
         this.audit = audit;
         this.log = log;
-        this.clock = new SteadyClock(clock);
+        this.clock = new MonotonicClock(clock);
         timer = clock.CreateTimer(_ => Tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

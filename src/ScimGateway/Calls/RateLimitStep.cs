@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace ScimGateway.Calls;
 
 /// <summary>Waits until the target's limits allow a call: how many at a time, how many a second, and no pause that the target asked for.</summary>
-internal sealed class RateLimitStep(ICallStep next, TargetBudget budget, TargetFaults faults) : ICallStep
+internal sealed class RateLimitStep(ICallStep next, TargetRateLimiter budget, TargetFaults faults) : ICallStep
 {
     public ValueTask<Attempt> SendAsync(Sending sending) =>
         budget.TryEnter() is { } turn ? SendAsync(sending, turn) : WaitAsync(sending);

@@ -24,7 +24,7 @@ internal sealed partial class RetryStep : ICallStep
         (this.next, this.target, this.limits, this.log) = (next, target, limits, log);
         pipeline = limits.Retries == 0
             ? ResiliencePipeline<Attempt>.Empty
-            : new ResiliencePipelineBuilder<Attempt> { TimeProvider = new SteadyClock(clock) }.AddRetry(Options()).Build();
+            : new ResiliencePipelineBuilder<Attempt> { TimeProvider = new MonotonicClock(clock) }.AddRetry(Options()).Build();
     }
 
     public async ValueTask<Attempt> SendAsync(Sending sending)
@@ -73,6 +73,6 @@ internal sealed partial class RetryStep : ICallStep
 
     private TimeSpan LongestDelay(int attempt) => limits.RetryDelay * (1 << attempt);
 
-    [LoggerMessage(1, LogLevel.Warning, "{Method} {Endpoint} at {Target} failed ({Why}) and is sent again, repeat {Repeat}, {CorrelationId}")]
+    [LoggerMessage(1, LogLevel.Warning, "{Method} {Endpoint} at {Target} failed ({Why}): retry {Retry}, {CorrelationId}")]
     private static partial void LogRetry(ILogger logger, string method, string endpoint, string target, string why, int repeat, string correlationId);
 }

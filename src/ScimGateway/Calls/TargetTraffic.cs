@@ -9,9 +9,9 @@ internal sealed class TargetTraffic(string target, TargetLimits limits, TimeProv
 {
     private readonly UseCount users = new();
 
-    public TargetBudget Budget { get; } = new(limits, new SteadyClock(clock));
+    public TargetRateLimiter Budget { get; } = new(limits, new MonotonicClock(clock));
 
-    public CircuitBreakers Breakers { get; } = new(target, limits, new SteadyClock(clock), log);
+    public CircuitBreakers Breakers { get; } = new(target, limits, new MonotonicClock(clock), log);
 
     /// <summary>For the operator: whether its calls fail.</summary>
     public TargetTrouble Trouble { get; } = new(clock);

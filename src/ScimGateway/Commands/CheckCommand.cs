@@ -1,3 +1,4 @@
+using ScimGateway.Commands.Output;
 using ScimGateway.Configuration;
 using ScimGateway.Configuration.Loading;
 using ScimGateway.Mapping;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using ScimGateway.Configuration.Loading;
+using ScimGateway.Commands.Output;
+using ScimGateway.Commands.Probes;
 using ScimGateway.Configuration;
+using ScimGateway.Configuration.Loading;
 using ScimGateway.Configuration.Reading;
 
 namespace ScimGateway.Commands;

@@ -1,3 +1,5 @@
+using ScimGateway.Commands.Cases;
+using ScimGateway.Commands.Output;
 using ScimGateway.Configuration;
 using ScimGateway.Configuration.Loading;
 using ScimGateway.Emulation;

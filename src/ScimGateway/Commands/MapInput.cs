@@ -1,4 +1,5 @@
 using ScimGateway.Clients;
+using ScimGateway.Commands.Cases;
 using ScimGateway.Pipeline;
 
 namespace ScimGateway.Commands;

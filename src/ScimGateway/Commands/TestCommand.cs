@@ -1,3 +1,5 @@
+using ScimGateway.Commands.Cases;
+using ScimGateway.Commands.Output;
 using ScimGateway.Configuration;
 
 namespace ScimGateway.Commands;

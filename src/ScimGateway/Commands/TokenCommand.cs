@@ -1,6 +1,7 @@
-using ScimGateway.Configuration;
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using ScimGateway.Commands.Output;
+using ScimGateway.Configuration;
 
 namespace ScimGateway.Commands;
 

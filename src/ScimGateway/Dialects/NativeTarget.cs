@@ -4,6 +4,7 @@ using ScimGateway.Auditing;
 using ScimGateway.Calls;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
+using ScimGateway.Scim.Answers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;

@@ -25,7 +25,7 @@ internal sealed record StackParts
 
     public required TargetCalls Calls { get; init; }
 
-    public required ResourceTurns Turns { get; init; }
+    public required ResourceLocks Turns { get; init; }
 
     public required GatewayState State { get; init; }
 

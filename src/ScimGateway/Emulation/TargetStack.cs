@@ -18,7 +18,7 @@ namespace ScimGateway.Emulation;
 internal sealed class TargetStack(
     TargetConfig target,
     TargetCalls calls,
-    ResourceTurns turns,
+    ResourceLocks turns,
     GatewayState state,
     IReplicaCache cache,
     ListLimits limits,

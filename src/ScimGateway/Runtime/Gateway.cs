@@ -16,7 +16,7 @@ internal sealed class Gateway
     /// <summary>Where SCIM begins in the gateway's URLs.</summary>
     public const string Prefix = "/scim/v2";
 
-    private Withdrawals withdrawn = Withdrawals.None;
+    private Revocations withdrawn = Revocations.None;
     private readonly UseCount users = new(); // the first is CurrentGateway, for as long as this is the current one
 
     public required GatewayConfig Config { get; init; }
@@ -37,7 +37,7 @@ internal sealed class Gateway
     public required DateTimeOffset LoadedAt { get; init; }
 
     /// <summary>What an edit that was refused has taken away from it: the one thing that changes while it is in use.</summary>
-    public Withdrawals Withdrawn
+    public Revocations Withdrawn
     {
         get => Volatile.Read(ref withdrawn);
         set => Volatile.Write(ref withdrawn, value);

@@ -6,7 +6,7 @@ using Yarp.ReverseProxy;
 namespace ScimGateway.Runtime;
 
 /// <summary>Loads the gateway at the start and again after every edit of its files. Of a bad edit nothing comes into use: the last
-/// good config goes on without what the edit takes away (<see cref="Withdrawals"/>), and the log and <c>/readyz</c> say why.</summary>
+/// good config goes on without what the edit takes away (<see cref="Revocations"/>), and the log and <c>/readyz</c> say why.</summary>
 internal sealed partial class GatewayReloader(
     ConfigSource source,
     GatewayLoader loader,
@@ -98,7 +98,7 @@ internal sealed partial class GatewayReloader(
     private void Withdraw(GatewayConfig? edited)
     {
         var gateway = current.Value!;
-        gateway.Withdrawn = Withdrawals.Of(gateway.Config, edited);
+        gateway.Withdrawn = Revocations.Of(gateway.Config, edited);
         if (gateway.Withdrawn.Count > 0) LogWithdrawn(log, gateway.Withdrawn.Count);
     }
 

@@ -9,14 +9,14 @@ internal sealed class TargetMemory : IDisposable
 {
     private readonly TargetConfig config;
 
-    private TargetMemory(TargetConfig config, ResourceTurns turns, TargetTraffic traffic)
+    private TargetMemory(TargetConfig config, ResourceLocks turns, TargetTraffic traffic)
     {
         this.config = config;
         Turns = turns;
         Traffic = traffic;
     }
 
-    public ResourceTurns Turns { get; }
+    public ResourceLocks Turns { get; }
 
     public TargetTraffic Traffic { get; }
 
@@ -24,7 +24,7 @@ internal sealed class TargetMemory : IDisposable
     /// <param name="before">What the target of this name had before; <see langword="null"/>: there was none.</param>
     public static TargetMemory After(TargetMemory? before, TargetConfig config, Func<TargetTraffic> anew)
     {
-        if (before is null || !config.Urls.SequenceEqual(before.config.Urls, StringComparer.Ordinal)) return new(config, new ResourceTurns(), anew());
+        if (before is null || !config.Urls.SequenceEqual(before.config.Urls, StringComparer.Ordinal)) return new(config, new ResourceLocks(), anew());
         bool same = config.Limits == before.config.Limits && before.Traffic.TryShare();
         return new(config, before.Turns, same ? before.Traffic : anew());
     }

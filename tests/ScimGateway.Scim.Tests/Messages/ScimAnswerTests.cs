@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Scim.Answers;
 using ScimGateway.Scim.Messages;
-using ScimGateway.Scim.Resources;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Tests.Messages;

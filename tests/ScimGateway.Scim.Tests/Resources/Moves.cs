@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
+using ScimGateway.Scim.Answers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Paths;
-using ScimGateway.Scim.Resources;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Tests.Resources;

@@ -1,6 +1,6 @@
 using System.Text;
+using ScimGateway.Scim.Answers;
 using ScimGateway.Scim.Json;
-using ScimGateway.Scim.Resources;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Tests.Resources;

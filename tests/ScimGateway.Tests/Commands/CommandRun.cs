@@ -1,4 +1,5 @@
 using ScimGateway.Commands;
+using ScimGateway.Commands.Output;
 
 namespace ScimGateway.Tests.Commands;
 

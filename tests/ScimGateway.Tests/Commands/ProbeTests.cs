@@ -1,6 +1,7 @@
 using System.Text;
 using ScimGateway.Calls;
-using ScimGateway.Commands;
+using ScimGateway.Commands.Output;
+using ScimGateway.Commands.Probes;
 using ScimGateway.Configuration;
 using ScimGateway.Mapping.Definitions;
 using ScimGateway.Sandbox;

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using ScimGateway.Emulation;
-using ScimGateway.Commands;
 using ScimGateway.Configuration;
+using ScimGateway.Emulation;
 using ScimGateway.Pipeline;
 using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Tests.Commands;

@@ -28,7 +28,8 @@ internal sealed class House(string[] floors, Seam[] seams, (string Home, string[
     {
         int floor = Array.IndexOf(floors, file.Namespace);
         if (floor < 0) return file.Declared is [] ? [] : [$"{file.Namespace} has no floor: give it one in LayeringTests.Floors."];
-        return Uses(file, types).Where(use => use.Namespace != file.Namespace).Select(use => Fault(file.Namespace, floor, use)).OfType<string>()
+        // A library cannot name the executable, and a type of a package may have the name of one there.
+        return Uses(file, types).Where(use => use.Namespace != file.Namespace && (IsInLibrary(use.Namespace) || !IsInLibrary(file.Namespace))).Select(use => Fault(file.Namespace, floor, use)).OfType<string>()
             .Concat(seams.Where(seam => !seam.Owners.Any(owner => IsIn(file.Namespace, owner))).Select(seam => Fault(file, seam)).OfType<string>());
     }
 
@@ -77,7 +78,9 @@ internal sealed class House(string[] floors, Seam[] seams, (string Home, string[
 
     // The executable's namespace is the beginning of the libraries' ones.
     private static bool IsIn(string space, string owner) =>
-        space == owner || (space.StartsWith(owner + '.', StringComparison.Ordinal) && !Libraries.Any(library => Begins(space, library) && !Begins(owner, library)));
+        space == owner || (space.StartsWith(owner + '.', StringComparison.Ordinal) && (IsInLibrary(owner) || !IsInLibrary(space)));
+
+    private static bool IsInLibrary(string space) => Libraries.Any(library => Begins(space, library));
 
     private static bool Begins(string space, string library) => (space + '.').StartsWith(library + '.', StringComparison.Ordinal);
 }

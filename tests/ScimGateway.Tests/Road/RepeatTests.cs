@@ -51,7 +51,7 @@ public sealed class RepeatTests
         Assert.Equal((status, calls), (answer.Status, target.Requests.Count));
         Assert.All(target.Requests, request => Assert.Equal(method, request.Method));
         Assert.Equal(calls, record["calls"]!.AsArray().Count);
-        Assert.Equal(calls - 1, gateway.LogLines.Count(line => line.Contains("is sent again, repeat 1, " + answer.CorrelationId, StringComparison.Ordinal)));
+        Assert.Equal(calls - 1, gateway.LogLines.Count(line => line.Contains(": retry 1, " + answer.CorrelationId, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class RepeatTests
         FakeTarget? target = null;
         await using var gateway = await TestGateway.StartAsync($"http://127.0.0.1:{port}/scim/v2", more: "    limits: { retries: 10, retryDelay: 30ms }");
         var asking = SendAsync(gateway, method);
-        await gateway.LogLineAsync("failed (the connection was refused) and is sent again, repeat 1");
+        await gateway.LogLineAsync("failed (the connection was refused): retry 1");
         await using (target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(status, method == "POST" ? Reply.Group : Reply.User), port))
         {
             Assert.Equal(status, (await asking).Status);

@@ -20,7 +20,7 @@ public sealed class RetryAfterTests
         await using var gateway = await TestGateway.StartAsync(target.Url, more: "    limits: { retryDelay: 1ms }", clock: clock);
 
         var first = gateway.GetAsync("Users/1");
-        await gateway.LogLineAsync("is sent again, repeat 1");
+        await gateway.LogLineAsync(": retry 1");
         var second = gateway.GetAsync("Users/2");
         await clock.WaitedForAsync(1, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20)); // the second
         clock.Advance(TimeSpan.FromMilliseconds(1)); // the delay before the repeat

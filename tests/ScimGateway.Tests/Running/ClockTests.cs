@@ -17,10 +17,10 @@ public sealed class ClockTests
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    /// <summary>Who may ask for the time of day, and what for. Durations are a matter of <see cref="SteadyClock"/>.</summary>
+    /// <summary>Who may ask for the time of day, and what for. Durations are a matter of <see cref="MonotonicClock"/>.</summary>
     private static readonly Dictionary<string, string> AskForTheTimeOfDay = new(StringComparer.Ordinal)
     {
-        ["Time/SteadyClock.cs"] = "where a steady clock begins",
+        ["Time/MonotonicClock.cs"] = "where a steady clock begins",
         ["Replicas/Local/CacheMemory.cs"] = "a steady clock's",
         ["Replicas/Redis/Availability.cs"] = "compared with the time that replicas seal into entries",
         ["Replicas/Redis/SealedEntries.cs"] = "sealed into entries that other replicas read",

@@ -55,7 +55,7 @@ internal sealed partial class AuthReader(Secrets secrets)
     private static string ReadHeaderName(string text) =>
         HeaderName().IsMatch(text) && !FramingHeaders.Contains(text, StringComparer.OrdinalIgnoreCase)
             ? text
-            : throw new ValueFaultException($"{Shown.Text(text)} cannot be the name of a header with a key; write one such as X-Api-Key");
+            : throw new ValueFaultException($"{Quoted.Text(text)} cannot be the name of a header with a key; write one such as X-Api-Key");
 
     // A token of RFC 9110 section 5.6.2.
     [GeneratedRegex(@"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}\z", RegexOptions.None, 1000)]

@@ -6,6 +6,6 @@ internal static class Booleans
     {
         "true" => true,
         "false" => false,
-        _ => throw new ValueFaultException($"{Shown.Text(text)} is neither true nor false; write one of them"),
+        _ => throw new ValueFaultException($"{Quoted.Text(text)} is neither true nor false; write one of them"),
     };
 }

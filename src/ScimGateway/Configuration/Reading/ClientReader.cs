@@ -57,14 +57,14 @@ internal sealed class ClientReader(Secrets secrets)
     {
         foreach (var same in several.Where(one => one.Value?.Name is not null).GroupBy(one => one.Value!.Name, StringComparer.Ordinal))
             foreach (var later in same.Skip(1))
-                later.Place.Fault("name", $"{Shown.Text(same.Key!)} is already the token of line {same.First().Place.LineOf("name")}; choose another name");
+                later.Place.Fault("name", $"{Quoted.Text(same.Key!)} is already the token of line {same.First().Place.LineOf("name")}; choose another name");
     }
 
     private static bool OnOrOff(string text) => text switch
     {
         "on" => true,
         "off" => false,
-        _ => throw new ValueFaultException($"{Shown.Text(text)} is neither on nor off; write one of them"),
+        _ => throw new ValueFaultException($"{Quoted.Text(text)} is neither on nor off; write one of them"),
     };
 
     private static IReadOnlyList<string> ReadTargets(MapReader map)

@@ -133,5 +133,5 @@ internal sealed class MapReader
             Fault(entry.Key, "is not a key here; " + Suggestions.For(entry.Key, known));
     }
 
-    private string PathOf(string key) => path.Length == 0 ? Shown.Key(key) : $"{path}.{Shown.Key(key)}";
+    private string PathOf(string key) => path.Length == 0 ? Quoted.Key(key) : $"{path}.{Quoted.Key(key)}";
 }

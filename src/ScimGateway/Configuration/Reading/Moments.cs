@@ -10,5 +10,5 @@ internal static class Moments
     public static DateTimeOffset Parse(string text) =>
         DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment)
             ? moment
-            : throw new ValueFaultException($"{Shown.Text(text)} is no moment in UTC; write a date such as 2027-01-01, or 2027-01-01T06:00:00Z");
+            : throw new ValueFaultException($"{Quoted.Text(text)} is no moment in UTC; write a date such as 2027-01-01, or 2027-01-01T06:00:00Z");
 }

@@ -32,19 +32,19 @@ internal static partial class Quantities
         string? fault = value.CompareTo(parse(bounds.Least)) < 0 ? "too little" : value.CompareTo(parse(bounds.Most)) > 0 ? "too much" : null;
         return fault is null
             ? value
-            : throw new ValueFaultException($"{Shown.Text(text)} is {fault}; write a value from {bounds.Least} to {bounds.Most}");
+            : throw new ValueFaultException($"{Quoted.Text(text)} is {fault}; write a value from {bounds.Least} to {bounds.Most}");
     }
 
     private static Int128 Number(string text) =>
         Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 number)
             ? number
-            : throw new ValueFaultException($"{Shown.Text(text)} is not a whole number; write digits only, such as 100");
+            : throw new ValueFaultException($"{Quoted.Text(text)} is not a whole number; write digits only, such as 100");
 
     private static TimeSpan Duration(string text)
     {
         Match match = DurationForm().Match(text);
         if (!match.Success)
-            throw new ValueFaultException($"{Shown.Text(text)} is not a duration; write a whole number and ms, s, m or h, such as 10s");
+            throw new ValueFaultException($"{Quoted.Text(text)} is not a duration; write a whole number and ms, s, m or h, such as 10s");
         long number = long.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture);
         return match.Groups["unit"].Value switch
         {

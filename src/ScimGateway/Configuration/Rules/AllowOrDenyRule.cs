@@ -9,6 +9,6 @@ internal sealed class AllowOrDenyRule : IConfigRule
     {
         foreach (Placed<ClientConfig> client in draft.Clients)
             foreach (string both in client.Value.Allow.Intersect(client.Value.Deny, StringComparer.Ordinal))
-                client.Place.Fault("deny", $"{Shown.Text(both)} stands under allow too; keep one of the two");
+                client.Place.Fault("deny", $"{Quoted.Text(both)} stands under allow too; keep one of the two");
     }
 }

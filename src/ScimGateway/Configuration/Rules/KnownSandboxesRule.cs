@@ -10,6 +10,6 @@ internal sealed class KnownSandboxesRule : IConfigRule
     {
         foreach (Placed<TargetConfig> target in draft.Targets)
             if (target.Value.Sandbox is { } name && !SandboxServer.Names.Contains(name, StringComparer.Ordinal))
-                target.Place.Fault("url", $"{Shown.Text(name)} is not a sandbox; {Suggestions.For(name, SandboxServer.Names)}");
+                target.Place.Fault("url", $"{Quoted.Text(name)} is not a sandbox; {Suggestions.For(name, SandboxServer.Names)}");
     }
 }

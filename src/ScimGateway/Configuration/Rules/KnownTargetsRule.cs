@@ -12,10 +12,10 @@ internal sealed class KnownTargetsRule : IConfigRule
         {
             string key = client.Place.Has("targets") ? "targets" : "target";
             foreach (string name in client.Value.Targets.Except(known, StringComparer.Ordinal))
-                client.Place.Fault(key, $"there is no target {Shown.Text(name)}; "
+                client.Place.Fault(key, $"there is no target {Quoted.Text(name)}; "
                     + (known.Length > 0 ? Suggestions.For(name, known) : "write it under targets"));
             foreach (string twice in client.Value.Targets.CountBy(name => name, StringComparer.Ordinal).Where(name => name.Value > 1).Select(name => name.Key))
-                client.Place.Fault(key, $"{Shown.Text(twice)} stands there more than once; write it once");
+                client.Place.Fault(key, $"{Quoted.Text(twice)} stands there more than once; write it once");
         }
     }
 }

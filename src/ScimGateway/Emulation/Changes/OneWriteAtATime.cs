@@ -11,7 +11,7 @@ namespace ScimGateway.Emulation.Changes;
 
 /// <summary>Lets the changes of one resource that read it first follow each other inside this process, so that two PATCHes that become
 /// PUTs both survive. What the target does in one call by itself waits for these alone, and not for its like.</summary>
-internal sealed class OneWriteAtATime(ITarget inner, string target, ResourceTurns turns, ResourceMapping mapping) : TargetLayer(inner)
+internal sealed class OneWriteAtATime(ITarget inner, string target, ResourceLocks turns, ResourceMapping mapping) : TargetLayer(inner)
 {
     private readonly TargetCapabilities can = mapping.Can;
 

@@ -10,7 +10,7 @@ internal sealed partial class UnwrittenWarnings(TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromHours(1);
 
-    private readonly SteadyClock clock = new(time);
+    private readonly MonotonicClock clock = new(time);
     private readonly ConcurrentDictionary<(string? Client, string? Target, string? Type, string Attribute), Since> told = new();
 
     public void Tell(Exchange exchange, IReadOnlyList<string> attributes)

@@ -11,8 +11,8 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation.Deletions;
 
 /// <summary>DELETE for a target that never forgets a user (Leapsome): sets <c>active</c> to false, and remembers that the client
-/// deleted him, for <see cref="HideDeleted"/> and <see cref="ReviveDeleted"/>. Where the mapping says so, his userName is freed with it.</summary>
-/// <remarks>In this order: a repeat after any fault in between finds a deactivated user, and buries him. Where the userName is freed, he is buried
+/// deleted the user, for <see cref="HideDeleted"/> and <see cref="ReviveDeleted"/>. Where the mapping says so, the userName is freed with it.</summary>
+/// <remarks>In this order: a repeat after any fault in between finds a deactivated user, and writes the tombstone. Where the userName is freed, it is written
 /// before as well: afterwards nobody could tell what it was, and <see cref="HideDeleted"/> lets a repeat through until it is free.</remarks>
 internal sealed class DeleteByDeactivate(ITarget inner, ITombstones tombstones, string? freedName) : TargetLayer(inner)
 {
@@ -49,7 +49,7 @@ internal sealed class DeleteByDeactivate(ITarget inner, ITombstones tombstones, 
         }
         catch (ScimException fault) when (Fates.IsRefusal(fault))
         {
-            await tombstones.ForgetAsync(patch.Id!, context.Cancellation); // he is not deleted
+            await tombstones.ForgetAsync(patch.Id!, context.Cancellation); // the user is not deleted
             throw;
         }
     }

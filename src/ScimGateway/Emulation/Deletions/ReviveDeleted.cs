@@ -10,10 +10,10 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation.Deletions;
 
 /// <summary>A create of a userName whose user was deleted, and is kept deactivated by the target: the same user comes back, active,
-/// with what the client says of him now and the rest as it was. So does a group of the same displayName that was emptied.</summary>
-/// <param name="known">For him: it takes its turn with other changes of him, and keeps what is not said.</param>
+/// with what the client says of the user now and the rest as it was. So does a group of the same displayName that was emptied.</summary>
+/// <param name="known">For that user: it waits for other changes of the same user, and keeps what is not said.</param>
 /// <param name="reads">Whether the target can be asked.</param>
-/// <param name="begun">Whom this has begun to revive: when the process ends before the tombstone does, he is active already, and the client's
+/// <param name="begun">Whom this has begun to revive: when the process ends before the tombstone does, the user is active already, and the client's
 /// repeat goes on.</param>
 internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, ITombstones tombstones, BegunCreates begun) : TargetLayer(inner)
 {
@@ -37,7 +37,7 @@ internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, IT
         return answer;
     }
 
-    /// <returns><see langword="null"/>: he is not to be revived after all: the target has forgotten him, or has activated him itself.</returns>
+    /// <returns><see langword="null"/>: nobody is to be revived after all: the target has forgotten the user, or has activated the user itself.</returns>
     private async Task<ScimAnswer?> ReviveAsync(ScimRequest request, string name, string id, CallContext context)
     {
         var resource = (JsonObject)request.Resource!.DeepClone();

@@ -78,7 +78,7 @@ internal sealed class ScanPlanner(ResourceMapping mapping, bool asksByCase = tru
         }
     }
 
-    // The target knows a manager by another name than the client's id: only the gateway, which resolves him, can compare.
+    // The target knows a manager by another name than the client's id: only the gateway, which resolves that name, can compare.
     private bool AsksReference(Filter filter) => filter.Paths.Any(IsReference);
 
     // manager eq "u-1" is manager.value eq "u-1" (RFC 7644 section 3.4.2.2).

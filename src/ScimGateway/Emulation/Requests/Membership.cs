@@ -82,7 +82,7 @@ internal static class Membership
         ? $"The target shows at most {mapping.Can.MembersShown} members of a {mapping.Type.Name}, and this one may have more"
         : $"The target shows no members of a {mapping.Type.Name}";
 
-    /// <summary>Who was a member and stays one is left as the target shows him, so that he does not seem another for lack of a
+    /// <summary>Who was a member and stays one is left as the target shows them, so that they do not seem another for lack of a
     /// <c>display</c> or <c>$ref</c>. Changes the wanted group.</summary>
     public static JsonObject Keep(JsonObject wanted, JsonObject before)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Clients;
 using ScimGateway.Clients.Dialects;
+using ScimGateway.Scim.Answers;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
@@ -96,7 +97,7 @@ internal static class ProfileWords
         Size = answer.UnreadList is { } list ? list.Length + (list.Length / 8) : 0, // locations are added
     };
 
-    /// <summary>Where the client finds it, and what of it he wants.</summary>
+    /// <summary>Where the client finds it, and what of it the client wants.</summary>
     public static void Finish(JsonObject resource, ScimRequest request, string baseUrl)
     {
         ResourceLocation.Stamp(resource, request.Type, baseUrl);

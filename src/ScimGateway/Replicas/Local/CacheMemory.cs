@@ -9,7 +9,7 @@ internal static class CacheMemory
 {
     /// <param name="most">In the measure of whoever writes the entries.</param>
     public static MemoryCache Of(TimeProvider clock, long most) =>
-        new(new MemoryCacheOptions { SizeLimit = most, Clock = new ByProvider(new SteadyClock(clock)) });
+        new(new MemoryCacheOptions { SizeLimit = most, Clock = new ByProvider(new MonotonicClock(clock)) });
 
     private sealed class ByProvider(TimeProvider clock) : ISystemClock
     {

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using ScimGateway.Commands;
+using ScimGateway.Commands.Cases;
 using ScimGateway.Pipeline;
 using ScimGateway.Targets;
 using ScimGateway.Tests.Fixtures;
