@@ -30,8 +30,9 @@ internal sealed record Composition(IReadOnlyList<Place> Sources, string Name, Co
         if (!resource.Remove(Name, out var value) || value is null) return;
         JsonNode?[] values = Kind != CompositionKind.Copy && value is JsonArray several ? several.TakeAll() : [value];
         if (Kind == CompositionKind.First && Sources.Skip(1).Any(source => JsonNode.DeepEquals(Placing.Find(resource, source), values[0]))) return; // it came from there
+        bool wins = Kind == CompositionKind.Copy && when?.Holds(resource) == true;
         for (int i = 0; i < Sources.Count && i < values.Length; i++)
-            if (!Unassigned.IsOrBlank(values[i]) && (Unassigned.IsOrBlank(Placing.Find(resource, Sources[i])) || (Kind == CompositionKind.Copy && when?.Holds(resource) == true)))
+            if (!Unassigned.IsOrBlank(values[i]) && (wins || Unassigned.IsOrBlank(Placing.Find(resource, Sources[i]))))
                 Placing.Put(resource, Sources[i], values[i]);
     }
 }

@@ -106,7 +106,7 @@ public sealed record TargetCapabilities
     public bool Search { get; init; }
 
     /// <summary>The attributes (target's words) that a create may carry; <see langword="null"/>: all.</summary>
-    internal IReadOnlyList<AttributePath>? CreateOnly { get; init; }
+    public IReadOnlyList<AttributePath>? CreateOnly { get; init; }
 
     /// <summary>Whether a create must be followed by an update that carries the rest.</summary>
     public bool CreateThenUpdate { get; init; }
@@ -122,7 +122,7 @@ public sealed record TargetCapabilities
     public bool EmptyAnswerMeansExisting { get; init; }
 
     /// <summary>Attributes (target's words) that every merge PATCH must carry, changed or not (Leapsome: <c>userName</c>).</summary>
-    internal IReadOnlyList<AttributePath> MergeAlways { get; init; } = [];
+    public IReadOnlyList<AttributePath> MergeAlways { get; init; } = [];
 
     /// <summary>Whether a merge PATCH of members says add or replace by a flag: the flag's name (Leapsome: <c>replaceMembers</c>).</summary>
     public string? MergeReplaceMembersFlag { get; init; }

@@ -24,7 +24,8 @@ internal sealed class PlaceReader(ResourceType type, FaultList faults)
             : Suggestions.End(path.SubName!, attribute.SubAttributes.Select(known => known.Name));
         faults.Add(
             row.Line,
-            $"The schema {schema.Id} has no attribute \"{path with { Schema = null }}\"{remedy} Attributes of your own belong under a URN of your own.");
+            $"The schema {schema.Id} has no attribute \"{path with { Schema = null }}\"{remedy} "
+            + "Attributes of your own belong under a URN of your own.");
         return null;
     }
 

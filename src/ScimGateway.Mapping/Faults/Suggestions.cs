@@ -3,25 +3,28 @@ namespace ScimGateway.Mapping.Faults;
 /// <summary>What a misspelt word of gateway.yaml or of a mapping was meant to be.</summary>
 public static class Suggestions
 {
-    /// <summary><c>did you mean "token"?</c> when one is near, else all the words there are: <c>write one of token, profile</c>.</summary>
+    /// <summary><c>did you mean "token"?</c> when one is near, else all the words: <c>write one of token, profile</c>.</summary>
     public static string For(string word, IReadOnlyCollection<string> known) =>
         Nearest(word, known) is { } nearest ? Guess(nearest) : "write one of " + string.Join(", ", known);
 
     /// <summary><c>; did you mean "title"?</c> or the full stop, where there are too many words to list them.</summary>
-    internal static string End(string word, IEnumerable<string> known) => Nearest(word, known) is { } nearest ? $"; {Guess(nearest)}" : ".";
+    internal static string End(string word, IEnumerable<string> known) =>
+        Nearest(word, known) is { } nearest ? $"; {Guess(nearest)}" : ".";
 
-    /// <summary>The word that begins so, or has a third of its letters wrong at most; <see langword="null"/> when there is none.</summary>
+    /// <summary>The word that begins so, or has a third of its letters wrong at most.</summary>
     internal static string? Nearest(string word, IEnumerable<string> known)
     {
         string[] all = [.. known];
-        if (word.Length > 2 && Array.Find(all, one => one.StartsWith(word, StringComparison.OrdinalIgnoreCase)) is { } begun) return begun;
-        return all.MinBy(one => Distance(word, one)) is { } nearest && Distance(word, nearest) <= Math.Max(1, nearest.Length / 3) ? nearest : null;
+        string? begun = Array.Find(all, one => one.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+        if (begun is not null && word.Length > 2) return begun;
+        string? nearest = all.MinBy(one => Distance(word, one));
+        return nearest is not null && Distance(word, nearest) <= Math.Max(1, nearest.Length / 3) ? nearest : null;
     }
 
     private static string Guess(string nearest) => $"did you mean \"{nearest}\"?";
 
-    /// <summary>Letters to insert, drop, change or swap with the next one (Damerau-Levenshtein), in any case; a word much longer than the
-    /// other is simply far.</summary>
+    /// <summary>Letters to insert, drop, change or swap with the next one (Damerau-Levenshtein), in any case; a word much longer than
+    /// the other is simply far.</summary>
     private static int Distance(string word, string known)
     {
         if (word.Length > (2 * known.Length) + 2) return word.Length;

@@ -13,16 +13,19 @@ internal static class DifferencePatch
     /// <param name="before">What the mapping makes of what the client saw.</param>
     /// <param name="after">What the mapping makes of what the client wants.</param>
     /// <param name="empties">Whether the target takes one operation that removes all members.</param>
-    public static IEnumerable<PatchOperation> Between(TargetResource before, TargetResource after, bool empties) => Operations(null, before.Tree, after.Tree, empties);
+    public static IEnumerable<PatchOperation> Between(TargetResource before, TargetResource after, bool empties) =>
+        Operations(null, before.Tree, after.Tree, empties);
 
     private static IEnumerable<PatchOperation> Operations(string? schema, JsonObject before, JsonObject after, bool empties)
     {
-        foreach (var (name, old, value, isNamed) in schema is null ? Differences.OfResource(before, after) : Differences.OfMembers(before, after))
+        var differences = schema is null ? Differences.OfResource(before, after) : Differences.OfMembers(before, after);
+        foreach (var (name, old, value, isNamed) in differences)
         {
             if (schema is null && Differences.IsExtension(name))
                 foreach (var inner in Operations(name, old as JsonObject ?? [], value as JsonObject ?? [], empties)) yield return inner;
             else if (old is JsonObject oldPart && value is JsonObject newPart) // replacing it would leave the parts that are gone (RFC 7644 section 3.5.2.3)
-                foreach (var (part, _, inner, isNull) in Differences.OfMembers(oldPart, newPart)) yield return Operation(new AttributePath(schema, name, part), inner, isNull);
+                foreach (var (part, _, inner, isNull) in Differences.OfMembers(oldPart, newPart))
+                    yield return Operation(new AttributePath(schema, name, part), inner, isNull);
             else if (schema is null && name == "members" && old is JsonArray were && (value is JsonArray || !empties))
                 foreach (var operation in Members(were, value)) yield return operation;
             else

@@ -3,7 +3,8 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>One member that a change gives another value: what <see cref="MergePatch"/> and <see cref="DifferencePatch"/> both begin with.</summary>
+/// <summary>One member that a change gives another value: what <see cref="MergePatch"/> and
+/// <see cref="DifferencePatch"/> both begin with.</summary>
 /// <param name="Name">In the spelling that was there, if it was.</param>
 /// <param name="IsNamed">Whether it is there after the change, though its value be null, which a row names for none.</param>
 internal readonly record struct Difference(string Name, JsonNode? Old, JsonNode? New, bool IsNamed);

@@ -74,7 +74,8 @@ internal static class MergePatch
 
     private static void Carry(AttributePath path, JsonObject after, JsonObject body)
     {
-        if (path.Schema is null && after.SpellingOf(path.Name) is { } name && body.SpellingOf(name) is null) body[name] = after[name]?.DeepClone();
+        if (path.Schema is not null || body.SpellingOf(path.Name) is not null) return;
+        if (after.SpellingOf(path.Name) is { } name) body[name] = after[name]?.DeepClone();
     }
 
     // The removal of one, too, sends the list of those who stay.

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using ScimGateway.Mapping.Attributes;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
-using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Values;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Scim.Json;
-using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Mappers;

@@ -34,7 +34,9 @@ public sealed class ResourceMapping
     public IReadOnlyList<MappingRow> Rows => [.. (Table?.Rows ?? []).Where(row => row.Whole is null).OrderBy(row => row.Line).Select(Shows)];
 
     /// <summary>How answers are read without a tree; <see langword="null"/> when a hook wants to see the whole of them.</summary>
-    public AnswerPlan? Answers => field ??= Table is { ReadsWhole: true } ? null : new AnswerPlan(Type, tree => ToClient(new(tree)), Table?.ReadNames ?? [], Table?.PlainMoves);
+    public AnswerPlan? Answers => field ??= Table is { ReadsWhole: true }
+        ? null
+        : new AnswerPlan(Type, tree => ToClient(new(tree)), Table?.ReadNames ?? [], Table?.PlainMoves);
 
     /// <summary>A mapping that changes nothing.</summary>
     public static ResourceMapping Plain(ResourceType type) => new() { Type = type, Path = type.Endpoint };
@@ -133,7 +135,8 @@ public sealed class ResourceMapping
     /// <param name="said">The PATCH that said so: it may remove what the mapping never reads, and no comparison shows.</param>
     /// <param name="original">What the target has, where <see cref="KeepsElements"/>.</param>
     /// <returns>No operations when the target has it all.</returns>
-    public PatchRequest Difference(JsonObject before, JsonObject after, PatchRequest? said = null, TargetResource? original = null)
+    public PatchRequest Difference(
+        JsonObject before, JsonObject after, PatchRequest? said = null, TargetResource? original = null)
     {
         var (was, becomes) = Change(before, after, "patch", original);
         Table?.SayGone(was, becomes);
@@ -185,7 +188,8 @@ public sealed class ResourceMapping
     public bool LosesInReplace => Table?.Written.Missing(ScimOperation.Replace).Count > 0 || KeepsElements || Table?.HasConditions == true || References.Any(reference => reference.OmitsMissing);
 
     // Without a table both are the client's own trees: they are compared, and only a table's are changed.
-    private (TargetResource Was, TargetResource Becomes) Change(JsonObject before, JsonObject after, string word, TargetResource? original)
+    private (TargetResource Was, TargetResource Becomes) Change(
+        JsonObject before, JsonObject after, string word, TargetResource? original)
     {
         if (Table is null) return (new(before), new(after));
         var (was, becomes) = Table.Change(before, after, word);

@@ -175,7 +175,8 @@ internal sealed class ResourceTable
     public void SayGone(TargetResource before, TargetResource after)
     {
         foreach (var row in Rows)
-            if (row is { Empty: { } empty, Updates: true, Target: { } place } && Holds(before.Tree, place) && !Holds(after.Tree, place)) empty.PutIn(after.Tree, place);
+            if (row is { Empty: { } empty, Updates: true, Target: { } place } && Holds(before.Tree, place) && !Holds(after.Tree, place))
+                empty.PutIn(after.Tree, place);
         Schemas(after.Tree, []);
     }
 
@@ -235,14 +236,16 @@ internal sealed class ResourceTable
     public void Constant(TargetResource whole, bool overwrites)
     {
         foreach (var row in constants)
-            if (row.Updates && (overwrites || !Placing.Has(whole.Tree, row.Target!))) Placing.Put(whole.Tree, row.Target!, row.Constant!.DeepClone());
+            if (row.Updates && (overwrites || !Placing.Has(whole.Tree, row.Target!)))
+                Placing.Put(whole.Tree, row.Target!, row.Constant!.DeepClone());
     }
 
     /// <summary>Puts the empty values that rows name where a PUT has nothing.</summary>
     public void SayNothing(TargetResource sent)
     {
         foreach (var row in Rows)
-            if (row is { Empty: { } empty, Updates: true, Target: { } place } && !Holds(sent.Tree, place)) empty.PutIn(sent.Tree, place);
+            if (row is { Empty: { } empty, Updates: true, Target: { } place } && !Holds(sent.Tree, place))
+                empty.PutIn(sent.Tree, place);
         Schemas(sent.Tree, []);
     }
 

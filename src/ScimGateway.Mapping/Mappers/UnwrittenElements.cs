@@ -34,8 +34,10 @@ internal sealed class UnwrittenElements
         var list = new Place(place.Path with { SubName = null });
         if (Placing.Find(original, list) is not JsonArray own || First(own, place.Where!) is not { } element) return;
         var elements = Placing.Find(resource, list) as JsonArray;
-        if (place.Path.SubName is not { } sub || AttributeWalk.SaysNothing(element, place.Where!, without: sub)) Insert(resource, list, elements, element, own.IndexOf(element));
-        else if (elements is not null && First(elements, place.Where!) is { } there && element.TryFind(sub, out var value)) there[there.SpellingOf(sub) ?? sub] = value?.DeepClone();
+        if (place.Path.SubName is not { } sub || AttributeWalk.SaysNothing(element, place.Where!, without: sub))
+            Insert(resource, list, elements, element, own.IndexOf(element));
+        else if (elements is not null && First(elements, place.Where!) is { } there && element.TryFind(sub, out var value))
+            there[there.SpellingOf(sub) ?? sub] = value?.DeepClone();
     }
 
     private static void Insert(JsonObject resource, Place list, JsonArray? elements, JsonObject element, int index)

@@ -3,7 +3,8 @@ using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Scim.Messages;
 
-/// <summary>An answer in the common form: every <see cref="JsonObject"/> in here is in RFC words. Faults are not answers: they are <see cref="Errors.ScimException"/>s.</summary>
+/// <summary>An answer in the common form: every <see cref="JsonObject"/> in here is in RFC words. Faults are not answers:
+/// they are <see cref="Errors.ScimException"/>s.</summary>
 public sealed record ScimAnswer
 {
     private JsonObject? resource;

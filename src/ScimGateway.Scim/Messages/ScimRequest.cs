@@ -28,8 +28,8 @@ public enum ScimOperation
     Delete,
 }
 
-/// <summary>A request in the common form: RFC words, whoever sent it and whoever will get it. Every <see cref="JsonObject"/> in here is in RFC
-/// words, and belongs to the request: who changes it works on a copy. A target's words have a type of their own.</summary>
+/// <summary>A request in the common form: RFC words, whoever sent it and whoever will get it. Every <see cref="JsonObject"/> in
+/// here is in RFC words, and belongs to the request: who changes it works on a copy. A target's words have a type of their own.</summary>
 public sealed record ScimRequest
 {
     /// <summary>What is wanted.</summary>

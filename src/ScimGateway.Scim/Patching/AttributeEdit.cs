@@ -28,7 +28,8 @@ internal static class AttributeEdit
     }
 
     /// <summary>Writes copies of the named parts into a complex value, each by its own mutability.</summary>
-    public static void Merge(JsonObject into, ICollection<KeyValuePair<string, JsonNode?>> parts, AttributeDefinition? definition, AttributePath place)
+    public static void Merge(
+        JsonObject into, ICollection<KeyValuePair<string, JsonNode?>> parts, AttributeDefinition? definition, AttributePath place)
     {
         foreach (var (name, part) in parts)
         {

@@ -10,7 +10,8 @@ namespace ScimGateway.Scim.Patching;
 internal static class SubList
 {
     /// <summary>The parts as they shall be written: a list that is added to comes with what is there.</summary>
-    public static JsonObject Added(JsonObject? before, IEnumerable<KeyValuePair<string, JsonNode?>> parts, AttributeDefinition? attribute)
+    public static JsonObject Added(
+        JsonObject? before, IEnumerable<KeyValuePair<string, JsonNode?>> parts, AttributeDefinition? attribute)
     {
         var added = new JsonObject();
         foreach (var (name, value) in parts) added[name] = Added(before?.Find(name), value, attribute?.Sub(name));

@@ -18,7 +18,8 @@ public static class Unassigned
     };
 
     /// <summary>Whether a value is none, or the empty text, which many systems write for none.</summary>
-    public static bool IsOrBlank([NotNullWhen(false)] JsonNode? value) => Is(value) || (value.IsString(out string? text) && text.Length == 0);
+    public static bool IsOrBlank([NotNullWhen(false)] JsonNode? value) =>
+        Is(value) || (value.IsString(out string? text) && text.Length == 0);
 
     /// <summary>Whether there is nothing but nothing in a value: <c>[{"value": ""}]</c>.</summary>
     public static bool IsThroughout([NotNullWhen(false)] JsonNode? value) => value switch

@@ -232,7 +232,8 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
             : mapping.ToTarget(wanted, ScimOperation.Replace);
     }
 
-    private TargetResource? Elements(ScimRequest request) => mapping.KeepsElements && !request.PreviousOriginal.IsEmpty ? Original(request) : null;
+    private TargetResource? Elements(ScimRequest request) =>
+        mapping.KeepsElements && !request.PreviousOriginal.IsEmpty ? Original(request) : null;
 
     private static TargetResource Original(ScimRequest request) => new(ScimJson.ParseObject(request.PreviousOriginal, JsonDepth));
 

@@ -100,7 +100,8 @@ internal sealed partial class CreateThenUpdate(ITarget inner, ResourceMapping ma
     private bool IsWhole(JsonObject resource) =>
         JsonNode.DeepEquals(Sent(resource, ScimOperation.Create), Sent(resource, ScimOperation.Replace));
 
-    private JsonObject Sent(JsonObject resource, ScimOperation operation) => mapping.ToTarget((JsonObject)resource.DeepClone(), operation).Tree;
+    private JsonObject Sent(JsonObject resource, ScimOperation operation) =>
+        mapping.ToTarget((JsonObject)resource.DeepClone(), operation).Tree;
 
     [LoggerMessage(1, LogLevel.Warning, "The {Type} {Id} was created without its remaining attributes: the update was answered with {Status}. {CorrelationId}")]
     private static partial void LogAccepted(ILogger logger, string type, string id, int status, string correlationId);
