@@ -7,16 +7,22 @@ using System.Text;
 
 namespace ScimGateway.Bench.Servers;
 
-/// <summary>Attacks a running gateway, and measures its process and a quiet client meanwhile: a row of a Markdown table each.</summary>
+/// <summary>Attacks a running gateway, and measures its process and a quiet client meanwhile: a row of a Markdown table
+/// each.</summary>
 internal sealed class Attacks
 {
     private readonly Uri gateway;
 
     private readonly TimeSpan each;
 
-    private static readonly string Body = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"a","urn:x:2.0:User":{"a":[""" + string.Join(',', Enumerable.Repeat("{}", 289_000)) + "]}}";
+    private static readonly string Body =
+        """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"a","urn:x:2.0:User":{"a":["""
+        + string.Join(',', Enumerable.Repeat("{}", 289_000))
+        + "]}}";
 
-    private static readonly string Filter = Uri.EscapeDataString(string.Join(" or ", Enumerable.Range(1, 240).Select(number => $"members.value co \"x{number}\"")));
+    private static readonly string Filter = Uri.EscapeDataString(
+        string.Join(" or ", Enumerable.Range(1, 240).Select(number => $"members.value co \"x{number}\""))
+    );
 
     private readonly (string Name, int Workers, Func<int, Task<string>> Send)[] attacks;
 
@@ -25,13 +31,29 @@ internal sealed class Attacks
         (this.gateway, this.each) = (gateway, each);
         attacks =
         [
-            ("30 clients, bodies of 1 MiB with 289,000 values", 30, number => SendAsync(number, HttpMethod.Post, "quiet/Users", Body)),
+            (
+                "30 clients, bodies of 1 MiB with 289,000 values",
+                30,
+                number => SendAsync(number, HttpMethod.Post, "quiet/Users", Body)
+            ),
             ("1 client, 30 connections, the same", 30, _ => SendAsync(0, HttpMethod.Post, "quiet/Users", Body)),
             ("lists of 50 MB, three at a time, copied", 3, number => SendAsync(number, HttpMethod.Get, "large/Users")),
-            ("the same as trees (attributes=)", 3, number => SendAsync(number, HttpMethod.Get, "large/Users?attributes=userName")),
-            ("sorted, a late page of 10,000 users, 8 at once", 8, _ => SendAsync(0, HttpMethod.Get, "sorted/Users?sortBy=title&startIndex=9901&count=100")),
+            (
+                "the same as trees (attributes=)",
+                3,
+                number => SendAsync(number, HttpMethod.Get, "large/Users?attributes=userName")
+            ),
+            (
+                "sorted, a late page of 10,000 users, 8 at once",
+                8,
+                _ => SendAsync(0, HttpMethod.Get, "sorted/Users?sortBy=title&startIndex=9901&count=100")
+            ),
             ("6,000 content codings", 8, number => SendAsync(number, HttpMethod.Get, "coded/Users/1")),
-            ("240 x members.value co, 120 groups of 10,000", 2, number => SendAsync(number, HttpMethod.Get, "members/Groups?filter=" + Filter)),
+            (
+                "240 x members.value co, 120 groups of 10,000",
+                2,
+                number => SendAsync(number, HttpMethod.Get, "members/Groups?filter=" + Filter)
+            ),
             ("1,000 slow connections", 1_000, _ => DripAsync()),
         ];
     }
@@ -54,17 +76,30 @@ internal sealed class Attacks
         long began = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, attacks[attack].Workers).Select(number => Task.Run(async () =>
         {
-            while (Stopwatch.GetElapsedTime(began) < each) statuses.AddOrUpdate(await attacks[attack].Send(number), 1, (_, count) => count + 1);
+            while (Stopwatch.GetElapsedTime(began) < each)
+                statuses.AddOrUpdate(await attacks[attack].Send(number), 1, (_, count) => count + 1);
         })));
-        Console.WriteLine(string.Join(", ", statuses.OrderBy(status => status.Key, StringComparer.Ordinal).Select(status => $"{status.Key}: {status.Value}")));
+        Console.WriteLine(string.Join(
+            ", ",
+            statuses.OrderBy(status => status.Key, StringComparer.Ordinal).Select(status => $"{status.Key}: {status.Value}")
+        ));
     }
 
     // The attackers have a process of their own, which yields to all others: they would be on other machines.
     private async Task RowAsync(int attack, GatewayProcess process)
     {
         var (calm50, calm99) = await QuietAsync(each);
-        var attackers = Process.Start(new ProcessStartInfo("nice", ["-n", "19", Environment.ProcessPath!, Environment.GetCommandLineArgs()[0], "attackers", gateway.ToString(),
-            attack.ToString(CultureInfo.InvariantCulture), each.TotalSeconds.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var attackers = Process.Start(new ProcessStartInfo("nice", [
+            "-n",
+            "19",
+            Environment.ProcessPath!,
+            Environment.GetCommandLineArgs()[0],
+            "attackers",
+            gateway.ToString(),
+            attack.ToString(CultureInfo.InvariantCulture),
+            each.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+        ])
+        { RedirectStandardOutput = true, UseShellExecute = false })!;
         using var end = new CancellationTokenSource();
         var peak = process.PeakAsync(end.Token);
         double cpu = process.Cpu();

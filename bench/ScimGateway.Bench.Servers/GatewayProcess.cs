@@ -14,8 +14,15 @@ internal sealed class GatewayProcess(int pid)
     }
 
     /// <summary>In MB.</summary>
-    public long Rss() => long.Parse(File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024;
+    public long Rss() => long.Parse(File.ReadLines($"/proc/{pid}/status")
+        .First(line => line.StartsWith("VmRSS", StringComparison.Ordinal))
+        .Split(':')[1]
+        .Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024;
 
     /// <summary>In seconds.</summary>
-    public double Cpu() => File.ReadAllText($"/proc/{pid}/stat").Split(')')[1].Split(' ')[12..14].Sum(ticks => double.Parse(ticks, CultureInfo.InvariantCulture)) / 100;
+    public double Cpu() =>
+        File.ReadAllText($"/proc/{pid}/stat")
+            .Split(')')[1]
+            .Split(' ')[12..14]
+            .Sum(ticks => double.Parse(ticks, CultureInfo.InvariantCulture)) / 100;
 }

@@ -26,7 +26,11 @@ internal static class HeavyBackend
         app.MapGet("/sorted/Users", (int? startIndex, int? count) =>
         {
             int first = startIndex ?? 1;
-            return Json(Encoding.UTF8.GetBytes(Page(first, Users, users.AsSpan(first - 1, Math.Clamp(Math.Min(count ?? 100, 500), 0, Users + 1 - first)).ToArray())));
+            return Json(Encoding.UTF8.GetBytes(Page(
+                first,
+                Users,
+                users.AsSpan(first - 1, Math.Clamp(Math.Min(count ?? 100, 500), 0, Users + 1 - first)).ToArray()
+            )));
         });
         app.MapGet("/coded/Users/{id}", async context =>
         {
@@ -49,6 +53,8 @@ internal static class HeavyBackend
     private static byte[] Groups(int groups, int members)
     {
         string list = string.Join(',', Enumerable.Range(1, members).Select(number => $$"""{"value":"u{{number}}"}"""));
-        return Encoding.UTF8.GetBytes(Page(1, groups, [.. Enumerable.Range(1, groups).Select(number => $$"""{"id":"g{{number}}","displayName":"G{{number}}","members":[{{list}}]}""")]));
+        return Encoding.UTF8.GetBytes(Page(1, groups, [.. Enumerable
+            .Range(1, groups)
+            .Select(number => $$"""{"id":"g{{number}}","displayName":"G{{number}}","members":[{{list}}]}""")]));
     }
 }

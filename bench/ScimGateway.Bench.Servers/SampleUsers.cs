@@ -41,8 +41,10 @@ internal static class SampleUsers
         ["timezone"] = "Europe/Stockholm",
         ["active"] = true,
         ["emails"] = new JsonArray(
-            Value($"ana.bergman{number}@example.org", "work", primary: true), Value($"ana{number}@example.net", "home", primary: false)),
-        ["phoneNumbers"] = new JsonArray(Value("+46 8 123 456 78", "work", primary: true), Value("+46 70 123 45 67", "mobile", primary: false)),
+            Value($"ana.bergman{number}@example.org", "work", primary: true),
+            Value($"ana{number}@example.net", "home", primary: false)),
+        ["phoneNumbers"] = new JsonArray(
+            Value("+46 8 123 456 78", "work", primary: true), Value("+46 70 123 45 67", "mobile", primary: false)),
         ["addresses"] = new JsonArray(new JsonObject
         {
             ["type"] = "work",
@@ -51,8 +53,7 @@ internal static class SampleUsers
             ["postalCode"] = "111 51",
             ["country"] = "SE",
         }),
-        ["groups"] = new JsonArray(
-            new JsonObject { ["value"] = "g-1", ["display"] = "Engineering" }, new JsonObject { ["value"] = "g-2", ["display"] = "Stockholm" }),
+        ["groups"] = new JsonArray(Group("g-1", "Engineering"), Group("g-2", "Stockholm")),
         [Enterprise] = new JsonObject
         {
             ["employeeNumber"] = $"{100000 + number}",
@@ -83,6 +84,8 @@ internal static class SampleUsers
             ["location"] = $"https://example.org/scim/v2/Users/employee_{number}",
         },
     };
+
+    private static JsonObject Group(string value, string display) => new() { ["value"] = value, ["display"] = display };
 
     private static JsonObject Value(string value, string type, bool primary) =>
         new() { ["value"] = value, ["type"] = type, ["primary"] = primary };

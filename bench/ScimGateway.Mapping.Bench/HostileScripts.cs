@@ -15,7 +15,8 @@ internal static class HostileScripts
         foreach (var row in HostileRow.ReadAll(Path.Combine(AppContext.BaseDirectory, "hostile.jsonl")))
         {
             if (part is not null && !row.Name.Contains(part, StringComparison.OrdinalIgnoreCase)) continue;
-            var runner = new Thread(() => Measure(row), 32 * 1024 * 1024); // nothing is moved to another thread, so all is counted
+            // nothing is moved to another thread, so all is counted
+            var runner = new Thread(() => Measure(row), 32 * 1024 * 1024);
             runner.Start();
             runner.Join();
         }
@@ -30,7 +31,9 @@ internal static class HostileScripts
         {
             var mapping = Scripts.Compile(row.Mapping);
             (bytes, time) = (GC.GetAllocatedBytesForCurrentThread(), Clock.Thread);
-            outcome = "gave " + mapping.ToTarget(new JsonObject { ["title"] = row.Value }, ScimOperation.Create).Tree["t"]?.ToJsonString();
+            outcome =
+                "gave "
+                + mapping.ToTarget(new JsonObject { ["title"] = row.Value }, ScimOperation.Create).Tree["t"]?.ToJsonString();
         }
         catch (MappingException fault)
         {

@@ -6,7 +6,8 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Mapping.Bench;
 
-/// <summary>What a function, a hook and an engine cost, in CPU time of the thread: one line for each, for alternating runs of two versions.</summary>
+/// <summary>What a function, a hook and an engine cost, in CPU time of the thread: one line for each, for alternating runs of two
+/// versions.</summary>
 internal static class ScriptCosts
 {
     // Both versions must understand it: ECMAScript 5.1.
@@ -29,9 +30,22 @@ internal static class ScriptCosts
 
     public static void Parts()
     {
-        foreach (string body in new[] { "v => v", "v => v.toLowerCase()", "v => v.replace(/ /g, '-')", "v => v.replace(' ', '-')", "v => v + '-' + v", "v => `${v}-${v}`", "v => v.substring(0, 3)", "v => ({ value: v })", "v => [v]", "v => v.split(' ').map(x => x[0]).join('')" })
+        foreach (string body in new[] {
+            "v => v",
+            "v => v.toLowerCase()",
+            "v => v.replace(/ /g, '-')",
+            "v => v.replace(' ', '-')",
+            "v => v + '-' + v",
+            "v => `${v}-${v}`",
+            "v => v.substring(0, 3)",
+            "v => ({ value: v })",
+            "v => [v]",
+            "v => v.split(' ').map(x => x[0]).join('')",
+        })
         {
-            var mapping = Scripts.Compile($"target({{ User: {{ attributes: [map('title', 't', {{ read: false, write: {body} }})] }} }});");
+            var mapping = Scripts.Compile(
+                $"target({{ User: {{ attributes: [map('title', 't', {{ read: false, write: {body} }})] }} }});"
+            );
             Measure(body, 50_000, () => mapping.ToTarget(Title("Chief Officer"), ScimOperation.Create));
         }
     }
@@ -78,7 +92,8 @@ internal static class ScriptCosts
         Print(what + " bytes", (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)calls);
     }
 
-    private static void Print(string what, double value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}\t{value:F2}"));
+    private static void Print(string what, double value) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}\t{value:F2}"));
 
     private static JsonObject Title(string title) => new() { ["title"] = title };
 
@@ -86,6 +101,10 @@ internal static class ScriptCosts
     {
         ["id"] = "2819c223-7f76-453a-919d-413861904646",
         ["name"] = new JsonObject { ["givenName"] = "Ana", ["familyName"] = "Lee" },
-        ["members"] = new JsonArray([.. Enumerable.Range(0, 20).Select(i => new JsonObject { ["value"] = $"user-{i}-2819c223-7f76", ["display"] = $"Member {i}", ["type"] = "User" })]),
+        ["members"] = new JsonArray([.. Enumerable.Range(0, 20).Select(i => new JsonObject {
+            ["value"] = $"user-{i}-2819c223-7f76",
+            ["display"] = $"Member {i}",
+            ["type"] = "User",
+        })]),
     };
 }

@@ -20,14 +20,17 @@ public class FilterBenchmarks
     private readonly JsonObject[] users = [.. ListResponse.Read(ScimJson.Parse(SampleUsers.List(Users), 64)).Resources];
     private readonly FilterPredicate byUserName = Compiled("userName eq \"Ana.Bergman9999@example.org\"");
     private readonly FilterPredicate byId = Compiled("id eq \"employee_9999\"");
-    private readonly FilterPredicate byWorkEmail = Compiled("emails[type eq \"work\" and value eq \"ana.bergman9999@example.org\"]");
+    private readonly FilterPredicate byWorkEmail = Compiled(
+        "emails[type eq \"work\" and value eq \"ana.bergman9999@example.org\"]"
+    );
     private readonly FilterPredicate bySeveral = Compiled("active eq true and (title co \"engineer\" or name.familyName sw \"Berg\") and meta.lastModified gt \"2025-01-01T00:00:00Z\"");
 
     [Benchmark]
     public Filter Read_userName_eq() => Filter.Parse("userName eq \"ana.bergman@example.org\"", Rules);
 
     [Benchmark]
-    public Filter Read_emails_value_path() => Filter.Parse("emails[type eq \"work\" and value eq \"ana.bergman@example.org\"]", Rules);
+    public Filter Read_emails_value_path() =>
+        Filter.Parse("emails[type eq \"work\" and value eq \"ana.bergman@example.org\"]", Rules);
 
     [Benchmark]
     public Filter Read_four_comparisons() =>
@@ -45,7 +48,8 @@ public class FilterBenchmarks
     [Benchmark(OperationsPerInvoke = Users)]
     public int Ask_four_comparisons() => Count(bySeveral);
 
-    private static FilterPredicate Compiled(string filter) => FilterPredicate.Compile(Filter.Parse(filter, Rules), ResourceType.User);
+    private static FilterPredicate Compiled(string filter) =>
+        FilterPredicate.Compile(Filter.Parse(filter, Rules), ResourceType.User);
 
     private int Count(FilterPredicate predicate)
     {

@@ -23,10 +23,22 @@ public class MemberBenchmarks
     [GlobalSetup]
     public void Fill()
     {
-        var members = Enumerable.Range(0, Members).Select(id => new JsonObject { ["value"] = $"u-{id}", ["display"] = $"User {id}" });
-        group = Read(new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.Group), ["id"] = "g-1", ["displayName"] = "All", ["members"] = new JsonArray([.. members]) });
-        var removals = Enumerable.Range(0, Members / 2).Select(id => new JsonObject { ["op"] = "remove", ["path"] = $"members[value eq \"u-{id * 2}\"]" });
-        message = Read(new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.PatchOp), ["Operations"] = new JsonArray([.. removals]) });
+        var members = Enumerable
+            .Range(0, Members)
+            .Select(id => new JsonObject { ["value"] = $"u-{id}", ["display"] = $"User {id}" });
+        group = Read(new JsonObject
+        {
+            ["schemas"] = new JsonArray(SchemaUrns.Group),
+            ["id"] = "g-1",
+            ["displayName"] = "All",
+            ["members"] = new JsonArray([.. members]),
+        });
+        var removals = Enumerable
+            .Range(0, Members / 2)
+            .Select(id => new JsonObject { ["op"] = "remove", ["path"] = $"members[value eq \"u-{id * 2}\"]" });
+        message = Read(
+            new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.PatchOp), ["Operations"] = new JsonArray([.. removals]) }
+        );
         patch = PatchRequest.Parse(message, Rules);
         Remove();
     }

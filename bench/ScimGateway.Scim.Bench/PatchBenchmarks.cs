@@ -22,7 +22,11 @@ public class PatchBenchmarks
         """;
 
     private static readonly ReadingRules Entra = new(
-        ResourceType.User, Leniency.MessageCase | Leniency.SchemaTypedLiterals | Leniency.CreateOnNoMatch | Leniency.LooseComplexValues | Leniency.RemoveByValue);
+        ResourceType.User, Leniency.MessageCase
+            | Leniency.SchemaTypedLiterals
+            | Leniency.CreateOnNoMatch
+            | Leniency.LooseComplexValues
+            | Leniency.RemoveByValue);
 
     private readonly JsonObject message = Read(Encoding.UTF8.GetBytes(Message));
     private readonly JsonObject user = Read(SampleUsers.One(1));

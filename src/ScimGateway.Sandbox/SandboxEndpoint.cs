@@ -53,7 +53,8 @@ internal sealed class SandboxEndpoint(Vendor vendor, CallLog log)
         var response = context.Response;
         response.StatusCode = answer.Status;
         if (answer.Allow is not null) response.Headers.Allow = answer.Allow;
-        if (answer.RetryAfter is { } wait) response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (answer.RetryAfter is { } wait)
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (answer.ContentType is null) return;
         response.ContentType = answer.ContentType;
         response.ContentLength = answer.Body.Length;

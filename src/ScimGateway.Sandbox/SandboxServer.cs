@@ -34,7 +34,8 @@ public sealed class SandboxServer : IAsyncDisposable
         BaseAddress = new Uri(ListeningOn(application) + vendor.BasePath);
     }
 
-    /// <summary>The targets there are: <c>peakon</c>, <c>leapsome</c>, <c>alexishr</c>, <c>alexishr-app</c>, <c>slack</c>.</summary>
+    /// <summary>The targets there are: <c>peakon</c>, <c>leapsome</c>, <c>alexishr</c>, <c>alexishr-app</c>,
+    /// <c>slack</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = ["peakon", "leapsome", "alexishr", "alexishr-app", "slack"];
 
     /// <summary>The base address, without a trailing slash: <c>http://127.0.0.1:51234/scim/v2</c>.</summary>
@@ -79,7 +80,8 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>What it holds, by id, in the vendor's own shape; copies, so they stay as they are.</summary>
     /// <remarks>It shows what answers hide: the members of a Leapsome group, its users' managers as plain ids.</remarks>
-    /// <param name="endpoint"><c>/Users</c>, <c>/Groups</c>; for leapsome also <c>/Teams</c>, which no SCIM request shows.</param>
+    /// <param name="endpoint"><c>/Users</c>, <c>/Groups</c>; for leapsome also <c>/Teams</c>, which no SCIM request
+    /// shows.</param>
     /// <exception cref="ArgumentException">The target has no such endpoint.</exception>
     public IReadOnlyDictionary<string, JsonObject> Stored(string endpoint) => vendor.Stored(endpoint);
 

@@ -11,15 +11,23 @@ internal static class Banner
 
     public static string Text(Gateway gateway, string address, string? manageAddress = null)
     {
-        var lines = new List<string> { $"ScimGateway listens on {address}  (config: {gateway.Config.SourceFile})", "", "clients" };
-        if (manageAddress is not null) lines.Insert(1, $"manage      listens on {manageAddress}  (/readyz with details, with its token)");
-        lines.AddRange(gateway.Config.Clients.Select(client => $"  {client.Name,-16} profile {client.Profile,-10} targets {string.Join(", ", client.Targets)}"));
+        var lines = new List<string> {
+            $"ScimGateway listens on {address}  (config: {gateway.Config.SourceFile})",
+            "",
+            "clients",
+        };
+        if (manageAddress is not null)
+            lines.Insert(1, $"manage      listens on {manageAddress}  (/readyz with details, with its token)");
+        lines.AddRange(gateway.Config.Clients.Select(client =>
+            $"  {client.Name,-16} profile {client.Profile,-10} targets {string.Join(", ", client.Targets)}"));
         lines.Add("targets");
         lines.AddRange(gateway.Targets.Values.OrderBy(target => target.Name, StringComparer.Ordinal).Select(target =>
             $"  {target.Config.Name,-16} {string.Join(", ", target.Config.Urls),-40} mapping {target.Mapping.Name}"));
         lines.Add("");
         lines.Add("try");
-        lines.AddRange(Commands(gateway.Config, OnThisMachine.Address(new Uri(address)).AbsoluteUri).Select(command => "  " + command));
+        lines.AddRange(
+            Commands(gateway.Config, OnThisMachine.Address(new Uri(address)).AbsoluteUri).Select(command => "  " + command)
+        );
         lines.Add("");
         lines.Add(LastLine);
         return string.Join(Environment.NewLine, lines);

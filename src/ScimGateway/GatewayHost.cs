@@ -44,7 +44,12 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <exception cref="IOException">The address is taken, or the audit file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The audit file or its folder may not be written.</exception>
     public static async Task<GatewayHost> StartAsync(
-        ConfigSource source, Serilog.ILogger logger, LogLoss? loss = null, TimeProvider? clock = null, CancellationToken cancellation = default)
+        ConfigSource source,
+        Serilog.ILogger logger,
+        LogLoss? loss = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellation = default
+    )
     {
         var config = source.Read();
         var built = Build(source, config, logger, loss ?? new LogLoss(), clock ?? TimeProvider.System);
@@ -75,7 +80,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>Reads the files again, as an edit of them does.</summary>
     public Task ReloadAsync() => app.Services.GetRequiredService<GatewayReloader>().ReloadAsync();
 
-    /// <summary>What SIGHUP asks for: opens the audit file again, which may have been moved away, and reads the files again.</summary>
+    /// <summary>What SIGHUP asks for: opens the audit file again, which may have been moved away, and reads the files
+    /// again.</summary>
     public Task HangUpAsync()
     {
         (app.Services.GetRequiredService<IAuditSink>() as AuditFile)?.Reopen();
@@ -88,7 +94,13 @@ internal sealed class GatewayHost : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private static WebApplication Build(ConfigSource source, GatewayConfig config, Serilog.ILogger logger, LogLoss loss, TimeProvider clock)
+    private static WebApplication Build(
+        ConfigSource source,
+        GatewayConfig config,
+        Serilog.ILogger logger,
+        LogLoss loss,
+        TimeProvider clock
+    )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Host.UseSerilog(logger);
@@ -115,13 +127,15 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddSingleton<SandboxFleet>();
         services.AddSingleton(_ => new GatewayState(config.State));
         if (config is { Redis: { } redis, CursorKey: { } key })
-            services.AddSingleton<IReplicaCache>(provider => ActivatorUtilities.CreateInstance<SharedCache>(provider, redis, key));
+            services.AddSingleton<IReplicaCache>(provider =>
+                ActivatorUtilities.CreateInstance<SharedCache>(provider, redis, key));
         else services.AddSingleton<IReplicaCache>(provider => new LocalCache(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<GatewayLoader>();
         services.AddSingleton<RoadWarmer>(provider => ActivatorUtilities.CreateInstance<WarmRoad>(provider, provider).RunAsync);
         services.AddSingleton<WarmUps>().AddSingleton<DailyWarnings>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayReloader>(provider, source));
-        if (config.Audit.Enabled) services.AddSingleton<IAuditSink>(provider => ActivatorUtilities.CreateInstance<AuditFile>(provider, config.Audit.File));
+        if (config.Audit.Enabled) services.AddSingleton<IAuditSink>(provider =>
+            ActivatorUtilities.CreateInstance<AuditFile>(provider, config.Audit.File));
         else services.AddSingleton<IAuditSink, NoAudit>();
         services.AddSingleton<ExchangeLog>().AddSingleton<StrangerRecords>();
         ProxyConfigSource.AddTo(services);

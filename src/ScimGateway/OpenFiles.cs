@@ -2,14 +2,15 @@ using System.Globalization;
 
 namespace ScimGateway;
 
-/// <summary>How many files and connections the process may have open (<c>ulimit -n</c>): with too few it would end anywhere, and could
-/// not even say why.</summary>
+/// <summary>How many files and connections the process may have open (<c>ulimit -n</c>): with too few it would end anywhere, and
+/// could not even say why.</summary>
 internal static class OpenFiles
 {
     /// <summary>What a start takes, and some connections.</summary>
     private const int Least = 256;
 
-    /// <summary>The sentence that ends the start; <see langword="null"/>: there are enough, or the system does not tell.</summary>
+    /// <summary>The sentence that ends the start; <see langword="null"/>: there are enough, or the system does not
+    /// tell.</summary>
     public static string? Fault() => Limit() is { } limit && limit < Least
         ? $"this process may have only {limit} files and connections open, and needs {Least} at the least; raise it with ulimit -n 65536, LimitNOFILE= (systemd) or --ulimit nofile=65536 (Docker)."
         : null;

@@ -10,9 +10,15 @@ public sealed class CapabilityTests
     // what is declared | what differs from a complete server
     [Theory]
     [InlineData("", "")]
-    [InlineData("can: { create: false, read: false, list: false, put: false, patch: false, delete: false }", "Create=False Delete=None List=False Patch=None Put=False Read=False")]
+    [InlineData(
+        "can: { create: false, read: false, list: false, put: false, patch: false, delete: false }",
+        "Create=False Delete=None List=False Patch=None Put=False Read=False"
+    )]
     [InlineData("can: { create: true, read: true, list: true, put: true, patch: true, delete: true, sort: true, projection: true, totals: true }", "")]
-    [InlineData("can: { sort: false, projection: false, totals: false, search: true, etag: true, replaceMembers: false }", "ETag=True Projection=False ReplaceMembers=False Search=True Sort=False Totals=False")]
+    [InlineData(
+        "can: { sort: false, projection: false, totals: false, search: true, etag: true, replaceMembers: false }",
+        "ETag=True Projection=False ReplaceMembers=False Search=True Sort=False Totals=False"
+    )]
     [InlineData("can: { put: 'merge', patch: 'merge' }", "Patch=Merge PutMerges=True")]
     [InlineData("can: { patch: 'scim11' }", "MergesAsScim11=True Patch=Merge")]
     [InlineData("can: { paging: 'cursor', pageSize: 1 }", "PageSize=1 Paging=Cursor")]
@@ -22,22 +28,39 @@ public sealed class CapabilityTests
     [InlineData("can: { membersReturned: 5 }", "MembersShown=5")]
     [InlineData("can: { listsLack: ['groups', 'roles'] }", "ListsLack=groups,roles")]
     [InlineData("can: { delete: 'deactivate' }, deactivate: { userName: 'x-{id}' }", "Delete=Deactivate FreedName=x-{id}")]
-    [InlineData("create: { only: ['userName'], then: 'update', ifUpdateFails: 'delete', empty: 'exists', adopt: 'userName' }", "Adopt=userName CreateOnly=userName CreateThenUpdate=True EmptyAnswerMeansExisting=True IfUpdateFails=Delete")]
+    [InlineData(
+        "create: { only: ['userName'], then: 'update', ifUpdateFails: 'delete', empty: 'exists', adopt: 'userName' }",
+        "Adopt=userName CreateOnly=userName CreateThenUpdate=True EmptyAnswerMeansExisting=True IfUpdateFails=Delete"
+    )]
     [InlineData("create: { ifUpdateFails: 'accept' }", "IfUpdateFails=Accept")]
     [InlineData("create: { ifUpdateFails: 'tell' }", "")]
-    [InlineData("can: { patch: 'merge' }, merge: { always: ['userName'], replaceMembersFlag: 'all' }", "MergeAlways=userName MergeReplaceMembersFlag=all Patch=Merge")]
+    [InlineData(
+        "can: { patch: 'merge' }, merge: { always: ['userName'], replaceMembersFlag: 'all' }",
+        "MergeAlways=userName MergeReplaceMembersFlag=all Patch=Merge"
+    )]
     public void What_is_declared_is_what_is_known(string declared, string known)
     {
-        var can = Mappings.Compile($$"""target({ {{(declared.Length > 0 ? declared + ", " : "")}}User: {} });""").At("/Users")!.Can;
-        Assert.Equal(known, string.Join(' ', typeof(TargetCapabilities).GetProperties().Where(one => one.Name != nameof(TargetCapabilities.Filters))
-            .Select(one => (one.Name, Value: Text(one.GetValue(can)), Default: Text(one.GetValue(new TargetCapabilities()))))
-            .Where(one => one.Value != one.Default).OrderBy(one => one.Name, StringComparer.Ordinal).Select(one => $"{one.Name}={one.Value}")));
+        var can = Mappings
+            .Compile($$"""target({ {{(declared.Length > 0 ? declared + ", " : "")}}User: {} });""")
+            .At("/Users")!
+            .Can;
+        Assert.Equal(known, string.Join(' ', typeof(TargetCapabilities)
+            .GetProperties()
+            .Where(one => one.Name != nameof(TargetCapabilities.Filters))
+            .Select(one =>
+                (one.Name, Value: Text(one.GetValue(can)), Default: Text(one.GetValue(new TargetCapabilities())))
+            )
+            .Where(one => one.Value != one.Default)
+            .OrderBy(one => one.Name, StringComparer.Ordinal)
+            .Select(one => $"{one.Name}={one.Value}")));
     }
 
     [Fact]
     public void What_a_resource_type_declares_wins_over_what_stands_above()
     {
-        var mapping = Mappings.Compile("target({ can: { patch: false, sort: false }, User: { can: { patch: true } }, Group: {} });");
+        var mapping = Mappings.Compile(
+            "target({ can: { patch: false, sort: false }, User: { can: { patch: true } }, Group: {} });"
+        );
         var (user, group) = (mapping.At("/Users")!.Can, mapping.At("/Groups")!.Can);
         Assert.Equal((PatchStyle.PatchOp, false, PatchStyle.None, false), (user.Patch, user.Sort, group.Patch, group.Sort));
     }
@@ -55,7 +78,10 @@ public sealed class CapabilityTests
     [InlineData("{ attributes: ['userName', 'emails'] }", "userName pr", true)]
     public void A_filter_is_understood_or_not(string filters, string filter, bool understood) => Assert.Equal(
         understood,
-        Mappings.Compile($$"""target({ can: { filters: {{filters}} }, User: {} });""").At("/Users")!.Can.Filters.Understands(Filter.Parse(filter)));
+        Mappings
+            .Compile($$"""target({ can: { filters: {{filters}} }, User: {} });""")
+            .At("/Users")!
+            .Can.Filters.Understands(Filter.Parse(filter)));
 
     [Theory]
     [InlineData("userName eq \"a\" and title eq \"b\"", true)]
@@ -68,7 +94,12 @@ public sealed class CapabilityTests
     [InlineData("not (userName sw \"a\")", false)]
     public void A_connective_is_understood_where_its_parts_are(string text, bool understood)
     {
-        var logical = new FilterCapability(new HashSet<ComparisonOperator> { ComparisonOperator.Eq }, null, Logical: true, Quoted: true);
+        var logical = new FilterCapability(
+            new HashSet<ComparisonOperator> { ComparisonOperator.Eq },
+            null,
+            Logical: true,
+            Quoted: true
+        );
         Assert.Equal(understood, logical.Understands(Filter.Parse(text)));
         Assert.False((logical with { Logical = false }).Understands(Filter.Parse(text)));
     }
@@ -80,9 +111,14 @@ public sealed class CapabilityTests
         Assert.True(FilterCapability.Full.Understands(filter));
         Assert.False((FilterCapability.Full with { Logical = false }).Understands(filter));
         Assert.False((FilterCapability.Full with { Attributes = [] }).Understands(filter));
-        Assert.False((FilterCapability.Full with { Operators = new HashSet<ComparisonOperator> { ComparisonOperator.Eq } }).Understands(filter));
+        Assert.False(
+            (FilterCapability.Full with { Operators = new HashSet<ComparisonOperator> { ComparisonOperator.Eq } }).Understands(
+                filter
+            )
+        );
         Assert.False(FilterCapability.None.Understands(filter));
     }
 
-    private static string Text(object? value) => value is IEnumerable list and not string ? string.Join(',', list.Cast<object>()) : value?.ToString() ?? "";
+    private static string Text(object? value) =>
+        value is IEnumerable list and not string ? string.Join(',', list.Cast<object>()) : value?.ToString() ?? "";
 }

@@ -8,7 +8,8 @@ namespace ScimGateway.Mapping.Tests;
 public sealed class ConversionTests
 {
     private const string Kinds = """map("userType", "kind", { values: { Guest: "G", Employee: "E" }""";
-    private const string Join = """map(["name.givenName", "name.middleName", "name.familyName"], "full", { convert: "join: " })""";
+    private const string Join =
+        """map(["name.givenName", "name.middleName", "name.familyName"], "full", { convert: "join: " })""";
     private const string First = """map("emails", "mail", { convert: "first" })""";
     private const string FirstTag = """map("urn:x:2.0:User:tags", "tag", { convert: "first" })""";
     private const string List = """map("roles", "list", { convert: "list:," })""";
@@ -38,12 +39,20 @@ public sealed class ConversionTests
     [InlineData("""map("title", "job", { convert: "lower" })""", """{"title":"CTO"}""", """{"job":"cto"}""")]
     [InlineData(Born, """{"urn:x:2.0:User":{"born":"1990-01-31"}}""", """{"born":"1990-01-31"}""")]
     [InlineData(Born, """{"urn:x:2.0:User":{"born":"1990-01-31T23:59:59+02:00"}}""", """{"born":"1990-01-31"}""")]
-    [InlineData("""map("urn:x:2.0:User:born", "born", { convert: "date:dd/MM/yyyy" })""", """{"urn:x:2.0:User":{"born":"1990-01-31T23:59:59Z"}}""", """{"born":"31/01/1990"}""")]
+    [InlineData(
+        """map("urn:x:2.0:User:born", "born", { convert: "date:dd/MM/yyyy" })""",
+        """{"urn:x:2.0:User":{"born":"1990-01-31T23:59:59Z"}}""",
+        """{"born":"31/01/1990"}"""
+    )]
     [InlineData(Kinds + " })", """{"userType":"guest"}""", """{"kind":"G"}""")]
     [InlineData(Kinds + " })", """{"userType":"Robot"}""", """{"kind":"Robot"}""")]
     [InlineData(Kinds + """, otherwise: "omit" })""", """{"userType":"Robot"}""", "{}")]
     [InlineData(Kinds + """, otherwise: 7 })""", """{"userType":"Robot"}""", """{"kind":7}""")]
-    [InlineData("""map("urn:x:2.0:User:kind", "kind", { values: { a: "b" } })""", """{"urn:x:2.0:User":{"kind":{"a":1}}}""", """{"kind":{"a":1}}""")]
+    [InlineData(
+        """map("urn:x:2.0:User:kind", "kind", { values: { a: "b" } })""",
+        """{"urn:x:2.0:User":{"kind":{"a":1}}}""",
+        """{"kind":{"a":1}}"""
+    )]
     public void What_the_target_gets(string row, string client, string target) =>
         Mappings.Same(target, Mappings.User(row).ToTarget(Mappings.Json(client), ScimOperation.Create));
 
@@ -55,13 +64,21 @@ public sealed class ConversionTests
     [InlineData(FirstTag, """{"tag":"a"}""", """{"urn:x:2.0:User":{"tags":["a"]}}""")]
     [InlineData(List, """{"list":" a, ,b "}""", """{"roles":[{"value":"a"},{"value":"b"}]}""")]
     [InlineData(List, """{"list":["a"]}""", """{"roles":["a"]}""")]
-    [InlineData("""map("urn:x:2.0:User:tags", "tags", { convert: "list:;" })""", """{"tags":"a;b"}""", """{"urn:x:2.0:User":{"tags":["a","b"]}}""")]
+    [InlineData(
+        """map("urn:x:2.0:User:tags", "tags", { convert: "list:;" })""",
+        """{"tags":"a;b"}""",
+        """{"urn:x:2.0:User":{"tags":["a","b"]}}"""
+    )]
     [InlineData(Words, """{"on":"n"}""", """{"active":false}""")]
     [InlineData(Words, """{"on":"y"}""", """{"active":true}""")]
     [InlineData(Words, """{"on":"maybe"}""", """{"active":"maybe"}""")]
     [InlineData(Words, """{"on":false}""", """{"active":false}""")]
     [InlineData("""map("title", "job", { convert: "integer" })""", """{"job":7}""", """{"title":"7"}""")]
-    [InlineData("""map("phoneNumbers[type eq \"work\"].value", "phone", { convert: "digits" })""", """{"phone":"+49 1"}""", """{"phoneNumbers":[{"type":"work","value":"+49 1"}]}""")]
+    [InlineData(
+        """map("phoneNumbers[type eq \"work\"].value", "phone", { convert: "digits" })""",
+        """{"phone":"+49 1"}""",
+        """{"phoneNumbers":[{"type":"work","value":"+49 1"}]}"""
+    )]
     [InlineData(Born, """{"born":"1990-01-31"}""", """{"urn:x:2.0:User":{"born":"1990-01-31"}}""")]
     [InlineData(Born, """{"born":"long ago"}""", """{"urn:x:2.0:User":{"born":"long ago"}}""")]
     [InlineData(Born, """{"born":"2026-01-3"}""", """{"urn:x:2.0:User":{"born":"2026-01-3"}}""")]
@@ -76,13 +93,22 @@ public sealed class ConversionTests
     [InlineData("""map("title", "job", { read: false })""", """{"job":"CTO","nickName":"n"}""", """{"nickName":"n"}""")]
     [InlineData("""map("title", "job", { write: v => v + "!", read: false })""", """{"job":"CTO!"}""", "{}")]
     [InlineData("""map("title", "title", { read: false })""", """{"title":"CTO"}""", "{}")]
-    [InlineData("""map("emails[type eq \"work\"].value", "mail", { on: "create", write: v => v + "!" })""", """{"mail":"w!"}""", "{}")]
-    public void What_the_client_gets(string row, string target, string client) => Mappings.Same(client, Mappings.User(row).ToClient(Mappings.Target(target)));
+    [InlineData(
+        """map("emails[type eq \"work\"].value", "mail", { on: "create", write: v => v + "!" })""",
+        """{"mail":"w!"}""",
+        "{}"
+    )]
+    public void What_the_client_gets(string row, string target, string client) =>
+        Mappings.Same(client, Mappings.User(row).ToClient(Mappings.Target(target)));
 
     [Theory]
     [InlineData(Join, """{"name":{"familyName":"Lee"}}""", "a part is missing, and one after it is there")]
     [InlineData(Join, """{"name":{"givenName":"Ana","familyName":"Lee"}}""", "a part is missing, and one after it is there")]
-    [InlineData(Join, """{"name":{"givenName":"Ana Maria","middleName":"M","familyName":"Lee"}}""", "a part before the last holds ' ', which stands between them")]
+    [InlineData(
+        Join,
+        """{"name":{"givenName":"Ana Maria","middleName":"M","familyName":"Lee"}}""",
+        "a part before the last holds ' ', which stands between them"
+    )]
     [InlineData(Join, """{"name":{"givenName":{},"middleName":"M"}}""", "expected one plain value")]
     [InlineData(List, """{"roles":[{"value":"a"},{"value":"b,c"}]}""", "one of several values holds ','")]
     [InlineData(Words, """{"active":"maybe"}""", "it is no boolean")]
@@ -90,7 +116,11 @@ public sealed class ConversionTests
     [InlineData("""map("title", "grade", { convert: "integer" })""", """{"title":"7.5"}""", "it is no integer")]
     [InlineData(Born, """{"urn:x:2.0:User":{"born":"1990-13-01"}}""", "expected a date such as 2026-01-31")]
     [InlineData(Born, """{"urn:x:2.0:User":{"born":"1990-1-1"}}""", "expected a date such as 2026-01-31")]
-    [InlineData("""map("urn:x:2.0:User:born", "born", { convert: "date:dd/MM/yyyy" })""", """{"urn:x:2.0:User":{"born":"31/01/1990"}}""", "expected a date such as 2026-01-31")]
+    [InlineData(
+        """map("urn:x:2.0:User:born", "born", { convert: "date:dd/MM/yyyy" })""",
+        """{"urn:x:2.0:User":{"born":"31/01/1990"}}""",
+        "expected a date such as 2026-01-31"
+    )]
     [InlineData(Kinds + """, otherwise: "refuse" })""", """{"userType":"Robot"}""", "expected one of Employee, Guest")]
     public void What_cannot_be_converted_is_refused(string row, string client, string why)
     {
@@ -101,7 +131,11 @@ public sealed class ConversionTests
 
     // row | the client's resource | what of it the target does not get, by name
     [Theory]
-    [InlineData(First, """{"emails":[{"value":"a"},{"value":"b","primary":true}]}""", """emails after the first [{"value":"a"}]""")]
+    [InlineData(
+        First,
+        """{"emails":[{"value":"a"},{"value":"b","primary":true}]}""",
+        """emails after the first [{"value":"a"}]"""
+    )]
     [InlineData(First, """{"emails":[{"value":"a"}]}""", "")]
     [InlineData(First, """{"title":"x"}""", "")]
     [InlineData(Kinds + """, otherwise: "omit" })""", """{"userType":"Robot"}""", "userType \"Robot\"")]
@@ -111,7 +145,9 @@ public sealed class ConversionTests
     public void What_a_conversion_leaves_out_is_known(string row, string client, string lost)
     {
         var unwritten = Mappings.User(row).Unwritten(ScimOperation.Create);
-        var values = unwritten.Select(one => (one.Name, Value: one.ValueIn(Mappings.Json(client)))).Where(one => one.Value is not null);
+        var values = unwritten
+            .Select(one => (one.Name, Value: one.ValueIn(Mappings.Json(client))))
+            .Where(one => one.Value is not null);
         Assert.Equal(lost, string.Join(';', values.Select(one => $"{one.Name} {one.Value!.ToJsonString()}")));
     }
 
@@ -124,7 +160,11 @@ public sealed class ConversionTests
     [InlineData("title", """map("title", "job", { values: { a: "b" } })""", null)]
     [InlineData("title", """map("title", "jobs[type eq \"x\"].name")""", null)]
     [InlineData("title", """map("title", "job", { when: 'userType eq "x"' })""", "job")]
-    [InlineData("title", """map("title", "job", { when: 'userType eq "x"' }), map("title", "role", { when: 'userType eq "y"' })""", null)]
+    [InlineData(
+        "title",
+        """map("title", "job", { when: 'userType eq "x"' }), map("title", "role", { when: 'userType eq "y"' })""",
+        null
+    )]
     [InlineData("title", """drop("title")""", null)]
     [InlineData("nickName", """map("title", "job")""", "nickName")]
     [InlineData("urn:x:2.0:User:born", Born, "born")]
@@ -137,9 +177,15 @@ public sealed class ConversionTests
     public void The_target_sorts_by_what_keeps_its_order(string path, string rows, string? there) =>
         Assert.Equal(there, Mappings.User(rows).SortPath(AttributePath.Parse(path))?.ToString());
 
-    /// <summary>The part of a converted value has no name at the target, which is asked for the whole; left out is nothing of it.</summary>
+    /// <summary>The part of a converted value has no name at the target, which is asked for the whole; left out is nothing of
+    /// it.</summary>
     [Theory]
-    [InlineData("name.givenName", """map("name", "full", { write: v => v.givenName, read: v => ({ givenName: v }) })""", "full", "")]
+    [InlineData(
+        "name.givenName",
+        """map("name", "full", { write: v => v.givenName, read: v => ({ givenName: v }) })""",
+        "full",
+        ""
+    )]
     [InlineData("name", """map("name", "full", { write: v => v.givenName, read: v => ({ givenName: v }) })""", "full", "full")]
     [InlineData("name.givenName", """map("name", "full")""", "full.givenName", "full.givenName")]
     [InlineData("name.givenName", """map("name", "data.full")""", "data.full", "")]
@@ -152,6 +198,9 @@ public sealed class ConversionTests
     public void What_is_asked_for_and_what_is_left_out(string path, string rows, string asked, string excluded)
     {
         var (mapping, attribute) = (Mappings.User(rows), AttributePath.Parse(path));
-        Assert.Equal((asked, excluded), (string.Join(',', mapping.Projection(attribute)), string.Join(',', mapping.Exclusion(attribute))));
+        Assert.Equal(
+            (asked, excluded),
+            (string.Join(',', mapping.Projection(attribute)), string.Join(',', mapping.Exclusion(attribute)))
+        );
     }
 }

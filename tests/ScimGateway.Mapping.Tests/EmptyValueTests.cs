@@ -22,8 +22,10 @@ public class EmptyValueTests
     {
         var after = Mappings.Json(Before);
         foreach (string name in names)
-            if (!name.StartsWith("urn:", StringComparison.Ordinal) && name.Split('.') is [var outer, var inner]) after[outer]!.AsObject().Remove(inner);
-            else after.Remove(name);
+            if (!name.StartsWith("urn:", StringComparison.Ordinal) && name.Split('.') is [var outer, var inner])
+                after[outer]!.AsObject().Remove(inner);
+            else
+                after.Remove(name);
         return after;
     }
 
@@ -34,26 +36,59 @@ public class EmptyValueTests
         { """map("title", "job", { empty: "" })""", "title", """{"job":""}""", """{"job":""}""", "replace job \"\"" },
         { """map("title", "job", { empty: [] })""", "title", """{"job":[]}""", """{"job":[]}""", "replace job []" },
         { """map("title", "job")""", "title", "{}", """{"job":null}""", "remove job" },
-        { """map("title", "job", { empty: "", write: title => title, read: title => title })""", "title", """{"job":""}""", """{"job":""}""", "replace job \"\"" },
-        { """map("name.middleName", "middle", { empty: "" })""", "name.middleName", """{"middle":""}""", """{"middle":""}""", "replace middle \"\"" },
-        { """map(enterprise + ":department", peakon + ":Team", { empty: null })""", Mappings.Enterprise, $$$"""{"{{{Mappings.Peakon}}}":{"Team":null}}""", $$$"""{"{{{Mappings.Peakon}}}":{"Team":null}}""", $"replace {Mappings.Peakon}:Team null" },
+        {
+            """map("title", "job", { empty: "", write: title => title, read: title => title })""",
+            "title",
+            """{"job":""}""",
+            """{"job":""}""",
+            "replace job \"\""
+        },
+        {
+            """map("name.middleName", "middle", { empty: "" })""",
+            "name.middleName",
+            """{"middle":""}""",
+            """{"middle":""}""",
+            "replace middle \"\""
+        },
+        {
+            """map(enterprise + ":department", peakon + ":Team", { empty: null })""",
+            Mappings.Enterprise,
+            $$$"""{"{{{Mappings.Peakon}}}":{"Team":null}}""",
+            $$$"""{"{{{Mappings.Peakon}}}":{"Team":null}}""",
+            $"replace {Mappings.Peakon}:Team null"
+        },
         { """map("nickName", "nick", { empty: "", on: "create" })""", "nickName", "{}", "{}", "" },
     };
 
     [Theory]
     [MemberData(nameof(Gone))]
-    public void It_is_sent_where_a_value_was_and_is_none_any_more(string rows, string gone, string put, string merge, string patch)
+    public void It_is_sent_where_a_value_was_and_is_none_any_more(
+        string rows,
+        string gone,
+        string put,
+        string merge,
+        string patch
+    )
     {
-        JsonObject before = Mappings.Json(Before), after = gone == Mappings.Enterprise ? Without(Mappings.Enterprise) : Without(gone);
+        JsonObject before = Mappings.Json(Before),
+            after = gone == Mappings.Enterprise ? Without(Mappings.Enterprise) : Without(gone);
         var putting = User("patch: false", rows);
         var merging = User("patch: \"merge\", put: false", rows);
 
         var whole = putting.InPlace(putting.ToTarget(Mappings.Json(Before), ScimOperation.Replace), before, after).Tree;
-        var request = new ScimRequest { Operation = ScimOperation.Patch, Type = ResourceType.User, Resource = after, Previous = before };
+        var request = new ScimRequest
+        {
+            Operation = ScimOperation.Patch,
+            Type = ResourceType.User,
+            Resource = after,
+            Previous = before,
+        };
         var operations = User("", rows).Difference(before, after).Operations;
 
         var untouched = putting.ToTarget(after, ScimOperation.Patch).Tree;
-        Mappings.Same(put, new JsonObject(whole.Where(member => !JsonNode.DeepEquals(member.Value, untouched[member.Key]) || !untouched.ContainsKey(member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))));
+        Mappings.Same(put, new JsonObject(whole.Where(member =>
+            !JsonNode.DeepEquals(member.Value, untouched[member.Key]) || !untouched.ContainsKey(member.Key)
+        ).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))));
         Mappings.Same(merge, merging.Merge(request));
         Assert.Equal(patch, string.Join(';', operations.Select(Said)));
     }
@@ -92,9 +127,13 @@ public class EmptyValueTests
     [InlineData(Mappings.Enterprise, "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department cannot be cleared")]
     public void Where_a_PUT_merges_what_has_no_empty_value_cannot_be_cleared(string gone, string sentence)
     {
-        var user = User("patch: false, put: \"merge\"", $$"""map("title", "job"), map(enterprise + ":department", peakon + ":Team")""");
+        var user = User(
+            "patch: false, put: \"merge\"",
+            $$"""map("title", "job"), map(enterprise + ":department", peakon + ":Team")"""
+        );
 
-        var fault = Assert.Throws<ScimException>(() => user.InPlace(user.ToTarget(Mappings.Json(Before), ScimOperation.Replace), Mappings.Json(Before), Without(gone)));
+        var fault = Assert.Throws<ScimException>(() =>
+            user.InPlace(user.ToTarget(Mappings.Json(Before), ScimOperation.Replace), Mappings.Json(Before), Without(gone)));
 
         Assert.Equal((400, ScimType.Mutability), (fault.Status, fault.Type));
         Assert.StartsWith(sentence, fault.Message, StringComparison.Ordinal);
@@ -105,18 +144,32 @@ public class EmptyValueTests
     {
         var user = User("patch: false, put: \"merge\"", """map("title", "job", { read: false })""");
 
-        Assert.StartsWith("title cannot be cleared", Assert.Throws<ScimException>(() => user.InPlace(new([]), [], [], Removal("title"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "title cannot be cleared",
+            Assert.Throws<ScimException>(() => user.InPlace(new([]), [], [], Removal("title"))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
-    [InlineData("target({ User: { attributes: [ map(\"title\", \"job\", { empty: \"none\" }) ] } })", "1: map(title, job).empty is 'none'; expected null, \"\" or []: what says to the target that there is no value.")]
-    [InlineData("target({ User: { attributes: [ map(\"title\", \"job\", { empty: [\"\"] }) ] } })", "1: map(title, job).empty is an array; expected null, \"\" or []: what says to the target that there is no value.")]
+    [InlineData(
+        "target({ User: { attributes: [ map(\"title\", \"job\", { empty: \"none\" }) ] } })",
+        "1: map(title, job).empty is 'none'; expected null, \"\" or []: what says to the target that there is no value."
+    )]
+    [InlineData(
+        "target({ User: { attributes: [ map(\"title\", \"job\", { empty: [\"\"] }) ] } })",
+        "1: map(title, job).empty is an array; expected null, \"\" or []: what says to the target that there is no value."
+    )]
     [InlineData("target({ can: { put: \"merges\" }, User: {} })", "1: can.put is 'merges'; expected true, false or \"merge\".")]
-    [InlineData("target({ can: { put: \"merge\", read: false }, User: {} })", "1: can.put is 'merge', which needs reads: what a client clears is told from what is there; remove read: false.")]
+    [InlineData(
+        "target({ can: { put: \"merge\", read: false }, User: {} })",
+        "1: can.put is 'merge', which needs reads: what a client clears is told from what is there; remove read: false."
+    )]
     public void What_it_cannot_be_is_told_when_the_mapping_is_loaded(string script, string fault) =>
         Assert.Equal([fault], Mappings.Faults(script));
 
-    private static PatchRequest Removal(string name) => new([new PatchOperation(PatchVerb.Remove, new PatchPath(new AttributePath(null, name)), null)]);
+    private static PatchRequest Removal(string name) =>
+        new([new PatchOperation(PatchVerb.Remove, new PatchPath(new AttributePath(null, name)), null)]);
 
     private static string Said(PatchOperation operation) => operation.Path is { } path
         ? $"{operation.Verb.ToString().ToLowerInvariant()} {path.Attribute}{(operation.Verb == PatchVerb.Remove ? "" : " " + (operation.Value?.ToJsonString() ?? "null"))}"

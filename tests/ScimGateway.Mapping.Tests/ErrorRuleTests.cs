@@ -17,7 +17,9 @@ public sealed class ErrorRuleTests
     [InlineData("method: ['PUT', 'PATCH'], status: 404, become: { status: 204 }", "PATCH", 404, "", true)]
     [InlineData("status: 404, become: { status: 410 }", "GET", 404, "", true)]
     public void A_rule_is_for_what_fits_all_that_it_names(string rule, string method, int status, string body, bool fits) =>
-        Assert.Equal(fits, Assert.Single(Mappings.Compile($$"""target({ User: {}, errors: [ { {{rule}} } ] });""").Errors).Matches(method, status, body));
+        Assert.Equal(fits, Assert
+            .Single(Mappings.Compile($$"""target({ User: {}, errors: [ { {{rule}} } ] });""").Errors)
+            .Matches(method, status, body));
 
     [Theory]
     [InlineData("status: 404, become: { status: 410 }", 410, null, null, false)]
@@ -27,6 +29,11 @@ public sealed class ErrorRuleTests
     public void A_rule_says_what_the_answer_becomes(string rule, int? status, string? type, string? detail, bool isDone)
     {
         var read = Assert.Single(Mappings.Compile($$"""target({ User: {}, errors: [ { {{rule}} } ] });""").Errors);
-        Assert.Equal((status, type, detail, isDone), (read.BecomeStatus, read.BecomeType?.ToString(), read.Detail is { } names ? string.Join('/', names) : null, read.IsDone));
+        Assert.Equal((status, type, detail, isDone), (
+            read.BecomeStatus,
+            read.BecomeType?.ToString(),
+            read.Detail is { } names ? string.Join('/', names) : null,
+            read.IsDone
+        ));
     }
 }

@@ -33,8 +33,20 @@ public sealed class ExactTests
     [InlineData("""map("title", "job", { empty: "" })""", "replace", "title", "null", "no")]
     [InlineData("""map("title", "job", { empty: "" })""", "replace", "title", Value, """replace job "v" """)]
     [InlineData("""map("title", "name.title")""", "replace", "title", Value, """replace name.title "v" """)]
-    [InlineData("""map("title", "job", { on: "create" }), map("nickName", "job", { on: "update", read: false })""", "replace", "title", Value, "")]
-    [InlineData("""map("title", "job", { on: "create" }), map("nickName", "job", { on: "update", read: false })""", "replace", "nickName", Value, "no")]
+    [InlineData(
+        """map("title", "job", { on: "create" }), map("nickName", "job", { on: "update", read: false })""",
+        "replace",
+        "title",
+        Value,
+        ""
+    )]
+    [InlineData(
+        """map("title", "job", { on: "create" }), map("nickName", "job", { on: "update", read: false })""",
+        "replace",
+        "nickName",
+        Value,
+        "no"
+    )]
     [InlineData("""map("title", "data.t"), map("nickName", "data.n")""", "replace", "title", Value, """replace data.t "v" """)]
     [InlineData("""map("name", "data"), map("title", "data.t")""", "replace", "title", Value, "no")]
     [InlineData(Active, "replace", "title", Value, "no")]
@@ -49,7 +61,13 @@ public sealed class ExactTests
     [InlineData("""map("name", "full")""", "replace", "name", """{"givenName":"A"}""", """replace full {"givenName":"A"}""")]
     [InlineData("""map("name", "full")""", "remove", "name.givenName", null, "remove full.givenName")]
     [InlineData("""map("name", peakon + ":Full Name")""", "replace", "name.givenName", Value, "no")]
-    [InlineData("""map("name", peakon + ":Full Name")""", "remove", "name", null, $$$"""replace  {"{{{Mappings.Peakon}}}":{"Full Name":null}}""")]
+    [InlineData(
+        """map("name", peakon + ":Full Name")""",
+        "remove",
+        "name",
+        null,
+        $$$"""replace  {"{{{Mappings.Peakon}}}":{"Full Name":null}}"""
+    )]
     [InlineData("""map("name", "data.full")""", "replace", "name", """{"givenName":"A"}""", "no")]
     [InlineData("""map("name", "data.full")""", "remove", "name", null, "remove data.full")]
     [InlineData("""map("roles", "data.roles")""", "replace", "roles", List, """replace data.roles [{"value":"a"}]""")]
@@ -64,7 +82,13 @@ public sealed class ExactTests
     [InlineData(Kinds + " })", "replace", "userType", "\"Robot\"", "remove kind")]
     [InlineData(Kinds + """, empty: "" })""", "replace", "userType", "\"Robot\"", """replace kind "" """)]
     [InlineData(Kinds + """, on: "create" })""", "replace", "userType", "\"Robot\"", "")]
-    [InlineData(Names, "replace", "name", """{"givenName":"A","familyName":"B","middleName":"M"}""", """replace  {"name":{"middleName":"M"},"first":"A","last":"B"}""")]
+    [InlineData(
+        Names,
+        "replace",
+        "name",
+        """{"givenName":"A","familyName":"B","middleName":"M"}""",
+        """replace  {"name":{"middleName":"M"},"first":"A","last":"B"}"""
+    )]
     [InlineData(Names, "replace", "name", "null", "no")]
     [InlineData(Names, "replace", "name.familyName", Value, """replace last "v" """)]
     [InlineData(Names, "replace", "name.middleName", Value, """replace name.middleName "v" """)]
@@ -77,18 +101,42 @@ public sealed class ExactTests
     [InlineData(Boss, "remove", Manager, null, "no")]
     [InlineData(Boss, "remove", Manager + ".value", null, $"remove {Mappings.Peakon}:Boss")]
     [InlineData(Boss, "replace", Manager, Value, "no")]
-    [InlineData("""map("emails.value", "emails.address")""", "replace", "emails[type eq \"work\"].value", Value, """replace emails[type eq "work"].address "v" """)]
-    [InlineData("""map("emails.value", "emails.address")""", "replace", "emails[value eq \"a\"].value", Value, """replace emails[address eq "a"].address "v" """)]
+    [InlineData(
+        """map("emails.value", "emails.address")""",
+        "replace",
+        "emails[type eq \"work\"].value",
+        Value,
+        """replace emails[type eq "work"].address "v" """
+    )]
+    [InlineData(
+        """map("emails.value", "emails.address")""",
+        "replace",
+        "emails[value eq \"a\"].value",
+        Value,
+        """replace emails[address eq "a"].address "v" """
+    )]
     [InlineData("""map("emails.value", "emails.address")""", "remove", "emails[type eq \"work\"]", null, "no")]
     [InlineData("""map("emails.value", "emails.address")""", "add", "emails", List, """add  {"emails":[{"address":"a"}]}""")]
-    [InlineData("""map("emails.value", "emails.address", { convert: "lower" })""", "replace", "emails[type eq \"work\"].value", Value, "no")]
+    [InlineData(
+        """map("emails.value", "emails.address", { convert: "lower" })""",
+        "replace",
+        "emails[type eq \"work\"].value",
+        Value,
+        "no"
+    )]
     [InlineData("""map("emails.value", "emails.address", { on: "create" })""", "add", "emails", List, "no")]
     [InlineData(WorkUnread, "replace", "emails[type eq \"work\"].value", Value, """replace mail "v" """)]
     [InlineData(WorkUnread, "remove", "emails[type eq \"work\"].value", null, "remove mail")]
     [InlineData(WorkUnread, "replace", "emails[type eq \"home\"].value", Value, "no")]
     [InlineData(WorkUnread, "replace", "emails[type eq \"work\"].display", Value, "no")]
     [InlineData(WorkUnread, "add", "emails", List, "no")]
-    [InlineData(WorkUnread + """, map("emails[type eq \"home\"].value", "other")""", "replace", "emails[type eq \"work\"].value", Value, "no")]
+    [InlineData(
+        WorkUnread + """, map("emails[type eq \"home\"].value", "other")""",
+        "replace",
+        "emails[type eq \"work\"].value",
+        Value,
+        "no"
+    )]
     [InlineData("""map("emails[type eq \"work\"].value", "mail")""", "replace", "emails[type eq \"work\"].value", Value, "no")]
     [InlineData("""drop("emails[type eq \"work\"].value")""", "replace", "emails[type eq \"work\"].value", Value, "")]
     [InlineData($$"""map("{{X}}", "urn:y:2.0:User")""", "replace", X + ":a", Value, "no")]
@@ -96,10 +144,22 @@ public sealed class ExactTests
     [InlineData($$"""map("{{X}}:a", "{{X}}:b")""", "replace", X + ":c", Value, $"replace {X}:c \"v\"")]
     [InlineData($$"""map("{{X}}:a", "{{X}}:b", { when: 'title pr' })""", "replace", X + ":a", Value, "no")]
     [InlineData("""drop("title")""", "replace", "title", Value, "")]
-    [InlineData("""map("title", "job")""", "add", null, """{"title":"CTO","nickName":"n"}""", """add  {"job":"CTO","nickName":"n"}""")]
+    [InlineData(
+        """map("title", "job")""",
+        "add",
+        null,
+        """{"title":"CTO","nickName":"n"}""",
+        """add  {"job":"CTO","nickName":"n"}"""
+    )]
     [InlineData("""map("title", "nickName")""", "add", null, """{"title":"CTO","nickName":"n"}""", "no")]
     [InlineData("""drop("title")""", "add", null, """{"title":"CTO"}""", "")]
-    public void An_operation_says_it_by_itself_or_the_resource_is_read(string rows, string verb, string? path, string? value, string told)
+    public void An_operation_says_it_by_itself_or_the_resource_is_read(
+        string rows,
+        string verb,
+        string? path,
+        string? value,
+        string told
+    )
     {
         var mapping = Mappings.User(rows);
         var operation = new PatchOperation(
@@ -115,8 +175,14 @@ public sealed class ExactTests
 
     [Fact]
     public void With_a_toTarget_function_none_does() =>
-        Assert.False(Mappings.Compile("target({ User: { attributes: [ map('title', 'job') ], toTarget: user => user } });").At("/Users")!
-            .IsExact(new PatchRequest([new PatchOperation(PatchVerb.Replace, new PatchPath(ResourceType.User.ParsePath("nickName")), "v")])));
+        Assert.False(Mappings
+            .Compile("target({ User: { attributes: [ map('title', 'job') ], toTarget: user => user } });")
+            .At("/Users")!
+            .IsExact(
+                new PatchRequest([
+                    new PatchOperation(PatchVerb.Replace, new PatchPath(ResourceType.User.ParsePath("nickName")), "v"),
+                ])
+            ));
 
     private static string Said(PatchOperation operation) =>
         $"{operation.Verb.ToString().ToLowerInvariant()} {operation.Path?.ToString() ?? ""} {operation.Value?.ToJsonString()}".TrimEnd();

@@ -65,5 +65,6 @@ internal static class Mappings
 
     public static void Same(string expected, TargetResource actual) => Same(expected, actual.Tree);
 
-    public static void Same(string expected, JsonNode? actual) => Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(), actual?.ToJsonString());
+    public static void Same(string expected, JsonNode? actual) =>
+        Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(), actual?.ToJsonString());
 }

@@ -46,7 +46,8 @@ public sealed class OnlyTests
     [InlineData("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department", true)]
     [InlineData("userName", false)]
     [InlineData("emails", false)]
-    public void Nobody_can_be_found_by_it(string path, bool dropped) => Assert.Equal(dropped, Mapping.Drops(AttributePath.Parse(path)));
+    public void Nobody_can_be_found_by_it(string path, bool dropped) =>
+        Assert.Equal(dropped, Mapping.Drops(AttributePath.Parse(path)));
 
     // rows beside userName | path | whether it is dropped
     [Theory]
@@ -77,9 +78,21 @@ public sealed class OnlyTests
     }
 
     [Theory]
-    [InlineData("""map(enterprise, "urn:y:2.0:User")""", """{"urn:y:2.0:User":{"a":1}}""", $$$"""{"{{{Mappings.Enterprise}}}":{"a":1}}""")]
-    [InlineData("""map("title", "urn:y:2.0:User:t"), map("nickName", "urn:y:2.0:User:n")""", """{"URN:Y:2.0:USER":{"T":1,"n":2,"x":3},"b":4}""", """{"title":1,"nickName":2}""")]
-    [InlineData("""map("title", "urn:y:2.0:User:t"), map(enterprise, "urn:y:2.0:User")""", """{"urn:y:2.0:User":{"t":1,"x":3}}""", $$$"""{"{{{Mappings.Enterprise}}}":{"x":3},"title":1}""")]
+    [InlineData(
+        """map(enterprise, "urn:y:2.0:User")""",
+        """{"urn:y:2.0:User":{"a":1}}""",
+        $$$"""{"{{{Mappings.Enterprise}}}":{"a":1}}"""
+    )]
+    [InlineData(
+        """map("title", "urn:y:2.0:User:t"), map("nickName", "urn:y:2.0:User:n")""",
+        """{"URN:Y:2.0:USER":{"T":1,"n":2,"x":3},"b":4}""",
+        """{"title":1,"nickName":2}"""
+    )]
+    [InlineData(
+        """map("title", "urn:y:2.0:User:t"), map(enterprise, "urn:y:2.0:User")""",
+        """{"urn:y:2.0:User":{"t":1,"x":3}}""",
+        $$$"""{"{{{Mappings.Enterprise}}}":{"x":3},"title":1}"""
+    )]
     [InlineData("""constant("source", "scim")""", """{"source":"scim","other":1}""", "{}")]
     [InlineData("""map("title", ["a", "b"])""", """{"b":1,"title":2}""", """{"title":1}""")]
     public void What_a_target_shows_is_what_rows_name(string rows, string target, string client)
@@ -92,5 +105,8 @@ public sealed class OnlyTests
     }
 
     [Fact]
-    public void Schemas_leave_it_out() => Assert.Equal(["emails", "name", "userName"], Mapping.Shown.Schema.Attributes.Select(attribute => attribute.Name).Order(StringComparer.Ordinal));
+    public void Schemas_leave_it_out() => Assert.Equal(
+        ["emails", "name", "userName"],
+        Mapping.Shown.Schema.Attributes.Select(attribute => attribute.Name).Order(StringComparer.Ordinal)
+    );
 }

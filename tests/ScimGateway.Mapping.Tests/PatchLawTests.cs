@@ -12,8 +12,9 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Tests;
 
-/// <summary>For any table of rows, any resource of the target and any valid PATCH: what the target holds after the mapped PATCH is what the
-/// mapping makes of the resource after the PATCH, in every attribute that a row writes; all others stay as they were.</summary>
+/// <summary>For any table of rows, any resource of the target and any valid PATCH: what the target holds after the mapped PATCH
+/// is what the mapping makes of the resource after the PATCH, in every attribute that a row writes; all others stay as they
+/// were.</summary>
 public sealed class PatchLawTests
 {
     private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(2000);
@@ -23,17 +24,44 @@ public sealed class PatchLawTests
     /// <summary>Rows by the client's attribute that they are about: one choice of each makes a table.</summary>
     private static readonly string[][] Choices =
     [
-        ["", """map("title", "job")""", """map("title", "work.title")""", """map("title", enterprise + ":Job Title")""", """drop("title")""", """map("title", "job", { readOnly: true })""", """map("title", "job", { on: "create" })""",
-            """map("title", "job", { write: v => v + "!", read: v => v.slice(0, -1) })""", """map("title", "phones[type eq \"t\"].value")""", """map("title", "nickName")""",
-            """map("title", ["job", "alias"])""", """map("title", "job", { when: "active eq true" })""", """map("title", "job", { when: "active eq true" }), map("title", "role", { when: "not (active eq true)" })""",
-            """map(["nickName", "title"], "label", { convert: "first" })"""],
+        [
+            "",
+            """map("title", "job")""",
+            """map("title", "work.title")""",
+            """map("title", enterprise + ":Job Title")""",
+            """drop("title")""",
+            """map("title", "job", { readOnly: true })""",
+            """map("title", "job", { on: "create" })""",
+            """map("title", "job", { write: v => v + "!", read: v => v.slice(0, -1) })""",
+            """map("title", "phones[type eq \"t\"].value")""",
+            """map("title", "nickName")""",
+            """map("title", ["job", "alias"])""",
+            """map("title", "job", { when: "active eq true" })""",
+            """map("title", "job", { when: "active eq true" }), map("title", "role", { when: "not (active eq true)" })""",
+            """map(["nickName", "title"], "label", { convert: "first" })""",
+        ],
         ["", """map("name", "fullName")""", """map("name.givenName", "first")""", """map("name.givenName", "first"), map("name.familyName", "last")""", """map("name.givenName", "name.given")""",
             """map(["name.givenName", "name.familyName"], "fullName", { write: ([given, family]) => (given ?? "-") + " " + (family ?? "-"), read: text => text.split(" ").map(part => part == "-" ? null : part) })""",
             """map("name", "fullName", { write: v => v.givenName + " " + v.familyName, read: v => ({ givenName: v.split(" ")[0], familyName: v.split(" ")[1] }) })"""],
-        ["", """map("emails[type eq \"work\"].value", "workMail")""", """map("emails[type eq \"work\"]", "workMail")""", """map("emails", "mails")""", """map("emails", "mail", { convert: "first" })""", """map("emails.value", "emails.address")""",
-            """map("emails[type eq \"work\"].value", "workMail"), map("emails[type eq \"home\"].value", "homeMail")""", """map("emails[primary eq true].value", "mainMail")""",
-            Hidden, """map("emails", "emails", { defaultType: "work" })""", """map("emails[type eq \"home\"].value", "emails[type eq \"home\"].value", { on: "create" })"""],
-        ["", """map("roles", "roleList", { convert: "list:," })""", """map("roles", "groups2", { write: v => v.map(one => one.value), read: v => v.map(one => ({ value: one })) })""", """map("roles[primary eq true].value", "mainRole")"""],
+        [
+            "",
+            """map("emails[type eq \"work\"].value", "workMail")""",
+            """map("emails[type eq \"work\"]", "workMail")""",
+            """map("emails", "mails")""",
+            """map("emails", "mail", { convert: "first" })""",
+            """map("emails.value", "emails.address")""",
+            """map("emails[type eq \"work\"].value", "workMail"), map("emails[type eq \"home\"].value", "homeMail")""",
+            """map("emails[primary eq true].value", "mainMail")""",
+            Hidden,
+            """map("emails", "emails", { defaultType: "work" })""",
+            """map("emails[type eq \"home\"].value", "emails[type eq \"home\"].value", { on: "create" })""",
+        ],
+        [
+            "",
+            """map("roles", "roleList", { convert: "list:," })""",
+            """map("roles", "groups2", { write: v => v.map(one => one.value), read: v => v.map(one => ({ value: one })) })""",
+            """map("roles[primary eq true].value", "mainRole")""",
+        ],
         ["", """map("active", "state", { values: { "true": "on", "false": "off" } })""", """map("active", "state.isOn")"""],
     ];
 
@@ -54,7 +82,8 @@ public sealed class PatchLawTests
         from primary in Gen.Elements("", "", ",\"primary\":true", ",\"primary\":false")
         select $"{{\"value\":{value}{type}{primary}}}";
 
-    private static Gen<string> List => Element.ListOf().Select(all => $"[{string.Join(',', OnePrimary(all.Take(3)).DistinctBy(one => one[..12]))}]");
+    private static Gen<string> List =>
+        Element.ListOf().Select(all => $"[{string.Join(',', OnePrimary(all.Take(3)).DistinctBy(one => one[..12]))}]");
 
     private static IEnumerable<string> OnePrimary(IEnumerable<string> elements)
     {
@@ -66,7 +95,8 @@ public sealed class PatchLawTests
         }
     }
 
-    private static Gen<string> Names => Gen.Elements("""{"givenName":"a"}""", """{"familyName":"b"}""", """{"givenName":"b","familyName":"c"}""");
+    private static Gen<string> Names =>
+        Gen.Elements("""{"givenName":"a"}""", """{"familyName":"b"}""", """{"givenName":"b","familyName":"c"}""");
 
     private static Gen<string> Clients =>
         from title in Gen.Elements("", ",\"title\":\"a\"")
@@ -98,7 +128,15 @@ public sealed class PatchLawTests
          select Text(verb, $"{path}[{test}]{sub}", value)));
 
     private static Gen<string> Where =>
-        Gen.Elements("type eq \\\"work\\\"", "type eq \\\"home\\\"", "primary eq true", "value eq \\\"a\\\"", "value eq \\\"b\\\"", "type eq \\\"work\\\" and value eq \\\"a\\\"", "not (type eq \\\"work\\\")");
+        Gen.Elements(
+            "type eq \\\"work\\\"",
+            "type eq \\\"home\\\"",
+            "primary eq true",
+            "value eq \\\"a\\\"",
+            "value eq \\\"b\\\"",
+            "type eq \\\"work\\\" and value eq \\\"a\\\"",
+            "not (type eq \\\"work\\\")"
+        );
 
     private static Gen<string> Simple(string path, Gen<string> values) =>
         from verb in Gen.Elements("replace", "remove", "add")
@@ -106,9 +144,14 @@ public sealed class PatchLawTests
         select Text(verb, path, value);
 
     private static string Text(string verb, string path, string value) =>
-        verb == "remove" ? $"{{\"op\":\"remove\",\"path\":\"{path}\"}}" : $"{{\"op\":\"{verb}\",\"path\":\"{path}\",\"value\":{value}}}";
+        verb == "remove"
+            ? $"{{\"op\":\"remove\",\"path\":\"{path}\"}}"
+            : $"{{\"op\":\"{verb}\",\"path\":\"{path}\",\"value\":{value}}}";
 
-    private static Gen<string> Patches => Operation.NonEmptyListOf().Select(all => $"{{\"schemas\":[\"{SchemaUrns.PatchOp}\"],\"Operations\":[{string.Join(',', all.Take(3))}]}}");
+    private static Gen<string> Patches =>
+        Operation
+            .NonEmptyListOf()
+            .Select(all => $"{{\"schemas\":[\"{SchemaUrns.PatchOp}\"],\"Operations\":[{string.Join(',', all.Take(3))}]}}");
 
     private static Gen<(string Table, string Resource, string Patch)> Cases =>
         from table in Tables
@@ -117,50 +160,82 @@ public sealed class PatchLawTests
         select (table, resource, patch);
 
     [Fact]
-    public void The_target_holds_what_the_mapping_makes_of_the_resource_after_the_PATCH() => Holds((mapping, target, seen, after, patch) =>
-    {
-        var sent = mapping.IsExact(patch) ? mapping.ToTarget(patch) : mapping.Difference(seen, after, patch, Copy(target));
-        return PatchEngine.Apply(target, sent, new ReadingRules()).Resource;
-    });
+    public void The_target_holds_what_the_mapping_makes_of_the_resource_after_the_PATCH() => Holds(
+        (mapping, target, seen, after, patch) =>
+        {
+            var sent = mapping.IsExact(patch)
+                ? mapping.ToTarget(patch)
+                : mapping.Difference(seen, after, patch, Copy(target));
+            return PatchEngine.Apply(target, sent, new ReadingRules()).Resource;
+        }
+    );
 
     [Fact]
     public void So_it_does_after_the_difference_alone() =>
-        Holds((mapping, target, seen, after, patch) => PatchEngine.Apply(target, mapping.Difference(seen, after, patch, Copy(target)), new ReadingRules()).Resource);
+        Holds((mapping, target, seen, after, patch) =>
+            PatchEngine.Apply(target, mapping.Difference(seen, after, patch, Copy(target)), new ReadingRules()).Resource);
 
     [Fact]
-    public void So_it_does_after_a_PUT() => Holds((mapping, target, seen, after, _) => mapping.InPlace(Copy(target), seen, (JsonObject)after.DeepClone()).Tree);
+    public void So_it_does_after_a_PUT() =>
+        Holds((mapping, target, seen, after, _) => mapping.InPlace(Copy(target), seen, (JsonObject)after.DeepClone()).Tree);
 
     [Fact]
     public void So_it_does_after_a_merge() => Holds((mapping, target, seen, after, patch) =>
     {
-        var request = new ScimRequest { Operation = ScimOperation.Patch, Type = mapping.Type, Id = "1", Previous = seen, Resource = after, Patch = patch };
+        var request = new ScimRequest
+        {
+            Operation = ScimOperation.Patch,
+            Type = mapping.Type,
+            Id = "1",
+            Previous = seen,
+            Resource = after,
+            Patch = patch,
+        };
         return Merged(target, mapping.Merge(request, Copy(target)).Tree);
     });
 
-    private static void Holds(Func<ResourceMapping, JsonObject, JsonObject, JsonObject, PatchRequest, JsonObject> change) => Check.One(Runs, Prop.ForAll(Cases.ToArbitrary(), one =>
-    {
-        var mapping = Mapping(one.Table);
-        // A state of the target that such a mapping can have made, and something beside it.
-        var target = mapping.ToTarget(Mappings.Json(one.Resource), ScimOperation.Create).Tree;
-        target["ofTheTarget"] = "stays";
-        if (one.Table.Contains(Hidden, StringComparison.Ordinal)) HideHome(target);
-        var kept = mapping.KeepsElements ? (target["emails"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(IsHome) : null;
-        var rules = new ReadingRules(mapping.Type);
-        var seen = Seen(mapping, target);
-        if (After(seen, one.Patch, rules) is not { } patched) return;
-        var (patch, after) = patched;
+    private static void Holds(Func<ResourceMapping, JsonObject, JsonObject, JsonObject, PatchRequest, JsonObject> change) =>
+        Check.One(
+            Runs,
+            Prop.ForAll(
+                Cases.ToArbitrary(),
+                one =>
+                {
+                    var mapping = Mapping(one.Table);
+                    // A state of the target that such a mapping can have made, and something beside it.
+                    var target = mapping.ToTarget(Mappings.Json(one.Resource), ScimOperation.Create).Tree;
+                    target["ofTheTarget"] = "stays";
+                    if (one.Table.Contains(Hidden, StringComparison.Ordinal))
+                        HideHome(target);
+                    var kept = mapping.KeepsElements
+                        ? (target["emails"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(IsHome)
+                        : null;
+                    var rules = new ReadingRules(mapping.Type);
+                    var seen = Seen(mapping, target);
+                    if (After(seen, one.Patch, rules) is not { } patched)
+                        return;
+                    var (patch, after) = patched;
 
-        var held = change(mapping, target, seen, after, patch);
+                    var held = change(mapping, target, seen, after, patch);
 
-        var expected = (JsonObject)target.DeepClone();
-        var (was, becomes) = (mapping.ToTarget((JsonObject)seen.DeepClone(), ScimOperation.Patch).Tree, mapping.ToTarget((JsonObject)after.DeepClone(), ScimOperation.Patch).Tree);
-        foreach (string name in was.Concat(becomes).Select(member => member.Key).Distinct().ToList())
-            if (JsonNode.DeepEquals(was[name], becomes[name])) continue; // as it was
-            else if (becomes.ContainsKey(name)) expected[name] = becomes[name]?.DeepClone();
-            else if (was.ContainsKey(name)) expected.Remove(name);
-        if (kept is not null && !JsonNode.DeepEquals(was["emails"], becomes["emails"])) Keep(expected, kept);
-        Assert.Equal(Canonical(expected), Canonical(held));
-    }));
+                    var expected = (JsonObject)target.DeepClone();
+                    var (was, becomes) = (
+                        mapping.ToTarget((JsonObject)seen.DeepClone(), ScimOperation.Patch).Tree,
+                        mapping.ToTarget((JsonObject)after.DeepClone(), ScimOperation.Patch).Tree
+                    );
+                    foreach (string name in was.Concat(becomes).Select(member => member.Key).Distinct().ToList())
+                        if (JsonNode.DeepEquals(was[name], becomes[name]))
+                            continue; // as it was
+                        else if (becomes.ContainsKey(name))
+                            expected[name] = becomes[name]?.DeepClone();
+                        else if (was.ContainsKey(name))
+                            expected.Remove(name);
+                    if (kept is not null && !JsonNode.DeepEquals(was["emails"], becomes["emails"]))
+                        Keep(expected, kept);
+                    Assert.Equal(Canonical(expected), Canonical(held));
+                }
+            )
+        );
 
     private static void HideHome(JsonObject target)
     {
@@ -180,18 +255,24 @@ public sealed class PatchLawTests
     private static bool IsHome(JsonObject element) => element["type"]?.GetValue<string>() == "home";
 
     [Fact]
-    public void A_PATCH_that_changes_nothing_at_the_target_sends_nothing() => Check.One(Runs, Prop.ForAll(Cases.ToArbitrary(), one =>
-    {
-        var mapping = Mapping(one.Table);
-        var seen = Seen(mapping, mapping.ToTarget(Mappings.Json(one.Resource), ScimOperation.Create).Tree);
-        Assert.Empty(mapping.Difference(seen, seen).Operations);
-    }));
+    public void A_PATCH_that_changes_nothing_at_the_target_sends_nothing() => Check.One(Runs, Prop.ForAll(
+        Cases.ToArbitrary(),
+        one =>
+        {
+            var mapping = Mapping(one.Table);
+            var seen = Seen(mapping, mapping.ToTarget(Mappings.Json(one.Resource), ScimOperation.Create).Tree);
+            Assert.Empty(mapping.Difference(seen, seen).Operations);
+        }
+    ));
 
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, ResourceMapping> Compiled = new(StringComparer.Ordinal);
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, ResourceMapping> Compiled = new(
+        StringComparer.Ordinal
+    );
 
     private static ResourceMapping Mapping(string table) => Compiled.GetOrAdd(table, rows => Mappings.User(rows));
 
-    private static JsonObject Seen(ResourceMapping mapping, JsonObject target) => TargetForm.Repair(mapping.ToClient(Copy(target)), mapping.Type);
+    private static JsonObject Seen(ResourceMapping mapping, JsonObject target) =>
+        TargetForm.Repair(mapping.ToClient(Copy(target)), mapping.Type);
 
     private static TargetResource Copy(JsonObject target) => new((JsonObject)target.DeepClone());
 
@@ -214,11 +295,13 @@ public sealed class PatchLawTests
         var merged = (JsonObject)target.DeepClone();
         foreach (var (name, value) in body)
             if (value is null) merged.Remove(name);
-            else merged[name] = value is JsonObject part && merged[name] is JsonObject whole ? Merged(whole, part) : value.DeepClone();
+            else merged[name] =
+                value is JsonObject part && merged[name] is JsonObject whole ? Merged(whole, part) : value.DeepClone();
         return merged;
     }
 
-    // Lists are sets (RFC 7643 section 2.4), members have no order, and what is unassigned is not there. A target need not list its schemas.
+    // Lists are sets (RFC 7643 section 2.4), members have no order, and what is unassigned is not there. A target need not list
+    // its schemas.
     private static string Canonical(JsonObject resource)
     {
         var assigned = (JsonObject)Unassigned.Without(resource)!;

@@ -9,28 +9,128 @@ public class ResourceTests
     // rows | client | target | client again
     public static TheoryData<string, string, string, string?> BothWays => new()
     {
-        { """map("title", "jobTitle")""", """{"userName":"a","title":"CTO","x":1}""", """{"userName":"a","jobTitle":"CTO","x":1}""", null },
-        { """map("title", "nickName"), map("nickName", "title")""", """{"title":"t","nickName":"n"}""", """{"nickName":"t","title":"n"}""", null },
-        { """map("title", peakon + ":Job Title")""", """{"title":"CTO","userName":"a"}""", $$$$"""{"userName":"a","{{{{Mappings.Peakon}}}}":{"Job Title":"CTO"}}""", """{"userName":"a","title":"CTO"}""" },
-        { """map("name.givenName", "first"), map("name.familyName", "last")""", """{"name":{"givenName":"A","familyName":"B"}}""", """{"first":"A","last":"B"}""", null },
-        { """map("name", "fullName")""", """{"name":{"givenName":"A"},"z":0}""", """{"fullName":{"givenName":"A"},"z":0}""", null },
-        { """map("emails[type eq \"work\"].value", "mail")""", """{"emails":[{"type":"work","value":"w"},{"type":"home","value":"h"}]}""", """{"emails":[{"type":"home","value":"h"}],"mail":"w"}""", """{"emails":[{"type":"home","value":"h"},{"type":"work","value":"w"}]}""" },
-        { """map("emails[type eq \"work\"].value", "mail")""", """{"emails":[{"type":"home","value":"h"}]}""", """{"emails":[{"type":"home","value":"h"}]}""", null },
-        { """map("nickName", "phones[kind eq \"x\"].number")""", """{"nickName":"n"}""", """{"phones":[{"kind":"x","number":"n"}]}""", null },
+        {
+            """map("title", "jobTitle")""",
+            """{"userName":"a","title":"CTO","x":1}""",
+            """{"userName":"a","jobTitle":"CTO","x":1}""",
+            null
+        },
+        {
+            """map("title", "nickName"), map("nickName", "title")""",
+            """{"title":"t","nickName":"n"}""",
+            """{"nickName":"t","title":"n"}""",
+            null
+        },
+        {
+            """map("title", peakon + ":Job Title")""",
+            """{"title":"CTO","userName":"a"}""",
+            $$$$"""{"userName":"a","{{{{Mappings.Peakon}}}}":{"Job Title":"CTO"}}""",
+            """{"userName":"a","title":"CTO"}"""
+        },
+        {
+            """map("name.givenName", "first"), map("name.familyName", "last")""",
+            """{"name":{"givenName":"A","familyName":"B"}}""",
+            """{"first":"A","last":"B"}""",
+            null
+        },
+        {
+            """map("name", "fullName")""",
+            """{"name":{"givenName":"A"},"z":0}""",
+            """{"fullName":{"givenName":"A"},"z":0}""",
+            null
+        },
+        {
+            """map("emails[type eq \"work\"].value", "mail")""",
+            """{"emails":[{"type":"work","value":"w"},{"type":"home","value":"h"}]}""",
+            """{"emails":[{"type":"home","value":"h"}],"mail":"w"}""",
+            """{"emails":[{"type":"home","value":"h"},{"type":"work","value":"w"}]}"""
+        },
+        {
+            """map("emails[type eq \"work\"].value", "mail")""",
+            """{"emails":[{"type":"home","value":"h"}]}""",
+            """{"emails":[{"type":"home","value":"h"}]}""",
+            null
+        },
+        {
+            """map("nickName", "phones[kind eq \"x\"].number")""",
+            """{"nickName":"n"}""",
+            """{"phones":[{"kind":"x","number":"n"}]}""",
+            null
+        },
         { """map("active", "enabled", { convert: "string" })""", """{"active":false}""", """{"enabled":"false"}""", null },
-        { """map("active", "active", { convert: "boolean" })""", """{"active":"False"}""", """{"active":false}""", """{"active":false}""" },
-        { """map("active", "state", { values: { "true": "on", "false": "off" } })""", """{"active":false}""", """{"state":"off"}""", null },
-        { """map("emails", "mail", { convert: "first" })""", """{"emails":[{"value":"h"},{"value":"w","primary":true}]}""", """{"mail":"w"}""", """{"emails":[{"value":"w","primary":true}]}""" },
-        { """map("urn:x:2.0:User:tags", "tags", { convert: "list:," })""", """{"urn:x:2.0:User":{"tags":["a","b"]}}""", """{"tags":"a,b"}""", null },
-        { """map("urn:x:2.0:User:born", "born", { convert: "date" })""", """{"urn:x:2.0:User":{"born":"1990-01-02T03:04:05Z"}}""", """{"born":"1990-01-02"}""", """{"urn:x:2.0:User":{"born":"1990-01-02"}}""" },
-        { """map("urn:x:2.0:User", "urn:y:2.0:User")""", """{"urn:x:2.0:User":{"a":1}}""", """{"urn:y:2.0:User":{"a":1}}""", null },
-        { """map(enterprise + ":manager.value", peakon + ":Manager"), drop(enterprise + ":manager")""", $$$$"""{"{{{{Mappings.Enterprise}}}}":{"manager":{"value":"m","displayName":"M"}}}""", $$$$"""{"{{{{Mappings.Peakon}}}}":{"Manager":"m"}}""", $$$$"""{"{{{{Mappings.Enterprise}}}}":{"manager":{"value":"m"}}}""" },
-        { """map("urn:x:2.0:User:n", "n", { write: function (v) { return v + 1; }, read: function (v) { return v - 1; } })""", """{"urn:x:2.0:User":{"n":41}}""", """{"n":42}""", null },
-        { """map("title", "title", { default: "none" })""", """{"userName":"a"}""", """{"userName":"a","title":"none"}""", """{"userName":"a","title":"none"}""" },
-        { """constant("source", "gateway")""", """{"userName":"a"}""", """{"userName":"a","source":"gateway"}""", """{"userName":"a"}""" },
+        {
+            """map("active", "active", { convert: "boolean" })""",
+            """{"active":"False"}""",
+            """{"active":false}""",
+            """{"active":false}"""
+        },
+        {
+            """map("active", "state", { values: { "true": "on", "false": "off" } })""",
+            """{"active":false}""",
+            """{"state":"off"}""",
+            null
+        },
+        {
+            """map("emails", "mail", { convert: "first" })""",
+            """{"emails":[{"value":"h"},{"value":"w","primary":true}]}""",
+            """{"mail":"w"}""",
+            """{"emails":[{"value":"w","primary":true}]}"""
+        },
+        {
+            """map("urn:x:2.0:User:tags", "tags", { convert: "list:," })""",
+            """{"urn:x:2.0:User":{"tags":["a","b"]}}""",
+            """{"tags":"a,b"}""",
+            null
+        },
+        {
+            """map("urn:x:2.0:User:born", "born", { convert: "date" })""",
+            """{"urn:x:2.0:User":{"born":"1990-01-02T03:04:05Z"}}""",
+            """{"born":"1990-01-02"}""",
+            """{"urn:x:2.0:User":{"born":"1990-01-02"}}"""
+        },
+        {
+            """map("urn:x:2.0:User", "urn:y:2.0:User")""",
+            """{"urn:x:2.0:User":{"a":1}}""",
+            """{"urn:y:2.0:User":{"a":1}}""",
+            null
+        },
+        {
+            """map(enterprise + ":manager.value", peakon + ":Manager"), drop(enterprise + ":manager")""",
+            $$$$"""{"{{{{Mappings.Enterprise}}}}":{"manager":{"value":"m","displayName":"M"}}}""",
+            $$$$"""{"{{{{Mappings.Peakon}}}}":{"Manager":"m"}}""",
+            $$$$"""{"{{{{Mappings.Enterprise}}}}":{"manager":{"value":"m"}}}"""
+        },
+        {
+            """map("urn:x:2.0:User:n", "n", { write: function (v) { return v + 1; }, read: function (v) { return v - 1; } })""",
+            """{"urn:x:2.0:User":{"n":41}}""",
+            """{"n":42}""",
+            null
+        },
+        {
+            """map("title", "title", { default: "none" })""",
+            """{"userName":"a"}""",
+            """{"userName":"a","title":"none"}""",
+            """{"userName":"a","title":"none"}"""
+        },
+        {
+            """constant("source", "gateway")""",
+            """{"userName":"a"}""",
+            """{"userName":"a","source":"gateway"}""",
+            """{"userName":"a"}"""
+        },
         { """drop("phoneNumbers")""", """{"userName":"a","phoneNumbers":[]}""", """{"userName":"a"}""", """{"userName":"a"}""" },
-        { """map("title", "jobTitle")""", """{"TITLE":"","zero":0,"no":false}""", """{"jobTitle":"","zero":0,"no":false}""", """{"title":"","zero":0,"no":false}""" },
-        { """map("emails.value", "emails.addr")""", """{"emails":[{"value":"a","type":"work"},{"value":"b"}]}""", """{"emails":[{"addr":"a","type":"work"},{"addr":"b"}]}""", null },
+        {
+            """map("title", "jobTitle")""",
+            """{"TITLE":"","zero":0,"no":false}""",
+            """{"jobTitle":"","zero":0,"no":false}""",
+            """{"title":"","zero":0,"no":false}"""
+        },
+        {
+            """map("emails.value", "emails.addr")""",
+            """{"emails":[{"value":"a","type":"work"},{"value":"b"}]}""",
+            """{"emails":[{"addr":"a","type":"work"},{"addr":"b"}]}""",
+            null
+        },
         { """map("groups", "x")""", """{"groups":null}""", """{"x":null}""", null },
     };
 
@@ -48,7 +148,9 @@ public class ResourceTests
     public void Schemas_follow_the_extension_objects_that_come_and_go()
     {
         var mapping = Mappings.User("""map(enterprise + ":department", peakon + ":Team")""");
-        var sent = mapping.ToTarget(Mappings.Json($$$$"""{"schemas":["core","{{{{Mappings.Enterprise}}}}"],"{{{{Mappings.Enterprise}}}}":{"department":"IT"}}"""), ScimOperation.Create);
+        var sent = mapping.ToTarget(Mappings.Json(
+            $$$$"""{"schemas":["core","{{{{Mappings.Enterprise}}}}"],"{{{{Mappings.Enterprise}}}}":{"department":"IT"}}"""
+        ), ScimOperation.Create);
         Mappings.Same($$$$"""["core","{{{{Mappings.Peakon}}}}"]""", sent.Tree["schemas"]);
     }
 
@@ -56,7 +158,10 @@ public class ResourceTests
     public void A_row_holds_for_the_operations_it_names()
     {
         var mapping = Mappings.User("""map("password", "secret", { on: "create" }), map("title", "t", { readOnly: true })""");
-        Mappings.Same("""{"secret":"s"}""", mapping.ToTarget(Mappings.Json("""{"password":"s","title":"x"}"""), ScimOperation.Create));
+        Mappings.Same(
+            """{"secret":"s"}""",
+            mapping.ToTarget(Mappings.Json("""{"password":"s","title":"x"}"""), ScimOperation.Create)
+        );
         Mappings.Same("""{}""", mapping.ToTarget(Mappings.Json("""{"password":"s","title":"x"}"""), ScimOperation.Replace));
         Mappings.Same("""{"title":"x"}""", mapping.ToClient(Mappings.Target("""{"t":"x"}""")));
     }
@@ -77,13 +182,20 @@ public class ResourceTests
     [Theory]
     [InlineData("""{ convert: "boolean" }""", "could not convert urn:x:2.0:User:a: it is no boolean.")]
     [InlineData("""{ convert: "date" }""", "expected a date such as 2026-01-31")]
-    [InlineData("""{ write: function (v) { throw new Error("no " + v); }, read: false }""", "its write function threw an error (")]
+    [InlineData(
+        """{ write: function (v) { throw new Error("no " + v); }, read: false }""",
+        "its write function threw an error ("
+    )]
     [InlineData("""{ write: function (v) { return v.nothing.here; }, read: false }""", "its write function threw an error (")]
-    [InlineData("""{ write: function (v) { return function () {}; }, read: false }""", "gave a Function, which is no JSON value.")]
+    [InlineData(
+        """{ write: function (v) { return function () {}; }, read: false }""",
+        "gave a Function, which is no JSON value."
+    )]
     public void A_value_that_a_row_cannot_take_is_the_client_s_fault(string options, string sentence)
     {
         var mapping = Mappings.User($"""map("urn:x:2.0:User:a", "a", {options})""");
-        var fault = Assert.Throws<ScimException>(() => mapping.ToTarget(Mappings.Json("""{"urn:x:2.0:User":{"a":"s3cret"}}"""), ScimOperation.Create));
+        var fault = Assert.Throws<ScimException>(() =>
+            mapping.ToTarget(Mappings.Json("""{"urn:x:2.0:User":{"a":"s3cret"}}"""), ScimOperation.Create));
         Assert.Equal((400, ScimType.InvalidValue), (fault.Status, fault.Type));
         Assert.Contains(sentence, fault.Message, StringComparison.Ordinal);
         Assert.StartsWith("The mapping 'acme' (mapping.js line 2) ", fault.Message, StringComparison.Ordinal);
@@ -105,9 +217,20 @@ public class ResourceTests
         var mapping = Mappings.User("""map("title", peakon + ":Job Title"), map("nickName", "nick", { write: function (v) { return "<" + v + ">"; }, read: function (v) { return v.substring(1, v.length - 1); } })""");
         Parallel.For(0, 4_000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
         {
-            var sent = mapping.ToTarget(new JsonObject { ["userName"] = $"u{i}", ["title"] = $"t{i}", ["nickName"] = $"n{i}" }, ScimOperation.Create);
-            Assert.Equal($$$$"""{"userName":"u{{{{i}}}}","nick":"<n{{{{i}}}}>","{{{{Mappings.Peakon}}}}":{"Job Title":"t{{{{i}}}}"}}""", System.Text.RegularExpressions.Regex.Unescape(sent.Tree.ToJsonString()));
-            Mappings.Same($$$$"""{"userName":"u{{{{i}}}}","nickName":"n{{{{i}}}}","title":"t{{{{i}}}}"}""", mapping.ToClient(sent));
+            var sent = mapping.ToTarget(new JsonObject
+            {
+                ["userName"] = $"u{i}",
+                ["title"] = $"t{i}",
+                ["nickName"] = $"n{i}",
+            }, ScimOperation.Create);
+            Assert.Equal(
+                $$$$"""{"userName":"u{{{{i}}}}","nick":"<n{{{{i}}}}>","{{{{Mappings.Peakon}}}}":{"Job Title":"t{{{{i}}}}"}}""",
+                System.Text.RegularExpressions.Regex.Unescape(sent.Tree.ToJsonString())
+            );
+            Mappings.Same(
+                $$$$"""{"userName":"u{{{{i}}}}","nickName":"n{{{{i}}}}","title":"t{{{{i}}}}"}""",
+                mapping.ToClient(sent)
+            );
         });
     }
 }

@@ -12,36 +12,152 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Tests;
 
-/// <summary>The table of docs/mappings.md: what each kind of row does. The cells are what happens; <c>MAPPINGS_DOC=write</c> writes them there.</summary>
+/// <summary>The table of docs/mappings.md: what each kind of row does. The cells are what happens; <c>MAPPINGS_DOC=write</c>
+/// writes them there.</summary>
 public sealed class RowKindsTests
 {
     private const string Start = "<!-- kinds of rows -->";
     private const string End = "<!-- end of kinds -->";
 
-    /// <summary>The rows, a client's resource, a filter, an attribute to sort by and to ask for, and a PATCH of one part of it.</summary>
+    /// <summary>The rows, a client's resource, a filter, an attribute to sort by and to ask for, and a PATCH of one part of
+    /// it.</summary>
     private static readonly Kind[] Kinds =
     [
         new("""map("title", "job")""", """{"title":"CTO"}""", "title eq \"CTO\"", "title", Replace("title", "\"CEO\"")),
-        new("""map("displayName", ["label", "alias"])""", """{"displayName":"Ana"}""", "displayName eq \"Ana\"", "displayName", Replace("displayName", "\"Bo\"")),
-        new("""map(["nickName", "displayName"], "label", { convert: "first" })""", """{"displayName":"Ana"}""", "nickName eq \"An\"", "nickName", Replace("nickName", "\"An\"")),
-        new("""map(["name.givenName", "name.familyName"], "fullName", { convert: "join: " })""", """{"name":{"givenName":"Ana","familyName":"Lee"}}""", "name.familyName eq \"Lee\"", "name.familyName", Replace("name.familyName", "\"Roe\"")),
+        new(
+            """map("displayName", ["label", "alias"])""",
+            """{"displayName":"Ana"}""",
+            "displayName eq \"Ana\"",
+            "displayName",
+            Replace("displayName", "\"Bo\"")
+        ),
+        new(
+            """map(["nickName", "displayName"], "label", { convert: "first" })""",
+            """{"displayName":"Ana"}""",
+            "nickName eq \"An\"",
+            "nickName",
+            Replace("nickName", "\"An\"")
+        ),
+        new(
+            """map(["name.givenName", "name.familyName"], "fullName", { convert: "join: " })""",
+            """{"name":{"givenName":"Ana","familyName":"Lee"}}""",
+            "name.familyName eq \"Lee\"",
+            "name.familyName",
+            Replace("name.familyName", "\"Roe\"")
+        ),
         new("""map(["name.givenName", "name.familyName"], "fullName", { write: ([given, family]) => [family ?? "", given ?? ""].join(", "), read: text => text.split(", ").reverse() })""", """{"name":{"givenName":"Ana","familyName":"Lee"}}""", "name.familyName eq \"Lee\"", "name.familyName", Replace("name.givenName", "\"Bo\"")),
-        new("""map("title", "job", { when: 'userType eq "Employee"' })""", """{"userType":"Employee","title":"CTO"}""", "title eq \"CTO\"", "title", Replace("userType", "\"Guest\"")),
-        new("""map("title", "job", { when: 'userType eq "Employee"' }), map("title", "role", { when: 'userType eq "Guest"' })""", """{"userType":"Employee","title":"CTO"}""", "title eq \"CTO\"", "title", Replace("userType", "\"Guest\"")),
-        new("""map("userType", "kind", { values: { Employee: "E", Guest: "G" }, otherwise: "refuse" })""", """{"userType":"Employee"}""", "userType eq \"Guest\"", "userType", Replace("userType", "\"Robot\"")),
-        new("""map("userType", "kind", { values: { Employee: "E", Guest: "G" }, otherwise: "omit" })""", """{"userType":"Employee"}""", "userType eq \"Guest\"", "userType", Replace("userType", "\"Robot\"")),
-        new("""map("userType", "kind", { values: { Employee: "E", Guest: "G" }, otherwise: "X" })""", """{"userType":"Employee"}""", "userType eq \"Robot\"", "userType", Replace("userType", "\"Robot\"")),
-        new("""map("urn:acme:2.0:User:born", "born", { convert: "date:dd/MM/yyyy" })""", """{"urn:acme:2.0:User":{"born":"1990-01-31"}}""", "urn:acme:2.0:User:born eq \"1990-01-31\"", "urn:acme:2.0:User:born", Replace("urn:acme:2.0:User:born", "\"1990-02-01\"")),
-        new("""map("phoneNumbers[type eq \"work\"].value", "phone", { convert: "digits" })""", """{"phoneNumbers":[{"type":"work","value":"+49 30-1"}]}""", "phoneNumbers[type eq \"work\" and value eq \"49 301\"]", "phoneNumbers.value", Replace("phoneNumbers[type eq \"work\"].value", "\"+49 30-2\"")),
-        new("""map("active", "enabled", { convert: "boolean:Y/N" })""", """{"active":true}""", "active eq false", "active", Replace("active", "false")),
-        new("""map("title", "job", { write: text => text.toUpperCase(), read: true })""", """{"title":"cto"}""", "title eq \"cto\"", "title", Replace("title", "\"ceo\"")),
-        new("""map("emails", "emails", { defaultType: "work" })""", """{"emails":[{"value":"a@x.org"}]}""", "emails.value eq \"a@x.org\"", "emails.value", """{"op":"add","path":"emails","value":[{"value":"b@x.org"}]}"""),
-        new("""map("displayName", "label", { default: user => user.userName.split("@")[0] })""", """{"userName":"ana@x.org"}""", "displayName eq \"ana\"", "displayName", """{"op":"remove","path":"displayName"}"""),
-        new("""map("title", "job", { readOnly: true })""", """{"title":"CTO"}""", "title eq \"CTO\"", "title", Replace("title", "\"CEO\"")),
-        new("""map("title", "job", { on: "create" })""", """{"title":"CTO"}""", "title eq \"CTO\"", "title", Replace("title", "\"CEO\"")),
-        new("""map("emails[type eq \"work\"].value", "mail")""", """{"emails":[{"type":"work","value":"a@x.org"}]}""", "emails[type eq \"work\" and value eq \"a@x.org\"]", "emails.value", Replace("emails[type eq \"work\"].value", "\"b@x.org\"")),
-        new("""map("emails", "mail", { convert: "first" })""", """{"emails":[{"value":"a@x.org"},{"value":"b@x.org"}]}""", "emails.value eq \"a@x.org\"", "emails.value", """{"op":"remove","path":"emails[value eq \"a@x.org\"]"}"""),
-        new("""map("roles", "roleText", { convert: "list:," })""", """{"roles":[{"value":"a"},{"value":"b"}]}""", "roles.value eq \"a\"", "roles.value", """{"op":"add","path":"roles","value":[{"value":"c"}]}"""),
+        new(
+            """map("title", "job", { when: 'userType eq "Employee"' })""",
+            """{"userType":"Employee","title":"CTO"}""",
+            "title eq \"CTO\"",
+            "title",
+            Replace("userType", "\"Guest\"")
+        ),
+        new(
+            """map("title", "job", { when: 'userType eq "Employee"' }), map("title", "role", { when: 'userType eq "Guest"' })""",
+            """{"userType":"Employee","title":"CTO"}""",
+            "title eq \"CTO\"",
+            "title",
+            Replace("userType", "\"Guest\"")
+        ),
+        new(
+            """map("userType", "kind", { values: { Employee: "E", Guest: "G" }, otherwise: "refuse" })""",
+            """{"userType":"Employee"}""",
+            "userType eq \"Guest\"",
+            "userType",
+            Replace("userType", "\"Robot\"")
+        ),
+        new(
+            """map("userType", "kind", { values: { Employee: "E", Guest: "G" }, otherwise: "omit" })""",
+            """{"userType":"Employee"}""",
+            "userType eq \"Guest\"",
+            "userType",
+            Replace("userType", "\"Robot\"")
+        ),
+        new(
+            """map("userType", "kind", { values: { Employee: "E", Guest: "G" }, otherwise: "X" })""",
+            """{"userType":"Employee"}""",
+            "userType eq \"Robot\"",
+            "userType",
+            Replace("userType", "\"Robot\"")
+        ),
+        new(
+            """map("urn:acme:2.0:User:born", "born", { convert: "date:dd/MM/yyyy" })""",
+            """{"urn:acme:2.0:User":{"born":"1990-01-31"}}""",
+            "urn:acme:2.0:User:born eq \"1990-01-31\"",
+            "urn:acme:2.0:User:born",
+            Replace("urn:acme:2.0:User:born", "\"1990-02-01\"")
+        ),
+        new(
+            """map("phoneNumbers[type eq \"work\"].value", "phone", { convert: "digits" })""",
+            """{"phoneNumbers":[{"type":"work","value":"+49 30-1"}]}""",
+            "phoneNumbers[type eq \"work\" and value eq \"49 301\"]",
+            "phoneNumbers.value",
+            Replace("phoneNumbers[type eq \"work\"].value", "\"+49 30-2\"")
+        ),
+        new(
+            """map("active", "enabled", { convert: "boolean:Y/N" })""",
+            """{"active":true}""",
+            "active eq false",
+            "active",
+            Replace("active", "false")
+        ),
+        new(
+            """map("title", "job", { write: text => text.toUpperCase(), read: true })""",
+            """{"title":"cto"}""",
+            "title eq \"cto\"",
+            "title",
+            Replace("title", "\"ceo\"")
+        ),
+        new(
+            """map("emails", "emails", { defaultType: "work" })""",
+            """{"emails":[{"value":"a@x.org"}]}""",
+            "emails.value eq \"a@x.org\"",
+            "emails.value",
+            """{"op":"add","path":"emails","value":[{"value":"b@x.org"}]}"""
+        ),
+        new(
+            """map("displayName", "label", { default: user => user.userName.split("@")[0] })""",
+            """{"userName":"ana@x.org"}""",
+            "displayName eq \"ana\"",
+            "displayName",
+            """{"op":"remove","path":"displayName"}"""
+        ),
+        new(
+            """map("title", "job", { readOnly: true })""",
+            """{"title":"CTO"}""",
+            "title eq \"CTO\"",
+            "title",
+            Replace("title", "\"CEO\"")
+        ),
+        new(
+            """map("title", "job", { on: "create" })""",
+            """{"title":"CTO"}""",
+            "title eq \"CTO\"",
+            "title",
+            Replace("title", "\"CEO\"")
+        ),
+        new(
+            """map("emails[type eq \"work\"].value", "mail")""",
+            """{"emails":[{"type":"work","value":"a@x.org"}]}""",
+            "emails[type eq \"work\" and value eq \"a@x.org\"]",
+            "emails.value",
+            Replace("emails[type eq \"work\"].value", "\"b@x.org\"")
+        ),
+        new(
+            """map("emails", "mail", { convert: "first" })""",
+            """{"emails":[{"value":"a@x.org"},{"value":"b@x.org"}]}""",
+            "emails.value eq \"a@x.org\"",
+            "emails.value",
+            """{"op":"remove","path":"emails[value eq \"a@x.org\"]"}"""
+        ),
+        new(
+            """map("roles", "roleText", { convert: "list:," })""",
+            """{"roles":[{"value":"a"},{"value":"b"}]}""",
+            "roles.value eq \"a\"",
+            "roles.value",
+            """{"op":"add","path":"roles","value":[{"value":"c"}]}"""
+        ),
         new("""drop("title")""", """{"title":"CTO"}""", "title eq \"CTO\"", "title", Replace("title", "\"CEO\"")),
         new("""constant("source", "scim")""", """{"title":"CTO"}""", "title eq \"CTO\"", "title", Replace("title", "\"CEO\"")),
     ];
@@ -54,8 +170,10 @@ public sealed class RowKindsTests
         int start = text.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
         int end = text.IndexOf(End, StringComparison.Ordinal);
         string expected = "\n\n" + Table() + "\n";
-        if (Environment.GetEnvironmentVariable("MAPPINGS_DOC") == "write") File.WriteAllText(page, text[..start] + expected + text[end..]);
-        else Assert.Equal(expected, text[start..end]);
+        if (Environment.GetEnvironmentVariable("MAPPINGS_DOC") == "write")
+            File.WriteAllText(page, text[..start] + expected + text[end..]);
+        else
+            Assert.Equal(expected, text[start..end]);
     }
 
     private static string Table()
@@ -73,7 +191,12 @@ public sealed class RowKindsTests
         var path = AttributePath.Parse(kind.Path);
         yield return Code(kind.Rows);
         yield return string.Join("<br>→ ", new[] { kind.Resource, Text(target), Text(seen) }.Select(Code));
-        yield return string.Join("<br>", Code(kind.Filter) + " → " + Filtered(mapping, kind.Filter), Code("sortBy") + ": " + Sorted(mapping, path), Code("attributes") + ": " + Asked(mapping, path));
+        yield return string.Join(
+            "<br>",
+            Code(kind.Filter) + " → " + Filtered(mapping, kind.Filter),
+            Code("sortBy") + ": " + Sorted(mapping, path),
+            Code("attributes") + ": " + Asked(mapping, path)
+        );
         yield return Code(kind.Patch) + "<br>→ " + Patched(mapping, kind.Patch, seen);
         yield return Shown(mapping, path);
     }
@@ -91,20 +214,29 @@ public sealed class RowKindsTests
         }
     }
 
-    private static string Sorted(ResourceMapping mapping, AttributePath path) => mapping.SortPath(path) is { } there ? Code(there.ToString()) : "the gateway sorts";
+    private static string Sorted(ResourceMapping mapping, AttributePath path) =>
+        mapping.SortPath(path) is { } there ? Code(there.ToString()) : "the gateway sorts";
 
     private static string Asked(ResourceMapping mapping, AttributePath path) =>
-        mapping.Projection(path) is { Count: > 0 } places ? string.Join(", ", places.Select(place => Code(place.ToString()))) : "nothing";
+        mapping.Projection(path) is { Count: > 0 } places
+            ? string.Join(", ", places.Select(place => Code(place.ToString())))
+            : "nothing";
 
     private static string Patched(ResourceMapping mapping, string operation, JsonObject seen)
     {
         var rules = new ReadingRules(mapping.Type);
-        var patch = PatchRequest.Parse(Mappings.Json($$"""{"schemas":["{{SchemaUrns.PatchOp}}"],"Operations":[{{operation}}]}"""), rules);
+        var patch = PatchRequest.Parse(
+            Mappings.Json($$"""{"schemas":["{{SchemaUrns.PatchOp}}"],"Operations":[{{operation}}]}"""),
+            rules
+        );
         bool isExact = mapping.IsExact(patch);
         try
         {
-            var sent = isExact ? mapping.ToTarget(patch) : mapping.Difference(seen, PatchEngine.Apply(seen, patch, rules).Resource, patch);
-            string told = sent.Operations.Count == 0 ? "nothing" : string.Join("<br>", sent.Operations.Select(one => Code(Said(one))));
+            var sent = isExact
+                ? mapping.ToTarget(patch)
+                : mapping.Difference(seen, PatchEngine.Apply(seen, patch, rules).Resource, patch);
+            string told =
+                sent.Operations.Count == 0 ? "nothing" : string.Join("<br>", sent.Operations.Select(one => Code(Said(one))));
             return isExact ? told : "reads first, " + told;
         }
         catch (ScimException fault)
@@ -118,15 +250,19 @@ public sealed class RowKindsTests
 
     private static string Shown(ResourceMapping mapping, AttributePath path)
     {
-        if (mapping.Shown.Find(path with { SubName = null }) is not { } attribute) return mapping.Drops(path) ? "left out" : "untyped";
+        if (mapping.Shown.Find(path with { SubName = null }) is not { } attribute)
+            return mapping.Drops(path) ? "left out" : "untyped";
         return $"{JsonNamingPolicy.CamelCase.ConvertName(attribute.Type.ToString())}, {JsonNamingPolicy.CamelCase.ConvertName(attribute.Mutability.ToString())}";
     }
 
-    private static string Text(JsonNode value) => value.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static string Text(JsonNode value) => value.ToJsonString(
+        new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
 
     private static string Code(string text) => $"`` {text.Replace("|", "\\|", StringComparison.Ordinal)} ``";
 
-    private static string Replace(string path, string value) => $"{{\"op\":\"replace\",\"path\":\"{path.Replace("\"", "\\\"", StringComparison.Ordinal)}\",\"value\":{value}}}";
+    private static string Replace(string path, string value) =>
+        $"{{\"op\":\"replace\",\"path\":\"{path.Replace("\"", "\\\"", StringComparison.Ordinal)}\",\"value\":{value}}}";
 
     private sealed record Kind(string Rows, string Resource, string Filter, string Path, string Patch);
 }

@@ -13,7 +13,11 @@ public sealed class ScriptPoolTests
     [InlineData("return new Array(1e9).join('x');", typeof(ScriptLimitException), 0)]
     public void An_engine_is_used_again_unless_it_passed_a_limit(string body, Type? thrown, int idle)
     {
-        var source = new ScriptSource("acme", "mapping.js", $$"""target({ User: { attributes: [ map("title", "t", { write: function (v) { {{body}} }, read: false }) ] } });""");
+        var source = new ScriptSource(
+            "acme",
+            "mapping.js",
+            $$"""target({ User: { attributes: [ map("title", "t", { write: function (v) { {{body}} }, read: false }) ] } });"""
+        );
         var pool = new ScriptPool(source.Prepare(Mappings.Limits), Mappings.Limits);
 
         var fault = Record.Exception(() => pool.Call(0, "x", "create"));

@@ -71,7 +71,9 @@ public sealed class UnreadAnswerTests
     private static readonly ResourceMapping Mapped = Mappings.Compile(Script).Resources[0];
 
     /// <summary>Members that answers are made of, good and bad ones: the list of the floor's own tests.</summary>
-    private static readonly string[] Members = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "answer-members.txt")).Where(line => line.Length > 0).Select(Long)];
+    private static readonly string[] Members = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "answer-members.txt"))
+        .Where(line => line.Length > 0)
+        .Select(Long)];
 
     /// <summary>What an answer begins with that needs no repair.</summary>
     private static readonly string[] Sound = [Long("\"schemas\":[\"@core\",\"@ent\",\"@acme\",\"@peakon\"]"), "\"id\":\"a/b\""];
@@ -97,8 +99,13 @@ public sealed class UnreadAnswerTests
 
             string expected = Tree(mapping, answer).ToJsonString();
             var written = JsonNode.Parse(Written(unread))!;
-            Assert.True(expected == written.ToJsonString() || JsonNode.DeepEquals(Sorted(JsonNode.Parse(expected)), Sorted(written)), $"seed {seed}\n{Encoding.UTF8.GetString(answer)}\n{expected}\n{written.ToJsonString()}");
-            Assert.True(JsonNode.DeepEquals(Sorted(mapping.Answers!.Finish(ScimJson.ParseObject(answer, 64))), Sorted(unread.Read())));
+            Assert.True(
+                expected == written.ToJsonString() || JsonNode.DeepEquals(Sorted(JsonNode.Parse(expected)), Sorted(written)),
+                $"seed {seed}\n{Encoding.UTF8.GetString(answer)}\n{expected}\n{written.ToJsonString()}"
+            );
+            Assert.True(
+                JsonNode.DeepEquals(Sorted(mapping.Answers!.Finish(ScimJson.ParseObject(answer, 64))), Sorted(unread.Read()))
+            );
             compared++;
         }
 
@@ -112,7 +119,11 @@ public sealed class UnreadAnswerTests
     public void A_list_is_the_same_from_bytes_as_from_a_tree(string which)
     {
         var mapping = Of(which);
-        var sound = Enumerable.Range(0, 300).Select(Answer).Where(answer => Fault(() => Tree(mapping, Utf8(answer))) is null).ToList();
+        var sound = Enumerable
+            .Range(0, 300)
+            .Select(Answer)
+            .Where(answer => Fault(() => Tree(mapping, Utf8(answer))) is null)
+            .ToList();
         byte[] page = Utf8($"{{\"Resources\":[{string.Join(',', sound)}]}}");
         var expected = new JsonArray([.. sound.Select(answer => (JsonNode)Tree(mapping, Utf8(answer)))]);
         var written = JsonNode.Parse(Written(UnreadList.Over(page, mapping.Answers!, askedIndex: 1)!))!["Resources"];
@@ -129,21 +140,30 @@ public sealed class UnreadAnswerTests
     [InlineData("Other", "\"9\"", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", "{\"costCenter\":\"true\"}")]
     public void A_converted_value_leaves_all_others_as_they_stand(string from, string value, string to, string? expected)
     {
-        string answer = Long($$"""{"schemas":["@core","@peakon"],"id":"1","@peakon":{"{{from}}": {{value}},"Salary" : 1.50e3} }""");
+        string answer = Long(
+            $$"""{"schemas":["@core","@peakon"],"id":"1","@peakon":{"{{from}}": {{value}},"Salary" : 1.50e3} }"""
+        );
         string written = Written(UnreadResource.Over(Utf8(answer), Converted.Answers!)!);
         Assert.Contains($"\"{Mappings.Peakon}\":{{\"Salary\" : 1.50e3}}", written, StringComparison.Ordinal); // a tree puts its blanks right
         Assert.Equal(expected, JsonNode.Parse(written)![to]?.ToJsonString());
     }
 
     [Theory]
-    [InlineData("\"level\":\"x\"", 502, "The mapping 'acme' (mapping.js line 12) could not read level: it is no integer. The User has the id '1'.")]
+    [InlineData(
+        "\"level\":\"x\"",
+        502,
+        "The mapping 'acme' (mapping.js line 12) could not read level: it is no integer. The User has the id '1'."
+    )]
     [InlineData("\"userName\":7", 502, "The mapping 'acme' (mapping.js line 15) could not read userName: its read function threw an error (Error, line 15). The User has the id '1'.")]
     public void A_fault_of_a_conversion_is_told_as_ever(string member, int status, string sentence)
     {
         byte[] answer = Utf8(Long($$"""{"schemas":["@core"],"id":"1",{{member}}}"""));
         using var buffer = new PooledBuffer();
         var fault = Assert.Throws<ScimException>(() => UnreadResource.Over(answer, Converted.Answers!)!.WriteTo(buffer, BaseUrl));
-        Assert.Equal((status, sentence, $"{status} {sentence}"), (fault.Status, fault.Message, Fault(() => Tree(Converted, answer))));
+        Assert.Equal(
+            (status, sentence, $"{status} {sentence}"),
+            (fault.Status, fault.Message, Fault(() => Tree(Converted, answer)))
+        );
     }
 
     [Fact]
@@ -167,7 +187,8 @@ public sealed class UnreadAnswerTests
     [Fact]
     public void Renamed_members_stand_where_they_stood()
     {
-        const string answer = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","alias":"an","userName":"ana","zip":"1"}""";
+        const string answer =
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","alias":"an","userName":"ana","zip":"1"}""";
         Assert.StartsWith(
             """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","nickName":"an","userName":"ana","zip":"1","meta":""",
             Written(UnreadResource.Over(Encoding.UTF8.GetBytes(answer), Mapped.Answers!)!),
@@ -188,14 +209,20 @@ public sealed class UnreadAnswerTests
         unread.WriteTo(buffer, BaseUrl, new EntityTag("a\\b"));
         var expected = Tree(Mapped, Encoding.UTF8.GetBytes(answer));
         expected["meta"]!["version"] = "W/\"a\\b\"";
-        Assert.True(JsonNode.DeepEquals(Sorted(expected), Sorted(JsonNode.Parse(buffer.Written.Span))), Encoding.UTF8.GetString(buffer.Written.Span));
+        Assert.True(
+            JsonNode.DeepEquals(Sorted(expected), Sorted(JsonNode.Parse(buffer.Written.Span))),
+            Encoding.UTF8.GetString(buffer.Written.Span)
+        );
         Assert.Equal(own, unread.Version);
     }
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static string Long(string text) => text.Replace("@core", SchemaUrns.User, StringComparison.Ordinal).Replace("@ent", SchemaUrns.EnterpriseUser, StringComparison.Ordinal)
-        .Replace("@acme", "urn:acme:2.0:User", StringComparison.Ordinal).Replace("@peakon", "urn:ietf:params:scim:schemas:extension:peakon:2.0:User", StringComparison.Ordinal);
+    private static string Long(string text) =>
+        text.Replace("@core", SchemaUrns.User, StringComparison.Ordinal)
+            .Replace("@ent", SchemaUrns.EnterpriseUser, StringComparison.Ordinal)
+            .Replace("@acme", "urn:acme:2.0:User", StringComparison.Ordinal)
+            .Replace("@peakon", "urn:ietf:params:scim:schemas:extension:peakon:2.0:User", StringComparison.Ordinal);
 
     private static string Answer(int seed)
     {
@@ -223,7 +250,8 @@ public sealed class UnreadAnswerTests
 
     private static string Name(string member) => JsonNode.Parse($"{{{member}}}")!.AsObject().Single().Key;
 
-    private static JsonObject Tree(ResourceMapping mapping, byte[] answer) => Located(mapping, mapping.Answers!.Finish(ScimJson.ParseObject(answer, 64)));
+    private static JsonObject Tree(ResourceMapping mapping, byte[] answer) =>
+        Located(mapping, mapping.Answers!.Finish(ScimJson.ParseObject(answer, 64)));
 
     private static JsonObject Located(ResourceMapping mapping, JsonObject resource)
     {
@@ -243,11 +271,16 @@ public sealed class UnreadAnswerTests
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
         JsonObject json => new JsonObject(json.OrderBy(member => member.Key, StringComparer.Ordinal)
-            .Select(member => KeyValuePair.Create(member.Key, member.Key == "schemas" ? Ordered(member.Value) : Sorted(member.Value)))),
+            .Select(member =>
+                KeyValuePair.Create(member.Key, member.Key == "schemas" ? Ordered(member.Value) : Sorted(member.Value)))),
         JsonArray array => new JsonArray([.. array.Select(Sorted)]),
         _ => node?.DeepClone(),
     };
 
     private static JsonArray Ordered(JsonNode? schemas) =>
-        new([.. schemas!.AsArray().Select(uri => uri!.GetValue<string>().ToLowerInvariant()).Order(StringComparer.Ordinal).Select(uri => (JsonNode)uri)]);
+        new([.. schemas!
+            .AsArray()
+            .Select(uri => uri!.GetValue<string>().ToLowerInvariant())
+            .Order(StringComparer.Ordinal)
+            .Select(uri => (JsonNode)uri)]);
 }

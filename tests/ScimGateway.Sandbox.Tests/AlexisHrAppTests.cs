@@ -29,7 +29,11 @@ public sealed class AlexisHrAppTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, changed.Status);
         var stored = alexis.Server.Stored("/Users")[created.Id];
-        Assert.Equal(("CTO", "False", "IT"), ((string?)stored["title"], stored["active"]!.GetValue<bool>().ToString(), (string?)stored[Urns.Enterprise]!["department"]));
+        Assert.Equal(("CTO", "False", "IT"), (
+            (string?)stored["title"],
+            stored["active"]!.GetValue<bool>().ToString(),
+            (string?)stored[Urns.Enterprise]!["department"]
+        ));
         Assert.False(stored.ContainsKey("shoeSize"));
         Assert.False(stored.ContainsKey("emails"));
         Assert.Equal(created.Json["meta"]!["created"]!.GetValue<string>(), stored["meta"]!["created"]!.GetValue<string>());
@@ -59,24 +63,39 @@ public sealed class AlexisHrAppTests : IAsyncLifetime
     [Theory]
     [InlineData("POST", "/Users", "{\"userName\":\"ASTRID.bergman@nordhavn.example.com\",", 409)]
     [InlineData("PUT", "/Users/" + Astrid, "{\"userName\":\"henrik.sjoholm@nordhavn.example.com\",", 409)]
-    [InlineData("PUT", "/Users/" + Astrid, "{\"userName\":\"a@x.org\",\"" + Urns.Enterprise + "\":{\"manager\":{\"value\":\"nobody\"}},", 400)]
+    [InlineData(
+        "PUT",
+        "/Users/" + Astrid,
+        "{\"userName\":\"a@x.org\",\"" + Urns.Enterprise + "\":{\"manager\":{\"value\":\"nobody\"}},",
+        400
+    )]
     [InlineData("PUT", "/Users/nobody", "{\"userName\":\"a@x.org\",", 404)]
     [InlineData("PATCH", "/Users/" + Astrid, "{", 405)]
     [InlineData("DELETE", "/Users/" + Astrid, "{", 405)]
     [InlineData("POST", "/Groups", "{", 400)]
     [InlineData("POST", "/Groups", "{\"displayName\":\"G\",\"members\":[{\"value\":\"nobody\"}],", 404)]
-    public async Task What_cannot_be_is_told_with_a_message_and_changes_nothing(string method, string path, string begin, int status)
+    public async Task What_cannot_be_is_told_with_a_message_and_changes_nothing(
+        string method,
+        string path,
+        string begin,
+        int status
+    )
     {
         var before = alexis.Server.Stored("/Users");
 
-        var reply = await alexis.SendAsync(method, path, begin + """ "schemas":[],"name":{},"active":true,"meta":{},"emails":[],"phoneNumbers":[],"photos":[],"addresses":[]}""");
+        var reply = await alexis.SendAsync(method, path, begin
+            + """ "schemas":[],"name":{},"active":true,"meta":{},"emails":[],"phoneNumbers":[],"photos":[],"addresses":[]}""");
 
         Assert.Equal(status, (int)reply.Status);
         Assert.Equal(["message"], reply.Json.Select(member => member.Key).ToList());
-        Assert.True(JsonNode.DeepEquals(new JsonObject(before.Select(Entry)), new JsonObject(alexis.Server.Stored("/Users").Select(Entry))));
+        Assert.True(JsonNode.DeepEquals(
+            new JsonObject(before.Select(Entry)),
+            new JsonObject(alexis.Server.Stored("/Users").Select(Entry))
+        ));
         Assert.Empty(alexis.Server.Stored("/Groups"));
 
-        static KeyValuePair<string, JsonNode?> Entry(KeyValuePair<string, JsonObject> entry) => new(entry.Key, entry.Value.DeepClone());
+        static KeyValuePair<string, JsonNode?> Entry(KeyValuePair<string, JsonObject> entry) =>
+            new(entry.Key, entry.Value.DeepClone());
     }
 
     [Fact]
@@ -88,7 +107,10 @@ public sealed class AlexisHrAppTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, (await alexis.FindAsync("/Groups", "members eq \"g1\"")).Status);
         Assert.Equal($$"""[{"value":"{{Astrid}}"}]""", alexis.Server.Stored("/Groups")[id]["members"]!.ToJsonString());
 
-        Assert.Equal(HttpStatusCode.OK, (await alexis.SendAsync("PUT", $"/Groups/{id}", """{"displayName":"Builders"}""")).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await alexis.SendAsync("PUT", $"/Groups/{id}", """{"displayName":"Builders"}""")).Status
+        );
         Assert.Equal("Builders", (await alexis.GetAsync($"/Groups/{id}")).Json["displayName"]!.GetValue<string>());
         Assert.Equal("[]", alexis.Server.Stored("/Groups")[id]["members"]!.ToJsonString());
 

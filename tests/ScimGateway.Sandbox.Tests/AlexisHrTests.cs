@@ -14,7 +14,9 @@ public sealed class AlexisHrTests : IAsyncLifetime
     [Fact]
     public async Task Users_are_as_the_vendor_shows_them()
     {
-        var user = (await alexis.FindAsync("/Users", "userName eq \"Henrik.Sjoholm@nordhavn.example.com\"")).Json["Resources"]![0]!.AsObject();
+        var user = (await alexis.FindAsync("/Users", "userName eq \"Henrik.Sjoholm@nordhavn.example.com\"")).Json["Resources"]![
+            0
+        ]!.AsObject();
 
         Assert.True(user["meta"]!.AsObject().TryGetPropertyValue("location", out var location));
         Assert.Null(location);
@@ -29,7 +31,10 @@ public sealed class AlexisHrTests : IAsyncLifetime
     {
         var people = (await alexis.GetAsync("/Users")).Json["Resources"]!.AsArray().Select(user => user!.AsObject()).ToList();
         var ids = people.Select(user => user["id"]!.GetValue<string>()).ToHashSet(StringComparer.Ordinal);
-        var managers = people.Select(user => user[Urns.Enterprise]!["manager"]?["value"]!.GetValue<string>()).OfType<string>().ToList();
+        var managers = people
+            .Select(user => user[Urns.Enterprise]!["manager"]?["value"]!.GetValue<string>())
+            .OfType<string>()
+            .ToList();
 
         Assert.Equal(20, ids.Count);
         Assert.Equal(19, managers.Count);

@@ -23,12 +23,21 @@ internal sealed class Caller : IAsyncDisposable
 
     public Task<Reply> GetAsync(string path) => SendAsync("GET", path);
 
-    public async Task<Reply> SendAsync(string method, string path, string? json = null, string mediaType = "application/scim+json")
+    public async Task<Reply> SendAsync(
+        string method,
+        string path,
+        string? json = null,
+        string mediaType = "application/scim+json"
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Server.BaseAddress + path));
         if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, mediaType);
         using var response = await http.SendAsync(request);
-        return new Reply(response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync());
+        return new Reply(
+            response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            await response.Content.ReadAsStringAsync()
+        );
     }
 
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => await http.SendAsync(request);
@@ -51,5 +60,6 @@ internal sealed record Reply(HttpStatusCode Status, string? MediaType, string Te
 
     public int Total => Json["totalResults"]!.GetValue<int>();
 
-    public IReadOnlyList<string> UserNames => [.. Json["Resources"]!.AsArray().Select(user => user!["userName"]!.GetValue<string>())];
+    public IReadOnlyList<string> UserNames =>
+        [.. Json["Resources"]!.AsArray().Select(user => user!["userName"]!.GetValue<string>())];
 }

@@ -21,7 +21,11 @@ public sealed class LeapsomeTests : IAsyncLifetime
     [Fact]
     public async Task A_create_tells_its_time_as_a_number_and_a_read_as_text()
     {
-        var created = await leapsome.SendAsync("POST", "/Users", """{"userName":"ana@x.org","name":{"givenName":"Ana","familyName":"Bø"},"title":"Engineer"}""");
+        var created = await leapsome.SendAsync(
+            "POST",
+            "/Users",
+            """{"userName":"ana@x.org","name":{"givenName":"Ana","familyName":"Bø"},"title":"Engineer"}"""
+        );
         var read = await leapsome.GetAsync($"/Users/{created.Id}");
 
         Assert.Equal(HttpStatusCode.Created, created.Status);
@@ -131,7 +135,10 @@ public sealed class LeapsomeTests : IAsyncLifetime
             "{{{Urns.Enterprise}}}":{"manager":"{{{manager}}}"}
             """);
 
-        Assert.Equal($$$"""{"managerId":"{{{Greta}}}","displayName":"Greta Lindqvist"}""", reply.Json[Urns.Enterprise]!["manager"]!.ToJsonString());
+        Assert.Equal(
+            $$$"""{"managerId":"{{{Greta}}}","displayName":"Greta Lindqvist"}""",
+            reply.Json[Urns.Enterprise]!["manager"]!.ToJsonString()
+        );
         Assert.Equal($$$"""{"value":"{{{Greta}}}"}""", reply.Json["manager"]!.ToJsonString());
         Assert.Equal(Greta, leapsome.Server.Stored("/Users")[Hana][Urns.Enterprise]!["manager"]!.GetValue<string>());
     }
@@ -161,7 +168,11 @@ public sealed class LeapsomeTests : IAsyncLifetime
     [InlineData("""{"5f00000000000000000000aa":7}""", "5f00000000000000000000aa must be a string")]
     public async Task An_extension_that_does_not_fit_is_refused_for_creates_and_patches_alike(string extension, string detail)
     {
-        var created = await leapsome.SendAsync("POST", "/Users", $$$"""{"userName":"ana@x.org","{{{Urns.Enterprise}}}":{{{extension}}}}""");
+        var created = await leapsome.SendAsync(
+            "POST",
+            "/Users",
+            $$$"""{"userName":"ana@x.org","{{{Urns.Enterprise}}}":{{{extension}}}}"""
+        );
         var patched = await PatchAsync(Hana, $"\"{Urns.Enterprise}\":{extension}");
 
         Assert.All([created, patched], reply => Assert.Equal(HttpStatusCode.BadRequest, reply.Status));
@@ -186,7 +197,12 @@ public sealed class LeapsomeTests : IAsyncLifetime
     [InlineData("PUT", "/Groups/1", 405, "text/html")]
     [InlineData("DELETE", $"/Users/{Hana}", 404, "text/plain")]
     [InlineData("DELETE", "/Groups/1", 404, "text/plain")]
-    public async Task There_is_neither_put_nor_delete_and_the_answer_is_no_JSON(string method, string path, int status, string mediaType)
+    public async Task There_is_neither_put_nor_delete_and_the_answer_is_no_JSON(
+        string method,
+        string path,
+        int status,
+        string mediaType
+    )
     {
         var reply = await leapsome.SendAsync(method, path, "{}");
 
@@ -197,7 +213,11 @@ public sealed class LeapsomeTests : IAsyncLifetime
     [Fact]
     public async Task Members_of_a_group_are_taken_and_never_shown()
     {
-        var created = await leapsome.SendAsync("POST", "/Groups", $$$"""{"displayName":"Research and Development","members":[{"value":"{{{Greta}}}"}]}""");
+        var created = await leapsome.SendAsync(
+            "POST",
+            "/Groups",
+            $$$"""{"displayName":"Research and Development","members":[{"value":"{{{Greta}}}"}]}"""
+        );
         var found = await leapsome.FindAsync("/Groups", "displayName eq Research and Development");
 
         Assert.Equal(HttpStatusCode.Created, created.Status);
@@ -212,12 +232,18 @@ public sealed class LeapsomeTests : IAsyncLifetime
     [Fact]
     public async Task A_patch_of_a_group_adds_its_members_unless_it_says_that_they_replace()
     {
-        string id = (await leapsome.SendAsync("POST", "/Groups", $$$"""{"displayName":"Eng","members":[{"value":"{{{Greta}}}"}]}""")).Id;
+        string id = (
+            await leapsome.SendAsync("POST", "/Groups", $$$"""{"displayName":"Eng","members":[{"value":"{{{Greta}}}"}]}""")
+        ).Id;
 
         await leapsome.SendAsync("PATCH", $"/Groups/{id}", $$$"""{"members":[{"value":"{{{Hana}}}"},{"value":"{{{Greta}}}"}]}""");
         Assert.Equal([Greta, Hana], Members(id));
 
-        await leapsome.SendAsync("PATCH", $"/Groups/{id}", $$$"""{"displayName":"Engineering","replaceMembers":true,"members":[{"value":"{{{Oluwaseun}}}"}]}""");
+        await leapsome.SendAsync(
+            "PATCH",
+            $"/Groups/{id}",
+            $$$"""{"displayName":"Engineering","replaceMembers":true,"members":[{"value":"{{{Oluwaseun}}}"}]}"""
+        );
         Assert.Equal([Oluwaseun], Members(id));
         Assert.Equal("Engineering", (await leapsome.GetAsync($"/Groups/{id}")).Json["displayName"]!.GetValue<string>());
 
@@ -233,7 +259,10 @@ public sealed class LeapsomeTests : IAsyncLifetime
         string id = (await leapsome.SendAsync("POST", "/Groups", """{"displayName":"Eng"}""")).Id;
         var members = new JsonArray();
         for (int i = 0; i < count; i++)
-            members.Add((JsonNode)new JsonObject { ["value"] = (await leapsome.SendAsync("POST", "/Users", $$$"""{"userName":"u{{{i}}}@x.org"}""")).Id });
+            members.Add((JsonNode)new JsonObject
+            {
+                ["value"] = (await leapsome.SendAsync("POST", "/Users", $$$"""{"userName":"u{{{i}}}@x.org"}""")).Id,
+            });
 
         var reply = await leapsome.SendAsync("PATCH", $"/Groups/{id}", new JsonObject { ["members"] = members }.ToJsonString());
 
@@ -248,7 +277,9 @@ public sealed class LeapsomeTests : IAsyncLifetime
     [InlineData("""{"Operations":[{"op":"replace","path":"displayName","value":"x"}]}""")]
     public async Task A_patch_of_a_group_that_does_not_fit_is_refused(string body)
     {
-        string id = (await leapsome.SendAsync("POST", "/Groups", $$$"""{"displayName":"Eng","members":[{"value":"{{{Greta}}}"}]}""")).Id;
+        string id = (
+            await leapsome.SendAsync("POST", "/Groups", $$$"""{"displayName":"Eng","members":[{"value":"{{{Greta}}}"}]}""")
+        ).Id;
 
         Assert.Equal(HttpStatusCode.BadRequest, (await leapsome.SendAsync("PATCH", $"/Groups/{id}", body)).Status);
         Assert.Equal([Greta], Members(id));
@@ -324,13 +355,26 @@ public sealed class LeapsomeTests : IAsyncLifetime
     public async Task Departments_divisions_cost_centres_and_groups_become_teams()
     {
         await PatchAsync(Hana, $$$""" "{{{Urns.Enterprise}}}":{"department":"Sales","division":"EMEA","costCenter":"4711"} """);
-        await leapsome.SendAsync("POST", "/Groups", $$$"""{"displayName":"EMEA","members":[{"value":"{{{Greta}}}"},{"value":"{{{Hana}}}"}]}""");
+        await leapsome.SendAsync(
+            "POST",
+            "/Groups",
+            $$$"""{"displayName":"EMEA","members":[{"value":"{{{Greta}}}"},{"value":"{{{Hana}}}"}]}"""
+        );
         await leapsome.SendAsync("POST", "/Groups", """{"displayName":"Nobody's"}""");
 
-        var teams = leapsome.Server.Stored("/Teams").ToDictionary(team => team.Key, team => string.Join(' ', team.Value["members"]!.AsArray()));
+        var teams = leapsome
+            .Server.Stored("/Teams")
+            .ToDictionary(team => team.Key, team => string.Join(' ', team.Value["members"]!.AsArray()));
 
         Assert.Equal(
-            new Dictionary<string, string> { ["Management"] = Greta, ["Sales"] = $"{Oluwaseun} {Hana}", ["EMEA"] = $"{Hana} {Greta}", ["4711"] = Hana, ["Nobody's"] = "" },
+            new Dictionary<string, string>
+            {
+                ["Management"] = Greta,
+                ["Sales"] = $"{Oluwaseun} {Hana}",
+                ["EMEA"] = $"{Hana} {Greta}",
+                ["4711"] = Hana,
+                ["Nobody's"] = "",
+            },
             teams);
     }
 

@@ -35,7 +35,11 @@ public sealed class PeakonTests : IAsyncLifetime
     [Fact]
     public async Task A_replace_takes_the_rest_and_keeps_what_it_leaves_out()
     {
-        string id = (await peakon.SendAsync("POST", "/Users", $$$"""{"userName":"ana@x.org","locale":"nb_NO","{{{Urns.Enterprise}}}":{"employeeNumber":"811"}}""")).Id;
+        string id = (await peakon.SendAsync(
+            "POST",
+            "/Users",
+            $$$"""{"userName":"ana@x.org","locale":"nb_NO","{{{Urns.Enterprise}}}":{"employeeNumber":"811"}}"""
+        )).Id;
 
         var reply = await peakon.SendAsync("PUT", $"/Users/{id}", $$$"""
             {"userName":"ana@x.org","active":false,"title":"Engineer",
@@ -63,7 +67,10 @@ public sealed class PeakonTests : IAsyncLifetime
         Assert.False(stored.ContainsKey("locale"));
         Assert.Equal("Europe/Lisbon", stored["timezone"]!.GetValue<string>());
         Assert.Equal("""{"employeeNumber":"1003","department":"IT"}""", stored[Urns.Enterprise]!.ToJsonString());
-        Assert.Equal(["Business Unit", "Date of Birth", "Job Title", "Weekly Hours"], stored[Urns.Peakon]!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Business Unit", "Date of Birth", "Job Title", "Weekly Hours"],
+            stored[Urns.Peakon]!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -81,7 +88,11 @@ public sealed class PeakonTests : IAsyncLifetime
     {
         string id = await CreateAsync("ana@x.org");
 
-        var reply = await peakon.SendAsync("PUT", $"/Users/{id}", $$$"""{"userName":"new@x.org","{{{Urns.Peakon}}}":{{{extension}}}}""");
+        var reply = await peakon.SendAsync(
+            "PUT",
+            $"/Users/{id}",
+            $$$"""{"userName":"new@x.org","{{{Urns.Peakon}}}":{{{extension}}}}"""
+        );
 
         AssertError(reply, 400, "invalidValue", detail);
         Assert.Equal("ana@x.org", peakon.Server.Stored("/Users")[id]["userName"]!.GetValue<string>());
@@ -94,7 +105,11 @@ public sealed class PeakonTests : IAsyncLifetime
     {
         string id = await CreateAsync("ana@x.org");
 
-        var reply = await peakon.SendAsync("PUT", $"/Users/{id}", $$$"""{"userName":"ana@x.org","{{{Urns.Peakon}}}":{"Team":"{{{new string('x', length)}}}"}}""");
+        var reply = await peakon.SendAsync(
+            "PUT",
+            $"/Users/{id}",
+            $$$"""{"userName":"ana@x.org","{{{Urns.Peakon}}}":{"Team":"{{{new string('x', length)}}}"}}"""
+        );
 
         Assert.Equal(status, reply.Status);
     }
@@ -132,7 +147,11 @@ public sealed class PeakonTests : IAsyncLifetime
     public async Task A_second_email_can_be_asked_for_too()
     {
         string id = await CreateAsync("ana@x.org");
-        await peakon.SendAsync("PUT", $"/Users/{id}", """{"userName":"ana@x.org","emails":[{"value":"ana@home.org","type":"home"}]}""");
+        await peakon.SendAsync(
+            "PUT",
+            $"/Users/{id}",
+            """{"userName":"ana@x.org","emails":[{"value":"ana@home.org","type":"home"}]}"""
+        );
 
         Assert.Equal(["ana@x.org"], (await peakon.FindAsync("/Users", "emails eq \"ANA@home.org\"")).UserNames);
     }
@@ -172,7 +191,12 @@ public sealed class PeakonTests : IAsyncLifetime
     [InlineData("?count=0", 0, 1, 0)]
     [InlineData("?startIndex=0&count=-1", 0, 1, 0)]
     [InlineData("?startIndex=61", 0, 61, 50)]
-    public async Task A_page_has_at_most_50_and_itemsPerPage_is_the_size_of_a_full_one(string query, int found, int startIndex, int itemsPerPage)
+    public async Task A_page_has_at_most_50_and_itemsPerPage_is_the_size_of_a_full_one(
+        string query,
+        int found,
+        int startIndex,
+        int itemsPerPage
+    )
     {
         for (int i = 4; i <= 60; i++) await CreateAsync($"user{i}@x.org");
 
@@ -187,7 +211,10 @@ public sealed class PeakonTests : IAsyncLifetime
     [Fact]
     public async Task A_patch_without_a_path_can_name_attributes_with_spaces()
     {
-        var reply = await PatchAsync("employee_3", $$$$"""{"op":"add","value":{"active":false,"{{{{Urns.Peakon}}}}":{"Date of Birth":"1990-01-02"}}}""");
+        var reply = await PatchAsync(
+            "employee_3",
+            $$$$"""{"op":"add","value":{"active":false,"{{{{Urns.Peakon}}}}":{"Date of Birth":"1990-01-02"}}}"""
+        );
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.False(reply.Json["active"]!.GetValue<bool>());
@@ -234,7 +261,11 @@ public sealed class PeakonTests : IAsyncLifetime
     [Fact]
     public async Task A_patch_that_is_no_PatchOp_is_refused()
     {
-        AssertError(await peakon.SendAsync("PATCH", "/Users/employee_3", """{"userName":"a@x.org","active":false}"""), 400, "invalidSyntax");
+        AssertError(
+            await peakon.SendAsync("PATCH", "/Users/employee_3", """{"userName":"a@x.org","active":false}"""),
+            400,
+            "invalidSyntax"
+        );
     }
 
     [Fact]
@@ -266,7 +297,10 @@ public sealed class PeakonTests : IAsyncLifetime
     public async Task A_body_of_another_media_type_is_refused()
     {
         AssertError(await peakon.SendAsync("POST", "/Users", """{"userName":"ana@x.org"}""", "text/plain"), 415, null);
-        Assert.Equal(HttpStatusCode.Created, (await peakon.SendAsync("POST", "/Users", """{"userName":"ana@x.org"}""", "application/json")).Status);
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (await peakon.SendAsync("POST", "/Users", """{"userName":"ana@x.org"}""", "application/json")).Status
+        );
     }
 
     [Fact]
@@ -275,7 +309,10 @@ public sealed class PeakonTests : IAsyncLifetime
         var schemas = (await peakon.GetAsync("/Schemas")).Json["Resources"]!.AsArray();
 
         var own = schemas.Single(schema => schema!["id"]!.GetValue<string>() == Urns.Peakon)!["attributes"]!.AsArray();
-        Assert.Equal("dateTime", own.Single(attribute => attribute!["name"]!.GetValue<string>() == "Date of Birth")!["type"]!.GetValue<string>());
+        Assert.Equal(
+            "dateTime",
+            own.Single(attribute => attribute!["name"]!.GetValue<string>() == "Date of Birth")!["type"]!.GetValue<string>()
+        );
         Assert.Equal(8, own.Count);
     }
 
@@ -315,7 +352,8 @@ public sealed class PeakonTests : IAsyncLifetime
         if (detail is not null) Assert.Equal(detail, reply.Json["detail"]!.GetValue<string>());
     }
 
-    private async Task<string> CreateAsync(string userName) => (await peakon.SendAsync("POST", "/Users", $$$"""{"userName":"{{{userName}}}"}""")).Id;
+    private async Task<string> CreateAsync(string userName) =>
+        (await peakon.SendAsync("POST", "/Users", $$$"""{"userName":"{{{userName}}}"}""")).Id;
 
     private Task<Reply> PatchAsync(string id, string operations) =>
         peakon.SendAsync("PATCH", $"/Users/{id}", $$$"""{"schemas":["{{{Urns.PatchOp}}}"],"Operations":[{{{operations}}}]}""");

@@ -31,11 +31,17 @@ public sealed class SandboxServerTests
     };
 
     [Fact]
-    public void Every_target_has_its_words_for_a_wrong_token() => Assert.Equal(SandboxServer.Names, Refusals.Select(row => (string)row[0]));
+    public void Every_target_has_its_words_for_a_wrong_token() =>
+        Assert.Equal(SandboxServer.Names, Refusals.Select(row => (string)row[0]));
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_wrong_token_is_refused_in_the_words_of_the_vendor(string name, string address, int status, string mediaType)
+    public async Task A_wrong_token_is_refused_in_the_words_of_the_vendor(
+        string name,
+        string address,
+        int status,
+        string mediaType
+    )
     {
         await using var caller = await Caller.OfAsync(name, new SandboxOptions { Token = "right" });
         using var request = new HttpRequestMessage(HttpMethod.Get, caller.Server.BaseAddress + "/Users");
@@ -43,7 +49,10 @@ public sealed class SandboxServerTests
 
         using var response = await caller.SendAsync(request);
 
-        Assert.Equal(address.Replace("PORT", $"{caller.Server.BaseAddress.Port}", StringComparison.Ordinal), caller.Server.BaseAddress.ToString());
+        Assert.Equal(
+            address.Replace("PORT", $"{caller.Server.BaseAddress.Port}", StringComparison.Ordinal),
+            caller.Server.BaseAddress.ToString()
+        );
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal(mediaType, response.Content.Headers.ContentType?.MediaType);
     }
@@ -53,7 +62,11 @@ public sealed class SandboxServerTests
     {
         var fault = await Assert.ThrowsAsync<ArgumentException>(() => SandboxServer.StartAsync("zendesk"));
 
-        Assert.StartsWith($"There is no sandbox target \"zendesk\"; there are {string.Join(", ", SandboxServer.Names)}.", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"There is no sandbox target \"zendesk\"; there are {string.Join(", ", SandboxServer.Names)}.",
+            fault.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -104,7 +117,10 @@ public sealed class SandboxServerTests
 
         caller.Server.Stored("/Users")["employee_1"]["userName"] = "changed@x.org";
 
-        Assert.Equal("margit.solheim@fjordlight.example.com", caller.Server.Stored("/Users")["employee_1"]["userName"]!.GetValue<string>());
+        Assert.Equal(
+            "margit.solheim@fjordlight.example.com",
+            caller.Server.Stored("/Users")["employee_1"]["userName"]!.GetValue<string>()
+        );
         Assert.Throws<ArgumentException>(() => caller.Server.Stored("/Groups"));
     }
 
@@ -113,7 +129,9 @@ public sealed class SandboxServerTests
     {
         await using var caller = await Caller.OfAsync("peakon");
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => caller.SendAsync("POST", "/Users", """{"userName":"ana@x.org"}""")));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(_ => caller.SendAsync("POST", "/Users", """{"userName":"ana@x.org"}"""))
+        );
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.Created);
         Assert.Equal(39, replies.Count(reply => reply.Status == HttpStatusCode.Conflict));

@@ -39,7 +39,11 @@ public sealed class SlackTests : IAsyncLifetime
     [InlineData("""{"userName":"ana","emails":[{"value":"ana"}]}""", 400, "invalid_email")]
     [InlineData("""{"userName":"ana","active":"true","emails":[{"value":"a@x.org"}]}""", 400, "invalid_active")]
     [InlineData("""{"userName":"freya.holm","emails":[{"value":"a@x.org"}]}""", 409, "username_taken")]
-    [InlineData("""{"userName":"ana","emails":[{"value":"FREYA.holm@fjordlight.example.com"}]}""", 409, "email_taken (existing_user=U00000001)")]
+    [InlineData(
+        """{"userName":"ana","emails":[{"value":"FREYA.holm@fjordlight.example.com"}]}""",
+        409,
+        "email_taken (existing_user=U00000001)"
+    )]
     public async Task What_does_not_fit_is_refused_in_an_envelope_of_its_own(string body, int status, string description)
     {
         var reply = await slack.SendAsync("POST", "/Users", body);
@@ -89,7 +93,10 @@ public sealed class SlackTests : IAsyncLifetime
     {
         var reply = await slack.FindAsync(endpoint, filter);
 
-        Assert.Equal((HttpStatusCode.BadRequest, "invalid_filter"), (reply.Status, reply.Json["Errors"]!["description"]!.GetValue<string>()));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "invalid_filter"),
+            (reply.Status, reply.Json["Errors"]!["description"]!.GetValue<string>())
+        );
     }
 
     [Fact]
@@ -136,11 +143,31 @@ public sealed class SlackTests : IAsyncLifetime
     [InlineData("""{"op":"remove","path":"title"}""", "title", null)]
     [InlineData("""{"op":"replace","path":"userName","value":"jp"}""", "userName", "\"jp\"")]
     [InlineData("""{"op":"replace","value":{"nickName":"jp"}}""", "userName", "\"jp\"")]
-    [InlineData("""{"op":"replace","path":"name.givenName","value":"J"}""", "name", """{"givenName":"J","familyName":"Pereira"}""")]
-    [InlineData("""{"op":"replace","path":"emails[primary eq true].value","value":"jp@x.org"}""", "emails", """[{"value":"jp@x.org","primary":true}]""")]
-    [InlineData("""{"op":"replace","path":"emails[primary eq true]","value":{"value":"jp@x.org","type":"work"}}""", "emails", """[{"value":"jp@x.org","primary":true,"type":"work"}]""")]
-    [InlineData($$$"""{"op":"remove","path":"{{{Urns.Enterprise}}}:manager"}""", Urns.Enterprise, """{"employeeNumber":"3002","department":"Engineering"}""")]
-    [InlineData($$$"""{"op":"add","path":"{{{Urns.Enterprise}}}:manager.value","value":"U00000003"}""", Urns.Enterprise, """{"employeeNumber":"3002","department":"Engineering","manager":{"value":"U00000003"}}""")]
+    [InlineData(
+        """{"op":"replace","path":"name.givenName","value":"J"}""",
+        "name",
+        """{"givenName":"J","familyName":"Pereira"}"""
+    )]
+    [InlineData(
+        """{"op":"replace","path":"emails[primary eq true].value","value":"jp@x.org"}""",
+        "emails",
+        """[{"value":"jp@x.org","primary":true}]"""
+    )]
+    [InlineData(
+        """{"op":"replace","path":"emails[primary eq true]","value":{"value":"jp@x.org","type":"work"}}""",
+        "emails",
+        """[{"value":"jp@x.org","primary":true,"type":"work"}]"""
+    )]
+    [InlineData(
+        $$$"""{"op":"remove","path":"{{{Urns.Enterprise}}}:manager"}""",
+        Urns.Enterprise,
+        """{"employeeNumber":"3002","department":"Engineering"}"""
+    )]
+    [InlineData(
+        $$$"""{"op":"add","path":"{{{Urns.Enterprise}}}:manager.value","value":"U00000003"}""",
+        Urns.Enterprise,
+        """{"employeeNumber":"3002","department":"Engineering","manager":{"value":"U00000003"}}"""
+    )]
     public async Task A_PATCH_changes_what_it_names(string operation, string attribute, string? stored)
     {
         var reply = await PatchAsync($"/Users/{Joao}", operation);
@@ -154,7 +181,11 @@ public sealed class SlackTests : IAsyncLifetime
     [InlineData("""{"op":"remove"}""", 400, "invalid_path")]
     [InlineData("""{"op":"replace","path":"emails[type eq \"work\"].value","value":"jp@x.org"}""", 400, "no_target")]
     [InlineData("""{"op":"remove","path":"emails"}""", 400, "email_required")]
-    [InlineData($$$"""{"op":"replace","path":"{{{Urns.Enterprise}}}:manager","value":{"value":"nobody"}}""", 400, "manager_not_found")]
+    [InlineData(
+        $$$"""{"op":"replace","path":"{{{Urns.Enterprise}}}:manager","value":{"value":"nobody"}}""",
+        400,
+        "manager_not_found"
+    )]
     public async Task A_PATCH_that_does_not_fit_is_refused_and_changes_nothing(string operation, int status, string description)
     {
         string before = slack.Server.Stored("/Users")[Joao].ToJsonString();
@@ -168,14 +199,22 @@ public sealed class SlackTests : IAsyncLifetime
     [Fact]
     public async Task Members_of_a_group_are_added_and_removed_by_value_or_by_path()
     {
-        string id = (await slack.SendAsync("POST", "/Groups", $$$"""{"displayName":"Eng","members":[{"value":"{{{Freya}}}"}]}""")).Id;
+        string id = (
+            await slack.SendAsync("POST", "/Groups", $$$"""{"displayName":"Eng","members":[{"value":"{{{Freya}}}"}]}""")
+        ).Id;
 
-        Assert.Equal(HttpStatusCode.NoContent, (await PatchAsync($"/Groups/{id}", $$$"""{"op":"add","path":"members","value":[{"value":"{{{Joao}}}"},{"value":"U00000003"}]}""")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await PatchAsync(
+            $"/Groups/{id}",
+            $$$"""{"op":"add","path":"members","value":[{"value":"{{{Joao}}}"},{"value":"U00000003"}]}"""
+        )).Status);
         await PatchAsync($"/Groups/{id}", $$$"""{"op":"remove","path":"members","value":[{"value":"{{{Freya}}}"}]}""");
         await PatchAsync($"/Groups/{id}", """{"op":"remove","path":"members[value eq \"U00000003\"]"}""");
 
         Assert.Equal([Joao], Members(id));
-        Assert.Equal($$$"""[{"value":"{{{id}}}","display":"Eng"}]""", (await slack.GetAsync($"/Users/{Joao}")).Json["groups"]!.ToJsonString());
+        Assert.Equal(
+            $$$"""[{"value":"{{{id}}}","display":"Eng"}]""",
+            (await slack.GetAsync($"/Users/{Joao}")).Json["groups"]!.ToJsonString()
+        );
         await PatchAsync($"/Groups/{id}", """{"op":"replace","path":"members","value":[]}""");
         Assert.Empty(Members(id));
     }
@@ -184,12 +223,20 @@ public sealed class SlackTests : IAsyncLifetime
     public async Task A_group_is_found_by_its_name_renamed_and_deleted_for_good()
     {
         string id = (await slack.SendAsync("POST", "/Groups", """{"displayName":"Eng"}""")).Id;
-        Assert.Equal("group_name_taken", (await slack.SendAsync("POST", "/Groups", """{"displayName":"eng"}""")).Json["Errors"]!["description"]!.GetValue<string>());
-        Assert.Equal(HttpStatusCode.OK, (await slack.SendAsync("PUT", $"/Groups/{id}", """{"displayName":"Engineering"}""")).Status);
+        Assert.Equal("group_name_taken", (await slack.SendAsync("POST", "/Groups", """{"displayName":"eng"}""")).Json["Errors"]![
+            "description"
+        ]!.GetValue<string>());
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await slack.SendAsync("PUT", $"/Groups/{id}", """{"displayName":"Engineering"}""")).Status
+        );
 
         Assert.Equal(1, (await slack.FindAsync("/Groups", "displayName eq \"Engineering\"")).Total);
         Assert.Equal(HttpStatusCode.NoContent, (await slack.SendAsync("DELETE", $"/Groups/{id}")).Status);
-        Assert.Equal("group_not_found", (await slack.GetAsync($"/Groups/{id}")).Json["Errors"]!["description"]!.GetValue<string>());
+        Assert.Equal(
+            "group_not_found",
+            (await slack.GetAsync($"/Groups/{id}")).Json["Errors"]!["description"]!.GetValue<string>()
+        );
         Assert.Empty(slack.Server.Stored("/Groups"));
     }
 
@@ -198,14 +245,18 @@ public sealed class SlackTests : IAsyncLifetime
     {
         var reply = await slack.SendAsync("POST", "/Groups", """{"displayName":"Eng","members":[{"value":"nobody"}]}""");
 
-        Assert.Equal((HttpStatusCode.NotFound, "user_not_found"), (reply.Status, reply.Json["Errors"]!["description"]!.GetValue<string>()));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "user_not_found"),
+            (reply.Status, reply.Json["Errors"]!["description"]!.GetValue<string>())
+        );
     }
 
     [Fact]
     public async Task Writes_are_counted_by_the_minute_after_a_burst_of_20_and_reads_are_not_stopped_by_them()
     {
         await using var counting = await Caller.OfAsync("slack", new SandboxOptions { Time = time });
-        for (int i = 0; i < 20; i++) Assert.Equal(HttpStatusCode.NoContent, (await counting.SendAsync("DELETE", $"/Users/{Freya}")).Status);
+        for (int i = 0; i < 20; i++)
+            Assert.Equal(HttpStatusCode.NoContent, (await counting.SendAsync("DELETE", $"/Users/{Freya}")).Status);
         using var request = new HttpRequestMessage(HttpMethod.Delete, counting.Server.BaseAddress + $"/Users/{Freya}");
 
         using var refused = await counting.SendAsync(request);
@@ -225,11 +276,15 @@ public sealed class SlackTests : IAsyncLifetime
     [InlineData("/Schemas/Groups", 200)]
     [InlineData("/ResourceTypes", 200)]
     [InlineData("/Schemas", 404)]
-    public async Task Schemas_are_told_one_by_one(string path, int status) => Assert.Equal(status, (int)(await slack.GetAsync(path)).Status);
+    public async Task Schemas_are_told_one_by_one(string path, int status) =>
+        Assert.Equal(status, (int)(await slack.GetAsync(path)).Status);
 
-    private List<string> Members(string id) => [.. slack.Server.Stored("/Groups")[id]["members"]!.AsArray().Select(member => member!["value"]!.GetValue<string>())];
+    private List<string> Members(string id) =>
+        [.. slack.Server.Stored("/Groups")[id]["members"]!.AsArray().Select(member => member!["value"]!.GetValue<string>())];
 
-    private Task<Reply> CreateAsync(string userName, string email) => slack.SendAsync("POST", "/Users", $$$"""{"userName":"{{{userName}}}","emails":[{"value":"{{{email}}}"}]}""");
+    private Task<Reply> CreateAsync(string userName, string email) =>
+        slack.SendAsync("POST", "/Users", $$$"""{"userName":"{{{userName}}}","emails":[{"value":"{{{email}}}"}]}""");
 
-    private Task<Reply> PatchAsync(string path, string operation) => slack.SendAsync("PATCH", path, $$$"""{"schemas":["{{{Urns.PatchOp}}}"],"Operations":[{{{operation}}}]}""");
+    private Task<Reply> PatchAsync(string path, string operation) =>
+        slack.SendAsync("PATCH", path, $$$"""{"schemas":["{{{Urns.PatchOp}}}"],"Operations":[{{{operation}}}]}""");
 }

@@ -9,13 +9,18 @@ internal sealed class AttributeTree
 
     private AttributeTree(IEnumerable<Move> moves, int depth) => steps = moves
         .GroupBy(move => move.Keys[depth].Name, StringComparer.OrdinalIgnoreCase)
-        .ToFrozenDictionary(group => group.Key, group => new AttributeStep(group.ToList(), depth), StringComparer.OrdinalIgnoreCase);
+        .ToFrozenDictionary(
+            group => group.Key,
+            group => new AttributeStep(group.ToList(), depth),
+            StringComparer.OrdinalIgnoreCase
+        );
 
     public AttributeStep? Find(string name) => steps.GetValueOrDefault(name);
 
     public static AttributeTree Of(IEnumerable<Move> moves) => new(moves, 0);
 
-    internal static AttributeTree? Below(List<Move> moves, int depth) => moves.Count == 0 ? null : new AttributeTree(moves, depth);
+    internal static AttributeTree? Below(List<Move> moves, int depth) =>
+        moves.Count == 0 ? null : new AttributeTree(moves, depth);
 }
 
 /// <summary>What happens to one member of an object.</summary>

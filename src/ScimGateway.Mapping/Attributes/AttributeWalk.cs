@@ -12,7 +12,8 @@ internal sealed class AttributeWalk(string operation, IReadOnlySet<Row>? off = n
 {
     private List<(Move Move, JsonNode? Value)>? lifted;
 
-    /// <summary>Rows whose value goes as it is, because it cannot be converted and does not change; <see langword="null"/>: none.</summary>
+    /// <summary>Rows whose value goes as it is, because it cannot be converted and does not change; <see langword="null"/>:
+    /// none.</summary>
     public ISet<Row>? Raw { get; init; }
 
     /// <summary>Whether a value that cannot be converted makes its row one of <see cref="Raw"/>, and is no fault.</summary>

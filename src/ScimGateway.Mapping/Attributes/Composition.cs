@@ -4,8 +4,8 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Attributes;
 
-/// <summary>The several attributes of the client that one value of the target is made of, or the one that several are made of. On its way the value
-/// stands at a place of its own, from which the row takes it.</summary>
+/// <summary>The several attributes of the client that one value of the target is made of, or the one that several are made of. On
+/// its way the value stands at a place of its own, from which the row takes it.</summary>
 /// <param name="Sources">In the client's words, in the mapping's order.</param>
 /// <param name="Name">The place on the way: a name that no schema has.</param>
 /// <param name="Kind">What the value is made of them.</param>
@@ -29,7 +29,11 @@ internal sealed record Composition(IReadOnlyList<Place> Sources, string Name, Co
     {
         if (!resource.Remove(Name, out var value) || value is null) return;
         JsonNode?[] values = Kind != CompositionKind.Copy && value is JsonArray several ? several.TakeAll() : [value];
-        if (Kind == CompositionKind.First && Sources.Skip(1).Any(source => JsonNode.DeepEquals(Placing.Find(resource, source), values[0]))) return; // it came from there
+        if (
+            Kind == CompositionKind.First
+            && Sources.Skip(1).Any(source => JsonNode.DeepEquals(Placing.Find(resource, source), values[0]))
+        )
+            return; // it came from there
         bool wins = Kind == CompositionKind.Copy && when?.Holds(resource) == true;
         for (int i = 0; i < Sources.Count && i < values.Length; i++)
             if (!Unassigned.IsOrBlank(values[i]) && (wins || Unassigned.IsOrBlank(Placing.Find(resource, Sources[i]))))

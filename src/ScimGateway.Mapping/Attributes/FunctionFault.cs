@@ -19,15 +19,36 @@ internal sealed record FunctionFault(string Who, string Function, string? What, 
 
     /// <summary>Whether it is one of the faults that a conversion has.</summary>
     public static bool Is(Exception fault) =>
-        fault is ConversionException or ScriptFailedException or ScriptLimitException or ScriptRefusedException or ScriptInputException;
+        fault
+            is ConversionException
+                or ScriptFailedException
+                or ScriptLimitException
+                or ScriptRefusedException
+                or ScriptInputException;
 
     /// <summary>The value came from the client.</summary>
     public ScimException OfClient(Exception fault) => fault switch
     {
         ScriptRefusedException => new ScimException(400, ScimType.InvalidValue, fault.Message, fault),
-        ScriptInputException input => new ScimException(400, ScimType.InvalidValue, $"{What ?? "The resource"} {input.What}.", fault),
-        ConversionException conversion => new ScimException(400, ScimType.InvalidValue, $"{Who} could not convert {Subject}: {conversion.What}.", fault),
-        ScriptFailedException failed => new ScimException(400, ScimType.InvalidValue, $"{Who} could not convert {Subject}: its {Function} {failed.What}.", fault) { Thrown = Masked(failed) },
+        ScriptInputException input => new ScimException(
+            400,
+            ScimType.InvalidValue,
+            $"{What ?? "The resource"} {input.What}.",
+            fault
+        ),
+        ConversionException conversion => new ScimException(
+            400,
+            ScimType.InvalidValue,
+            $"{Who} could not convert {Subject}: {conversion.What}.",
+            fault
+        ),
+        ScriptFailedException failed => new ScimException(
+            400,
+            ScimType.InvalidValue,
+            $"{Who} could not convert {Subject}: its {Function} {failed.What}.",
+            fault
+        )
+        { Thrown = Masked(failed) },
         _ => OfMapping(fault),
     };
 
@@ -51,7 +72,8 @@ internal sealed record FunctionFault(string Who, string Function, string? What, 
 
     private ScimException OfMapping(Exception fault)
     {
-        if (fault is not ScriptLimitException limit) throw new InvalidOperationException($"{fault.GetType().Name} is no fault of a function.");
+        if (fault is not ScriptLimitException limit)
+            throw new InvalidOperationException($"{fault.GetType().Name} is no fault of a function.");
         return new ScimException(500, null, $"{Who} is at fault, not the request: its {Function}{For} {limit.What}.", fault);
     }
 

@@ -9,8 +9,8 @@ namespace ScimGateway.Mapping.Attributes;
 
 /// <summary>One side of a row: <c>title</c>, <c>name.givenName</c>, <c>urn:…:peakon:2.0:User:Job Title</c>, a whole extension
 /// object by its URI, or one element of a multi-valued attribute: <c>emails[type eq "work"].value</c>.</summary>
-/// <remarks><c>urn:acme:1.0:badge</c> may be an attribute or an extension. <c>extension("urn:acme:1.0")</c> says where the URI ends; it makes
-/// <c>urn:acme:1.0:</c>, so that an attribute after it has two colons.</remarks>
+/// <remarks><c>urn:acme:1.0:badge</c> may be an attribute or an extension. <c>extension("urn:acme:1.0")</c> says where the URI
+/// ends; it makes <c>urn:acme:1.0:</c>, so that an attribute after it has two colons.</remarks>
 /// <param name="Path">The attribute, and the sub-attribute after it or after the brackets.</param>
 /// <param name="Where">Which element.</param>
 internal sealed partial record Place(AttributePath Path, Selector? Where = null)
@@ -21,24 +21,31 @@ internal sealed partial record Place(AttributePath Path, Selector? Where = null)
     /// <summary>The URI of the extension that it lies in or is.</summary>
     public string? Urn => IsExtension ? Path.Name : Path.Schema;
 
-    /// <summary>Whether it can stand in a PATCH path or a filter (RFC 7644 figure 1 <c>ATTRNAME</c>); free-text names cannot.</summary>
+    /// <summary>Whether it can stand in a PATCH path or a filter (RFC 7644 figure 1 <c>ATTRNAME</c>); free-text names
+    /// cannot.</summary>
     public bool HasPathForm => (IsExtension || IsName(Path.Name)) && (Path.SubName is null || IsName(Path.SubName));
 
     /// <summary>Whether a value stays in the same object when it moves to another place.</summary>
-    public bool SharesObjectWith(Place other) => Path.SubName is null
-        ? Where is null && other.Where is null && other.Path.SubName is null && SameText(Path.Schema, other.Path.Schema)
-        : other.Path.SubName is not null && Equals(Where, other.Where) && (Path with { SubName = null }).Equals(other.Path with { SubName = null });
+    public bool SharesObjectWith(Place other) =>
+        Path.SubName is null
+            ? Where is null && other.Where is null && other.Path.SubName is null && SameText(Path.Schema, other.Path.Schema)
+            : other.Path.SubName is not null
+                && Equals(Where, other.Where)
+                && (Path with { SubName = null }).Equals(other.Path with { SubName = null });
 
     /// <returns><see langword="null"/> when the text is no place.</returns>
     public static Place? Parse(string text)
     {
         var match = Shape().Match(text);
         if (!match.Success) return null;
-        Selector? where = match.Groups["attr"].Success ? new Selector(match.Groups["attr"].Value, Literal(match.Groups["value"].Value)) : null;
-        string sub = match.Groups["sub"].Value;
-        if (where is not null) return Attribute(match.Groups["path"].Value, mayBeExtension: false) is { Path.SubName: null } attribute
-            ? new Place(attribute.Path with { SubName = sub is "" ? null : sub }, where)
+        Selector? where = match.Groups["attr"].Success
+            ? new Selector(match.Groups["attr"].Value, Literal(match.Groups["value"].Value))
             : null;
+        string sub = match.Groups["sub"].Value;
+        if (where is not null)
+            return Attribute(match.Groups["path"].Value, mayBeExtension: false) is { Path.SubName: null } attribute
+                ? new Place(attribute.Path with { SubName = sub is "" ? null : sub }, where)
+                : null;
         return Attribute(text, mayBeExtension: true);
     }
 
@@ -77,7 +84,9 @@ internal sealed partial record Place(AttributePath Path, Selector? Where = null)
     private static string? Extension(string text)
     {
         if (text.EndsWith(':')) return text.TrimEnd(':');
-        return EndsInVersion().IsMatch(text) || (IsNameAfterVersion(text) && (IsOfType(text) || !Scim11.IsUri(text))) ? text : null;
+        return EndsInVersion().IsMatch(text) || (IsNameAfterVersion(text) && (IsOfType(text) || !Scim11.IsUri(text)))
+            ? text
+            : null;
     }
 
     private static bool IsNameAfterVersion(string text) => NameAfterVersion().IsMatch(text);
@@ -96,7 +105,11 @@ internal sealed partial record Place(AttributePath Path, Selector? Where = null)
 
     private static bool IsName(string text) => Name().IsMatch(text);
 
-    [GeneratedRegex("""^(?<path>[^\[\]]+)(\[\s*(?<attr>[A-Za-z][\w-]*) eq (?<value>"[^"]*"|true|false)\s*\](\.(?<sub>[A-Za-z$][\w-]*))?)?$""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        """^(?<path>[^\[\]]+)(\[\s*(?<attr>[A-Za-z][\w-]*) eq (?<value>"[^"]*"|true|false)\s*\](\.(?<sub>[A-Za-z$][\w-]*))?)?$""",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Shape();
 
     [GeneratedRegex(@"^urn:.*:\d+(\.\d+)*:[\w-]+$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
@@ -133,7 +146,9 @@ internal sealed record Selector(string Name, FilterLiteral Value)
 
     public Filter ToFilter() => new ComparisonFilter(new AttributePath(null, Name), ComparisonOperator.Eq, Value);
 
-    public JsonNode ToJson() => Value.Kind == LiteralKind.String ? JsonValue.Create(Value.Text) : JsonValue.Create(Value.Text == "true");
+    public JsonNode ToJson() =>
+        Value.Kind == LiteralKind.String ? JsonValue.Create(Value.Text) : JsonValue.Create(Value.Text == "true");
 
-    public override string ToString() => Value.Kind == LiteralKind.String ? $"{Name} eq \"{Value.Text}\"" : $"{Name} eq {Value.Text}";
+    public override string ToString() =>
+        Value.Kind == LiteralKind.String ? $"{Name} eq \"{Value.Text}\"" : $"{Name} eq {Value.Text}";
 }

@@ -23,8 +23,8 @@ internal static class Placing
         return value is JsonObject child && (place.Path.SubName is null || child.TryFind(place.Path.SubName, out _));
     }
 
-    /// <summary>What stands there, of every element where the place names none; <see langword="null"/> when nothing does. Not a copy, where it
-    /// is one value.</summary>
+    /// <summary>What stands there, of every element where the place names none; <see langword="null"/> when nothing does. Not a
+    /// copy, where it is one value.</summary>
     public static JsonNode? Find(JsonObject resource, Place place)
     {
         var value = Owner(resource, place)?.Find(place.Path.Name);
@@ -33,7 +33,9 @@ internal static class Placing
         return value switch
         {
             JsonObject child => child.Find(sub),
-            JsonArray elements => new JsonArray([.. elements.OfType<JsonObject>().Select(element => element.Find(sub)?.DeepClone())]),
+            JsonArray elements => new JsonArray([
+                .. elements.OfType<JsonObject>().Select(element => element.Find(sub)?.DeepClone()),
+            ]),
             _ => null,
         };
     }
@@ -52,8 +54,13 @@ internal static class Placing
         }
         else
         {
-            foreach (var child in owner[name] is JsonArray elements ? elements.OfType<JsonObject>() : new[] { owner[name] }.OfType<JsonObject>())
-                if (child.SpellingOf(sub) is { } spelling) child.Remove(spelling);
+            foreach (
+                var child in owner[name] is JsonArray elements
+                    ? elements.OfType<JsonObject>()
+                    : new[] { owner[name] }.OfType<JsonObject>()
+            )
+                if (child.SpellingOf(sub) is { } spelling)
+                    child.Remove(spelling);
         }
     }
 
@@ -66,7 +73,8 @@ internal static class Placing
         if (owner.Find(place.Path.Name) is not JsonArray array) owner[place.Path.Name] = array = [];
         var element = Element(array, place.Where!);
         if (element is null) array.Add((JsonNode)(element = Described(place.Where!)));
-        else if (Holds(element, place, value)) array.Insert(array.IndexOf(element), element = Described(place.Where!)); // both stay, and the row's comes first
+        else if (Holds(element, place, value))
+            array.Insert(array.IndexOf(element), element = Described(place.Where!)); // both stay, and the row's comes first
         if (place.Path.SubName is { } sub) Set(element, sub, value);
         else if (value is JsonObject members) Merge(element, members);
         else Set(element, "value", value);

@@ -8,5 +8,6 @@ namespace ScimGateway.Mapping.Attributes;
 /// <param name="Path">Where the id stands, in the client's words.</param>
 /// <param name="Type">The resource type that it names: <c>User</c>, <c>Group</c>.</param>
 /// <param name="By">The attribute of that resource, in the client's words, that the target wants instead of the id.</param>
-/// <param name="OmitsMissing">Whether a resource that the target does not have is left out, with a warning; else the change is refused.</param>
+/// <param name="OmitsMissing">Whether a resource that the target does not have is left out, with a warning; else the change is
+/// refused.</param>
 public sealed record ResourceReference(AttributePath Path, string Type, AttributePath By, bool OmitsMissing = false);

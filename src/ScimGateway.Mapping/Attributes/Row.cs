@@ -41,8 +41,8 @@ internal sealed record Row
     /// <summary>What the client's resource must be for the row to be written; <see langword="null"/>: anything.</summary>
     public Condition? When { get; init; }
 
-    /// <summary>The client's attributes that the value is made of, where they are not the one that <see cref="Client"/> names: then that is a
-    /// place on the way.</summary>
+    /// <summary>The client's attributes that the value is made of, where they are not the one that <see cref="Client"/> names:
+    /// then that is a place on the way.</summary>
     public Composition? Made { get; init; }
 
     /// <summary>The row that writes and reads a source, which has no place of its own at the target.</summary>
@@ -51,7 +51,8 @@ internal sealed record Row
     /// <summary>The <c>type</c> that elements without one get when they are written.</summary>
     public string? DefaultType { get; init; }
 
-    /// <summary>What the target gets in place of a value that is gone; <see langword="null"/>: the attribute is left out.</summary>
+    /// <summary>What the target gets in place of a value that is gone; <see langword="null"/>: the attribute is left
+    /// out.</summary>
     public EmptyValue? Empty { get; init; }
 
     /// <summary>A client's value in the target's words; <see langword="null"/> when it becomes nothing.</summary>

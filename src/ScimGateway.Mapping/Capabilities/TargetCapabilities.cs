@@ -77,8 +77,8 @@ public sealed record TargetCapabilities
 
     public DeleteStyle Delete { get; init; } = DeleteStyle.Delete;
 
-    /// <summary>What the userName of an account becomes that is deactivated in place of a delete, with <c>{id}</c> and <c>{userName}</c> of
-    /// before; <see langword="null"/>: it keeps its name.</summary>
+    /// <summary>What the userName of an account becomes that is deactivated in place of a delete, with <c>{id}</c> and
+    /// <c>{userName}</c> of before; <see langword="null"/>: it keeps its name.</summary>
     public string? FreedName { get; init; }
 
     public FilterCapability Filters { get; init; } = FilterCapability.Full;
@@ -99,10 +99,12 @@ public sealed record TargetCapabilities
     /// <see langword="null"/> when it says none.</summary>
     public int? PageSize { get; init; }
 
-    /// <summary>Whether a <c>totalResults</c> of the target's can be believed; one that it leaves out is noticed anyway.</summary>
+    /// <summary>Whether a <c>totalResults</c> of the target's can be believed; one that it leaves out is noticed
+    /// anyway.</summary>
     public bool Totals { get; init; } = true;
 
-    /// <summary>Whether <c>POST …/.search</c> is understood (RFC 7644 section 3.4.3): then filters go there, and not into URLs.</summary>
+    /// <summary>Whether <c>POST …/.search</c> is understood (RFC 7644 section 3.4.3): then filters go there, and not into
+    /// URLs.</summary>
     public bool Search { get; init; }
 
     /// <summary>The attributes (target's words) that a create may carry; <see langword="null"/>: all.</summary>
@@ -121,16 +123,19 @@ public sealed record TargetCapabilities
     /// <summary>Whether a create of a resource that exists already is answered with 201 and an empty body (Leapsome).</summary>
     public bool EmptyAnswerMeansExisting { get; init; }
 
-    /// <summary>Attributes (target's words) that every merge PATCH must carry, changed or not (Leapsome: <c>userName</c>).</summary>
+    /// <summary>Attributes (target's words) that every merge PATCH must carry, changed or not (Leapsome:
+    /// <c>userName</c>).</summary>
     public IReadOnlyList<AttributePath> MergeAlways { get; init; } = [];
 
-    /// <summary>Whether a merge PATCH of members says add or replace by a flag: the flag's name (Leapsome: <c>replaceMembers</c>).</summary>
+    /// <summary>Whether a merge PATCH of members says add or replace by a flag: the flag's name (Leapsome:
+    /// <c>replaceMembers</c>).</summary>
     public string? MergeReplaceMembersFlag { get; init; }
 
     /// <summary>Whether a merge is in the form of SCIM 1.1: elements that go say so themselves.</summary>
     public bool MergesAsScim11 { get; init; }
 
-    /// <summary>Whether the members of a group are told by its users alone, found by <c>groups.value</c> (AWS IAM Identity Center).</summary>
+    /// <summary>Whether the members of a group are told by its users alone, found by <c>groups.value</c> (AWS IAM Identity
+    /// Center).</summary>
     public bool MembersOfUsers { get; init; }
 
     /// <summary>Whether answers tell the members of a group.</summary>
@@ -139,7 +144,8 @@ public sealed record TargetCapabilities
     /// <summary>How many members an answer tells at most; <see langword="null"/>: all.</summary>
     public int? MembersShown { get; init; }
 
-    /// <summary>Attributes (target's words) that a read shows and a list leaves out: no filter is evaluated over what is not there.</summary>
+    /// <summary>Attributes (target's words) that a read shows and a list leaves out: no filter is evaluated over what is not
+    /// there.</summary>
     public IReadOnlyList<AttributePath> ListsLack { get; init; } = [];
 
     /// <summary>Whether a PATCH may replace or remove all members of a group at once.</summary>

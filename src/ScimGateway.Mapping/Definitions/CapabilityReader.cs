@@ -7,7 +7,8 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Mapping.Definitions;
 
-/// <summary>Reads <c>can</c>, <c>create</c>, <c>merge</c> and <c>deactivate</c>: what stands in a resource type wins over what stands above.</summary>
+/// <summary>Reads <c>can</c>, <c>create</c>, <c>merge</c> and <c>deactivate</c>: what stands in a resource type wins
+/// over what stands above.</summary>
 /// <param name="rows">Those of the resource type.</param>
 internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults)
 {
@@ -15,9 +16,11 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
     {
         var can = new Fields(
             Merged(general.Map("can"), own.Map("can")), "can", faults,
-            "create", "read", "list", "put", "patch", "delete", "filters", "sort", "projection", "search", "etag", "paging", "pageSize", "totals", "membersReturned",
+            "create", "read", "list", "put", "patch", "delete", "filters", "sort", "projection", "search", "etag", "paging",
+            "pageSize", "totals", "membersReturned",
             "listsLack", "members", "replaceMembers", "patchOperations", "patchMembers");
-        var create = new Fields(Merged(general.Map("create"), own.Map("create")), "create", faults, "only", "then", "ifUpdateFails", "empty", "adopt");
+        var create = new Fields(Merged(general.Map("create"), own.Map("create")), "create", faults, "only", "then",
+            "ifUpdateFails", "empty", "adopt");
         var merge = new Fields(Merged(general.Map("merge"), own.Map("merge")), "merge", faults, "always", "replaceMembersFlag");
         bool ofUsers = MembersOfUsers(can);
         var deactivate = new Fields(Merged(general.Map("deactivate"), own.Map("deactivate")), "deactivate", faults, "userName");
@@ -41,7 +44,9 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
             ETag = can.Flag("etag") ?? false,
             MembersOfUsers = ofUsers,
             MembersReturned = ofUsers || can["membersReturned"] is ScriptNumber || (can.Flag("membersReturned") ?? true),
-            MembersShown = !ofUsers && can["membersReturned"] is ScriptNumber ? can.Integer("membersReturned", 1, 1_000_000) : null,
+            MembersShown = !ofUsers && can["membersReturned"] is ScriptNumber
+                ? can.Integer("membersReturned", 1, 1_000_000)
+                : null,
             ListsLack = Paths(can, "listsLack") ?? [],
             ReplaceMembers = can.Flag("replaceMembers") ?? true,
             PatchOperations = can.Integer("patchOperations", 1, 100_000),
@@ -59,11 +64,15 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
 
     private static ScriptMap? Merged(ScriptMap? general, ScriptMap? own) => own is null || general is null
         ? own ?? general
-        : own with { Members = [.. own.Members, .. general.Members.Where(member => own.Members.All(mine => mine.Key != member.Key))] };
+        : own with
+        {
+            Members = [.. own.Members, .. general.Members.Where(member => own.Members.All(mine => mine.Key != member.Key))],
+        };
 
     private static bool Put(Fields can)
     {
-        if (can["put"] is null or ScriptFlag or ScriptText { Value: "merge" }) return can["put"] is not ScriptFlag { Value: false };
+        if (can["put"] is null or ScriptFlag or ScriptText { Value: "merge" })
+            return can["put"] is not ScriptFlag { Value: false };
         can.Wrong("put", "true, false or \"merge\"");
         return true;
     }
@@ -164,7 +173,8 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
             case ScriptMap map:
                 var filters = new Fields(map, "can.filters", faults, "operators", "attributes", "logical", "quoted", "caseExact");
                 return new FilterCapability(
-                    Operators(filters), Paths(filters, "attributes"), filters.Flag("logical") ?? false, filters.Flag("quoted") ?? true)
+                    Operators(filters), Paths(filters, "attributes"), filters.Flag("logical") ?? false,
+                    filters.Flag("quoted") ?? true)
                 { CaseExact = filters.Flag("caseExact") ?? false };
             default:
                 can.Wrong("filters", "true, false or { operators, attributes, logical, quoted, caseExact }");
@@ -202,7 +212,10 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
     }
 
     /// <summary>Where the target has what the client calls so, if the target itself calls nothing so.</summary>
-    private Place? Elsewhere(AttributePath path) => rows.Any(row => row.Target?.Path == path) ? null : rows.FirstOrDefault(row => row.Client is { Where: null } client && client.Path == path)?.Target;
+    private Place? Elsewhere(AttributePath path) =>
+        rows.Any(row => row.Target?.Path == path)
+            ? null
+            : rows.FirstOrDefault(row => row.Client is { Where: null } client && client.Path == path)?.Target;
 
     private static bool Word(Fields fields, string key, string only)
     {

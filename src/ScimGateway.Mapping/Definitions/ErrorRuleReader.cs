@@ -119,11 +119,17 @@ internal sealed class ErrorRuleReader(FaultList faults, ScriptLimits limits)
     {
         switch (rule["body"])
         {
-            case null: return null;
-            case ScriptText text: return Linear(Regex.Escape(text.Value), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-            case ScriptPattern { Regex: { } pattern }: return Linear(pattern.ToString(), pattern.Options);
+            case null:
+                return null;
+            case ScriptText text:
+                return Linear(Regex.Escape(text.Value), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+            case ScriptPattern { Regex: { } pattern }:
+                return Linear(pattern.ToString(), pattern.Options);
             case ScriptPattern pattern:
-                faults.Add(rule.LineOf("body"), $"errors.body has the flags '{pattern.Flags}'; expected none of d, u, v and y.");
+                faults.Add(
+                    rule.LineOf("body"),
+                    $"errors.body has the flags '{pattern.Flags}'; expected none of d, u, v and y."
+                );
                 return null;
             default:
                 rule.Wrong("body", "a regular expression or a string");
@@ -131,12 +137,17 @@ internal sealed class ErrorRuleReader(FaultList faults, ScriptLimits limits)
         }
     }
 
-    /// <summary>Without backtracking where the pattern allows it: then its time grows with the body alone, and no busy machine ends it.</summary>
+    /// <summary>Without backtracking where the pattern allows it: then its time grows with the body alone, and no busy machine
+    /// ends it.</summary>
     private Regex Linear(string pattern, RegexOptions options)
     {
         try
         {
-            return new Regex(pattern, (options & ~(RegexOptions.ECMAScript | RegexOptions.Compiled)) | RegexOptions.NonBacktracking, limits.RegexWait);
+            return new Regex(
+                pattern,
+                (options & ~(RegexOptions.ECMAScript | RegexOptions.Compiled)) | RegexOptions.NonBacktracking,
+                limits.RegexWait
+            );
         }
         catch (NotSupportedException)
         {

@@ -10,7 +10,18 @@ namespace ScimGateway.Mapping.Definitions;
 /// <summary>Reads how a row converts its value: <c>write</c> and <c>read</c>, <c>convert</c>, or <c>values</c>.</summary>
 internal sealed class MapperReader(FaultList faults, ScriptPool scripts)
 {
-    private static readonly string[] Conversions = ["boolean", "boolean:Y/N", "integer", "string", "date", "date:dd/MM/yyyy", "digits", "lower", "first", "list:,"];
+    private static readonly string[] Conversions = [
+        "boolean",
+        "boolean:Y/N",
+        "integer",
+        "string",
+        "date",
+        "date:dd/MM/yyyy",
+        "digits",
+        "lower",
+        "first",
+        "list:,",
+    ];
 
     /// <param name="options">The row's options.</param>
     /// <param name="client">What the schema says of the client's attribute, if it knows it.</param>
@@ -19,7 +30,11 @@ internal sealed class MapperReader(FaultList faults, ScriptPool scripts)
         bool functions = options["write"] is ScriptFunction || options["read"] is ScriptFunction;
         if ((functions ? 1 : 0) + (options.Has("convert") ? 1 : 0) + (options.Has("values") ? 1 : 0) > 1)
             faults.Add(options.Line, $"{options.What} converts in two ways; give write and read, or convert, or values.");
-        if (functions) return new FunctionMapper(scripts, (options["write"] as ScriptFunction)?.Index, (options["read"] as ScriptFunction)?.Index);
+        if (functions) return new FunctionMapper(
+            scripts,
+            (options["write"] as ScriptFunction)?.Index,
+            (options["read"] as ScriptFunction)?.Index
+        );
         if (options.Text("convert") is { } word) return Conversion(options, word, client);
         if (options.Has("otherwise") && !options.Has("values")) options.Wrong("otherwise", "a table of values beside it");
         return options.Map("values") is { } values ? Values(options, values, client?.Type ?? AttributeType.String) : null;
@@ -35,9 +50,14 @@ internal sealed class MapperReader(FaultList faults, ScriptPool scripts)
         bool functions = options["write"] is ScriptFunction || options["read"] is ScriptFunction;
         string? word = options.Text("convert");
         if (functions && word is null)
-            return (new FunctionMapper(scripts, (options["write"] as ScriptFunction)?.Index, (options["read"] as ScriptFunction)?.Index), CompositionKind.All);
+            return (new FunctionMapper(
+                scripts,
+                (options["write"] as ScriptFunction)?.Index,
+                (options["read"] as ScriptFunction)?.Index
+            ), CompositionKind.All);
         if (!functions && word == "first") return (new FirstOfMapper(), CompositionKind.First);
-        if (!functions && word?.StartsWith("join:", StringComparison.Ordinal) == true && word.Length > 5) return (new JoinMapper(word[5..], count), CompositionKind.All);
+        if (!functions && word?.StartsWith("join:", StringComparison.Ordinal) == true && word.Length > 5)
+            return (new JoinMapper(word[5..], count), CompositionKind.All);
         faults.Add(line, $"{options.What} makes one value of several. Say how: convert: \"first\" for the first that has one, convert: \"join: \" for all with a space between them, or write and read functions over an array of them.");
         return (null, CompositionKind.All);
     }
@@ -46,7 +66,11 @@ internal sealed class MapperReader(FaultList faults, ScriptPool scripts)
     {
         if (word.StartsWith("list:", StringComparison.Ordinal) && word.Length > 5)
             return new ListMapper(word[5..], complex: client?.Type == AttributeType.Complex);
-        if (word.StartsWith("date:", StringComparison.Ordinal) && FormattedDateMapper.Of(word[5..], client?.Type == AttributeType.DateTime) is { } dates) return dates;
+        if (
+            word.StartsWith("date:", StringComparison.Ordinal)
+            && FormattedDateMapper.Of(word[5..], client?.Type == AttributeType.DateTime) is { } dates
+        )
+            return dates;
         if (word.StartsWith("boolean:", StringComparison.Ordinal) && WordMapper.Of(word[8..]) is { } words) return words;
         switch (word)
         {
@@ -87,12 +111,16 @@ internal sealed class MapperReader(FaultList faults, ScriptPool scripts)
             else faults.Add(options.Line, $"{options.What}.values.{key} is {node.Kind}; expected a string, number or boolean.");
         }
 
-        foreach (var twice in pairs.GroupBy(pair => Scalars.Text(pair.Value), StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        foreach (var twice in pairs.GroupBy(pair => Scalars.Text(pair.Value), StringComparer.OrdinalIgnoreCase)
+            .Where(group => group.Count() > 1))
         {
             faults.Add(options.Line, $"{options.What}.values cannot be read back: '{twice.Key}' stands for {string.Join(" and ", twice.Select(pair => $"'{pair.Key}'"))}.");
             return null;
         }
 
-        return new ValuesMapper(pairs.DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).ToList(), client) { Otherwise = Otherwise(options) };
+        return new ValuesMapper(pairs.DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).ToList(), client)
+        {
+            Otherwise = Otherwise(options),
+        };
     }
 }

@@ -27,8 +27,12 @@ public static class MappingCompiler
 
     private static byte[] Read(string folder, string file)
     {
-        if (!Directory.Exists(folder)) throw new MappingException([new MappingFault(folder, 0, "There is no such folder; expected one with a mapping.js.")]);
-        if (!File.Exists(file)) throw new MappingException([new MappingFault(file, 0, "There is no such file; a mapping is a folder with a mapping.js.")]);
+        if (!Directory.Exists(folder)) throw new MappingException([
+            new MappingFault(folder, 0, "There is no such folder; expected one with a mapping.js."),
+        ]);
+        if (!File.Exists(file)) throw new MappingException([
+            new MappingFault(file, 0, "There is no such file; a mapping is a folder with a mapping.js."),
+        ]);
         try
         {
             return File.ReadAllBytes(file);

@@ -10,7 +10,12 @@ internal static class OnlyNamed
 {
     public static IReadOnlyList<Row> Drops(ResourceType type, IReadOnlyList<Row> rows, string mapping, int line) =>
     [
-        .. Unnamed(type, rows).Select(path => new Row { Mapping = mapping, Line = line, Client = new Place(path), Reads = false }),
+        .. Unnamed(type, rows).Select(path => new Row {
+            Mapping = mapping,
+            Line = line,
+            Client = new Place(path),
+            Reads = false,
+        }),
     ];
 
     /// <summary>Says what every resource must have and no row names.</summary>
@@ -24,12 +29,21 @@ internal static class OnlyNamed
     private static IEnumerable<AttributePath> Unnamed(ResourceType type, IReadOnlyList<Row> rows)
     {
         var places = rows.SelectMany(row => row.Made?.Sources ?? [row.Client!]).Where(place => place is not null).ToList();
-        var core = Unnamed(null, type.Schema.Attributes.Append(WellKnownSchemas.Common.Attributes.First(one => one.Name == "externalId")), places);
-        return core.Concat(type.Extensions.Where(extension => !places.Exists(place => place.IsExtension && Same(place.Path.Name, extension.Id)))
+        var core = Unnamed(
+            null,
+            type.Schema.Attributes.Append(WellKnownSchemas.Common.Attributes.First(one => one.Name == "externalId")),
+            places
+        );
+        return core.Concat(type.Extensions.Where(extension =>
+                !places.Exists(place => place.IsExtension && Same(place.Path.Name, extension.Id)))
             .SelectMany(extension => Unnamed(extension.Id, extension.Attributes, places)));
     }
 
-    private static IEnumerable<AttributePath> Unnamed(string? schema, IEnumerable<AttributeDefinition> attributes, List<Place> places)
+    private static IEnumerable<AttributePath> Unnamed(
+        string? schema,
+        IEnumerable<AttributeDefinition> attributes,
+        List<Place> places
+    )
     {
         foreach (var attribute in attributes.DistinctBy(one => one.Name, StringComparer.Ordinal))
         {

@@ -55,9 +55,11 @@ internal sealed class PlaceReader(ResourceType type, FaultList faults)
     /// <param name="isPlain">Whether each must be one plain value.</param>
     public void Several(ScriptRow row, IReadOnlyList<Place> sources, bool isPlain)
     {
-        foreach (var twice in sources.GroupBy(source => source).Where(group => group.Count() > 1)) faults.Add(row.Line, $"{twice.Key} is twice among the sources.");
+        foreach (var twice in sources.GroupBy(source => source).Where(group => group.Count() > 1))
+            faults.Add(row.Line, $"{twice.Key} is twice among the sources.");
         foreach (var source in sources)
-            if (isPlain && source.Where is null && type.Find(source.Path) is { } known && (known.MultiValued || known.Type == AttributeType.Complex))
+            if (isPlain && source.Where is null && type.Find(source.Path) is { } known
+                && (known.MultiValued || known.Type == AttributeType.Complex))
                 faults.Add(row.Line, $"{source} is no plain value. Name one, such as name.givenName or emails[type eq \"work\"].value, or give write and read functions.");
     }
 

@@ -33,6 +33,8 @@ internal sealed class ReferenceReader(ResourceType type, FaultList faults)
 
         string? missing = fields.Text("missing");
         if (missing is not (null or "refuse" or "omit")) fields.Wrong("missing", "\"refuse\" or \"omit\"");
-        return fields.Text("type") is { } kind ? new ResourceReference(client.Path, kind, place.Path, OmitsMissing: missing == "omit") : null;
+        return fields.Text("type") is { } kind
+            ? new ResourceReference(client.Path, kind, place.Path, OmitsMissing: missing == "omit")
+            : null;
     }
 }

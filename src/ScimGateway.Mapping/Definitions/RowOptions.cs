@@ -9,7 +9,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Definitions;
 
-/// <summary>Reads what a row's options say besides its conversion: when it is written and read, and what stands in for no value.</summary>
+/// <summary>Reads what a row's options say besides its conversion: when it is written and read, and what stands in for no
+/// value.</summary>
 internal sealed class RowOptions(ResourceType type, FaultList faults)
 {
     public (bool Creates, bool Updates, bool Reads) When(ScriptRow row, Fields options)
@@ -18,8 +19,10 @@ internal sealed class RowOptions(ResourceType type, FaultList faults)
         string? on = options.Text("on");
         if (on is not (null or "create" or "update")) options.Wrong("on", "\"create\" or \"update\"");
         bool never = options["read"] is ScriptFlag { Value: false };
-        if (options.Has("read") && options["read"] is not (ScriptFlag or ScriptFunction)) options.Wrong("read", "a function, false, or true for a value that is read back as it is");
-        if (options.Has("write") && options["write"] is not ScriptFunction) options.Wrong("write", "a function; for a row that is never written say readOnly: true");
+        if (options.Has("read") && options["read"] is not (ScriptFlag or ScriptFunction))
+            options.Wrong("read", "a function, false, or true for a value that is read back as it is");
+        if (options.Has("write") && options["write"] is not ScriptFunction)
+            options.Wrong("write", "a function; for a row that is never written say readOnly: true");
         bool oneWay = options["write"] is ScriptFunction && !options.Has("read");
         if (oneWay && !readOnly && on is null)
             faults.Add(row.Line, $"{options.What} cannot be read back: it has a write function and no read function. Add one, or read: true for a value that is read back as it is, or read: false.");
@@ -32,8 +35,10 @@ internal sealed class RowOptions(ResourceType type, FaultList faults)
     {
         switch (options["empty"])
         {
-            case null: return options.IsNull("empty") ? new EmptyValue(null) : null;
-            case ScriptText { Value: "" } or ScriptList { Items.Count: 0 }: return new EmptyValue(ScriptNodes.ToJson(options["empty"]!));
+            case null:
+                return options.IsNull("empty") ? new EmptyValue(null) : null;
+            case ScriptText { Value: "" } or ScriptList { Items.Count: 0 }:
+                return new EmptyValue(ScriptNodes.ToJson(options["empty"]!));
             default:
                 options.Wrong("empty", "null, \"\" or []: what says to the target that there is no value");
                 return null;
@@ -44,8 +49,15 @@ internal sealed class RowOptions(ResourceType type, FaultList faults)
     {
         if (options.Text("defaultType") is not { } given) return null;
         if (given.Length == 0) options.Wrong("defaultType", "a type such as \"work\"");
-        if (client is { Where: null, Path.SubName: null } && definition is { MultiValued: true, Type: AttributeType.Complex } or null) return given;
-        faults.Add(options.LineOf("defaultType"), $"{options.What} has a defaultType, and {client} is no list of elements with a type.");
+        if (
+            client is { Where: null, Path.SubName: null }
+            && definition is { MultiValued: true, Type: AttributeType.Complex } or null
+        )
+            return given;
+        faults.Add(
+            options.LineOf("defaultType"),
+            $"{options.What} has a defaultType, and {client} is no list of elements with a type."
+        );
         return null;
     }
 
@@ -55,7 +67,10 @@ internal sealed class RowOptions(ResourceType type, FaultList faults)
     public Condition? Condition(Fields options, Place client)
     {
         if (options.Has("when") && client.Where is null && type.Find(client.Path) is { Required: true })
-            faults.Add(options.LineOf("when"), $"{options.What} has a condition, and every {type.Name} must have {client}. Leave out when.");
+            faults.Add(
+                options.LineOf("when"),
+                $"{options.What} has a condition, and every {type.Name} must have {client}. Leave out when."
+            );
         return Condition(options);
     }
 

@@ -9,7 +9,20 @@ namespace ScimGateway.Mapping.Definitions;
 /// <summary>Reads <c>map</c>, <c>drop</c> and <c>constant</c>.</summary>
 internal sealed class RowReader(string mapping, ResourceType type, ScriptPool scripts, FaultList faults)
 {
-    private static readonly string[] Options = ["write", "read", "convert", "values", "otherwise", "on", "readOnly", "default", "defaultType", "when", "reference", "empty"];
+    private static readonly string[] Options = [
+        "write",
+        "read",
+        "convert",
+        "values",
+        "otherwise",
+        "on",
+        "readOnly",
+        "default",
+        "defaultType",
+        "when",
+        "reference",
+        "empty",
+    ];
     private static readonly string[] OfSeveral = ["write", "read", "convert", "on", "readOnly", "when"];
 
     private readonly PlaceReader places = new(type, faults);
@@ -22,7 +35,10 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
     {
         if (node is not ScriptRow row)
         {
-            faults.Add(node.Line, $"attributes holds {node.Kind}; expected rows made by map(from, to), drop(from) or constant(to, value).");
+            faults.Add(
+                node.Line,
+                $"attributes holds {node.Kind}; expected rows made by map(from, to), drop(from) or constant(to, value)."
+            );
             return [];
         }
 
@@ -30,8 +46,15 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
         {
             "map" when row.Arguments.ElementAtOrDefault(0) is ScriptList sources => OfSources(row, sources),
             "map" when row.Arguments.ElementAtOrDefault(1) is ScriptList targets => ToTargets(row, targets),
-            "map" => Map(row, places.Target(row, row.Arguments.ElementAtOrDefault(1), "map's argument 2")) is { } mapped ? [mapped] : [],
-            "drop" => places.Client(row, row.Arguments.ElementAtOrDefault(0), "drop's argument 1") is { } client ? [new Row { Mapping = mapping, Line = row.Line, Client = client, Reads = false }] : [],
+            "map" => Map(row, places.Target(row, row.Arguments.ElementAtOrDefault(1), "map's argument 2")) is { } mapped
+                ? [mapped]
+                : [],
+            "drop" => places.Client(row, row.Arguments.ElementAtOrDefault(0), "drop's argument 1") is { } client ? [new Row {
+                Mapping = mapping,
+                Line = row.Line,
+                Client = client,
+                Reads = false,
+            }] : [],
             "constant" => Constant(row) is { } constant ? [constant] : [],
             _ => throw new InvalidOperationException($"{row.Word} makes no row."),
         };
@@ -50,9 +73,21 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
     /// <summary>Lets a row take its value from a copy, because another row moves the client's attribute itself.</summary>
     public Row Copy(Row row, Place target)
     {
-        if (row.Reference is not null) faults.Add(row.Line, $"{row.Client} is a reference, and a reference has one place at the target. Write one row for it.");
+        if (row.Reference is not null) faults.Add(
+            row.Line,
+            $"{row.Client} is a reference, and a reference has one place at the target. Write one row for it."
+        );
         var copy = new Composition([row.Client!], Name(), CompositionKind.Copy);
-        return row with { Client = copy.Place, Target = target, Made = copy, Default = null, DefaultFunction = null, DefaultType = null, Reference = null };
+        return row with
+        {
+            Client = copy.Place,
+            Target = target,
+            Made = copy,
+            Default = null,
+            DefaultFunction = null,
+            DefaultType = null,
+            Reference = null,
+        };
     }
 
     private IEnumerable<Row> OfSources(ScriptRow row, ScriptList list)
@@ -79,14 +114,21 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
             When = given.Condition(options),
         };
         // What the others give when they are first must be kept somewhere else, too.
-        return [whole, .. sources.Take(kind == CompositionKind.First ? 1 : sources.Count).Select(source => new Row { Mapping = mapping, Line = row.Line, Client = source, Reads = false, Whole = whole })];
+        return [whole, .. sources.Take(kind == CompositionKind.First ? 1 : sources.Count).Select(source => new Row {
+            Mapping = mapping,
+            Line = row.Line,
+            Client = source,
+            Reads = false,
+            Whole = whole,
+        })];
     }
 
     private string Name() => $"$made{compositions++}";
 
     private Fields OptionsOf(ScriptRow row, string what, string[] known)
     {
-        if (row.Arguments.Count > 2 && row.Arguments[2] is not ScriptMap) faults.Add(row.Line, $"map's third argument is {row.Arguments[2].Kind}; expected an object of options.");
+        if (row.Arguments.Count > 2 && row.Arguments[2] is not ScriptMap)
+            faults.Add(row.Line, $"map's third argument is {row.Arguments[2].Kind}; expected an object of options.");
         return new Fields(row.Arguments.ElementAtOrDefault(2) as ScriptMap, what, faults, known);
     }
 
@@ -123,6 +165,13 @@ internal sealed class RowReader(string mapping, ResourceType type, ScriptPool sc
         var target = places.Target(row, row.Arguments.ElementAtOrDefault(0), "constant's argument 1");
         var value = row.Arguments.Count > 1 ? ScriptNodes.ToJson(row.Arguments[1]) : null;
         if (value is null) faults.Add(row.Line, "constant has no value; write constant(to, value).");
-        return target is null || value is null ? null : new Row { Mapping = mapping, Line = row.Line, Target = target, Constant = value, Reads = false };
+        return target is null || value is null ? null : new Row
+        {
+            Mapping = mapping,
+            Line = row.Line,
+            Target = target,
+            Constant = value,
+            Reads = false,
+        };
     }
 }

@@ -10,7 +10,8 @@ internal static class ScriptNodes
     {
         ScriptFlag flag => JsonValue.Create(flag.Value),
         ScriptText text => JsonValue.Create(text.Value),
-        ScriptNumber number when number.Value == Math.Floor(number.Value) && Math.Abs(number.Value) < 1e15 => JsonValue.Create((long)number.Value),
+        ScriptNumber number when number.Value == Math.Floor(number.Value) && Math.Abs(number.Value) < 1e15 =>
+            JsonValue.Create((long)number.Value),
         ScriptNumber number => JsonValue.Create(number.Value),
         ScriptList list => new JsonArray([.. list.Items.Select(ToJson)]),
         ScriptMap map => new JsonObject(map.Members.Select(member => KeyValuePair.Create(member.Key, ToJson(member.Value)))),

@@ -9,7 +9,11 @@ internal static class TableCheck
     public static void Run(IReadOnlyList<Row> rows, FaultList faults)
     {
         var told = new HashSet<Row>();
-        foreach (var (active, when) in new (Func<Row, bool>, string)[] { (row => row.Creates, "written on create"), (row => row.Updates, "written on update"), (row => row.Reads, "read") })
+        foreach (var (active, when) in new (Func<Row, bool>, string)[] {
+            (row => row.Creates, "written on create"),
+            (row => row.Updates, "written on update"),
+            (row => row.Reads, "read"),
+        })
         {
             Twice(rows.Where(active), row => row.Client, when, faults, told);
             Twice(rows.Where(active), row => row.Target, when, faults, told);

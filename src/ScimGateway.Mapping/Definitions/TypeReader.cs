@@ -4,13 +4,16 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Definitions;
 
-/// <summary>The resource type as clients see it: the RFC's schemas, and one for each URN of the company's own that the rows mention.</summary>
+/// <summary>The resource type as clients see it: the RFC's schemas, and one for each URN of the company's own that the rows
+/// mention.</summary>
 internal static class TypeReader
 {
     public static ResourceType Extended(ResourceType type, IEnumerable<Row> rows)
     {
         var own = rows
-            .Where(row => (row.Target is not null || row.Whole is not null) && row.Client?.Urn is { } urn && type.Extension(urn) is null)
+            .Where(row =>
+                    (row.Target is not null || row.Whole is not null) && row.Client?.Urn is { } urn && type.Extension(urn) is null
+                )
             .GroupBy(row => row.Client!.Urn!, StringComparer.OrdinalIgnoreCase)
             .Select(group => new SchemaDefinition { Id = group.Key, Name = NameOf(group.Key), Attributes = Attributes(group) })
             .ToList();
@@ -18,7 +21,8 @@ internal static class TypeReader
     }
 
     // Not the version of urn:acme:1.0.
-    private static string NameOf(string urn) => urn.Split(':').LastOrDefault(part => part.Length > 0 && char.IsAsciiLetter(part[0])) ?? urn;
+    private static string NameOf(string urn) =>
+        urn.Split(':').LastOrDefault(part => part.Length > 0 && char.IsAsciiLetter(part[0])) ?? urn;
 
     private static AttributeDefinition[] Attributes(IEnumerable<Row> rows) =>
     [
@@ -35,7 +39,8 @@ internal static class TypeReader
             Name = name,
             Type = subs.Count > 0 ? AttributeType.Complex : Type(rows[0]),
             MultiValued = rows[0].Client!.Where is not null || rows[0].Mapper is { Flattens: true },
-            SubAttributes = [.. subs.Where(IsTyped).Select(row => new AttributeDefinition { Name = row.Client!.Path.SubName!, Type = Type(row) })],
+            SubAttributes = [.. subs.Where(IsTyped)
+                .Select(row => new AttributeDefinition { Name = row.Client!.Path.SubName!, Type = Type(row) })],
         };
     }
 

@@ -23,8 +23,8 @@ public static class Suggestions
 
     private static string Guess(string nearest) => $"did you mean \"{nearest}\"?";
 
-    /// <summary>Letters to insert, drop, change or swap with the next one (Damerau-Levenshtein), in any case; a word much longer than
-    /// the other is simply far.</summary>
+    /// <summary>Letters to insert, drop, change or swap with the next one (Damerau-Levenshtein), in any case; a word much longer
+    /// than the other is simply far.</summary>
     private static int Distance(string word, string known)
     {
         if (word.Length > (2 * known.Length) + 2) return word.Length;

@@ -4,7 +4,8 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>What a create may carry (<c>create.only</c>): the rest, and the URIs of extensions that it empties, stay behind.</summary>
+/// <summary>What a create may carry (<c>create.only</c>): the rest, and the URIs of extensions that it empties, stay
+/// behind.</summary>
 internal static class CreateSelection
 {
     public static void Keep(JsonObject resource, IReadOnlyList<AttributePath> only)
@@ -12,7 +13,9 @@ internal static class CreateSelection
         foreach (string name in resource.Select(member => member.Key).Where(name => name != "schemas").ToList())
         {
             if (only.Any(path => path is { Schema: null, SubName: null } && Is(path.Name, name))) continue;
-            var inner = only.Where(path => Is(path.Schema ?? path.Name, name)).Select(path => path.Schema is null ? path.SubName! : path.Name).ToList();
+            var inner = only.Where(path => Is(path.Schema ?? path.Name, name))
+                .Select(path => path.Schema is null ? path.SubName! : path.Name)
+                .ToList();
             if (resource[name] is not JsonObject holder || !KeepInside(holder, inner)) resource.Remove(name);
         }
 
@@ -23,7 +26,10 @@ internal static class CreateSelection
 
     private static bool KeepInside(JsonObject holder, List<string> names)
     {
-        foreach (string name in holder.Select(member => member.Key).Where(name => !names.Exists(kept => Is(kept, name))).ToList()) holder.Remove(name);
+        foreach (
+            string name in holder.Select(member => member.Key).Where(name => !names.Exists(kept => Is(kept, name))).ToList()
+        )
+            holder.Remove(name);
         return holder.Count > 0;
     }
 

@@ -7,7 +7,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>A change as a PatchOp in the target's words: each attribute that differs there, whole, and of the members those who come and go.</summary>
+/// <summary>A change as a PatchOp in the target's words: each attribute that differs there, whole, and of the members those who
+/// come and go.</summary>
 internal static class DifferencePatch
 {
     /// <param name="before">What the mapping makes of what the client saw.</param>
@@ -22,8 +23,10 @@ internal static class DifferencePatch
         foreach (var (name, old, value, isNamed) in differences)
         {
             if (schema is null && Differences.IsExtension(name))
-                foreach (var inner in Operations(name, old as JsonObject ?? [], value as JsonObject ?? [], empties)) yield return inner;
-            else if (old is JsonObject oldPart && value is JsonObject newPart) // replacing it would leave the parts that are gone (RFC 7644 section 3.5.2.3)
+                foreach (var inner in Operations(name, old as JsonObject ?? [], value as JsonObject ?? [], empties))
+                    yield return inner;
+            // replacing it would leave the parts that are gone (RFC 7644 section 3.5.2.3)
+            else if (old is JsonObject oldPart && value is JsonObject newPart)
                 foreach (var (part, _, inner, isNull) in Differences.OfMembers(oldPart, newPart))
                     yield return Operation(new AttributePath(schema, name, part), inner, isNull);
             else if (schema is null && name == "members" && old is JsonArray were && (value is JsonArray || !empties))
@@ -34,24 +37,40 @@ internal static class DifferencePatch
     }
 
     // One by one, so that who was added meanwhile stays, and a target that takes so many at a time gets so many.
-    private static IEnumerable<PatchOperation> Members(JsonArray were, JsonNode? are) => are is null
-        ? were.OfType<JsonObject>().Select(member => member.Find("value")).Where(id => id.IsString(out _)).Select(id => Removal(id!.GetValue<string>()))
-        : PatchDiff.Between(Group(were), Group(are), ResourceType.Group).Operations;
+    private static IEnumerable<PatchOperation> Members(JsonArray were, JsonNode? are) =>
+        are is null
+            ? were.OfType<JsonObject>()
+                .Select(member => member.Find("value"))
+                .Where(id => id.IsString(out _))
+                .Select(id => Removal(id!.GetValue<string>()))
+            : PatchDiff.Between(Group(were), Group(are), ResourceType.Group).Operations;
 
     private static JsonObject Group(JsonNode members) => new() { ["members"] = members.DeepClone() };
 
     private static PatchOperation Removal(string id) => new(PatchVerb.Remove, new PatchPath(
-        new AttributePath(null, "members"), new ComparisonFilter(new AttributePath(null, "value"), ComparisonOperator.Eq, FilterLiteral.Of(id))), null);
+        new AttributePath(null, "members"),
+        new ComparisonFilter(new AttributePath(null, "value"), ComparisonOperator.Eq, FilterLiteral.Of(id))
+    ), null);
 
     private static PatchOperation Operation(AttributePath path, JsonNode? value, bool isNamed)
     {
         if (IsWord(path.Name) && (path.SubName is null || IsWord(path.SubName)))
-            return new PatchOperation(value is null && !isNamed ? PatchVerb.Remove : PatchVerb.Replace, new PatchPath(path), value?.DeepClone());
-        // A name with spaces stands in no path, and without a path nothing can be removed; null is "unassigned" (RFC 7643 section 2.5).
+            return new PatchOperation(
+                value is null && !isNamed ? PatchVerb.Remove : PatchVerb.Replace,
+                new PatchPath(path),
+                value?.DeepClone()
+            );
+        // A name with spaces stands in no path, and without a path nothing can be removed; null is "unassigned" (RFC 7643 section
+        // 2.5).
         var member = path.SubName is null ? value?.DeepClone() : new JsonObject { [path.SubName] = value?.DeepClone() };
         var holder = new JsonObject { [path.Name] = member };
-        return new PatchOperation(PatchVerb.Replace, null, path.Schema is null ? holder : new JsonObject { [path.Schema] = holder });
+        return new PatchOperation(
+            PatchVerb.Replace,
+            null,
+            path.Schema is null ? holder : new JsonObject { [path.Schema] = holder }
+        );
     }
 
-    private static bool IsWord(string name) => name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '$');
+    private static bool IsWord(string name) =>
+        name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '$');
 }

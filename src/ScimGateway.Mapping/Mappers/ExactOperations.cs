@@ -6,9 +6,11 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>Tells which operations of a PATCH say to the target, translated one by one, what they say to the client: those on attributes that
-/// one row moves as a whole, or none. What depends on what is there (an element among those that rows take apart, an addition to a list that is
-/// converted as a whole) is not among them; in doubt an operation is not, and the resource is read first.</summary>
+/// <summary>Tells which operations of a PATCH say to the target, translated one by one, what they say to the client: those on
+/// attributes that
+/// one row moves as a whole, or none. What depends on what is there (an element among those that rows take apart, an addition to
+/// a list that is converted as a whole) is not among them; in doubt an operation is not, and the resource is read
+/// first.</summary>
 internal sealed class ExactOperations(IReadOnlyList<Row> rows)
 {
     public bool Is(PatchRequest patch, ResourceType type) => patch.Operations.All(operation => Is(operation, type));
@@ -22,7 +24,8 @@ internal sealed class ExactOperations(IReadOnlyList<Row> rows)
         var attribute = path.Attribute with { SubName = null };
         if (DependsOnOthers(attribute)) return false;
         Row[] own = [.. rows.Where(row => row.Client is { } place && IsOf(attribute, place))];
-        if ((verb == PatchVerb.Remove || value is null) && own.Any(row => row.Empty is not null)) return false; // the target hears of a value that was there
+        if ((verb == PatchVerb.Remove || value is null) && own.Any(row => row.Empty is not null))
+            return false; // the target hears of a value that was there
         if (own.Length > 1 && own.Any(IsDrop))
         {
             // The rest of it is dropped, and stays at the target.
@@ -31,26 +34,38 @@ internal sealed class ExactOperations(IReadOnlyList<Row> rows)
         }
 
         if (own.Length == 0) return !rows.Any(row => row.Target is { } target && IsOf(attribute, target));
-        if (own is [{ Client: { Where: null, IsExtension: false, Path.SubName: null } } whole]) return IsWhole(whole, verb, path, type.Find(attribute));
+        if (own is [{ Client: { Where: null, IsExtension: false, Path.SubName: null } } whole])
+            return IsWhole(whole, verb, path, type.Find(attribute));
         if (own.Any(row => row.Client!.IsExtension || row.Client.Where is not null)) return IsUnread(own, path);
-        return own.All(row => row.Client!.Path.SubName is not null) && (type.Find(attribute) is { MultiValued: true } or null
-            ? InPlace(own, attribute) && (path.Where is null || (path.Attribute.SubName is not null && own.All(row => row.Mapper is null)))
-            : IsInside(own, verb, path, value, type.Find(attribute)));
+        return own.All(row => row.Client!.Path.SubName is not null)
+            && (
+                type.Find(attribute) is { MultiValued: true } or null
+                    ? InPlace(own, attribute)
+                        && (path.Where is null || (path.Attribute.SubName is not null && own.All(row => row.Mapper is null)))
+                    : IsInside(own, verb, path, value, type.Find(attribute))
+            );
     }
 
     // Whether another attribute, too, says what becomes of it: a condition, or the other parts of one value.
     private bool DependsOnOthers(AttributePath attribute) => rows.Any(row =>
-        (row.Whole is not null || row.When is not null || row.DefaultType is not null) && row.Client is { } client && IsOf(attribute, client)
+        (row.Whole is not null || row.When is not null || row.DefaultType is not null)
+            && row.Client is { } client
+            && IsOf(attribute, client)
         || row.Made?.Sources.Any(source => IsOf(attribute, source)) == true
         || row.When?.Paths.Any(path => IsOf(attribute, new Place(path))) == true);
 
     private static bool IsDrop(Row row) => row is { Target: null, Whole: null, Client: { Where: null, Path.SubName: null } };
 
-    /// <summary>Whether a place is the attribute, or a part of it, or it lies in the extension that the attribute's path names.</summary>
+    /// <summary>Whether a place is the attribute, or a part of it, or it lies in the extension that the attribute's path
+    /// names.</summary>
     private static bool IsOf(AttributePath attribute, Place place) =>
         (place.Path with { SubName = null }).Equals(attribute)
         || (attribute.Schema is null && string.Equals(place.Path.Schema, attribute.Name, StringComparison.OrdinalIgnoreCase))
-        || (attribute.Schema is not null && place.IsExtension && string.Equals(place.Path.Name, attribute.Schema, StringComparison.OrdinalIgnoreCase));
+        || (
+            attribute.Schema is not null
+            && place.IsExtension
+            && string.Equals(place.Path.Name, attribute.Schema, StringComparison.OrdinalIgnoreCase)
+        );
 
     // The attribute moves as a whole: what is said of its inside is said of the same inside there.
     private bool IsWhole(Row row, PatchVerb verb, PatchPath path, AttributeDefinition? definition)
@@ -61,27 +76,46 @@ internal sealed class ExactOperations(IReadOnlyList<Row> rows)
         if (row.Mapper is null && target.Path.SubName is null) return !inside || target.HasPathForm;
         bool merges = verb == PatchVerb.Add || definition is not { MultiValued: true };
         bool isOne = definition is { MultiValued: false, Type: not AttributeType.Complex };
-        return !inside && (verb == PatchVerb.Remove || isOne || (row.Mapper is null ? definition is { MultiValued: true } && !merges : !merges));
+        return !inside
+            && (
+                verb == PatchVerb.Remove
+                || isOne
+                || (row.Mapper is null ? definition is { MultiValued: true } && !merges : !merges)
+            );
     }
 
     // The parts of a complex attribute move, each by its own row.
     private bool IsInside(Row[] own, PatchVerb verb, PatchPath path, JsonNode? value, AttributeDefinition? definition)
     {
-        if (path.Where is not null || !own.All(row => row.Target is null || (row.Target is { Where: null, IsExtension: false } && IsAlone(row, row.Target)))) return false;
-        if (own.Any(row => definition!.Sub(row.Client!.Path.SubName!) is not { MultiValued: false, Type: not AttributeType.Complex })) return false;
+        if (path.Where is not null || !own.All(row =>
+            row.Target is null || (row.Target is { Where: null, IsExtension: false } && IsAlone(row, row.Target)))) return false;
+        if (own.Any(row =>
+            definition!.Sub(row.Client!.Path.SubName!) is not { MultiValued: false, Type: not AttributeType.Complex }
+        )) return false;
         return path.Attribute.SubName is not null || verb == PatchVerb.Remove || value is JsonObject;
     }
 
     // Renamed where they are: an element stays one.
-    private static bool InPlace(Row[] own, AttributePath attribute) => own.All(row => row is { Updates: true, Target: { Where: null } target }
-        && (target.Path with { SubName = null }).Equals(attribute) && target.Path.SubName is not null);
+    private static bool InPlace(Row[] own, AttributePath attribute) => own.All(row =>
+        row is { Updates: true, Target: { Where: null } target }
+        && (target.Path with { SubName = null }).Equals(attribute)
+        && target.Path.SubName is not null);
 
     // What no answer shows is not there to be read first: it is written as it is said.
     private static bool IsUnread(Row[] own, PatchPath path) => path.Where is { } where
-        && own.All(row => !row.Reads) && own.Any(row => row.Client!.Where?.Is(where) == true && row.Client.Path.Equals(path.Attribute) && row.Target is null or { Where: null });
+        && own.All(row => !row.Reads) && own.Any(row =>
+            row.Client!.Where?.Is(where) == true
+            && row.Client.Path.Equals(path.Attribute)
+            && row.Target is null or { Where: null });
 
     // No other row, and no attribute of the client that keeps its name, leads to the same place.
-    private bool IsAlone(Row own, Place target) => rows.All(other => other == own || other.Target is not { } place
+    private bool IsAlone(Row own, Place target) => rows.All(other =>
+        other == own
+        || other.Target is not { } place
         || !(place.Path with { SubName = null }).Equals(target.Path with { SubName = null })
-        || (place.Path.SubName is { } sub && target.Path.SubName is { } mine && !sub.Equals(mine, StringComparison.OrdinalIgnoreCase)));
+        || (
+            place.Path.SubName is { } sub
+            && target.Path.SubName is { } mine
+            && !sub.Equals(mine, StringComparison.OrdinalIgnoreCase)
+        ));
 }

@@ -22,7 +22,8 @@ internal static class MergePatch
         return new TargetResource(body);
     }
 
-    /// <summary>Says in a merge what a removal says: <see langword="null"/> at its place, or the empty value that the row names.</summary>
+    /// <summary>Says in a merge what a removal says: <see langword="null"/> at its place, or the empty value that the row
+    /// names.</summary>
     /// <param name="removal">Made for this merge: its value becomes a part of the body.</param>
     public static void Clear(TargetResource body, PatchOperation removal) =>
         Lay(body.Tree, removal.Path is { } path ? Nested(path.Attribute, removal.Value) : (JsonObject)removal.Value!);
@@ -54,8 +55,8 @@ internal static class MergePatch
         _ => one.New?.DeepClone(),
     };
 
-    // An extension is no attribute: its attributes are what is gone, and null for the whole says nothing to Leapsome. Nor does null for the
-    // members: they are replaced by nobody (RFC 7643 section 2.5: an empty list is as good as null).
+    // An extension is no attribute: its attributes are what is gone, and null for the whole says nothing to Leapsome. Nor does
+    // null for the members: they are replaced by nobody (RFC 7643 section 2.5: an empty list is as good as null).
     private static JsonNode? Gone(string name, JsonNode? old) => old switch
     {
         JsonObject extension when Differences.IsExtension(name) => Body(Differences.OfMembers(extension, [])),

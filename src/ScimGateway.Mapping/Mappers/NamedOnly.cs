@@ -4,7 +4,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>Takes away what neither a schema nor a row knows (<c>only: true</c>); what the schemas know has rows of its own.</summary>
+/// <summary>Takes away what neither a schema nor a row knows (<c>only: true</c>); what the schemas know has rows of its
+/// own.</summary>
 internal sealed class NamedOnly
 {
     private static readonly string[] Always = ["id", "schemas", "meta"];
@@ -14,7 +15,8 @@ internal sealed class NamedOnly
 
     public NamedOnly(IReadOnlyList<Row> rows, ResourceType type)
     {
-        foreach (var place in rows.SelectMany(row => row.Made?.Sources ?? [row.Client!]).Where(place => place is not null)) Add(client, place);
+        foreach (var place in rows.SelectMany(row => row.Made?.Sources ?? [row.Client!]).Where(place => place is not null))
+            Add(client, place);
         foreach (var place in rows.Select(row => row.Target).OfType<Place>()) Add(target, place);
         foreach (var extension in type.Extensions.Where(extension => client.ContainsKey(extension.Id)))
             foreach (var attribute in extension.Attributes) client[extension.Id]?.Add(attribute.Name);
@@ -27,8 +29,10 @@ internal sealed class NamedOnly
     private static void Add(Dictionary<string, HashSet<string>?> names, Place place)
     {
         if (place.Path.Schema is not { } schema) names[place.Path.Name] = null;
-        else if (!names.TryGetValue(schema, out var inner)) names[schema] = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { place.Path.Name };
-        else inner?.Add(place.Path.Name);
+        else if (!names.TryGetValue(schema, out var inner))
+            names[schema] = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { place.Path.Name };
+        else
+            inner?.Add(place.Path.Name);
     }
 
     private static void Prune(JsonObject resource, Dictionary<string, HashSet<string>?> names)
@@ -38,7 +42,8 @@ internal sealed class NamedOnly
             if (Always.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
             if (!names.TryGetValue(name, out var inner)) resource.Remove(name);
             else if (inner is not null && value is JsonObject extension)
-                foreach (string other in extension.Select(member => member.Key).Where(one => !inner.Contains(one)).ToList()) extension.Remove(other);
+                foreach (string other in extension.Select(member => member.Key).Where(one => !inner.Contains(one)).ToList())
+                    extension.Remove(other);
         }
     }
 }

@@ -5,14 +5,15 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>A client's PATCH in the target's words, whose operations are all <see cref="ExactOperations"/>. A place without a path form there
-/// (a name with spaces) is written by an operation without a path, whose value is an object.</summary>
+/// <summary>A client's PATCH in the target's words, whose operations are all <see cref="ExactOperations"/>. A place without a
+/// path form there (a name with spaces) is written by an operation without a path, whose value is an object.</summary>
 internal sealed class PatchMapper(PathMapper paths, AttributeTree tree)
 {
     public PatchRequest ToTarget(PatchRequest patch) => new([.. patch.Operations.SelectMany(Operation)]);
 
     /// <summary>What a PATCH removes that no answer shows, and has not given back by its end.</summary>
-    public IEnumerable<PatchOperation> UnreadRemovals(PatchRequest patch, JsonObject after) => UnreadRemoved(patch, after).SelectMany(Gone);
+    public IEnumerable<PatchOperation> UnreadRemovals(PatchRequest patch, JsonObject after) =>
+        UnreadRemoved(patch, after).SelectMany(Gone);
 
     /// <summary>The rows of that.</summary>
     public IEnumerable<Row> UnreadRemoved(PatchRequest patch, JsonObject after) => patch.Operations
@@ -44,7 +45,8 @@ internal sealed class PatchMapper(PathMapper paths, AttributeTree tree)
     private static IEnumerable<PatchOperation> Attribute(PatchOperation operation, Way way)
     {
         if (way.Row is { Updates: false } || way.Target is not { } target) return [];
-        if (way.Row?.Mapper is null || operation.Verb == PatchVerb.Remove) return Put(operation.Verb, target, operation.Value?.DeepClone());
+        if (way.Row?.Mapper is null || operation.Verb == PatchVerb.Remove)
+            return Put(operation.Verb, target, operation.Value?.DeepClone());
         var converted = way.Row.Write(operation.Value?.DeepClone(), "patch");
         return converted is null ? Gone(way.Row) : Put(operation.Verb, target, converted);
     }
@@ -52,7 +54,8 @@ internal sealed class PatchMapper(PathMapper paths, AttributeTree tree)
     // members[value eq "u-1"]; emails[type eq "work"].value where a row writes it and none reads it
     private IEnumerable<PatchOperation> Element(PatchOperation operation, PatchPath path)
     {
-        if (paths.Find(path.Attribute, path.Where!) is { } row) return Attribute(operation, new Way(row, row.Target, Whole: true));
+        if (paths.Find(path.Attribute, path.Where!) is { } row)
+            return Attribute(operation, new Way(row, row.Target, Whole: true));
         var way = paths.Find(path.Attribute);
         if (way.Row is { Updates: false } || way.Target is not { } target) return [];
         var where = new ElementFilterMapper(paths, path.Attribute with { SubName = null }).Rewrite(path.Where!);

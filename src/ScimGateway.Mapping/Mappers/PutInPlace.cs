@@ -4,8 +4,8 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>A whole resource in the target's words that differs from what the target has only by a change: what no row reads, what the mapping
-/// hides or never writes, and a reference that names nobody stay as they are.</summary>
+/// <summary>A whole resource in the target's words that differs from what the target has only by a change: what no row reads,
+/// what the mapping hides or never writes, and a reference that names nobody stay as they are.</summary>
 internal static class PutInPlace
 {
     /// <param name="original">What the target has, as it showed it. What is unassigned in it (RFC 7643 section 2.5) is left
@@ -25,11 +25,14 @@ internal static class PutInPlace
         {
             string spelling = whole.SpellingOf(name) ?? name;
             var (own, old) = (whole[spelling], before.Find(name));
-            // What the client does not change stays, also where the target has it elsewhere; but a PUT says what it is a PUT of (RFC 7643 section 3).
+            // What the client does not change stays, also where the target has it elsewhere; but a PUT says what it is a PUT of
+            // (RFC 7643 section 3).
             if (JsonNode.DeepEquals(old, value) && (own is not null || name is not ("schemas" or "meta"))) continue;
             if (own is JsonObject inner && value is JsonObject wanted) Change(inner, old as JsonObject ?? [], wanted);
-            else if (name == "schemas" && own is JsonArray listed && value is JsonArray urns) ChangeSchemas(listed, old as JsonArray ?? [], urns);
-            else whole[spelling] = value?.DeepClone();
+            else if (name == "schemas" && own is JsonArray listed && value is JsonArray urns)
+                ChangeSchemas(listed, old as JsonArray ?? [], urns);
+            else
+                whole[spelling] = value?.DeepClone();
         }
 
         foreach (var (name, old) in before)

@@ -8,7 +8,6 @@ using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
-using ScimGateway.Scim.Resources;
 using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Mappers;
@@ -31,7 +30,8 @@ public sealed class ResourceMapping
     internal ResourceTable? Table { get; init; }
 
     /// <summary>What stands in the table, in the order of its lines; empty when nothing is renamed or converted.</summary>
-    public IReadOnlyList<MappingRow> Rows => [.. (Table?.Rows ?? []).Where(row => row.Whole is null).OrderBy(row => row.Line).Select(Shows)];
+    public IReadOnlyList<MappingRow> Rows =>
+        [.. (Table?.Rows ?? []).Where(row => row.Whole is null).OrderBy(row => row.Line).Select(Shows)];
 
     /// <summary>How answers are read without a tree; <see langword="null"/> when a hook wants to see the whole of them.</summary>
     public AnswerPlan? Answers => field ??= Table is { ReadsWhole: true }
@@ -52,7 +52,8 @@ public sealed class ResourceMapping
         return sent;
     }
 
-    /// <summary>A copy of a client's PUT with what it may leave out, in its words: for a target that takes it as a PATCH.</summary>
+    /// <summary>A copy of a client's PUT with what it may leave out, in its words: for a target that takes it as a
+    /// PATCH.</summary>
     public JsonObject WithDefaults(JsonObject resource)
     {
         var copy = (JsonObject)resource.DeepClone();
@@ -84,13 +85,19 @@ public sealed class ResourceMapping
     /// <summary>A path in the target's words; <see langword="null"/> when the attribute has no place there.</summary>
     public AttributePath? ToTarget(AttributePath path) => Table is null ? path : Table.Paths.Find(path).Target?.Path;
 
-    /// <summary>Whether the target has all of it under the client's names, so that no filter and no path can lack a place there.</summary>
+    /// <summary>Whether the target has all of it under the client's names, so that no filter and no path can lack a place
+    /// there.</summary>
     public bool IsPlain => Table is null;
 
-    /// <summary>The attributes that the target does not get with an operation, because the mapping drops or only reads them.</summary>
+    /// <summary>The attributes that the target does not get with an operation, because the mapping drops or only reads
+    /// them.</summary>
     /// <param name="operation">Create, or Replace for every change.</param>
     public IReadOnlyList<UnwrittenAttribute> Unwritten(ScimOperation operation) =>
-        Table is null ? [] : [.. Table.Written.Missing(operation), .. Table.Written.Surplus(operation), .. Table.Written.Conditional(operation)];
+        Table is null ? [] : [
+            .. Table.Written.Missing(operation),
+            .. Table.Written.Surplus(operation),
+            .. Table.Written.Conditional(operation),
+        ];
 
     /// <summary>Whether the mapping drops an attribute, so that no resource has a value of it.</summary>
     public bool Drops(AttributePath path) => Table?.Written.Drops(path) ?? false;
@@ -98,38 +105,48 @@ public sealed class ResourceMapping
     /// <summary>The type as clients are told it: without what is dropped, and with who may change the rest.</summary>
     public ResourceType Shown => field ??= Table?.Written.Shown(Type) ?? Type;
 
-    /// <summary>Whether the mapping may give the target another value than the client's, or show another than the target's.</summary>
+    /// <summary>Whether the mapping may give the target another value than the client's, or show another than the
+    /// target's.</summary>
     public bool MayChange(AttributePath path) => Table?.MayChange(path) ?? false;
 
-    /// <summary>Whether the target, asked for an attribute, may answer with more than the client means: it has the one value among many (Slack's
-    /// <c>emails</c> for a <c>userName</c>).</summary>
-    public bool AsksMore(AttributePath path) => Type.Find(path) is { MultiValued: false }
-        && Table?.Paths.Find(path) is { Row: not null, Target: { Where: null } place } && Type.Find(place.Path) is { MultiValued: true };
+    /// <summary>Whether the target, asked for an attribute, may answer with more than the client means: it has the one value
+    /// among many (Slack's <c>emails</c> for a <c>userName</c>).</summary>
+    public bool AsksMore(AttributePath path) =>
+        Type.Find(path) is { MultiValued: false }
+        && Table?.Paths.Find(path) is { Row: not null, Target: { Where: null } place }
+        && Type.Find(place.Path) is { MultiValued: true };
 
-    /// <summary>Whether the target gets its value of an attribute, or needs none, when the client says nothing: a default, a constant, a
-    /// row of another attribute that leads to the same place, no place at all, or a hook, which may do anything.</summary>
+    /// <summary>Whether the target gets its value of an attribute, or needs none, when the client says nothing: a default, a
+    /// constant, a row of another attribute that leads to the same place, no place at all, or a hook, which may do
+    /// anything.</summary>
     public bool Supplies(AttributePath path) => Table?.Supplies(path) ?? false;
 
-    /// <summary>The path by which the target sorts as the client wants; <see langword="null"/> when it has no place for the attribute,
-    /// or holds it in values that have another order.</summary>
+    /// <summary>The path by which the target sorts as the client wants; <see langword="null"/> when it has no place for the
+    /// attribute, or holds it in values that have another order.</summary>
     public AttributePath? SortPath(AttributePath path)
     {
         if (Table is null) return path;
         var way = Table.Paths.Find(path);
-        if (Table.Paths.IsElsewhere(path) || Table.Paths.Seconds(path).Any() || Table.Paths.Elements(path with { SubName = null }).Any()) return null;
+        if (
+            Table.Paths.IsElsewhere(path)
+            || Table.Paths.Seconds(path).Any()
+            || Table.Paths.Elements(path with { SubName = null }).Any()
+        )
+            return null;
         bool keepsOrder = way.Row?.Mapper is null || (way.Whole && way.Row.Mapper.KeepsOrder);
         return keepsOrder && way.Target is { Where: null } place ? place.Path : null;
     }
 
-    /// <summary>Whether each operation of a PATCH says to the target, translated by itself, what it says to the client. If not, only the
-    /// <see cref="Difference"/> does.</summary>
+    /// <summary>Whether each operation of a PATCH says to the target, translated by itself, what it says to the client. If not,
+    /// only the <see cref="Difference"/> does.</summary>
     public bool IsExact(PatchRequest patch) => !patch.Operations.Any(IsOfPlainValues) && (Table?.IsExact(patch, Type) ?? true);
 
     /// <summary>A PATCH in the target's words, its values converted.</summary>
     /// <exception cref="ScimException"><c>invalidPath</c>: it is not exact.</exception>
     public PatchRequest ToTarget(PatchRequest patch) => Table?.ToTarget(patch, Type) ?? patch;
 
-    /// <summary>A change of a resource as a PATCH in the target's words: what the mapping makes of the one and of the other, compared.</summary>
+    /// <summary>A change of a resource as a PATCH in the target's words: what the mapping makes of the one and of the other,
+    /// compared.</summary>
     /// <param name="before">What the client saw, in its words.</param>
     /// <param name="after">What it wants.</param>
     /// <param name="said">The PATCH that said so: it may remove what the mapping never reads, and no comparison shows.</param>
@@ -155,14 +172,17 @@ public sealed class ResourceMapping
         return body;
     }
 
-    /// <summary>Whether a PATCH removes what the mapping writes and never reads back, so that no comparison shows a change.</summary>
+    /// <summary>Whether a PATCH removes what the mapping writes and never reads back, so that no comparison shows a
+    /// change.</summary>
     /// <param name="said">The PATCH.</param>
     /// <param name="after">What the client's view is after it.</param>
     public bool RemovesUnread(PatchRequest said, JsonObject after) => UnreadRemovals(said, after).Any();
 
-    private IEnumerable<PatchOperation> UnreadRemovals(PatchRequest? said, JsonObject after) => said is null ? [] : Table?.UnreadRemovals(said, after) ?? [];
+    private IEnumerable<PatchOperation> UnreadRemovals(PatchRequest? said, JsonObject after) =>
+        said is null ? [] : Table?.UnreadRemovals(said, after) ?? [];
 
-    /// <summary>A change as the whole resource in the target's words, for a PUT: what the mapping does not write stays as the target has it.</summary>
+    /// <summary>A change as the whole resource in the target's words, for a PUT: what the mapping does not write stays as the
+    /// target has it.</summary>
     /// <param name="original">What the target has, as it showed it.</param>
     /// <param name="before">What the client saw, in its words. It is not changed.</param>
     /// <param name="after">What it wants. It is changed: what the client may leave out comes in.</param>
@@ -181,11 +201,17 @@ public sealed class ResourceMapping
         return whole;
     }
 
-    /// <summary>Whether the target's lists hold elements that no change writes, which only the target's own resource shows.</summary>
+    /// <summary>Whether the target's lists hold elements that no change writes, which only the target's own resource
+    /// shows.</summary>
     public bool KeepsElements => Table?.Elements.Any ?? false;
 
-    /// <summary>Whether a PUT of what the mapping writes takes away what the target has: what rows drop, only read, or write on create.</summary>
-    public bool LosesInReplace => Table?.Written.Missing(ScimOperation.Replace).Count > 0 || KeepsElements || Table?.HasConditions == true || References.Any(reference => reference.OmitsMissing);
+    /// <summary>Whether a PUT of what the mapping writes takes away what the target has: what rows drop, only read, or write on
+    /// create.</summary>
+    public bool LosesInReplace =>
+        Table?.Written.Missing(ScimOperation.Replace).Count > 0
+        || KeepsElements
+        || Table?.HasConditions == true
+        || References.Any(reference => reference.OmitsMissing);
 
     // Without a table both are the client's own trees: they are compared, and only a table's are changed.
     private (TargetResource Was, TargetResource Becomes) Change(
@@ -199,12 +225,16 @@ public sealed class ResourceMapping
     // No path names one of several plain values, and a target that does not look at a remove's value removes them all.
     private static bool IsOfPlainValues(PatchOperation operation) => operation is { Verb: PatchVerb.Remove, Value: not null };
 
-    /// <summary>The target's attributes that hold what the client asks for, for <c>attributes</c> and <c>excludedAttributes</c>: <c>name</c> is
-    /// several when the rows scatter its parts. Empty when the target has no place for it.</summary>
+    /// <summary>The target's attributes that hold what the client asks for, for <c>attributes</c> and <c>excludedAttributes</c>:
+    /// <c>name</c> is several when the rows scatter its parts. Empty when the target has no place for it.</summary>
     public IReadOnlyList<AttributePath> Projection(AttributePath path)
     {
         if (Table is null) return [path];
-        var parts = Table.Paths.Below(path).Concat(Table.Paths.Elements(path with { SubName = null })).Select(row => row.Target?.Path).OfType<AttributePath>();
+        var parts = Table
+            .Paths.Below(path)
+            .Concat(Table.Paths.Elements(path with { SubName = null }))
+            .Select(row => row.Target?.Path)
+            .OfType<AttributePath>();
         var copies = Table.Paths.Copies(path).Select(row => row.Target?.Path);
         return [.. parts.Prepend(Holder(path)).Concat(copies).OfType<AttributePath>().Distinct()];
     }
@@ -227,21 +257,29 @@ public sealed class ResourceMapping
 
     /// <summary>A call of each function on a sample.</summary>
     internal IEnumerable<Action> WarmUps() =>
-        Table?.WarmUps(new JsonObject { ["id"] = "1", ["userName"] = "ana@example.com", ["active"] = true, ["name"] = new JsonObject { ["givenName"] = "Ana" } }) ?? [];
+        Table?.WarmUps(new JsonObject
+        {
+            ["id"] = "1",
+            ["userName"] = "ana@example.com",
+            ["active"] = true,
+            ["name"] = new JsonObject { ["givenName"] = "Ana" },
+        }) ?? [];
 
-    private MappingRow Shows(Row row) => new(row.Line, (row.Made?.Sources[0] ?? row.Client)?.ToString(), row.Target?.ToString(), How(row))
-    {
-        Given = (row.Constant ?? row.Default)?.ToJsonString(),
-        Creates = row.Creates,
-        Updates = row.Updates,
-        Note = new RowNotes(this).Of(row),
-    };
+    private MappingRow Shows(Row row) =>
+        new(row.Line, (row.Made?.Sources[0] ?? row.Client)?.ToString(), row.Target?.ToString(), How(row))
+        {
+            Given = (row.Constant ?? row.Default)?.ToJsonString(),
+            Creates = row.Creates,
+            Updates = row.Updates,
+            Note = new RowNotes(this).Of(row),
+        };
 
     private static string? How(Row row)
     {
         var words = new List<string>();
         if (row.Mapper is not null) words.Add("converted");
-        if (row.Made is { Kind: not CompositionKind.Copy, Sources: var sources }) words.Add($"made of {string.Join(" and ", sources)}");
+        if (row.Made is { Kind: not CompositionKind.Copy, Sources: var sources })
+            words.Add($"made of {string.Join(" and ", sources)}");
         if (row.When is not null) words.Add("on a condition");
         if (row.Reference is { } reference) words.Add($"a reference to a {reference.Type} by {reference.By}");
         if (!row.Creates && !row.Updates) words.Add("never written");

@@ -37,11 +37,20 @@ internal sealed class ResourceTable
         Rows = rows;
         Paths = new PathMapper(rows);
         var writes = rows.Where(row => row.Client is not null).ToList();
-        create = AttributeTree.Of(writes.OrderByDescending(row => row.Creates).Select(row => new Move(row, row.Client!, row.Creates ? row.Target : null, writes: true)));
-        update = AttributeTree.Of(writes.OrderByDescending(row => row.Updates).Select(row => new Move(row, row.Client!, row.Updates ? row.Target : null, writes: true)));
+        create = AttributeTree.Of(writes
+            .OrderByDescending(row => row.Creates)
+            .Select(row => new Move(row, row.Client!, row.Creates ? row.Target : null, writes: true)));
+        update = AttributeTree.Of(writes
+            .OrderByDescending(row => row.Updates)
+            .Select(row => new Move(row, row.Client!, row.Updates ? row.Target : null, writes: true)));
         read = AttributeTree.Of(rows.OrderByDescending(row => row.Reads)
             .Where(row => row.Whole is null)
-            .Select(row => new Move(row, row.Target ?? row.Client!, row is { Reads: true, Target: not null } ? row.Client : null, writes: false))
+            .Select(row => new Move(
+                row,
+                row.Target ?? row.Client!,
+                row is { Reads: true, Target: not null } ? row.Client : null,
+                writes: false
+            ))
             .Concat(Own(rows)));
         defaults = [.. rows.Where(row => row.Default is not null || row.DefaultFunction is not null)];
         conditions = [.. rows.Where(row => row.When is not null)];
@@ -56,8 +65,16 @@ internal sealed class ResourceTable
 
     // What the target has under a name that means another of its attributes to clients is not theirs.
     private static IEnumerable<Move> Own(IReadOnlyList<Row> rows) => rows
-        .Where(row => row is { Client: { Where: null, Path.SubName: null, IsExtension: false } client, Target: not null, Reads: true, Made: null }
-            && !rows.Any(other => other.Target is { } target && (target.Path with { SubName = null }).Equals(client.Path)))
+        .Where(row =>
+                row
+                    is
+                {
+                    Client: { Where: null, Path.SubName: null, IsExtension: false } client,
+                    Target: not null,
+                    Reads: true,
+                    Made: null
+                }
+                && !rows.Any(other => other.Target is { } target && (target.Path with { SubName = null }).Equals(client.Path)))
         .Select(row => new Move(row, row.Client!, null, writes: false));
 
     public IReadOnlyList<Row> Rows { get; }
@@ -99,14 +116,18 @@ internal sealed class ResourceTable
         return Sent(resource, new AttributeWalk(word, off), operation, word);
     }
 
-    /// <summary>What the mapping makes of a resource before and after a change, without what every create and replace carries. A row takes no part
-    /// whose condition holds neither before nor after, and a value that the row cannot convert stays the same in both when it does not change.</summary>
+    /// <summary>What the mapping makes of a resource before and after a change, without what every create and replace carries. A
+    /// row takes no part
+    /// whose condition holds neither before nor after, and a value that the row cannot convert stays the same in both when it
+    /// does not change.</summary>
     /// <param name="before">What the client saw. It is not changed.</param>
     /// <param name="after">What it wants. It is not changed.</param>
     /// <param name="word">replace or patch, for functions.</param>
     public (TargetResource Was, TargetResource Becomes) Change(JsonObject before, JsonObject after, string word)
     {
-        var idle = conditions.Where(row => !row.When!.Holds(before) && !(row.When.Holds(after) && IsReadAnyway(row, before))).ToHashSet();
+        var idle = conditions
+            .Where(row => !row.When!.Holds(before) && !(row.When.Holds(after) && IsReadAnyway(row, before)))
+            .ToHashSet();
         var off = conditions.Where(row => !row.When!.Holds(after)).ToHashSet();
         var raw = new HashSet<Row>();
         var was = Sent(Copy(before), new AttributeWalk(word, idle) { Raw = raw, FindsRaw = true }, ScimOperation.Patch, word);
@@ -129,7 +150,8 @@ internal sealed class ResourceTable
     private static JsonObject Copy(JsonObject resource) => (JsonObject)resource.DeepClone();
 
     private static bool IsUnchanged(Row row, JsonObject before, JsonObject after) =>
-        (row.Made?.Sources ?? [row.Client!]).All(source => JsonNode.DeepEquals(Placing.Find(before, source), Placing.Find(after, source)));
+        (row.Made?.Sources ?? [row.Client!]).All(source =>
+            JsonNode.DeepEquals(Placing.Find(before, source), Placing.Find(after, source)));
 
     private TargetResource Sent(JsonObject resource, AttributeWalk walk, ScimOperation operation, string word)
     {
@@ -165,7 +187,8 @@ internal sealed class ResourceTable
         : throw ScimException.InvalidPath($"The mapping '{mapping}' cannot say this change to the target by itself, and the target cannot be read first. Give whole attributes.");
 
     /// <summary>The removals of what rows write and never read back.</summary>
-    public IEnumerable<PatchOperation> UnreadRemovals(PatchRequest patch, JsonObject after) => patches.UnreadRemovals(patch, after);
+    public IEnumerable<PatchOperation> UnreadRemovals(PatchRequest patch, JsonObject after) =>
+        patches.UnreadRemovals(patch, after);
 
     /// <summary>The rows of what a PATCH removes that they write and never read back.</summary>
     public IEnumerable<Row> UnreadRemoved(PatchRequest patch, JsonObject after) => patches.UnreadRemoved(patch, after);
@@ -175,19 +198,28 @@ internal sealed class ResourceTable
     public void SayGone(TargetResource before, TargetResource after)
     {
         foreach (var row in Rows)
-            if (row is { Empty: { } empty, Updates: true, Target: { } place } && Holds(before.Tree, place) && !Holds(after.Tree, place))
+            if (
+                row is { Empty: { } empty, Updates: true, Target: { } place }
+                && Holds(before.Tree, place)
+                && !Holds(after.Tree, place)
+            )
                 empty.PutIn(after.Tree, place);
         Schemas(after.Tree, []);
     }
 
-    private static bool Holds(JsonObject resource, Place place) => Placing.Has(resource, place) && !Unassigned.Is(Placing.Find(resource, place));
+    private static bool Holds(JsonObject resource, Place place) =>
+        Placing.Has(resource, place) && !Unassigned.Is(Placing.Find(resource, place));
 
-    public bool MayChange(AttributePath path) => ToTargetHook is not null || FromTargetHook is not null || Paths.Find(path).Row?.Mapper is not null;
+    public bool MayChange(AttributePath path) =>
+        ToTargetHook is not null || FromTargetHook is not null || Paths.Find(path).Row?.Mapper is not null;
 
     public bool Supplies(AttributePath path)
     {
         if (ToTargetHook is not null || Paths.Find(path).Target is not { } place) return true;
-        return Rows.Any(row => row.Client?.Path.Equals(path) == true ? row is { Default: not null } or { DefaultFunction: not null } or { Creates: false } : place.Path.Equals(row.Target?.Path));
+        return Rows.Any(row =>
+            row.Client?.Path.Equals(path) == true
+                ? row is { Default: not null } or { DefaultFunction: not null } or { Creates: false }
+                : place.Path.Equals(row.Target?.Path));
     }
 
     /// <summary>A call of each function on a sample, which is nobody's: a function may refuse it.</summary>
@@ -215,7 +247,12 @@ internal sealed class ResourceTable
     public void Default(JsonObject resource, ScimOperation operation)
     {
         foreach (var row in defaults)
-            if (Holds(row, operation) && !Placing.Has(resource, row.Client!) && DefaultOf(row, resource, operation) is { } value) Placing.Put(resource, row.Client!, value);
+            if (
+                Holds(row, operation)
+                && !Placing.Has(resource, row.Client!)
+                && DefaultOf(row, resource, operation) is { } value
+            )
+                Placing.Put(resource, row.Client!, value);
     }
 
     private JsonNode? DefaultOf(Row row, JsonObject resource, ScimOperation operation)
@@ -227,7 +264,12 @@ internal sealed class ResourceTable
         }
         catch (Exception cause) when (FunctionFault.Is(cause))
         {
-            throw new FunctionFault($"The mapping '{mapping}' (mapping.js line {function.Line})", "default function", row.Client!.ToString(), resource).OfClient(cause);
+            throw new FunctionFault(
+                $"The mapping '{mapping}' (mapping.js line {function.Line})",
+                "default function",
+                row.Client!.ToString(),
+                resource
+            ).OfClient(cause);
         }
     }
 
@@ -259,7 +301,9 @@ internal sealed class ResourceTable
         new(row.Target!.Path, row.Client!.Path, row.Mapper is null or { ReadsAsIs: true } ? null : row.Read);
 
     private static bool IsPlain(Row row) =>
-        row is { Reads: true, Reference: null, Made: null, Whole: null, Target: { } target, Client: { } client } && IsPlain(target) && IsPlain(client);
+        row is { Reads: true, Reference: null, Made: null, Whole: null, Target: { } target, Client: { } client }
+        && IsPlain(target)
+        && IsPlain(client);
 
     private static bool IsPlain(Place place) => place is { Where: null, IsExtension: false, Path.SubName: null };
 
@@ -267,10 +311,16 @@ internal sealed class ResourceTable
 
     private JsonObject Hook(ScriptFunction hook, string name, JsonObject resource, string operation)
     {
-        var fault = new FunctionFault($"The mapping '{mapping}' (mapping.js line {hook.Line})", $"{name} function", null, resource);
+        var fault = new FunctionFault(
+            $"The mapping '{mapping}' (mapping.js line {hook.Line})",
+            $"{name} function",
+            null,
+            resource
+        );
         try
         {
-            return Scripts!.Call(hook.Index, resource, operation) as JsonObject ?? throw new ScriptLimitException("gave no object");
+            return Scripts!.Call(hook.Index, resource, operation) as JsonObject
+                ?? throw new ScriptLimitException("gave no object");
         }
         catch (Exception cause) when (FunctionFault.Is(cause))
         {

@@ -35,13 +35,27 @@ internal sealed class RowNotes(ResourceMapping mapping)
 
     private string? OfValues(Row row, Place place)
     {
-        if ((row.Made?.Kind == CompositionKind.Copy ? row.Made.Sources[0] : row.Made is null ? place : null) is not { } named) return null;
+        if (
+            (
+                row.Made?.Kind == CompositionKind.Copy ? row.Made.Sources[0]
+                : row.Made is null ? place
+                : null
+            )
+            is not { } named
+        )
+            return null;
         string[] notes =
         [
-            .. row.When is { } when ? [$"is written to {row.Target} only where {when}: when that ends, {row.Target} is cleared"] : Array.Empty<string>(),
-            .. row.Mapper is ValuesMapper { Unwritten: not null } ? ["has values that the table does not name left out: the log and the record say so"] : Array.Empty<string>(),
+            .. row.When is { } when
+                ? [$"is written to {row.Target} only where {when}: when that ends, {row.Target} is cleared"]
+                : Array.Empty<string>(),
+            .. row.Mapper is ValuesMapper { Unwritten: not null }
+                ? ["has values that the table does not name left out: the log and the record say so"]
+                : Array.Empty<string>(),
         ];
-        return notes.Length == 0 ? null : $"{named} {string.Join(", and ", notes)}. Filters: {Filters(row, named)}. /Schemas: {Schemas(named.Path)}.";
+        return notes.Length == 0
+            ? null
+            : $"{named} {string.Join(", and ", notes)}. Filters: {Filters(row, named)}. /Schemas: {Schemas(named.Path)}.";
     }
 
     private string Patch(Row row, string name)

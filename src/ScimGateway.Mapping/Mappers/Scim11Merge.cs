@@ -3,8 +3,9 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>A partial resource in the form of SCIM 1.1 (section 3.3.2), whose PATCH adds to a list and takes no <see langword="null"/>: elements
-/// that go are there with <c>"operation": "delete"</c>, attributes that go are named in <c>meta.attributes</c>.</summary>
+/// <summary>A partial resource in the form of SCIM 1.1 (section 3.3.2), whose PATCH adds to a list and takes no <see
+/// langword="null"/>: elements that go are there with <c>"operation": "delete"</c>, attributes that go are named in
+/// <c>meta.attributes</c>.</summary>
 internal static class Scim11Merge
 {
     /// <param name="body">What differs, with whole lists, and <see langword="null"/> for what is gone. Changed.</param>
@@ -13,7 +14,8 @@ internal static class Scim11Merge
     {
         var gone = new List<string>();
         Write(body, before, "", gone);
-        if (gone.Count > 0) body["meta"] = new JsonObject { ["attributes"] = new JsonArray([.. gone.Select(name => JsonValue.Create(name))]) };
+        if (gone.Count > 0)
+            body["meta"] = new JsonObject { ["attributes"] = new JsonArray([.. gone.Select(name => JsonValue.Create(name))]) };
     }
 
     private static void Write(JsonObject part, JsonObject before, string prefix, List<string> gone)
@@ -48,7 +50,9 @@ internal static class Scim11Merge
 
     private static JsonNode Deleted(JsonObject element)
     {
-        var deleted = element.TryFind("value", out var value) ? new JsonObject { ["value"] = value?.DeepClone() } : (JsonObject)element.DeepClone();
+        var deleted = element.TryFind("value", out var value)
+            ? new JsonObject { ["value"] = value?.DeepClone() }
+            : (JsonObject)element.DeepClone();
         deleted["operation"] = "delete";
         return deleted;
     }

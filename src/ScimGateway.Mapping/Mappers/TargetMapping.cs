@@ -26,7 +26,8 @@ public sealed class TargetMapping
     public IReadOnlyList<ErrorRule> Errors { get; init; } = [];
 
     /// <summary>Headers that every call carries (some targets demand a <c>User-Agent</c>).</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    public IReadOnlyDictionary<string, string> Headers { get; init; } =
+        new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The media type of request bodies: <c>application/scim+json</c> unless the target wants another.</summary>
     public string MediaType { get; init; } = "application/scim+json";
@@ -35,7 +36,8 @@ public sealed class TargetMapping
     public ResourceMapping? At(string endpoint) =>
         Resources.FirstOrDefault(resource => resource.Type.Endpoint.Equals(endpoint, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Calls every function of the mapping a few hundred times: the first calls of a script engine take a hundred times longer.</summary>
+    /// <summary>Calls every function of the mapping a few hundred times: the first calls of a script engine take a hundred times
+    /// longer.</summary>
     /// <param name="clock">Measures <paramref name="most"/>.</param>
     /// <param name="most">Time after which no further call begins.</param>
     /// <param name="cancellation">Ends it before the next call.</param>

@@ -6,7 +6,8 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>An attribute whose value the target does not get: the mapping drops it, only reads it, or writes it with another operation.</summary>
+/// <summary>An attribute whose value the target does not get: the mapping drops it, only reads it, or writes it with another
+/// operation.</summary>
 public sealed class UnwrittenAttribute
 {
     private static readonly string[] Decorations = ["$ref", "display", "displayName", "type", "primary"];
@@ -29,7 +30,8 @@ public sealed class UnwrittenAttribute
 
     /// <param name="place">Where it is, in the client's words.</param>
     /// <param name="rest">What of its value the target does not get.</param>
-    /// <param name="isOther">Whether that are other elements than the one it gets; if not, it is what the mapping's author has left out.</param>
+    /// <param name="isOther">Whether that are other elements than the one it gets; if not, it is what the mapping's author has
+    /// left out.</param>
     /// <param name="isShown">Whether answers may have it.</param>
     internal UnwrittenAttribute(Place place, Func<JsonNode, JsonNode?> rest, bool isOther, bool isShown)
         : this(place, Array.Empty<Place>(), isShown)
@@ -45,7 +47,8 @@ public sealed class UnwrittenAttribute
     internal UnwrittenAttribute(Place place, Condition[] conditions, bool isShown)
         : this(place, Array.Empty<Place>(), isShown) => this.conditions = conditions;
 
-    /// <summary>As the mapping names it: <c>title</c>, <c>emails[type eq "home"].value</c>; <c>roles after the first</c>.</summary>
+    /// <summary>As the mapping names it: <c>title</c>, <c>emails[type eq "home"].value</c>; <c>roles after the
+    /// first</c>.</summary>
     public string Name { get; }
 
     /// <summary>Whether the mapping's author has said that such a value is left out, so that nobody is refused for it.</summary>
@@ -59,7 +62,8 @@ public sealed class UnwrittenAttribute
     {
         if (named.Where is { } where && place.Where?.Excludes(where) == true) return false;
         var path = named.Attribute;
-        if (place.IsExtension || (path.Schema is null && Is(path.Name, place.Urn))) return Is(path.Schema ?? path.Name, place.Urn);
+        if (place.IsExtension || (path.Schema is null && Is(path.Name, place.Urn)))
+            return Is(path.Schema ?? path.Name, place.Urn);
         return (path with { SubName = null }).Equals(place.Path with { SubName = null })
             && (path.SubName is null || place.Path.SubName is null || Is(path.SubName, place.Path.SubName));
     }
@@ -87,9 +91,12 @@ public sealed class UnwrittenAttribute
     // What stands beside a value says nothing without it (RFC 7643 section 2.4).
     private static void TakeDecorations(JsonNode? value)
     {
-        foreach (var element in value is JsonArray elements ? elements.OfType<JsonObject>() : new[] { value }.OfType<JsonObject>())
+        foreach (
+            var element in value is JsonArray elements ? elements.OfType<JsonObject>() : new[] { value }.OfType<JsonObject>()
+        )
             foreach (string name in Decorations)
-                if (element.SpellingOf(name) is { } spelling) element.Remove(spelling);
+                if (element.SpellingOf(name) is { } spelling)
+                    element.Remove(spelling);
     }
 
     private static bool Is(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

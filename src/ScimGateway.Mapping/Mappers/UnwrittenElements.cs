@@ -5,8 +5,8 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>Elements of the target's lists that no change writes (<c>drop('emails[type eq "home"]')</c>, <c>readOnly</c>). A list is sent whole,
-/// so they are put back into what is sent.</summary>
+/// <summary>Elements of the target's lists that no change writes (<c>drop('emails[type eq "home"]')</c>, <c>readOnly</c>). A list
+/// is sent whole, so they are put back into what is sent.</summary>
 internal sealed class UnwrittenElements
 {
     private readonly Place[] places;
@@ -44,11 +44,13 @@ internal sealed class UnwrittenElements
     {
         if (elements is null) Placing.Put(resource, list, elements = []);
         var kept = (JsonObject)element.DeepClone();
-        if (elements.OfType<JsonObject>().Any(IsPrimary)) kept.Remove(kept.SpellingOf("primary") ?? "primary"); // true at most once (RFC 7643 section 2.4)
+        if (elements.OfType<JsonObject>().Any(IsPrimary))
+            kept.Remove(kept.SpellingOf("primary") ?? "primary"); // true at most once (RFC 7643 section 2.4)
         elements.Insert(Math.Min(index, elements.Count), kept);
     }
 
-    private static JsonObject? First(JsonArray elements, Selector where) => elements.OfType<JsonObject>().FirstOrDefault(where.Matches);
+    private static JsonObject? First(JsonArray elements, Selector where) =>
+        elements.OfType<JsonObject>().FirstOrDefault(where.Matches);
 
     private static bool IsPrimary(JsonObject element) => element.Find("primary")?.GetValueKind() == JsonValueKind.True;
 }

@@ -33,7 +33,8 @@ internal sealed class WrittenAttributes
                 readsAnything || group.Any(IsRead))),
     ];
 
-    /// <summary>What a conversion leaves out: the others where the target has one value of a list, a value outside of a table.</summary>
+    /// <summary>What a conversion leaves out: the others where the target has one value of a list, a value outside of a
+    /// table.</summary>
     public IEnumerable<UnwrittenAttribute> Surplus(ScimOperation operation) => rows
         .Where(row => row is { Mapper.Unwritten: not null } && IsWritten(row, operation))
         .Select(row => new UnwrittenAttribute(row.Client!, row.Mapper!.Unwritten!, row.Mapper is FirstMapper, IsRead(row)));
@@ -44,7 +45,11 @@ internal sealed class WrittenAttributes
         .SelectMany(row => (row.Made?.Sources ?? [row.Client!]).Select(source => (Source: source, Row: row)))
         .GroupBy(one => one.Source)
         .Where(group => !rows.Any(row => row.When is null && row.Whole is null && group.Key.Equals(row.Client)))
-        .Select(group => new UnwrittenAttribute(group.Key, [.. group.Select(one => one.Row.When!)], group.Any(one => IsRead(one.Row))));
+        .Select(group => new UnwrittenAttribute(
+            group.Key,
+            [.. group.Select(one => one.Row.When!)],
+            group.Any(one => IsRead(one.Row))
+        ));
 
     /// <summary>Whether nothing of an attribute is at the target, so that nobody can be found by it.</summary>
     public bool Drops(AttributePath path)
@@ -52,8 +57,10 @@ internal sealed class WrittenAttributes
         if (readsAnything) return false;
         var whole = new Place(path);
         if (rows.Any(row => IsRead(row) && IsChosenBy(row.Client!, path))) return false;
-        bool isSaid = rows.Any(row => row is { Target: null, Whole: null, Client: { } client } && (client.Equals(whole) || IsInside(whole, client)));
-        return isSaid && !rows.Any(row => IsRead(row) && (row.Client!.Equals(whole) || IsInside(row.Client, whole) || IsElementOf(row.Client, path)));
+        bool isSaid = rows.Any(row =>
+            row is { Target: null, Whole: null, Client: { } client } && (client.Equals(whole) || IsInside(whole, client)));
+        return isSaid && !rows.Any(row =>
+            IsRead(row) && (row.Client!.Equals(whole) || IsInside(row.Client, whole) || IsElementOf(row.Client, path)));
     }
 
     /// <summary>The type as clients are told it: without what is dropped, and with who may change the rest.</summary>
@@ -62,7 +69,9 @@ internal sealed class WrittenAttributes
         Schema = Shown(type.Schema, null),
         Extensions =
         [
-            .. type.Extensions.Where(extension => !Drops(new AttributePath(null, extension.Id))).Select(extension => Shown(extension, extension.Id)),
+            .. type
+                .Extensions.Where(extension => !Drops(new AttributePath(null, extension.Id)))
+                .Select(extension => Shown(extension, extension.Id)),
         ],
     };
 
@@ -89,7 +98,8 @@ internal sealed class WrittenAttributes
     private Mutability Mutability(AttributeDefinition attribute, AttributePath path)
     {
         var place = new Place(path);
-        var own = rows.Where(row => Way(row).Target is not null && (row.Client!.Equals(place) || IsInside(place, row.Client))).ToList();
+        var own = rows.Where(row => Way(row).Target is not null && (row.Client!.Equals(place) || IsInside(place, row.Client)))
+            .ToList();
         if (own.Count == 0 || attribute.Mutability != Scim.Schemas.Mutability.ReadWrite) return attribute.Mutability;
         var inner = rows.Where(row => IsInside(row.Client!, place) || IsElementOf(row.Client!, path)).ToList();
         if (own.Concat(inner).Any(row => IsWritten(row, ScimOperation.Replace))) return attribute.Mutability;
@@ -117,14 +127,24 @@ internal sealed class WrittenAttributes
 
     // emails[type eq "work"].value is one of emails.value.
     private static bool IsElementOf(Place place, AttributePath path) =>
-        place.Where is not null && (place.Path with { SubName = null }).Equals(path with { SubName = null })
-        && (place.Path.SubName is null || path.SubName is null || place.Path.SubName.Equals(path.SubName, StringComparison.OrdinalIgnoreCase));
+        place.Where is not null
+        && (place.Path with { SubName = null }).Equals(path with { SubName = null })
+        && (
+            place.Path.SubName is null
+            || path.SubName is null
+            || place.Path.SubName.Equals(path.SubName, StringComparison.OrdinalIgnoreCase)
+        );
 
     // emails.type is what emails[type eq "work"] is chosen by.
-    private static bool IsChosenBy(Place place, AttributePath path) => place.Where is { } where && path.SubName is { } sub
-        && sub.Equals(where.Name, StringComparison.OrdinalIgnoreCase) && (place.Path with { SubName = null }).Equals(path with { SubName = null });
+    private static bool IsChosenBy(Place place, AttributePath path) =>
+        place.Where is { } where
+        && path.SubName is { } sub
+        && sub.Equals(where.Name, StringComparison.OrdinalIgnoreCase)
+        && (place.Path with { SubName = null }).Equals(path with { SubName = null });
 
     // What a client repeats beside a value (RFC 7643 section 2.4) is nothing that it wants to be changed.
     private static bool IsDecoration(Place place) =>
-        place is { Where: null, Path.SubName: "display" or "$ref" } or { Path: { Schema: null, Name: "id" or "meta" or "schemas" } };
+        place
+            is { Where: null, Path.SubName: "display" or "$ref" }
+                or { Path: { Schema: null, Name: "id" or "meta" or "schemas" } };
 }

@@ -17,7 +17,10 @@ internal sealed class BoundedRegExp(Engine engine, Constructor native) : Constru
         foreach (var (key, member) in native.GetOwnProperties().ToList()) DefineOwnProperty(key, member);
         ((ObjectInstance)native.Get("prototype")).DefineOwnProperty(
             "constructor", new PropertyDescriptor(this, writable: true, enumerable: false, configurable: true));
-        Engine.Global.DefineOwnProperty("RegExp", new PropertyDescriptor(this, writable: true, enumerable: false, configurable: true));
+        Engine.Global.DefineOwnProperty(
+            "RegExp",
+            new PropertyDescriptor(this, writable: true, enumerable: false, configurable: true)
+        );
     }
 
     protected override JsValue Call(JsValue thisObject, JsValue[] arguments) => Construct(arguments, this);

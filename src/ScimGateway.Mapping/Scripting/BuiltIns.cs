@@ -19,10 +19,27 @@ internal static class BuiltIns
     ], StringComparer.Ordinal);
 
     // What a script gives to an object of its own, where the prototype has it too.
-    private static readonly HashSet<string> Overridden = new(["toString", "toLocaleString", "valueOf", "toJSON", "constructor", "name", "join"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Overridden = new(
+        ["toString", "toLocaleString", "valueOf", "toJSON", "constructor", "name", "join"],
+        StringComparer.Ordinal
+    );
 
     private static readonly string[] Enabled =
-        ["Array", "String", "Number", "Boolean", "Function", "Date", "RegExp", "Map", "Set", "TypeError", "RangeError", "SyntaxError", "ReferenceError"];
+        [
+            "Array",
+            "String",
+            "Number",
+            "Boolean",
+            "Function",
+            "Date",
+            "RegExp",
+            "Map",
+            "Set",
+            "TypeError",
+            "RangeError",
+            "SyntaxError",
+            "ReferenceError",
+        ];
 
     private static readonly string[] Iterators =
         ["[].values()", "new Map().entries()", "new Set().values()", "''[Symbol.iterator]()", "''.matchAll(/a/g)"];
@@ -38,7 +55,10 @@ internal static class BuiltIns
         ("String", ["raw"]),
         ("Array", ["fromAsync"]),
         ("Math", ["sumPrecise"]),
-        ("Set.prototype", ["union", "intersection", "difference", "symmetricDifference", "isSubsetOf", "isSupersetOf", "isDisjointFrom"]),
+        (
+            "Set.prototype",
+            ["union", "intersection", "difference", "symmetricDifference", "isSubsetOf", "isSupersetOf", "isDisjointFrom"]
+        ),
         ("Date.prototype", ["toTemporalInstant"]),
     ];
 
@@ -80,7 +100,8 @@ internal static class BuiltIns
     public static bool Has(Engine engine, string path)
     {
         JsValue owner = engine.Global;
-        foreach (string name in path.Split('.')) owner = owner is ObjectInstance instance ? instance.Get(name) : JsValue.Undefined;
+        foreach (string name in path.Split('.'))
+            owner = owner is ObjectInstance instance ? instance.Get(name) : JsValue.Undefined;
         return !owner.IsUndefined();
     }
 }

@@ -10,7 +10,8 @@ namespace ScimGateway.Mapping.Scripting;
 /// keeps a value from one call for the next.</remarks>
 internal static class Closures
 {
-    private const BindingFlags Internal = BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public;
+    private const BindingFlags Internal =
+        BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public;
 
     private static readonly FieldInfo Nearest = Found(typeof(Function).GetField("_environment", Internal));
     private static readonly Type Environment = Nearest.FieldType;
@@ -19,11 +20,14 @@ internal static class Closures
     private static readonly MethodInfo HasThis = Found(Environment.GetMethod("HasThisBinding", Internal, []));
     private static readonly MethodInfo This = Found(Environment.GetMethod("GetThisBinding", Internal, []));
     private static readonly MethodInfo Value = Found(Environment.GetMethods(Internal).FirstOrDefault(method =>
-        method.Name == "GetBindingValue" && method.GetParameters() is [_, { ParameterType: var strict }] && strict == typeof(bool)));
+        method.Name == "GetBindingValue"
+        && method.GetParameters() is [_, { ParameterType: var strict }]
+        && strict == typeof(bool)));
     private static readonly MethodInfo Key = Found(
         Value.GetParameters()[0].ParameterType.GetMethod("op_Implicit", Internal, [typeof(string)]));
 
-    /// <summary>The variables of the functions and blocks around a function, from the inside out, the script's own last.</summary>
+    /// <summary>The variables of the functions and blocks around a function, from the inside out, the script's own
+    /// last.</summary>
     public static IEnumerable<object> Around(Function function)
     {
         for (object? environment = Nearest.GetValue(function); environment is not null; environment = Outer.GetValue(environment))
@@ -32,7 +36,9 @@ internal static class Closures
 
     /// <summary>The names of one of them; <c>this</c> of a function among them.</summary>
     public static IEnumerable<string> NamesOf(object environment) =>
-        HasThis.Invoke(environment, null) is true ? [.. (string[])Names.Invoke(environment, null)!, "this"] : (string[])Names.Invoke(environment, null)!;
+        HasThis.Invoke(environment, null) is true
+            ? [.. (string[])Names.Invoke(environment, null)!, "this"]
+            : (string[])Names.Invoke(environment, null)!;
 
     public static JsValue? ValueOf(object environment, string name) => name == "this"
         ? Read(() => This.Invoke(environment, null))

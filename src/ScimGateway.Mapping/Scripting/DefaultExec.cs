@@ -4,9 +4,10 @@ using Jint.Runtime.Interop;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Puts a guarded <c>exec</c> in the place of the engine's own. The engine searches fast, without an object for each match,
-/// only where it finds the <c>exec</c> that it knows, so it is told to know this one.</summary>
-/// <remarks>It reads internals of one version of Jint, as <see cref="Closures"/> does: with others no mapping is loaded.</remarks>
+/// <summary>Puts a guarded <c>exec</c> in the place of the engine's own. The engine searches fast, without an object for each
+/// match, only where it finds the <c>exec</c> that it knows, so it is told to know this one.</summary>
+/// <remarks>It reads internals of one version of Jint, as <see cref="Closures"/> does: with others no mapping is
+/// loaded.</remarks>
 internal static class DefaultExec
 {
     private const BindingFlags Internal = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;

@@ -65,7 +65,13 @@ internal sealed class Freezer(Engine engine)
     {
         foreach (var (key, member) in prototype.GetOwnProperties().ToList())
         {
-            if (names?.Contains(key.ToString()) == false || !key.IsString() || member.IsAccessorDescriptor() || member.Value is not { } value) continue;
+            if (
+                names?.Contains(key.ToString()) == false
+                || !key.IsString()
+                || member.IsAccessorDescriptor()
+                || member.Value is not { } value
+            )
+                continue;
             var get = new ClrFunction(engine, "get", (_, _) => value);
             var set = new ClrFunction(engine, "set", (self, given) =>
             {

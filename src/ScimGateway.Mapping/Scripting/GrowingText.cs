@@ -8,9 +8,9 @@ using Jint.Runtime.Interop;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Bounds the strings that operators make. <c>(s = s + s, s = s + s, …)</c> makes a gigabyte in one statement, and so does
-/// a template: the script's text is rewritten so that each sum of two unknown values, and each template, goes through a check.
-/// <c>+=</c> becomes a sum, too: the engine's own appends in place, to a string that somebody else may hold.</summary>
+/// <summary>Bounds the strings that operators make. <c>(s = s + s, s = s + s, …)</c> makes a gigabyte in one statement, and so
+/// does a template: the script's text is rewritten so that each sum of two unknown values, and each template, goes through a
+/// check. <c>+=</c> becomes a sum, too: the engine's own appends in place, to a string that somebody else may hold.</summary>
 internal sealed class GrowingText(Engine engine, ScriptLimits limits)
 {
     private const string Sum = "__sum__";
@@ -20,9 +20,11 @@ internal sealed class GrowingText(Engine engine, ScriptLimits limits)
     private const string Key = "__key__";
 
     /// <summary>Names that a script may not use.</summary>
-    public static IReadOnlySet<string> Words { get; } = new HashSet<string>([Sum, Template, Text, Owner, Key, LongText.Members, LongText.Rest], StringComparer.Ordinal);
+    public static IReadOnlySet<string> Words { get; } =
+        new HashSet<string>([Sum, Template, Text, Owner, Key, LongText.Members, LongText.Rest], StringComparer.Ordinal);
 
-    /// <summary>The script with its checks. Lines stay where they are, all but those of a <c>+=</c> over several; columns do not.</summary>
+    /// <summary>The script with its checks. Lines stay where they are, all but those of a <c>+=</c> over several; columns do
+    /// not.</summary>
     public static string Guarded(string text, Node program) => Emit(text, program, isPart: false, 0, text.Length);
 
     public void Install()
@@ -57,7 +59,8 @@ internal sealed class GrowingText(Engine engine, ScriptLimits limits)
     }
 
     // A space before each inserted word: return`…` must not become a longer name.
-    private static string Emit(string text, Node node, bool isPart = false) => Emit(text, node, isPart, node.Range.Start, node.Range.End);
+    private static string Emit(string text, Node node, bool isPart = false) =>
+        Emit(text, node, isPart, node.Range.Start, node.Range.End);
 
     private static string Emit(string text, Node node, bool isPart, int start, int end)
     {
@@ -88,7 +91,11 @@ internal sealed class GrowingText(Engine engine, ScriptLimits limits)
         (ForInStatement loop, _) when child == loop.Right => $" {LongText.Members}({Emit(text, child)})",
         (ObjectPattern, RestElement) => $"{LongText.Rest}: {{}} = 0, {Emit(text, child)}",
         (TemplateLiteral, not TemplateElement) => $"{Text}({Emit(text, child)})",
-        (BinaryExpression { Operator: Operator.Addition }, BinaryExpression { Operator: Operator.Addition }) => Emit(text, child, isPart: true),
+        (BinaryExpression { Operator: Operator.Addition }, BinaryExpression { Operator: Operator.Addition }) => Emit(
+            text,
+            child,
+            isPart: true
+        ),
         _ => Emit(text, child),
     };
 
@@ -108,14 +115,19 @@ internal sealed class GrowingText(Engine engine, ScriptLimits limits)
     private static string Addition(string text, AssignmentExpression addition)
     {
         string right = Emit(text, addition.Right);
-        string lines = new('\n', text.AsSpan(addition.Left.Range.End, addition.Right.Range.Start - addition.Left.Range.End).Count('\n'));
+        string lines = new(
+            '\n',
+            text.AsSpan(addition.Left.Range.End, addition.Right.Range.Start - addition.Left.Range.End).Count('\n')
+        );
         if (addition.Left is not MemberExpression { Object: not Super } member)
         {
             string left = text[addition.Left.Range.Start..addition.Left.Range.End];
             return $"{left} = {lines}{Sum}({left} + ({right}))";
         }
 
-        string key = member.Computed ? Emit(text, member.Property) : $"\"{text[member.Property.Range.Start..member.Property.Range.End]}\"";
+        string key = member.Computed
+            ? Emit(text, member.Property)
+            : $"\"{text[member.Property.Range.Start..member.Property.Range.End]}\"";
         return $" (({Owner}, {Key}) => {Owner}[{Key}] = {lines}{Sum}({Owner}[{Key}] + ({right})))({Emit(text, member.Object)}, {key})";
     }
 

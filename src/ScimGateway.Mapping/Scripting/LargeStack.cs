@@ -2,8 +2,8 @@ using System.Runtime.ExceptionServices;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>A thread of its own for what needs more stack than the current one has: a fault of a script may be thrown again at each
-/// level of its calls, which takes more than the 1.5 MB of a pool thread.</summary>
+/// <summary>A thread of its own for what needs more stack than the current one has: a fault of a script may be thrown again at
+/// each level of its calls, which takes more than the 1.5 MB of a pool thread.</summary>
 internal static class LargeStack
 {
     private const int Bytes = 16 * 1024 * 1024; // reserved; only what is used costs memory

@@ -7,8 +7,8 @@ using Jint.Runtime.Interop;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>A text as an object has a member for each of its characters: <c>{ ...text }</c> and <c>for (const i in text)</c> make them
-/// all inside one statement, so the script's text is rewritten to look first.</summary>
+/// <summary>A text as an object has a member for each of its characters: <c>{ ...text }</c> and <c>for (const i in text)</c> make
+/// them all inside one statement, so the script's text is rewritten to look first.</summary>
 internal sealed class LongText(Engine engine, ScriptLimits limits)
 {
     /// <summary>A function that gives back what it is given.</summary>
@@ -19,7 +19,10 @@ internal sealed class LongText(Engine engine, ScriptLimits limits)
 
     public void Install()
     {
-        engine.Global.FastSetDataProperty(Members, new ClrFunction(engine, Members, (_, arguments) => Refuse(arguments[0], limits)));
+        engine.Global.FastSetDataProperty(
+            Members,
+            new ClrFunction(engine, Members, (_, arguments) => Refuse(arguments[0], limits))
+        );
         var get = new ClrFunction(engine, Rest, (self, _) =>
         {
             Refuse(self, limits);
@@ -34,9 +37,13 @@ internal sealed class LongText(Engine engine, ScriptLimits limits)
         double length = value switch
         {
             JsString text => text.Length,
-            ObjectInstance instance when instance.GetType().Name == "StringInstance" => TypeConverter.ToLength(instance.Get("length")),
+            ObjectInstance instance when instance.GetType().Name == "StringInstance" => TypeConverter.ToLength(
+                instance.Get("length")
+            ),
             _ => 0,
         };
-        return length > limits.ArrayLength ? throw new ScriptLimitException("made an object or array of more elements than it may") : value;
+        return length > limits.ArrayLength
+            ? throw new ScriptLimitException("made an object or array of more elements than it may")
+            : value;
     }
 }

@@ -22,15 +22,48 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
 
     // Their methods take any object for this, and ask it for its text, its number or its members.
     private static readonly string[] Generic =
-        ["Object.prototype", "Function.prototype", "String.prototype", "Array.prototype", "Error.prototype", "Date.prototype", "RegExp.prototype"];
+        [
+            "Object.prototype",
+            "Function.prototype",
+            "String.prototype",
+            "Array.prototype",
+            "Error.prototype",
+            "Date.prototype",
+            "RegExp.prototype",
+        ];
 
     // They convert what they are given, or call it.
-    private static readonly string[] Others = ["Number.prototype", "Map.prototype", "Set.prototype", "Object", "Array", "String", "Number", "Math"];
+    private static readonly string[] Others = [
+        "Number.prototype",
+        "Map.prototype",
+        "Set.prototype",
+        "Object",
+        "Array",
+        "String",
+        "Number",
+        "Math",
+    ];
 
     private static readonly HashSet<string> CallingBack = new(
         [
-            "map", "forEach", "filter", "reduce", "reduceRight", "some", "every", "find", "findIndex", "findLast", "findLastIndex", "flatMap",
-            "sort", "toSorted", "from", "groupBy", "replace", "replaceAll",
+            "map",
+            "forEach",
+            "filter",
+            "reduce",
+            "reduceRight",
+            "some",
+            "every",
+            "find",
+            "findIndex",
+            "findLast",
+            "findLastIndex",
+            "flatMap",
+            "sort",
+            "toSorted",
+            "from",
+            "groupBy",
+            "replace",
+            "replaceAll",
         ], StringComparer.Ordinal);
 
     private const int MostBound = 50;
@@ -141,7 +174,9 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         double length = TypeConverter.ToLength(items.Get("length"));
         for (int i = 0; i < length; i++)
         {
-            if (++seen > limits.ArrayLength) throw new ScriptLimitException($"made an array of more elements than it may (limits.scriptArrayLength: {limits.ArrayLength})");
+            if (++seen > limits.ArrayLength) throw new ScriptLimitException(
+                $"made an array of more elements than it may (limits.scriptArrayLength: {limits.ArrayLength})"
+            );
             if (!items.HasProperty(JsNumber.Create(i))) continue;
             var item = items.Get(JsNumber.Create(i));
             if (depth >= 1 && item is JsArray inner) Flatten(inner, depth - 1, flat, ref seen);
@@ -149,12 +184,17 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         }
     }
 
-    private ObjectInstance Items(JsValue self) => self as ObjectInstance ?? engine.Intrinsics.Object.Construct([self], engine.Intrinsics.Object);
+    private ObjectInstance Items(JsValue self) =>
+        self as ObjectInstance ?? engine.Intrinsics.Object.Construct([self], engine.Intrinsics.Object);
 
-    private JsValue Short(Native native, JsValue self, JsValue[] arguments) => native(self, Fits(At(arguments, 0), length => length));
+    private JsValue Short(Native native, JsValue self, JsValue[] arguments) =>
+        native(self, Fits(At(arguments, 0), length => length));
 
     private JsValue Unshared(Native native, JsValue self, JsValue[] arguments) => shared.Has(self)
-        ? throw new JavaScriptException(engine.Intrinsics.TypeError, "Cannot change what all calls share; make it inside the function.")
+        ? throw new JavaScriptException(
+            engine.Intrinsics.TypeError,
+            "Cannot change what all calls share; make it inside the function."
+        )
         : native(self, arguments);
 
     // A bound function calls its target without looking at the stack: all others, call and apply among them, do look.
@@ -166,7 +206,9 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         {
             length += bound.BoundArguments.Length;
             if (++times > MostBound || length > limits.ArrayLength)
-                throw new ScriptLimitException($"bound a function more than {MostBound} times, or to more than {limits.ArrayLength} values");
+                throw new ScriptLimitException(
+                    $"bound a function more than {MostBound} times, or to more than {limits.ArrayLength} values"
+                );
         }
 
         if (function is BindFunction made) shared.Note(made, [made.BoundTargetFunction, made.BoundThis, .. made.BoundArguments]);
@@ -186,7 +228,8 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         arguments = Pattern(arguments);
         if (At(arguments, 0) is not JsRegExp { Global: true } pattern || self.IsNull() || self.IsUndefined())
             return native(self, arguments);
-        bool byCodePoint = pattern.Flags.Contains('u', StringComparison.Ordinal) || pattern.Flags.Contains('v', StringComparison.Ordinal);
+        bool byCodePoint =
+            pattern.Flags.Contains('u', StringComparison.Ordinal) || pattern.Flags.Contains('v', StringComparison.Ordinal);
         string text = TypeConverter.ToString(self);
         var exec = pattern.Get("exec");
         var matches = new JsArray(engine, []);
@@ -196,7 +239,9 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
             check();
             string found = TypeConverter.ToString(match.Get("0"));
             matches.Push(found);
-            if (matches.Length > limits.ArrayLength) throw new ScriptLimitException($"made an array of more elements than it may (limits.scriptArrayLength: {limits.ArrayLength})");
+            if (matches.Length > limits.ArrayLength) throw new ScriptLimitException(
+                $"made an array of more elements than it may (limits.scriptArrayLength: {limits.ArrayLength})"
+            );
             if (found.Length > 0) continue;
             int at = (int)TypeConverter.ToLength(pattern.Get("lastIndex"));
             bool isPair = byCodePoint && at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]);
@@ -235,7 +280,9 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
     {
         var array = Items(self);
         double length = TypeConverter.ToLength(array.Get("length"));
-        if (length > limits.ArrayLength) throw new ScriptLimitException($"made an array of more elements than it may (limits.scriptArrayLength: {limits.ArrayLength})");
+        if (length > limits.ArrayLength) throw new ScriptLimitException(
+            $"made an array of more elements than it may (limits.scriptArrayLength: {limits.ArrayLength})"
+        );
         string between = separator.IsUndefined() ? "," : TypeConverter.ToString(separator);
         var joined = new StringBuilder();
         for (int i = 0; i < length; i++)
@@ -266,7 +313,11 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
 
     private void Put(ObjectInstance owner, JsValue key, Guard guard) =>
         owner.DefineOwnProperty(key, new PropertyDescriptor(
-            Wrapped(owner.Get(key), key.IsString() ? key.ToString() : "", guard), writable: true, enumerable: false, configurable: true));
+            Wrapped(owner.Get(key), key.IsString() ? key.ToString() : "", guard),
+            writable: true,
+            enumerable: false,
+            configurable: true
+        ));
 
     private ClrFunction Wrapped(JsValue native, string name, Guard guard)
     {

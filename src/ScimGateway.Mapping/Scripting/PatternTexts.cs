@@ -1,7 +1,7 @@
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>What the text of a regular expression may cost when it is made: <c>\p{L}</c> is 50 KB, and four times that where case is
-/// ignored; <c>[^a-z]</c> is 30 KB.</summary>
+/// <summary>What the text of a regular expression may cost when it is made: <c>\p{L}</c> is 50 KB, and four times that where case
+/// is ignored; <c>[^a-z]</c> is 30 KB.</summary>
 internal static class PatternTexts
 {
     /// <summary>Characters of a pattern that a function makes.</summary>

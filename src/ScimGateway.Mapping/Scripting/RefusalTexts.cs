@@ -26,7 +26,10 @@ internal static class RefusalTexts
         var callees = Calls(program).Select(call => call.Callee).ToHashSet(ReferenceEqualityComparer.Instance);
         foreach (var reference in scopes.Free(Word))
             if (!callees.Contains(reference.Identifier))
-                yield return (reference.Identifier, "refuse can only be called, refuse(\"sentence\"), and not be kept or passed on");
+                yield return (
+                    reference.Identifier,
+                    "refuse can only be called, refuse(\"sentence\"), and not be kept or passed on"
+                );
     }
 
     private static IEnumerable<CallExpression> Calls(Node program) =>

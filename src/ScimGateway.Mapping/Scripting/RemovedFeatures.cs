@@ -7,7 +7,8 @@ namespace ScimGateway.Mapping.Scripting;
 /// value comes that way.</summary>
 internal static class RemovedFeatures
 {
-    private const string Synchronous = "a function is synchronous and sees one value; declare a reference instead of asking somebody";
+    private const string Synchronous =
+        "a function is synchronous and sees one value; declare a reference instead of asking somebody";
     private const string NoHost = "a script sees its value and its context, and nothing else";
     private const string OneFile = "write everything into this one file";
     private const string NoState = "nothing is kept from one call to the next";
@@ -68,7 +69,8 @@ internal static class RemovedFeatures
 
     private static string? Syntax(Node node) => node switch
     {
-        Identifier { Name: var word } when GrowingText.Words.Contains(word) => $"{word} is a name of the gateway's own; take another",
+        Identifier { Name: var word } when GrowingText.Words.Contains(word) =>
+            $"{word} is a name of the gateway's own; take another",
         ClassDeclaration or ClassExpression => "there are no classes; write functions and objects instead",
         IFunction { Async: true } => $"there are no async functions; {Synchronous}",
         IFunction { Generator: true } => "there are no generators; make an array instead",
@@ -79,9 +81,10 @@ internal static class RemovedFeatures
         WithStatement => "there is no with; write object.member",
         CallExpression { Callee: Identifier { Name: "Function" } } or NewExpression { Callee: Identifier { Name: "Function" } } =>
             "functions are not made from texts; write function (value) { … }",
-        VariableDeclaration { Kind: VariableDeclarationKind.Using or VariableDeclarationKind.AwaitUsing } => "there is no using; write const",
-        MemberExpression { Object: Identifier { Name: "RegExp" }, Property: Identifier { Name: var name } } when IsOfLastMatch(name) =>
-            $"there is no RegExp.{name}; take it from what text.match(pattern) gives",
+        VariableDeclaration { Kind: VariableDeclarationKind.Using or VariableDeclarationKind.AwaitUsing } =>
+            "there is no using; write const",
+        MemberExpression { Object: Identifier { Name: "RegExp" }, Property: Identifier { Name: var name } }
+            when IsOfLastMatch(name) => $"there is no RegExp.{name}; take it from what text.match(pattern) gives",
         MemberExpression { Object: Identifier { Name: "Symbol" }, Property: Identifier { Name: "for" or "keyFor" } } =>
             $"there is no Symbol.for; {NoState}",
         _ => null,
@@ -93,7 +96,9 @@ internal static class RemovedFeatures
     private static string? Missing(string name)
     {
         if (BuiltIns.Names.Contains(name) || ScriptRecorder.Words.Contains(name)) return null;
-        return Globals.TryGetValue(name, out string? remedy) ? $"there is no {name}; {remedy}" : $"{name} is declared nowhere{Near(name)}";
+        return Globals.TryGetValue(name, out string? remedy)
+            ? $"there is no {name}; {remedy}"
+            : $"{name} is declared nowhere{Near(name)}";
     }
 
     private static string Near(string name) => Suggestions.Nearest(name, BuiltIns.Names.Concat(ScriptRecorder.Words)) is { } meant

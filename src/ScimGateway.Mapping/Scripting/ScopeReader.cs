@@ -36,7 +36,8 @@ internal sealed class ScopeReader
                 if (assignment.Operator != Operator.Assignment && assignment.Left is Identifier) Read(assignment.Left, scope);
                 Read(assignment.Right, scope);
                 break;
-            case CallExpression { Callee: ArrowFunctionExpression { Params: [Identifier { Name: GrowingText.Owner }, ..] } } addition:
+            case CallExpression { Callee: ArrowFunctionExpression { Params: [Identifier { Name: GrowingText.Owner }, ..] } }
+                addition:
                 ReadChildren(addition, scope); // o.p += v, as it was rewritten
                 if (Base(addition.Arguments[0]) is { } owner) Use(owner, NameUse.Change, scope);
                 break;
@@ -159,7 +160,8 @@ internal sealed class ScopeReader
 
     private static string? Path(Node node) => node switch
     {
-        MemberExpression { Computed: false, Property: Identifier member } place when Path(place.Object) is { } owner => $"{owner}.{member.Name}",
+        MemberExpression { Computed: false, Property: Identifier member } place
+            when Path(place.Object) is { } owner => $"{owner}.{member.Name}",
         Identifier name => name.Name,
         _ => null,
     };

@@ -15,7 +15,14 @@ internal sealed class ScriptEngine
 {
     // Loading runs cold code: the first engine of a process needs far more than a function may take.
     private static readonly TimeSpan LoadTime = TimeSpan.FromSeconds(5);
-    private static readonly string[] ErrorNames = ["TypeError", "ReferenceError", "RangeError", "SyntaxError", "URIError", "EvalError"];
+    private static readonly string[] ErrorNames = [
+        "TypeError",
+        "ReferenceError",
+        "RangeError",
+        "SyntaxError",
+        "URIError",
+        "EvalError",
+    ];
     private const int LoadMemory = 256 * 1024 * 1024;
 
     private readonly Engine engine;
@@ -47,7 +54,8 @@ internal sealed class ScriptEngine
         {
             return LoadHere(program, limits);
         }
-        catch (Exception fault) when (fault is ScriptStackException or InsufficientExecutionStackException && !LargeStack.IsCurrent)
+        catch (Exception fault)
+            when (fault is ScriptStackException or InsufficientExecutionStackException && !LargeStack.IsCurrent)
         {
             return LargeStack.Run(() => LoadHere(program, limits));
         }
@@ -94,12 +102,14 @@ internal sealed class ScriptEngine
             fault.Spent = running.Time.Spent;
             throw;
         }
-        catch (Exception fault) when (fault is not (ScriptFailedException or ScriptRefusedException or ScriptInputException or ScriptLimitException))
+        catch (Exception fault)
+            when (fault is not (ScriptFailedException or ScriptRefusedException or ScriptInputException or ScriptLimitException))
         {
             throw Limit(fault, limits) is { } what ? new ScriptLimitException(what, fault)
-                : fault is JavaScriptException thrown ? new ScriptFailedException($"threw an error ({Kind(thrown)}, line {thrown.Location.Start.Line})", fault)
-                // What the engine itself does not survive: an overflow inside a built-in, for one.
-                : new ScriptLimitException($"met a fault of the script engine ({fault.GetType().Name})", fault);
+            : fault is JavaScriptException thrown
+                ? new ScriptFailedException($"threw an error ({Kind(thrown)}, line {thrown.Location.Start.Line})", fault)
+            // What the engine itself does not survive: an overflow inside a built-in, for one.
+            : new ScriptLimitException($"met a fault of the script engine ({fault.GetType().Name})", fault);
         }
     }
 
@@ -146,14 +156,23 @@ internal sealed class ScriptEngine
         }
         catch (JavaScriptException fault)
         {
-            throw Fault(program, fault.Location.Start.Line, $"The script threw while it was loaded: {Words(fault).TrimEnd('.')}.");
+            throw Fault(
+                program,
+                fault.Location.Start.Line,
+                $"The script threw while it was loaded: {Words(fault).TrimEnd('.')}."
+            );
         }
         catch (Exception fault) when (fault is ScriptFailedException or ScriptRefusedException)
         {
             bool failed = fault is ScriptFailedException;
-            throw Fault(program, 0, failed ? fault.Message + "." : "The script called refuse while it was loaded; only a function may.");
+            throw Fault(
+                program,
+                0,
+                failed ? fault.Message + "." : "The script called refuse while it was loaded; only a function may."
+            );
         }
-        catch (Exception fault) when (Limit(fault, limits) is { } what && (LargeStack.IsCurrent || fault is not ScriptStackException))
+        catch (Exception fault)
+            when (Limit(fault, limits) is { } what && (LargeStack.IsCurrent || fault is not ScriptStackException))
         {
             throw Fault(program, ScriptPlace.Line(engine), $"The script {what} while it was loaded.");
         }
@@ -169,8 +188,8 @@ internal sealed class ScriptEngine
     private static string Words(JavaScriptException fault) =>
         fault.Error is ObjectInstance ? $"{Kind(fault)}: {fault.Message}" : fault.Message;
 
-    // The script's own words are for the log at debug alone: they may hold the value. The kind of an error of the language cannot. No
-    // member is read here: a getter would run the script.
+    // The script's own words are for the log at debug alone: they may hold the value. The kind of an error of the language
+    // cannot. No member is read here: a getter would run the script.
     private static string Kind(JavaScriptException fault)
     {
         if (fault.Error is not ObjectInstance { Prototype: { } prototype } error) return "Error";
@@ -189,7 +208,8 @@ internal sealed class ScriptEngine
         JavaScriptException { Message: "Invalid string length" } => "made a string that is longer than it may be",
         RegexMatchTimeoutException => $"matched a regular expression for longer than it may (limits.scriptRegexTime: {limits.RegexTime.TotalMilliseconds:0} ms)",
         TimeoutException => "took longer than it may",
-        MemoryLimitExceededException => $"made an array of more elements than it may (limits.scriptArrayLength: {limits.ArrayLength})",
+        MemoryLimitExceededException =>
+            $"made an array of more elements than it may (limits.scriptArrayLength: {limits.ArrayLength})",
         _ => null,
     };
 }

@@ -57,7 +57,9 @@ internal sealed class ScriptJson(Engine engine, ScriptLimits limits)
     {
         double number = value.TryGetValue(out double given) ? given : Convert.ToDouble(value.GetValue<object>());
         if (!double.IsFinite(number)) throw new ScriptInputException("holds a number that is beyond the range of a double");
-        return Math.Abs(number) > SafeInteger && value.ToJsonString().AsSpan().IndexOfAny('.', 'e', 'E') < 0 ? throw new ScriptInputException("holds an integer of more digits than a double keeps (2^53)") : number;
+        return Math.Abs(number) > SafeInteger && value.ToJsonString().AsSpan().IndexOfAny('.', 'e', 'E') < 0
+            ? throw new ScriptInputException("holds an integer of more digits than a double keeps (2^53)")
+            : number;
     }
 
     // All strings of a result together: they are written out, each of them.
@@ -72,7 +74,9 @@ internal sealed class ScriptJson(Engine engine, ScriptLimits limits)
     private static JsonValue FromNumber(double number)
     {
         if (!double.IsFinite(number)) throw new ScriptFailedException($"gave {number}, which is no JSON number");
-        return number == Math.Floor(number) && Math.Abs(number) <= SafeInteger ? JsonValue.Create((long)number) : JsonValue.Create(number);
+        return number == Math.Floor(number) && Math.Abs(number) <= SafeInteger
+            ? JsonValue.Create((long)number)
+            : JsonValue.Create(number);
     }
 
     private JsonArray FromArray(JsArray items, int depth)

@@ -18,6 +18,9 @@ internal static partial class ScriptPlace
     private static int Number(Match place) =>
         place.Success ? int.Parse(place.Groups["line"].Value, CultureInfo.InvariantCulture) : 0;
 
-    [GeneratedRegex(@":(?<line>\d+):\d+\)?\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @":(?<line>\d+):\d+\)?\s*$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Places();
 }

@@ -17,11 +17,13 @@ internal sealed class ScriptProgram(ScriptSource source, Prepared<Script> prepar
     public IReadOnlySet<string> Refusals { get; } = RefusalTexts.In(prepared.Program!);
 
     /// <summary>The first argument of the <c>target(…)</c> statement, which knows the lines of its keys.</summary>
-    public ObjectExpression? Target { get; } = prepared.Program!.Body
-        .OfType<ExpressionStatement>()
-        .Select(statement => statement.Expression)
-        .OfType<CallExpression>()
-        .FirstOrDefault(call => call is { Callee: Identifier { Name: "target" }, Arguments.Count: > 0 })?.Arguments[0] as ObjectExpression;
+    public ObjectExpression? Target { get; } =
+        prepared
+            .Program!.Body.OfType<ExpressionStatement>()
+            .Select(statement => statement.Expression)
+            .OfType<CallExpression>()
+            .FirstOrDefault(call => call is { Callee: Identifier { Name: "target" }, Arguments.Count: > 0 })
+            ?.Arguments[0] as ObjectExpression;
 
     public void Run(Engine engine) => engine.Execute(prepared);
 }

@@ -7,8 +7,8 @@ using Jint.Runtime.Interop;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Gives a script its words (<c>target</c>, <c>map</c>, <c>drop</c>, <c>constant</c>, <c>extension</c>, <c>refuse</c>) and records what it
-/// says with them.</summary>
+/// <summary>Gives a script its words (<c>target</c>, <c>map</c>, <c>drop</c>, <c>constant</c>, <c>extension</c>, <c>refuse</c>)
+/// and records what it says with them.</summary>
 internal sealed class ScriptRecorder(Engine engine, ScriptProgram program)
 {
     private static readonly string[] Rows = ["map", "drop", "constant"];
@@ -19,7 +19,8 @@ internal sealed class ScriptRecorder(Engine engine, ScriptProgram program)
     private int parts;
 
     /// <summary>The names that a mapping has beside those of the language.</summary>
-    public static IReadOnlySet<string> Words { get; } = new HashSet<string>([.. Rows, "target", "extension", RefusalTexts.Word], StringComparer.Ordinal);
+    public static IReadOnlySet<string> Words { get; } =
+        new HashSet<string>([.. Rows, "target", "extension", RefusalTexts.Word], StringComparer.Ordinal);
 
     /// <summary>Each call of <c>target</c>, in order.</summary>
     public IReadOnlyList<(int Line, ScriptNode Definition)> Targets => targets;
@@ -29,7 +30,8 @@ internal sealed class ScriptRecorder(Engine engine, ScriptProgram program)
 
     public void Install()
     {
-        foreach (string word in Rows) Put(word, arguments => new RowInstance(engine, word, arguments, ScriptPlace.Caller(engine)));
+        foreach (string word in Rows)
+            Put(word, arguments => new RowInstance(engine, word, arguments, ScriptPlace.Caller(engine)));
         Put("extension", Extension);
         Put(RefusalTexts.Word, Refuse);
         Put("target", arguments =>
@@ -58,7 +60,9 @@ internal sealed class ScriptRecorder(Engine engine, ScriptProgram program)
         string? urn = arguments is [var only] && only.IsString() ? only.ToString() : null;
         return urn?.StartsWith("urn:", StringComparison.OrdinalIgnoreCase) == true && !urn.EndsWith(':')
             ? JsString.Create(urn + ":")
-            : throw new ScriptFailedException("called extension with something else than a URN; expected extension(\"urn:acme:1.0\")");
+            : throw new ScriptFailedException(
+                "called extension with something else than a URN; expected extension(\"urn:acme:1.0\")"
+            );
     }
 
     private ScriptNode Node(JsValue value, Node? syntax, int line, int depth = 0)
@@ -93,7 +97,9 @@ internal sealed class ScriptRecorder(Engine engine, ScriptProgram program)
         foreach (var key in instance.GetOwnPropertyKeys(Types.String))
         {
             var property = syntax?.Properties.OfType<Property>().FirstOrDefault(property => Name(property) == key.ToString());
-            members.Add(new(key.ToString(), Node(instance.Get(key), property?.Value, property?.Location.Start.Line ?? line, depth + 1)));
+            members.Add(
+                new(key.ToString(), Node(instance.Get(key), property?.Value, property?.Location.Start.Line ?? line, depth + 1))
+            );
         }
 
         return new ScriptMap(line, members);

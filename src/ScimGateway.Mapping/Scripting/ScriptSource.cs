@@ -30,7 +30,8 @@ internal sealed record ScriptSource(string Name, string File, string Text)
 
     private ScriptProgram PrepareHere(ScriptLimits limits)
     {
-        if (Text.Length > Longest) throw new MappingException([new MappingFault(File, 0, $"The script has more than {Longest} characters.")]);
+        if (Text.Length > Longest)
+            throw new MappingException([new MappingFault(File, 0, $"The script has more than {Longest} characters.")]);
         var prepared = Parse(Text, limits, strict: false);
         if (SyntaxTree.TooDeep(prepared.Program!) is { } deep)
             throw new MappingException([At(deep, $"it is nested deeper than {SyntaxTree.Depth} levels; give its parts names")]);
@@ -41,31 +42,38 @@ internal sealed record ScriptSource(string Name, string File, string Text)
             .Concat(RefusalTexts.Faults(prepared.Program!, scopes))
             .OrderBy(found => found.Place.Range.Start).Select(found => At(found.Place, found.What)).Distinct()];
         if (faults.Count > 0) throw new MappingException(faults);
-        // Parsed again with its checks, and in strict mode: a write to what is frozen throws. Places in faults are those of the text as it
-        // was written, places of the running script are lines alone.
+        // Parsed again with its checks, and in strict mode: a write to what is frozen throws. Places in faults are those of the
+        // text as it was written, places of the running script are lines alone.
         return new ScriptProgram(this, Parse(GrowingText.Guarded(Text, prepared.Program!), limits, strict: true));
     }
 
     /// <summary>A fault at a place of the script.</summary>
     /// <param name="place">Where it stands.</param>
     /// <param name="what">The sentence, without its end.</param>
-    public MappingFault At(Node place, string what) => new(File, place.Location.Start.Line, $"Column {place.Location.Start.Column + 1}: {what}.");
+    public MappingFault At(Node place, string what) =>
+        new(File, place.Location.Start.Line, $"Column {place.Location.Start.Column + 1}: {what}.");
 
     private Prepared<Script> Parse(string text, ScriptLimits limits, bool strict)
     {
         try
         {
             var parsing = ScriptParsingOptions.Default with { RegexTimeout = limits.RegexWait, CompileRegex = false };
-            return Engine.PrepareScript(text, "mapping.js", strict, ScriptPreparationOptions.Default with { ParsingOptions = parsing });
+            return Engine.PrepareScript(text, "mapping.js", strict, ScriptPreparationOptions.Default with
+            {
+                ParsingOptions = parsing,
+            });
         }
         catch (Exception fault) when (fault is ParseErrorException || fault.InnerException is ParseErrorException)
         {
-            throw new MappingException([Told((fault as ParseErrorException ?? (ParseErrorException)fault.InnerException!).Error)]);
+            throw new MappingException([
+                Told((fault as ParseErrorException ?? (ParseErrorException)fault.InnerException!).Error),
+            ]);
         }
         catch (Exception fault) when (IsTooDeep(fault) && LargeStack.IsCurrent)
         {
-            throw new MappingException(
-                [new MappingFault(File, 0, $"The script is nested deeper than {SyntaxTree.Depth} levels; give its parts names.")]);
+            throw new MappingException([
+                new MappingFault(File, 0, $"The script is nested deeper than {SyntaxTree.Depth} levels; give its parts names."),
+            ]);
         }
     }
 

@@ -85,7 +85,8 @@ internal sealed class SharedState
         select reference;
 
     // pattern.lastIndex = 0 before a search is usual, and set back anyway.
-    private static bool IsLastIndex(NameReference reference) => reference.Path?.EndsWith(".lastIndex", StringComparison.Ordinal) == true;
+    private static bool IsLastIndex(NameReference reference) =>
+        reference.Path?.EndsWith(".lastIndex", StringComparison.Ordinal) == true;
 
     private static MappingFault Fault(ScriptProgram program, NameReference reference, string sentence) =>
         new(program.Source.File, reference.Identifier.Location.Start.Line, sentence);
@@ -95,10 +96,13 @@ internal sealed class SharedState
         string name = reference.Identifier.Name;
         return (reference.Use, reference.Declared) switch
         {
-            (NameUse.Assign, null) => $"A function sets {name}, which is declared nowhere; write const {name} = … or let {name} = ….",
-            (NameUse.Assign, _) => $"A function sets {name}, which stands outside of it and is shared by all calls; declare it inside the function.",
+            (NameUse.Assign, null) =>
+                $"A function sets {name}, which is declared nowhere; write const {name} = … or let {name} = ….",
+            (NameUse.Assign, _) =>
+                $"A function sets {name}, which stands outside of it and is shared by all calls; declare it inside the function.",
             (_, null) => $"A function changes {name}, which belongs to the language; write a function of your own.",
-            _ => $"A function changes {name}, which stands outside of it and is shared by all calls; make it inside the function.",
+            _ =>
+                $"A function changes {name}, which stands outside of it and is shared by all calls; make it inside the function.",
         };
     }
 

@@ -10,7 +10,8 @@ namespace ScimGateway.Mapping.Scripting;
 /// free.</remarks>
 internal sealed class StackLimit : Constraint
 {
-    // The worst that was found needs over 20: lists spread from iterators of the script's own, Sets that are made from Sets' iterators, patterns in patterns.
+    // The worst that was found needs over 20: lists spread from iterators of the script's own, Sets that are made from Sets'
+    // iterators, patterns in patterns.
     private const int WayOut = 32;
     private const int Step = 8 * 1024;
     private const int Block = 32 * 1024; // less than what the runtime's own check leaves free

@@ -13,7 +13,11 @@ internal static class Scalars
     {
         AttributeType.Boolean => Boolean(value),
         AttributeType.Integer => Integer(value),
-        AttributeType.Decimal when Text(value) is var text => decimal.TryParse(text, CultureInfo.InvariantCulture, out decimal number)
+        AttributeType.Decimal when Text(value) is var text => decimal.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            out decimal number
+        )
             ? JsonValue.Create(number)
             : throw new ConversionException("it is no number"),
         _ => value.IsString(out _) ? value : JsonValue.Create(Text(value)),
@@ -39,7 +43,8 @@ internal static class Scalars
             : throw new ConversionException("it is no integer");
 }
 
-/// <summary><c>convert: "boolean"</c>, <c>"integer"</c>, <c>"string"</c>: the target's type; read back as the schema's type.</summary>
+/// <summary><c>convert: "boolean"</c>, <c>"integer"</c>, <c>"string"</c>: the target's type; read back as the schema's
+/// type.</summary>
 internal sealed class TypeMapper(AttributeType target, AttributeType client) : ValueMapper
 {
     public AttributeType Client { get; } = client;
@@ -51,14 +56,16 @@ internal sealed class TypeMapper(AttributeType target, AttributeType client) : V
     public override JsonNode? ToClient(JsonNode value) => Scalars.To(Client, value);
 }
 
-/// <summary><c>convert: "date"</c>: the first ten characters of a date-time; read back as a date too, and as midnight UTC when the schema
-/// wants a date-time.</summary>
+/// <summary><c>convert: "date"</c>: the first ten characters of a date-time; read back as a date too, and as midnight UTC when
+/// the schema wants a date-time.</summary>
 internal sealed class DateMapper(bool clientWantsTime) : ValueMapper
 {
     public override bool KeepsOrder => true;
 
     public override JsonNode? ToTarget(JsonNode value, string operation) =>
-        Date(value) is { } date ? JsonValue.Create(date) : throw new ConversionException("expected a date such as 2026-01-31, or a date-time that starts so");
+        Date(value) is { } date
+            ? JsonValue.Create(date)
+            : throw new ConversionException("expected a date such as 2026-01-31, or a date-time that starts so");
 
     public override JsonNode? ToClient(JsonNode value)
     {
@@ -80,7 +87,8 @@ internal sealed class LowerMapper : ValueMapper
 
     public override bool ReadsAsIs => true;
 
-    public override JsonNode? ToTarget(JsonNode value, string operation) => JsonValue.Create(Scalars.Text(value).ToLowerInvariant());
+    public override JsonNode? ToTarget(JsonNode value, string operation) =>
+        JsonValue.Create(Scalars.Text(value).ToLowerInvariant());
 
     public override JsonNode? ToClient(JsonNode value) => value;
 }
@@ -111,7 +119,9 @@ internal sealed class FirstMapper(bool complex) : ValueMapper
     }
 
     private static JsonNode? Chosen(JsonArray array) =>
-        array.FirstOrDefault(item => item is JsonObject element && element.Find("primary")?.GetValueKind() == JsonValueKind.True) ?? array.FirstOrDefault();
+        array.FirstOrDefault(item =>
+            item is JsonObject element && element.Find("primary")?.GetValueKind() == JsonValueKind.True
+        ) ?? array.FirstOrDefault();
 
     public override JsonNode? ToClient(JsonNode value)
     {
@@ -135,7 +145,8 @@ internal sealed class ListMapper(string separator, bool complex) : ValueMapper
         var texts = new List<string>(array.Count);
         foreach (var item in array)
             if ((item is JsonObject element ? element.Find("value") : item) is { } one) texts.Add(Scalars.Text(one));
-        if (texts.Exists(text => text.Contains(separator, StringComparison.Ordinal))) throw new ConversionException($"one of several values holds '{separator}', which stands between them.");
+        if (texts.Exists(text => text.Contains(separator, StringComparison.Ordinal)))
+            throw new ConversionException($"one of several values holds '{separator}', which stands between them.");
         return texts.Count == 0 ? null : JsonValue.Create(string.Join(separator, texts));
     }
 

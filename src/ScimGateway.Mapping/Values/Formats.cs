@@ -6,20 +6,27 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Values;
 
-/// <summary><c>convert: "date:dd/MM/yyyy"</c>: a day in the target's own form; what is no such day stays as it is when it is read.</summary>
+/// <summary><c>convert: "date:dd/MM/yyyy"</c>: a day in the target's own form; what is no such day stays as it is when it is
+/// read.</summary>
 internal sealed partial class FormattedDateMapper : ValueMapper
 {
-    private static readonly DateOnly[] Samples = [.. Enumerable.Range(0, 366).Select(day => new DateOnly(1988, 1, 1).AddDays(day))];
+    private static readonly DateOnly[] Samples = [
+        .. Enumerable.Range(0, 366).Select(day => new DateOnly(1988, 1, 1).AddDays(day)),
+    ];
 
     private readonly string format;
     private readonly bool clientWantsTime;
 
-    private FormattedDateMapper(string format, bool clientWantsTime) => (this.format, this.clientWantsTime) = (format, clientWantsTime);
+    private FormattedDateMapper(string format, bool clientWantsTime) =>
+        (this.format, this.clientWantsTime) = (format, clientWantsTime);
 
     /// <returns><see langword="null"/> when the text is no form of a whole day.</returns>
     public static FormattedDateMapper? Of(string format, bool clientWantsTime)
     {
-        bool isWhole = Letters().IsMatch(format) && format.Contains("yyyy", StringComparison.Ordinal) && Array.TrueForAll(Samples, day => Parse(Text(day, format), format) == day);
+        bool isWhole =
+            Letters().IsMatch(format)
+            && format.Contains("yyyy", StringComparison.Ordinal)
+            && Array.TrueForAll(Samples, day => Parse(Text(day, format), format) == day);
         return isWhole ? new FormattedDateMapper(format, clientWantsTime) : null;
     }
 
@@ -28,9 +35,10 @@ internal sealed partial class FormattedDateMapper : ValueMapper
             ? JsonValue.Create(Text(day, format))
             : throw new ConversionException("expected a date such as 2026-01-31, or a date-time that starts so");
 
-    public override JsonNode? ToClient(JsonNode value) => value.IsString(out string? text) && Parse(text.Trim(), format) is { } day
-        ? JsonValue.Create(Text(day, "yyyy-MM-dd") + (clientWantsTime ? "T00:00:00Z" : ""))
-        : value;
+    public override JsonNode? ToClient(JsonNode value) =>
+        value.IsString(out string? text) && Parse(text.Trim(), format) is { } day
+            ? JsonValue.Create(Text(day, "yyyy-MM-dd") + (clientWantsTime ? "T00:00:00Z" : ""))
+            : value;
 
     private static string Text(DateOnly day, string format) => day.ToString(format, CultureInfo.InvariantCulture);
 
@@ -50,9 +58,11 @@ internal sealed class WordMapper : ValueMapper
     private WordMapper(string yes, string no) => (this.yes, this.no) = (yes, no);
 
     /// <returns><see langword="null"/> when they are not two words.</returns>
-    public static WordMapper? Of(string words) => words.Split('/') is [{ Length: > 0 } yes, { Length: > 0 } no] && !Same(yes, no) ? new WordMapper(yes, no) : null;
+    public static WordMapper? Of(string words) =>
+        words.Split('/') is [{ Length: > 0 } yes, { Length: > 0 } no] && !Same(yes, no) ? new WordMapper(yes, no) : null;
 
-    public override JsonNode? ToTarget(JsonNode value, string operation) => Scalars.To(AttributeType.Boolean, value).GetValue<bool>() ? yes : no;
+    public override JsonNode? ToTarget(JsonNode value, string operation) =>
+        Scalars.To(AttributeType.Boolean, value).GetValue<bool>() ? yes : no;
 
     public override JsonNode? ToClient(JsonNode value) => value.IsString(out string? text)
         ? Same(text, yes) ? JsonValue.Create(true) : Same(text, no) ? JsonValue.Create(false) : value

@@ -14,7 +14,8 @@ internal sealed class ValuesMapper(IReadOnlyList<KeyValuePair<string, JsonNode>>
     private readonly FrozenDictionary<string, string> toClient =
         values.ToFrozenDictionary(pair => Scalars.Text(pair.Value), pair => pair.Key, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What becomes of a client's value that the table does not name; <see langword="null"/>: it passes as it is.</summary>
+    /// <summary>What becomes of a client's value that the table does not name; <see langword="null"/>: it passes as it
+    /// is.</summary>
     public OtherValue? Otherwise { get; init; }
 
     // The operation of a value in a filter: who asks for one value that became "X" does not ask for all of them.
@@ -27,18 +28,25 @@ internal sealed class ValuesMapper(IReadOnlyList<KeyValuePair<string, JsonNode>>
         Otherwise == OtherValue.Omitted ? value => Key(value) is { } key && toTarget.ContainsKey(key) ? null : value : null;
 
     public override JsonNode? ToTarget(JsonNode value, string operation) =>
-        Key(value) is { } key && toTarget.TryGetValue(key, out var mapped) ? mapped.DeepClone() : operation == Asking && Otherwise is { Value: not null } ? null : Other(value);
+        Key(value) is { } key && toTarget.TryGetValue(key, out var mapped) ? mapped.DeepClone()
+        : operation == Asking && Otherwise is { Value: not null } ? null
+        : Other(value);
 
     public override JsonNode? ToClient(JsonNode value) =>
-        Key(value) is { } key && toClient.TryGetValue(key, out string? mapped) ? Scalars.To(client, JsonValue.Create(mapped)) : value;
+        Key(value) is { } key && toClient.TryGetValue(key, out string? mapped)
+            ? Scalars.To(client, JsonValue.Create(mapped))
+            : value;
 
     private JsonNode? Other(JsonNode value)
     {
         if (Otherwise is null) return value;
-        return Otherwise == OtherValue.Refused ? throw new ConversionException($"expected one of {string.Join(", ", toTarget.Keys.Order(StringComparer.Ordinal))}") : Otherwise.Value?.DeepClone();
+        return Otherwise == OtherValue.Refused
+            ? throw new ConversionException($"expected one of {string.Join(", ", toTarget.Keys.Order(StringComparer.Ordinal))}")
+            : Otherwise.Value?.DeepClone();
     }
 
-    private static string? Key(JsonNode value) => value.GetValueKind() is JsonValueKind.Object or JsonValueKind.Array ? null : Scalars.Text(value);
+    private static string? Key(JsonNode value) =>
+        value.GetValueKind() is JsonValueKind.Object or JsonValueKind.Array ? null : Scalars.Text(value);
 }
 
 /// <summary><c>otherwise</c>: what becomes of a value that a table does not name.</summary>

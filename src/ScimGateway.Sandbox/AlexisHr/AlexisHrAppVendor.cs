@@ -6,10 +6,10 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.AlexisHr;
 
-/// <summary>AlexisHR as an application of Okta or JumpCloud: people and groups are created and replaced, and people deactivated by their
-/// <c>active</c>.</summary>
-/// <remarks>Its reference tells what a create requires, and its articles what an identity provider can do. That a change is a PUT, that people are
-/// not deleted, that groups are, and the status of a fault are assumptions.</remarks>
+/// <summary>AlexisHR as an application of Okta or JumpCloud: people and groups are created and replaced, and people deactivated
+/// by their <c>active</c>.</summary>
+/// <remarks>Its reference tells what a create requires, and its articles what an identity provider can do. That a change is a
+/// PUT, that people are not deleted, that groups are, and the status of a fault are assumptions.</remarks>
 internal sealed class AlexisHrAppVendor(VendorSettings settings) : Vendor(settings)
 {
     private const string IdPrefix = "5f3c9a7b1e";
@@ -31,13 +31,23 @@ internal sealed class AlexisHrAppVendor(VendorSettings settings) : Vendor(settin
         ("GET", ["Users"]) => AlexisHrAnswer.Scim(200, AlexisHrQuery.Of(ask, people, "userName", AlexisHrQuery.User)),
         ("POST", ["Users"]) => CreatePerson(ask.Json()),
         ("GET", ["Users", var id]) => AlexisHrAnswer.Scim(200, AlexisHrAnswer.Find(people, "User", id)),
-        ("PUT", ["Users", var id]) => SavePerson(200, id, ask.Json(), AlexisHrAnswer.Find(people, "User", id)["meta"]!["created"]!.DeepClone()),
+        ("PUT", ["Users", var id]) => SavePerson(
+            200,
+            id,
+            ask.Json(),
+            AlexisHrAnswer.Find(people, "User", id)["meta"]!["created"]!.DeepClone()
+        ),
         (_, ["Users"]) => NotAllowed("GET, POST"),
         (_, ["Users", _]) => NotAllowed("GET, PUT"),
         ("GET", ["Groups"]) => AlexisHrAnswer.Scim(200, AlexisHrQuery.Of(ask, groups, "displayName", AlexisHrQuery.Group)),
         ("POST", ["Groups"]) => SaveGroup(201, NewId(groups), ask.Json(), Now()),
         ("GET", ["Groups", var id]) => AlexisHrAnswer.Scim(200, AlexisHrAnswer.Find(groups, "Group", id)),
-        ("PUT", ["Groups", var id]) => SaveGroup(200, id, ask.Json(), AlexisHrAnswer.Find(groups, "Group", id)["meta"]!["created"]!.DeepClone()),
+        ("PUT", ["Groups", var id]) => SaveGroup(
+            200,
+            id,
+            ask.Json(),
+            AlexisHrAnswer.Find(groups, "Group", id)["meta"]!["created"]!.DeepClone()
+        ),
         ("DELETE", ["Groups", var id]) => DeleteGroup(id),
         (_, ["Groups"]) => NotAllowed("GET, POST"),
         (_, ["Groups", _]) => NotAllowed("GET, PUT, DELETE"),
@@ -65,10 +75,13 @@ internal sealed class AlexisHrAppVendor(VendorSettings settings) : Vendor(settin
 
     private Answer SaveGroup(int status, string id, JsonObject body, JsonNode created)
     {
-        if (!body["displayName"].IsString(out string? name) || name.Length is 0) throw ScimException.InvalidValue("displayName is required");
+        if (!body["displayName"].IsString(out string? name) || name.Length is 0)
+            throw ScimException.InvalidValue("displayName is required");
         var group = new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.Group), ["id"] = id, ["displayName"] = name };
         if (body["externalId"] is { } externalId) group["externalId"] = externalId.DeepClone();
-        group["members"] = new JsonArray([.. Members(body).DistinctBy(member => member.Id, StringComparer.Ordinal).Select(Member)]);
+        group["members"] = new JsonArray([
+            .. Members(body).DistinctBy(member => member.Id, StringComparer.Ordinal).Select(Member),
+        ]);
         group["meta"] = Meta("Group", created);
         groups.Save(group);
         return AlexisHrAnswer.Scim(status, group);
@@ -77,7 +90,10 @@ internal sealed class AlexisHrAppVendor(VendorSettings settings) : Vendor(settin
     private static IEnumerable<(string Id, JsonNode? Display)> Members(JsonObject body) => body["members"] switch
     {
         null => [],
-        JsonArray members => members.Select(member => member?["value"].IsString(out string? id) is true ? (id, member["display"]) : throw ScimException.InvalidValue("members must have a value")),
+        JsonArray members => members.Select(member =>
+            member?["value"].IsString(out string? id) is true
+                ? (id, member["display"])
+                : throw ScimException.InvalidValue("members must have a value")),
         _ => throw ScimException.InvalidValue("members must be an array"),
     };
 

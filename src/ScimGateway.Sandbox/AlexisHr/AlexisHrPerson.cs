@@ -12,12 +12,23 @@ internal static class AlexisHrPerson
     public const string Extension = "urn:ietf:params:scim:schemas:extension:alexis:2.0:User";
 
     // Its reference marks them as required; empty lists are accepted.
-    private static readonly string[] Required = ["schemas", "userName", "name", "active", "meta", "emails", "phoneNumbers", "photos", "addresses"];
+    private static readonly string[] Required = [
+        "schemas",
+        "userName",
+        "name",
+        "active",
+        "meta",
+        "emails",
+        "phoneNumbers",
+        "photos",
+        "addresses",
+    ];
 
     /// <exception cref="ScimException">400: a create lacks something.</exception>
     public static void RequireAll(JsonObject body)
     {
-        if (Array.Find(Required, name => body[name] is null) is { } missing) throw ScimException.InvalidValue($"{missing} is required");
+        if (Array.Find(Required, name => body[name] is null) is { } missing)
+            throw ScimException.InvalidValue($"{missing} is required");
     }
 
     /// <summary>What is kept of a body; the rest is dropped.</summary>
@@ -44,7 +55,10 @@ internal static class AlexisHrPerson
         string userName = person["userName"]!.GetValue<string>();
         if (people.All.Any(other => CoreUser.HasUserName(other, userName) && !JsonNode.DeepEquals(other["id"], person["id"])))
             throw ScimException.Uniqueness($"A user with the userName {userName} already exists");
-        if (person[SchemaUrns.EnterpriseUser]?["manager"]?["value"].IsString(out string? manager) is true && !people.TryFind(manager, out _))
+        if (
+            person[SchemaUrns.EnterpriseUser]?["manager"]?["value"].IsString(out string? manager) is true
+            && !people.TryFind(manager, out _)
+        )
             throw ScimException.InvalidValue($"Manager {manager} was not found");
     }
 }

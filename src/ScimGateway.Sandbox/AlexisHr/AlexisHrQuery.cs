@@ -5,7 +5,8 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Sandbox.AlexisHr;
 
-/// <summary>The lists of AlexisHR: <c>count</c>, <c>startIndex</c>, <c>sortOrder</c> and a <c>filter</c> of one <c>eq</c>.</summary>
+/// <summary>The lists of AlexisHR: <c>count</c>, <c>startIndex</c>, <c>sortOrder</c> and a <c>filter</c> of one
+/// <c>eq</c>.</summary>
 internal static class AlexisHrQuery
 {
     private const int DefaultCount = 100;
@@ -40,7 +41,9 @@ internal static class AlexisHrQuery
     private static Func<JsonObject, bool>? Common(EqFilter filter)
     {
         if (filter.Names("id")) return one => CoreUser.Holds(one, "id", filter.Value, StringComparison.Ordinal);
-        return filter.Names("externalId") ? one => CoreUser.Holds(one, "externalId", filter.Value, StringComparison.Ordinal) : null;
+        return filter.Names("externalId")
+            ? one => CoreUser.Holds(one, "externalId", filter.Value, StringComparison.Ordinal)
+            : null;
     }
 
     private static IEnumerable<JsonObject> Sorted(IEnumerable<JsonObject> resources, Ask ask, string name) =>

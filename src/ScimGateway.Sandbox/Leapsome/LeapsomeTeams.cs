@@ -17,7 +17,8 @@ internal static class LeapsomeTeams
         var teams = new ResourceStore();
         foreach (var person in people.All)
             foreach (string maker in Makers)
-                if (person[SchemaUrns.EnterpriseUser]?[maker].IsString(out string? name) is true && name.Length > 0) Join(teams, name, person["id"]!);
+                if (person[SchemaUrns.EnterpriseUser]?[maker].IsString(out string? name) is true && name.Length > 0)
+                    Join(teams, name, person["id"]!);
         foreach (var group in groups.All)
         {
             string name = group["displayName"]!.GetValue<string>();
@@ -30,7 +31,8 @@ internal static class LeapsomeTeams
 
     private static JsonArray Team(ResourceStore teams, string name)
     {
-        if (!teams.TryFind(name, out var team)) teams.Save(team = new JsonObject { ["id"] = name, ["members"] = new JsonArray() });
+        if (!teams.TryFind(name, out var team))
+            teams.Save(team = new JsonObject { ["id"] = name, ["members"] = new JsonArray() });
         return team["members"]!.AsArray();
     }
 

@@ -15,16 +15,19 @@ internal static class PeakonEmployee
     /// <summary>What a create takes of a body; the rest is dropped.</summary>
     public static JsonObject Basic(string id, JsonObject body) => Take(id, body, Basics, ["employeeNumber"]);
 
-    /// <summary>What a replace makes of an employee: it keeps what it leaves out, extension by extension and attribute by attribute, as the
-    /// connector guide shows for extensions.</summary>
-    /// <remarks>How a value is cleared the guide does not say. Here null and an empty list do it (RFC 7643 section 2.5): an assumption.</remarks>
+    /// <summary>What a replace makes of an employee: it keeps what it leaves out, extension by extension and attribute by
+    /// attribute, as the connector guide shows for extensions.</summary>
+    /// <remarks>How a value is cleared the guide does not say. Here null and an empty list do it (RFC 7643 section 2.5): an
+    /// assumption.</remarks>
     public static JsonObject Replaced(JsonObject before, JsonObject body)
     {
         var employee = before.DeepClone().AsObject();
         Lay(body, employee, CoreUser.Writable);
         employee["active"] ??= true;
-        if (Extension(body, SchemaUrns.EnterpriseUser) is { } asked) Lay(asked, employee, SchemaUrns.EnterpriseUser, EnterpriseAttributes);
-        if (Extension(body, PeakonAttributes.Urn) is { } own) Lay(own, employee, PeakonAttributes.Urn, [.. own.Select(member => member.Key)]);
+        if (Extension(body, SchemaUrns.EnterpriseUser) is { } asked)
+            Lay(asked, employee, SchemaUrns.EnterpriseUser, EnterpriseAttributes);
+        if (Extension(body, PeakonAttributes.Urn) is { } own)
+            Lay(own, employee, PeakonAttributes.Urn, [.. own.Select(member => member.Key)]);
         return employee;
     }
 

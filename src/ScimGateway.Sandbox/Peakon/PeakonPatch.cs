@@ -36,7 +36,10 @@ internal static class PeakonPatch
             case null when remove:
                 throw ScimException.NoTarget("remove must have a path.");
             case null:
-                Merge(value as JsonObject ?? throw ScimException.InvalidValue("value must be an object without a path."), employee);
+                Merge(
+                    value as JsonObject ?? throw ScimException.InvalidValue("value must be an object without a path."),
+                    employee
+                );
                 break;
             case var path when path.IsString(out string? text):
                 Set(text, remove ? null : value, employee);

@@ -4,8 +4,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Slack;
 
-/// <summary>What Slack tells of itself: a schema for users at <c>/Schemas/Users</c>, one for groups at <c>/Schemas/Groups</c>, and no list
-/// of both.</summary>
+/// <summary>What Slack tells of itself: a schema for users at <c>/Schemas/Users</c>, one for groups at <c>/Schemas/Groups</c>,
+/// and no list of both.</summary>
 internal static class SlackDiscovery
 {
     public static JsonObject ServiceProviderConfig() => new()
@@ -32,7 +32,8 @@ internal static class SlackDiscovery
         return new Page(1, types.Length).Message(types, type => type);
     }
 
-    public static JsonObject Users() => Schema(SchemaUrns.User, "User", ["userName", "nickName", "name", "displayName", "title", "active", "emails"]);
+    public static JsonObject Users() =>
+        Schema(SchemaUrns.User, "User", ["userName", "nickName", "name", "displayName", "title", "active", "emails"]);
 
     public static JsonObject Groups() => Schema(SchemaUrns.Group, "Group", ["displayName", "members"]);
 

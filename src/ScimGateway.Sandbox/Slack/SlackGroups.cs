@@ -12,7 +12,9 @@ internal sealed class SlackGroups(ResourceStore groups, ResourceStore people, Ti
     public JsonObject List(Ask ask)
     {
         var page = Page.Of(ask, SlackVendor.DefaultCount, SlackVendor.MaxCount);
-        JsonObject[] matches = ask.Query.TryGetValue("filter", out string? filter) ? [.. groups.All.Where(Matching(filter))] : [.. groups.All];
+        JsonObject[] matches = ask.Query.TryGetValue("filter", out string? filter)
+            ? [.. groups.All.Where(Matching(filter))]
+            : [.. groups.All];
         return page.Message(matches, group => Show(group, ask));
     }
 
@@ -38,12 +40,17 @@ internal sealed class SlackGroups(ResourceStore groups, ResourceStore people, Ti
     /// <summary>The groups of a user, as the user resource shows them.</summary>
     public JsonArray Of(string user) => new([.. groups.All
         .Where(group => Members(group).Contains(user, StringComparer.Ordinal))
-        .Select(group => new JsonObject { ["value"] = group["id"]!.DeepClone(), ["display"] = group["displayName"]!.DeepClone() })]);
+        .Select(group => new JsonObject {
+            ["value"] = group["id"]!.DeepClone(),
+            ["display"] = group["displayName"]!.DeepClone(),
+        })]);
 
     private JsonObject Save(string id, JsonObject body, JsonNode meta, Ask ask)
     {
-        if (!body["displayName"].IsString(out string? name) || name.Length is 0) throw new ScimException(400, null, "display_name_required");
-        if (groups.All.Any(other => IsNamed(other, name) && other["id"]!.GetValue<string>() != id)) throw new ScimException(409, null, "group_name_taken");
+        if (!body["displayName"].IsString(out string? name) || name.Length is 0)
+            throw new ScimException(400, null, "display_name_required");
+        if (groups.All.Any(other => IsNamed(other, name) && other["id"]!.GetValue<string>() != id))
+            throw new ScimException(409, null, "group_name_taken");
         var group = new JsonObject { ["id"] = id, ["displayName"] = name };
         if (body["externalId"].IsString(out string? externalId)) group["externalId"] = externalId;
         group["members"] = new JsonArray([.. Members(body).Distinct(StringComparer.Ordinal).Select(Member)]);
@@ -59,19 +66,26 @@ internal sealed class SlackGroups(ResourceStore groups, ResourceStore people, Ti
     private static IEnumerable<string> Members(JsonObject group) => group["members"] switch
     {
         null => [],
-        JsonArray members => members.Select(member => member is JsonObject one && one["value"].IsString(out string? id) ? id : throw new ScimException(400, null, "invalid_members")),
+        JsonArray members => members.Select(member =>
+            member is JsonObject one && one["value"].IsString(out string? id)
+                ? id
+                : throw new ScimException(400, null, "invalid_members")),
         _ => throw new ScimException(400, null, "invalid_members"),
     };
 
     private static Func<JsonObject, bool> Matching(string text)
     {
         var filter = EqFilter.Parse(text);
-        return filter.Quoted && filter.Names("displayName") ? group => IsNamed(group, filter.Value) : throw new ScimException(400, null, "invalid_filter");
+        return filter.Quoted && filter.Names("displayName")
+            ? group => IsNamed(group, filter.Value)
+            : throw new ScimException(400, null, "invalid_filter");
     }
 
-    private static bool IsNamed(JsonObject group, string name) => CoreUser.Holds(group, "displayName", name, StringComparison.OrdinalIgnoreCase);
+    private static bool IsNamed(JsonObject group, string name) =>
+        CoreUser.Holds(group, "displayName", name, StringComparison.OrdinalIgnoreCase);
 
-    private JsonObject Find(string id) => groups.TryFind(id, out var group) ? group : throw new ScimException(404, null, "group_not_found");
+    private JsonObject Find(string id) =>
+        groups.TryFind(id, out var group) ? group : throw new ScimException(404, null, "group_not_found");
 
     private static JsonObject Show(JsonObject group, Ask ask)
     {

@@ -3,8 +3,8 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Sandbox.Slack;
 
-/// <summary>The user name of Slack: lower-case letters, digits, dots, hyphens and underscores, 21 at most. An e-mail is taken for one
-/// and becomes another text: what stands before the <c>@</c>, without the rest.</summary>
+/// <summary>The user name of Slack: lower-case letters, digits, dots, hyphens and underscores, 21 at most. An e-mail is taken for
+/// one and becomes another text: what stands before the <c>@</c>, without the rest.</summary>
 internal static partial class SlackHandle
 {
     private const int Longest = 21;

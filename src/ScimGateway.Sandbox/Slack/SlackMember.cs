@@ -13,15 +13,31 @@ internal static class SlackMember
     public const string Profile = "urn:ietf:params:scim:schemas:extension:slack:profile:2.0:User";
     public const string Guest = "urn:ietf:params:scim:schemas:extension:slack:guest:2.0:User";
 
-    private static readonly string[] Texts = ["externalId", "displayName", "title", "timezone", "locale", "preferredLanguage", "userType"];
+    private static readonly string[] Texts = [
+        "externalId",
+        "displayName",
+        "title",
+        "timezone",
+        "locale",
+        "preferredLanguage",
+        "userType",
+    ];
     private static readonly string[] Lists = ["photos", "addresses", "phoneNumbers", "roles"];
-    private static readonly string[] Employment = ["employeeNumber", "costCenter", "organization", "division", "department", "manager"];
+    private static readonly string[] Employment = [
+        "employeeNumber",
+        "costCenter",
+        "organization",
+        "division",
+        "department",
+        "manager",
+    ];
 
     /// <summary>What Slack takes of a body; the rest is dropped without a word.</summary>
     /// <exception cref="ScimException">400.</exception>
     public static JsonObject Of(string id, JsonObject body)
     {
-        if (!body["userName"].IsString(out string? userName) || userName.Length is 0) throw new ScimException(400, null, "user_name_required");
+        if (!body["userName"].IsString(out string? userName) || userName.Length is 0)
+            throw new ScimException(400, null, "user_name_required");
         var member = new JsonObject { ["id"] = id, ["userName"] = SlackHandle.Of(Nick(body) ?? userName) };
         foreach (string name in Texts)
             if (body[name].IsString(out string? text) && text.Length > 0) member[name] = text;
@@ -72,7 +88,11 @@ internal static class SlackMember
         var kept = new JsonArray();
         foreach (var item in list)
         {
-            if (item is not JsonObject email || !email["value"].IsString(out string? value) || !value.Contains('@', StringComparison.Ordinal))
+            if (
+                item is not JsonObject email
+                || !email["value"].IsString(out string? value)
+                || !value.Contains('@', StringComparison.Ordinal)
+            )
                 throw new ScimException(400, null, "invalid_email");
             var one = new JsonObject { ["value"] = value, ["primary"] = email["primary"]?.GetValueKind() is JsonValueKind.True };
             if (email["type"].IsString(out string? type)) one["type"] = type;

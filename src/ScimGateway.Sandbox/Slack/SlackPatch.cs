@@ -13,7 +13,11 @@ internal static partial class SlackPatch
     /// <exception cref="ScimException">400.</exception>
     public static void Apply(JsonObject message, JsonObject resource)
     {
-        if (message["schemas"] is not JsonArray schemas || !schemas.Any(urn => urn.IsString(out string? text) && text == SchemaUrns.PatchOp)) throw Bad("invalid_schemas");
+        if (
+            message["schemas"] is not JsonArray schemas
+            || !schemas.Any(urn => urn.IsString(out string? text) && text == SchemaUrns.PatchOp)
+        )
+            throw Bad("invalid_schemas");
         if (message["Operations"] is not JsonArray { Count: > 0 } operations) throw Bad("invalid_operations");
         foreach (var operation in operations) Change(operation as JsonObject ?? throw Bad("invalid_operations"), resource);
     }
@@ -35,7 +39,8 @@ internal static partial class SlackPatch
         if (match.Groups["test"].Success) Elements(owner, match, op, value);
         else if (sub.Length > 0) Put(Child(owner, name), sub, op, value);
         else if (op is "remove") Remove(owner, name, value);
-        else if (op is "add" && value is JsonArray more && owner[name] is JsonArray there) foreach (var item in more) there.Add(item?.DeepClone());
+        else if (op is "add" && value is JsonArray more && owner[name] is JsonArray there) foreach (var item in more)
+            there.Add(item?.DeepClone());
         else if (value is JsonObject part && owner[name] is JsonObject whole) Merge(part, whole);
         else owner[name] = name is "nickName" or "userName" ? Named(owner, value) : value;
     }
@@ -56,13 +61,16 @@ internal static partial class SlackPatch
             return;
         }
 
-        foreach (var item in there.Where(item => gone.Any(one => JsonNode.DeepEquals(one?["value"], item?["value"]))).ToList()) there.Remove(item);
+        foreach (var item in there.Where(item => gone.Any(one => JsonNode.DeepEquals(one?["value"], item?["value"]))).ToList())
+            there.Remove(item);
     }
 
     private static void Elements(JsonObject owner, Match match, string op, JsonNode? value)
     {
         var list = owner[match.Groups["name"].Value] as JsonArray ?? [];
-        var found = list.OfType<JsonObject>().Where(element => element[match.Groups["test"].Value]?.ToJsonString() == match.Groups["literal"].Value).ToList();
+        var found = list.OfType<JsonObject>()
+            .Where(element => element[match.Groups["test"].Value]?.ToJsonString() == match.Groups["literal"].Value)
+            .ToList();
         if (found.Count is 0 && op is not "remove") throw Bad("no_target");
         foreach (var element in found)
         {
@@ -74,7 +82,8 @@ internal static partial class SlackPatch
 
     private static JsonObject Owner(string path, JsonObject resource, out string rest)
     {
-        string? urn = new[] { SchemaUrns.EnterpriseUser, SlackMember.Profile, SlackMember.Guest }.FirstOrDefault(one => path.StartsWith(one + ":", StringComparison.Ordinal));
+        string? urn = new[] { SchemaUrns.EnterpriseUser, SlackMember.Profile, SlackMember.Guest }.FirstOrDefault(one =>
+            path.StartsWith(one + ":", StringComparison.Ordinal));
         rest = urn is null ? path : path[(urn.Length + 1)..];
         return urn is null ? resource : Child(resource, urn);
     }
@@ -98,6 +107,10 @@ internal static partial class SlackPatch
 
     private static ScimException Bad(string code) => new(400, null, code);
 
-    [GeneratedRegex("""^(?<name>[A-Za-z]\w*)(\[(?<test>[A-Za-z]\w*) eq (?<literal>"[^"]*"|true|false)\])?(\.(?<sub>[A-Za-z]\w*))?$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        """^(?<name>[A-Za-z]\w*)(\[(?<test>[A-Za-z]\w*) eq (?<literal>"[^"]*"|true|false)\])?(\.(?<sub>[A-Za-z]\w*))?$""",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Shape();
 }

@@ -12,7 +12,9 @@ internal sealed class SlackUsers(ResourceStore members, Func<string, JsonArray> 
     public JsonObject List(Ask ask)
     {
         var page = Page.Of(ask, SlackVendor.DefaultCount, SlackVendor.MaxCount);
-        JsonObject[] matches = ask.Query.TryGetValue("filter", out string? filter) ? [.. members.All.Where(Matching(filter))] : [.. members.All];
+        JsonObject[] matches = ask.Query.TryGetValue("filter", out string? filter)
+            ? [.. members.All.Where(Matching(filter))]
+            : [.. members.All];
         return page.Message(matches, member => Show(member, ask));
     }
 
@@ -51,8 +53,12 @@ internal sealed class SlackUsers(ResourceStore members, Func<string, JsonArray> 
         var others = members.All.Where(other => !JsonNode.DeepEquals(other["id"], member["id"])).ToList();
         if (others.Find(other => SlackMember.HasEmail(other, SlackMember.Email(member))) is { } holder)
             throw new ScimException(409, null, $"email_taken (existing_user={holder["id"]})");
-        if (others.Exists(other => CoreUser.HasUserName(other, member["userName"]!.GetValue<string>()))) throw new ScimException(409, null, "username_taken");
-        if (member[SchemaUrns.EnterpriseUser]?["manager"]?["value"].IsString(out string? manager) is true && !members.TryFind(manager, out _))
+        if (others.Exists(other => CoreUser.HasUserName(other, member["userName"]!.GetValue<string>())))
+            throw new ScimException(409, null, "username_taken");
+        if (
+            member[SchemaUrns.EnterpriseUser]?["manager"]?["value"].IsString(out string? manager) is true
+            && !members.TryFind(manager, out _)
+        )
             throw new ScimException(400, null, "manager_not_found");
         members.Save(member);
         return Show(member, ask);
@@ -68,7 +74,8 @@ internal sealed class SlackUsers(ResourceStore members, Func<string, JsonArray> 
             : throw new ScimException(400, null, "invalid_filter");
     }
 
-    private JsonObject Find(string id) => members.TryFind(id, out var member) ? member : throw new ScimException(404, null, "user_not_found");
+    private JsonObject Find(string id) =>
+        members.TryFind(id, out var member) ? member : throw new ScimException(404, null, "user_not_found");
 
     private JsonObject Show(JsonObject member, Ask ask)
     {

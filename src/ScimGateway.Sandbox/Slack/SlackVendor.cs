@@ -43,7 +43,8 @@ internal sealed class SlackVendor : Vendor
 
     protected override Answer Route(Ask ask)
     {
-        if (budget?.Wait(ask) is { } wait && wait > TimeSpan.Zero) throw new ScimException(429, null, "ratelimited") { RetryAfter = wait };
+        if (budget?.Wait(ask) is { } wait && wait > TimeSpan.Zero)
+            throw new ScimException(429, null, "ratelimited") { RetryAfter = wait };
         return (ask.Method, ask.Path) switch
         {
             ("GET", ["ServiceProviderConfig"]) => Json(200, SlackDiscovery.ServiceProviderConfig()),
@@ -58,7 +59,11 @@ internal sealed class SlackVendor : Vendor
 
     protected override Answer Refuse(ScimException fault)
     {
-        var errors = new JsonObject { ["description"] = fault.Type == ScimType.InvalidFilter ? "invalid_filter" : fault.Message, ["code"] = fault.Status };
+        var errors = new JsonObject
+        {
+            ["description"] = fault.Type == ScimType.InvalidFilter ? "invalid_filter" : fault.Message,
+            ["code"] = fault.Status,
+        };
         return Json(fault.Status, new JsonObject { ["Errors"] = errors }) with { RetryAfter = fault.RetryAfter };
     }
 

@@ -17,8 +17,14 @@ public sealed class AnswerPlan
     /// <param name="toClient">The mapping; takes ownership of what it gets.</param>
     /// <param name="touched">Top-level names that the mapping reads or writes, in either side's words; those apart that only the
     /// <paramref name="moves"/> read.</param>
-    /// <param name="moves">What the mapping does to the others: the same, said once more, so that it can be done to the bytes.</param>
-    public AnswerPlan(ResourceType type, Func<JsonObject, JsonObject> toClient, IEnumerable<string> touched, IReadOnlyList<PlainMove>? moves = null)
+    /// <param name="moves">What the mapping does to the others: the same, said once more, so that it can be done to the
+    /// bytes.</param>
+    public AnswerPlan(
+        ResourceType type,
+        Func<JsonObject, JsonObject> toClient,
+        IEnumerable<string> touched,
+        IReadOnlyList<PlainMove>? moves = null
+    )
     {
         Type = type;
         CoreSchema = Encoding.UTF8.GetBytes(type.Schema.Id);
@@ -27,9 +33,11 @@ public sealed class AnswerPlan
         var filled = moves.Where(move => !move.StaysInPlace).Select(move => move.To.Schema ?? move.To.Name);
         var always = touched.Concat(filled).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var plans = new Dictionary<string, MemberPlan>(StringComparer.Ordinal);
-        foreach (var attribute in WellKnownSchemas.Common.Attributes.Concat(type.Schema.Attributes)) plans[attribute.Name] = MemberPlan.Of(attribute, PassageOf(attribute.Name));
+        foreach (var attribute in WellKnownSchemas.Common.Attributes.Concat(type.Schema.Attributes))
+            plans[attribute.Name] = MemberPlan.Of(attribute, PassageOf(attribute.Name));
         foreach (var extension in type.Extensions) plans[extension.Id] = MemberPlan.Of(extension);
-        foreach (string name in moves.Select(move => move.From.Schema ?? move.From.Name).Concat(always)) plans[name] = MemberPlan.Always;
+        foreach (string name in moves.Select(move => move.From.Schema ?? move.From.Name).Concat(always))
+            plans[name] = MemberPlan.Always;
         var moved = moves.Select((move, index) => index < MemberMoves.Most ? MovedValue.Of(move, type, index) : null).ToArray();
         foreach (var (name, plan) in MemberMoves.Arrange(moves, moved, type))
             if (!always.Contains(name) && PassageOf(name) == Passage.Copied) plans[name] = plan;
@@ -56,16 +64,21 @@ public sealed class AnswerPlan
     /// <summary>What a target answered, in the client's words and repaired. Takes ownership.</summary>
     public JsonObject Finish(JsonObject answered) => TargetForm.Repair(toClient(answered), Type);
 
-    /// <summary>The beginning of <c>location</c> as it is written, up to the id. A gateway has few addresses, so that the last one is mostly the next.</summary>
+    /// <summary>The beginning of <c>location</c> as it is written, up to the id. A gateway has few addresses, so that the last
+    /// one is mostly the next.</summary>
     internal byte[] LocationStart(string baseUrl)
     {
         var known = last;
-        if (known.BaseUrl != baseUrl) last = known = new Located(baseUrl, [.. ",\"location\":"u8, .. MovedValue.Quoted(ResourceLocation.Of(baseUrl, Type.Endpoint, ""))[..^1]]);
+        if (known.BaseUrl != baseUrl) last = known = new Located(
+            baseUrl,
+            [.. ",\"location\":"u8, .. MovedValue.Quoted(ResourceLocation.Of(baseUrl, Type.Endpoint, ""))[..^1]]
+        );
         return known.Start;
     }
 
     /// <summary>What is to be done with a member; one that only looks like a known name is touched, for its spelling.</summary>
-    internal MemberPlan Find(ReadOnlySpan<byte> name) => members.Find(name) ?? (members.IsMisspelt(name) ? MemberPlan.Always : MemberPlan.Unknown);
+    internal MemberPlan Find(ReadOnlySpan<byte> name) =>
+        members.Find(name) ?? (members.IsMisspelt(name) ? MemberPlan.Always : MemberPlan.Unknown);
 
     private static Passage PassageOf(string name) => name switch
     {

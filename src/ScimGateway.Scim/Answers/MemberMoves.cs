@@ -29,12 +29,17 @@ internal sealed record MemberMoves(MovedValue? Whole, MemberNames<MovedValue>? I
 
     /// <summary>The moves by the top-level member that they come from; what is no plain move after all is left out.</summary>
     /// <param name="values">The places that they go to, in the same order.</param>
-    public static IEnumerable<KeyValuePair<string, MemberPlan>> Arrange(IReadOnlyList<PlainMove> moves, MovedValue?[] values, ResourceType type) =>
+    public static IEnumerable<KeyValuePair<string, MemberPlan>> Arrange(
+        IReadOnlyList<PlainMove> moves,
+        MovedValue?[] values,
+        ResourceType type
+    ) =>
         moves.Zip(values, (move, value) => (move, value))
             .GroupBy(pair => pair.move.From.Schema ?? pair.move.From.Name, StringComparer.Ordinal)
             .Where(group => group.All(pair => pair.value is not null))
             .Where(group => group.All(pair => pair.move.From.Schema is not null) || group.Count() == 1)
-            .Select(group => KeyValuePair.Create(group.Key, MemberPlan.Of(Of(group.Select(pair => (pair.move, pair.value!)).ToList(), type))));
+            .Select(group =>
+                KeyValuePair.Create(group.Key, MemberPlan.Of(Of(group.Select(pair => (pair.move, pair.value!)).ToList(), type))));
 
     private static MemberMoves Of(List<(PlainMove Move, MovedValue Value)> group, ResourceType type)
     {
@@ -72,5 +77,6 @@ internal sealed record MovedValue(int Index, string? Extension, byte[] Name, Mem
     }
 
     /// <summary>A text as JSON.</summary>
-    public static byte[] Quoted(string text) => [(byte)'"', .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"'];
+    public static byte[] Quoted(string text) =>
+        [(byte)'"', .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"'];
 }

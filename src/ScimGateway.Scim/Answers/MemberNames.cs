@@ -6,8 +6,8 @@ using System.Text;
 namespace ScimGateway.Scim.Answers;
 
 /// <summary>Things by the name of a JSON member, found by its bytes without making a string.</summary>
-/// <remarks>A hash table in one array: what is looked up tens of times an answer must not lie about in memory. Up to 16 bytes of a name
-/// stand in the table itself, which are all of most.</remarks>
+/// <remarks>A hash table in one array: what is looked up tens of times an answer must not lie about in memory. Up to 16 bytes of
+/// a name stand in the table itself, which are all of most.</remarks>
 internal sealed class MemberNames<T>
     where T : class
 {
@@ -27,7 +27,9 @@ internal sealed class MemberNames<T>
             if (name.Length <= Longest) lengths[name.Length] = true;
         }
 
-        anyCase = all.Select(pair => pair.Key).ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        anyCase = all.Select(pair => pair.Key)
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>What has exactly this name.</summary>

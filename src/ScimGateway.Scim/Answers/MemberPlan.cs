@@ -13,7 +13,8 @@ internal sealed class MemberPlan
     /// <summary>The type of its values, for an attribute that a schema knows.</summary>
     public AttributeType? Type { get; private init; }
 
-    /// <summary>The members of an extension's object or of a complex attribute; <see langword="null"/>: no schema knows them.</summary>
+    /// <summary>The members of an extension's object or of a complex attribute; <see langword="null"/>: no schema knows
+    /// them.</summary>
     public MemberNames<MemberPlan>? Inside { get; private init; }
 
     /// <summary>Whether it names another resource by its address, which is always rewritten.</summary>
@@ -31,14 +32,16 @@ internal sealed class MemberPlan
 
     public static MemberPlan Convertible { get; } = new(Passage.Copied) { IsConverted = true };
 
-    public static MemberPlan Of(AttributeDefinition attribute, Passage passage = Passage.Copied) => new(IsSeldomReturned(attribute) ? Passage.Touched : passage)
-    {
-        Type = attribute.Type,
-        IsReference = attribute.Name == "$ref",
-        Inside = attribute.Type == AttributeType.Complex ? Named(attribute.SubAttributes) : null,
-    };
+    public static MemberPlan Of(AttributeDefinition attribute, Passage passage = Passage.Copied) =>
+        new(IsSeldomReturned(attribute) ? Passage.Touched : passage)
+        {
+            Type = attribute.Type,
+            IsReference = attribute.Name == "$ref",
+            Inside = attribute.Type == AttributeType.Complex ? Named(attribute.SubAttributes) : null,
+        };
 
-    public static MemberPlan Of(SchemaDefinition extension) => extension.Attributes.Any(IsSeldomReturned) ? Always : new(Passage.Copied) { Inside = Named(extension.Attributes) };
+    public static MemberPlan Of(SchemaDefinition extension) =>
+        extension.Attributes.Any(IsSeldomReturned) ? Always : new(Passage.Copied) { Inside = Named(extension.Attributes) };
 
     public static MemberPlan Of(MemberMoves moves) => new(Passage.Moved) { Moves = moves };
 

@@ -7,9 +7,17 @@ namespace ScimGateway.Scim.Answers;
 
 /// <summary>Writes one resource whose members are all as they should be: each is copied, to its place or to a new one, and
 /// a value that a row converts is read by itself.</summary>
-internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMember> members, AnswerPlan plan, string baseUrl, EntityTag? version)
+internal readonly ref struct RawCopy(
+    ReadOnlySpan<byte> utf8,
+    ReadOnlySpan<RawMember> members,
+    AnswerPlan plan,
+    string baseUrl,
+    EntityTag? version
+)
 {
-    private static readonly SearchValues<byte> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"u8);
+    private static readonly SearchValues<byte> Plain = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"u8
+    );
 
     private readonly ReadOnlySpan<byte> utf8 = utf8;
     private readonly ReadOnlySpan<RawMember> members = members;
@@ -212,7 +220,9 @@ internal readonly ref struct RawCopy(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMe
     }
 
     private bool IsOurs(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("location"u8) || name.SequenceEqual("resourceType"u8) || (version is not null && name.SequenceEqual("version"u8));
+        name.SequenceEqual("location"u8)
+        || name.SequenceEqual("resourceType"u8)
+        || (version is not null && name.SequenceEqual("version"u8));
 
     /// <summary>The id as the last segment of an address.</summary>
     private void WriteId(PooledBuffer output)

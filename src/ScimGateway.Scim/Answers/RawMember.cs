@@ -64,7 +64,8 @@ internal readonly record struct RawMember(int Name, int NameLength, int Value, i
             var member = new RawMember(name.Start, name.Length, at, end, untouched ? known.Passage : Passage.Touched);
             if (end > utf8.Length || found.Count - first == Most) return JsonWalk.Broken(utf8);
             ulong mark = 1UL << NamesSeen.Mark(name.In(utf8));
-            if ((seen & mark) != 0 && IsRepeated(member, CollectionsMarshal.AsSpan(found)[first..], utf8)) throw new JsonException($"Duplicate property at byte {name.Start}.");
+            if ((seen & mark) != 0 && IsRepeated(member, CollectionsMarshal.AsSpan(found)[first..], utf8))
+                throw new JsonException($"Duplicate property at byte {name.Start}.");
             seen |= mark;
             anyTouched |= member.Passage == Passage.Touched;
             found.Add(member);
@@ -75,8 +76,8 @@ internal readonly record struct RawMember(int Name, int NameLength, int Value, i
         return ~at;
     }
 
-    /// <summary>A touched member gets the schema's spelling. Where another one has it already, only a tree of the whole resource can tell what
-    /// becomes of the two.</summary>
+    /// <summary>A touched member gets the schema's spelling. Where another one has it already, only a tree of the whole resource
+    /// can tell what becomes of the two.</summary>
     private static void TouchNamesakes(Span<RawMember> members, ReadOnlySpan<byte> utf8)
     {
         foreach (var member in members)
@@ -91,9 +92,15 @@ internal readonly record struct RawMember(int Name, int NameLength, int Value, i
     private static bool HasNamesake(RawMember touched, ReadOnlySpan<RawMember> members, ReadOnlySpan<byte> utf8)
     {
         var name = touched.NameIn(utf8);
-        if (name.Contains((byte)'\\')) name = Encoding.UTF8.GetBytes(ScimJson.TextOf(utf8.Slice(touched.Name - 1, touched.NameLength + 2)));
+        if (name.Contains((byte)'\\'))
+            name = Encoding.UTF8.GetBytes(ScimJson.TextOf(utf8.Slice(touched.Name - 1, touched.NameLength + 2)));
         foreach (var other in members)
-            if (other.Passage != Passage.Touched && other.NameLength == name.Length && Ascii.EqualsIgnoreCase(other.NameIn(utf8), name)) return true;
+            if (
+                other.Passage != Passage.Touched
+                && other.NameLength == name.Length
+                && Ascii.EqualsIgnoreCase(other.NameIn(utf8), name)
+            )
+                return true;
         return false;
     }
 

@@ -13,7 +13,14 @@ namespace ScimGateway.Scim.Answers;
 /// <param name="text">The whole answer.</param>
 /// <param name="version">What <c>meta.version</c> becomes; <see langword="null"/>: it stays.</param>
 /// <param name="whole">Where in it the resource stands.</param>
-internal readonly ref struct RawResource(ReadOnlyMemory<byte> text, Range whole, ReadOnlySpan<RawMember> members, AnswerPlan plan, string baseUrl, EntityTag? version = null)
+internal readonly ref struct RawResource(
+    ReadOnlyMemory<byte> text,
+    Range whole,
+    ReadOnlySpan<RawMember> members,
+    AnswerPlan plan,
+    string baseUrl,
+    EntityTag? version = null
+)
 {
     private readonly ReadOnlySpan<byte> utf8 = text.Span;
     private readonly ReadOnlySpan<RawMember> members = members;

@@ -14,7 +14,8 @@ internal ref struct RawSchemas(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMember> 
     private readonly Span<Range> listed = listed;
     private int count;
 
-    /// <summary>Whether it comes first and lists the core schema, and every extension that is there, once (RFC 7643 section 3).</summary>
+    /// <summary>Whether it comes first and lists the core schema, and every extension that is there, once (RFC 7643 section
+    /// 3).</summary>
     public bool AreComplete(ReadOnlySpan<byte> coreSchema)
     {
         if (members.Length == 0 || members[0].Passage != Passage.Schemas || !Read()) return false;
@@ -26,7 +27,8 @@ internal ref struct RawSchemas(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMember> 
         return true;
     }
 
-    /// <summary>Writes it as the first member, without the extensions that are empty now, with those that have come to be.</summary>
+    /// <summary>Writes it as the first member, without the extensions that are empty now, with those that have come to
+    /// be.</summary>
     public readonly void WriteTo(PooledBuffer output, RawValues values, AnswerPlan plan)
     {
         output.Append("\"schemas\":["u8);
@@ -78,7 +80,8 @@ internal ref struct RawSchemas(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMember> 
     private readonly bool IsEmptied(ReadOnlySpan<byte> uri, RawValues values)
     {
         foreach (var member in members)
-            if (member.Passage == Passage.Moved && Ascii.EqualsIgnoreCase(member.NameIn(utf8), uri)) return values.HaveEmptied(member);
+            if (member.Passage == Passage.Moved && Ascii.EqualsIgnoreCase(member.NameIn(utf8), uri))
+                return values.HaveEmptied(member);
         return false;
     }
 }

@@ -1,5 +1,4 @@
 using ScimGateway.Scim.Json;
-using ScimGateway.Scim.Resources;
 
 namespace ScimGateway.Scim.Answers;
 
@@ -18,7 +17,8 @@ internal readonly record struct RawValue(int Move, int Start, int End, int Sourc
     /// <summary>Not a move: the value was converted to none.</summary>
     public const int Gone = -2;
 
-    /// <summary>Whether there is nothing to write: it is gone, or the repair took away what it was converted to (an empty list).</summary>
+    /// <summary>Whether there is nothing to write: it is gone, or the repair took away what it was converted to (an empty
+    /// list).</summary>
     public bool IsEmpty => Start == End;
 }
 

@@ -69,7 +69,11 @@ public sealed class UnreadList : UnreadPage
         get
         {
             var page = Page();
-            return new PageOutline(elements.Count, page.TotalIsKnown ? page.TotalResults : null, page.NextCursor) { StartIndex = page.ToldStartIndex, ToldTotal = page.ToldTotal };
+            return new PageOutline(elements.Count, page.TotalIsKnown ? page.TotalResults : null, page.NextCursor)
+            {
+                StartIndex = page.ToldStartIndex,
+                ToldTotal = page.ToldTotal,
+            };
         }
     }
 
@@ -121,7 +125,13 @@ public sealed class UnreadList : UnreadPage
         {
             var element = elements[i];
             if (i > 0) output.Append(","u8);
-            new RawResource(utf8, element.Start..element.End, all.Slice(element.FirstMember, element.Members), plan, baseUrl).WriteTo(output);
+            new RawResource(
+                utf8,
+                element.Start..element.End,
+                all.Slice(element.FirstMember, element.Members),
+                plan,
+                baseUrl
+            ).WriteTo(output);
         }
 
         output.Append("]}"u8);
@@ -130,7 +140,8 @@ public sealed class UnreadList : UnreadPage
     private bool HasId(RawElement element)
     {
         foreach (var member in CollectionsMarshal.AsSpan(members).Slice(element.FirstMember, element.Members))
-            if (member.NameLength == 2 && member.NameIn(utf8.Span).SequenceEqual("id"u8)) return member.ValueIn(utf8.Span) is [(byte)'"', _, _, ..] or [>= (byte)'0' and <= (byte)'9', ..];
+            if (member.NameLength == 2 && member.NameIn(utf8.Span).SequenceEqual("id"u8))
+                return member.ValueIn(utf8.Span) is [(byte)'"', _, _, ..] or [>= (byte)'0' and <= (byte)'9', ..];
         return false;
     }
 
@@ -188,7 +199,9 @@ public sealed class UnreadList : UnreadPage
             if (bytes[at] != '{')
             {
                 int end = JsonWalk.EndOfValue(bytes, at, 2);
-                if (bytes[at] != 'n' && end <= bytes.Length) throw ScimException.UnusableAnswer("The target's answer cannot be read as a list: Resources must hold objects.");
+                if (bytes[at] != 'n' && end <= bytes.Length) throw ScimException.UnusableAnswer(
+                    "The target's answer cannot be read as a list: Resources must hold objects."
+                );
                 at = end;
                 continue;
             }

@@ -89,7 +89,9 @@ public sealed class UnreadResource : Unread<JsonObject>
         for (bool any = false; (at = JsonWalk.NextMember(meta, at, any, out var name)) >= 0; any = true)
         {
             int end = JsonWalk.EndOfValue(meta, at, 1);
-            bool isVersion = name.IsEscaped ? ScimJson.TextOf(meta.Slice(name.Start - 1, name.Length + 2)) == "version" : name.In(meta).SequenceEqual("version"u8);
+            bool isVersion = name.IsEscaped
+                ? ScimJson.TextOf(meta.Slice(name.Start - 1, name.Length + 2)) == "version"
+                : name.In(meta).SequenceEqual("version"u8);
             if (isVersion) return meta[at] == '"' ? ScimJson.TextOf(meta[at..end]) : null;
             at = end;
         }
@@ -115,12 +117,19 @@ public sealed class UnreadResource : Unread<JsonObject>
         foreach (var member in found)
         {
             if (member.Passage == Passage.Id) hasId = member.End - member.Value > 2; // more than ""
-            if (member.NameLength == 7 && member.NameIn(utf8).SequenceEqual("schemas"u8) && member.ValueIn(utf8).IndexOf(SchemaUrns.MessagesUtf8) >= 0) return false;
+            if (
+                member.NameLength == 7
+                && member.NameIn(utf8).SequenceEqual("schemas"u8)
+                && member.ValueIn(utf8).IndexOf(SchemaUrns.MessagesUtf8) >= 0
+            )
+                return false;
         }
 
         return hasId;
     }
 
     private static bool IsText(ReadOnlySpan<byte> quoted, string text) =>
-        quoted.Contains((byte)'\\') || !Ascii.IsValid(quoted) ? ScimJson.TextOf(quoted) == text : Ascii.Equals(quoted[1..^1], text);
+        quoted.Contains((byte)'\\') || !Ascii.IsValid(quoted)
+            ? ScimJson.TextOf(quoted) == text
+            : Ascii.Equals(quoted[1..^1], text);
 }

@@ -5,10 +5,11 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Answers;
 
-/// <summary>Whether <see cref="TargetForm"/> and <see cref="ResourceLocation"/> would leave a value exactly as it stands: asked of
-/// the bytes, before any tree. In doubt it is not, and the tree decides.</summary>
+/// <summary>Whether <see cref="TargetForm"/> and <see cref="ResourceLocation"/> would leave a value exactly as it stands: asked
+/// of the bytes, before any tree. In doubt it is not, and the tree decides.</summary>
 /// <remarks>Each step begins at a value and gives the value's end, as those of <see cref="JsonWalk"/>; what it finds goes into
-/// <c>untouched</c>, which was <see langword="true"/> before the first. <c>depth</c> says how many objects and arrays the value stands in.</remarks>
+/// <c>untouched</c>, which was <see langword="true"/> before the first. <c>depth</c> says how many objects and arrays the value
+/// stands in.</remarks>
 internal static class Untouched
 {
     /// <param name="at">Where the value of a resource's member begins.</param>
@@ -17,7 +18,9 @@ internal static class Untouched
         if (plan.Passage == Passage.Touched) return Touched(utf8, at, depth, out untouched);
         byte first = JsonWalk.At(utf8, at);
         if (plan.Passage is Passage.Id or Passage.Meta && first == '[') return Touched(utf8, at, depth, out untouched);
-        if (plan.Moves is { } moves) return moves.Whole is { } moved ? Member(utf8, at, depth, moved.Plan, ref untouched) : Moved(utf8, at, depth, moves, ref untouched);
+        if (plan.Moves is { } moves) return moves.Whole is { } moved
+            ? Member(utf8, at, depth, moved.Plan, ref untouched)
+            : Moved(utf8, at, depth, moves, ref untouched);
         if (plan.Type is not null) return Value(utf8, at, depth, plan, ref untouched);
         if (plan.IsConverted) return Convertible(utf8, at, depth, ref untouched);
         if (plan.Inside is null) return Unknown(utf8, at, depth, ref untouched);
@@ -78,7 +81,14 @@ internal static class Untouched
     }
 
     /// <summary>The member of an object whose name was read.</summary>
-    private static int Inner(ReadOnlySpan<byte> utf8, int at, int depth, JsonName name, MemberNames<MemberPlan> known, ref bool untouched)
+    private static int Inner(
+        ReadOnlySpan<byte> utf8,
+        int at,
+        int depth,
+        JsonName name,
+        MemberNames<MemberPlan> known,
+        ref bool untouched
+    )
     {
         var text = name.In(utf8);
         if (!name.IsEscaped && known.Find(text) is { } plan)
@@ -111,7 +121,9 @@ internal static class Untouched
             }
 
             untouched &= !name.IsEscaped && !moves.Inside!.IsMisspelt(name.In(utf8));
-            at = moves.Rest is { } rest ? Inner(utf8, at, depth + 1, name, rest, ref untouched) : Nested(utf8, at, depth + 1, ref untouched);
+            at = moves.Rest is { } rest
+                ? Inner(utf8, at, depth + 1, name, rest, ref untouched)
+                : Nested(utf8, at, depth + 1, ref untouched);
         }
 
         untouched &= any;

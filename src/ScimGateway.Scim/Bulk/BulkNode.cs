@@ -18,7 +18,8 @@ internal sealed class BulkNode(BulkOperation operation, bool Completes = false)
         if (WaitsFor.Add(other)) other.Waiters.Add(this);
     }
 
-    /// <summary>The earliest operation of the circle that one comes to from here; every node on the way must wait for another.</summary>
+    /// <summary>The earliest operation of the circle that one comes to from here; every node on the way must wait for
+    /// another.</summary>
     public static BulkNode FirstInCircle(BulkNode start)
     {
         var seen = new HashSet<BulkNode>();

@@ -3,7 +3,8 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Scim.Bulk;
 
-/// <summary>One operation of a Bulk request (RFC 7644 section 3.7): <c>POST /Users</c>, <c>PATCH /Groups/bulkId:eng</c>.</summary>
+/// <summary>One operation of a Bulk request (RFC 7644 section 3.7): <c>POST /Users</c>, <c>PATCH
+/// /Groups/bulkId:eng</c>.</summary>
 public sealed record BulkOperation
 {
     /// <summary>Its place in the request, from 0.</summary>
@@ -15,7 +16,8 @@ public sealed record BulkOperation
     /// <summary>With its slash, as it was sent: <c>/Users</c>.</summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>Decoded, and perhaps a reference (<c>bulkId:eng</c>) until it is resolved; <see langword="null"/> with POST.</summary>
+    /// <summary>Decoded, and perhaps a reference (<c>bulkId:eng</c>) until it is resolved; <see langword="null"/> with
+    /// POST.</summary>
     public string? Id { get; init; }
 
     /// <summary>The client's name for the operation, and for what a POST makes; always there with POST.</summary>
@@ -32,7 +34,8 @@ public sealed record BulkOperation
 
     /// <summary>The operation with ids in place of its references.</summary>
     /// <param name="ids">The ids of what was created, by <c>bulkId</c>.</param>
-    /// <exception cref="Errors.ScimException">409: a reference names nothing that was created (RFC 7644 section 3.7.1).</exception>
+    /// <exception cref="Errors.ScimException">409: a reference names nothing that was created (RFC 7644 section
+    /// 3.7.1).</exception>
     public BulkOperation Resolve(IReadOnlyDictionary<string, string> ids) =>
         FindReferences().Count == 0 ? this : BulkReference.Resolve(this, ids);
 }

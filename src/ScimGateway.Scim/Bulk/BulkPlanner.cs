@@ -36,7 +36,9 @@ internal sealed class BulkPlanner
 
     private void WaitForReferences()
     {
-        var posts = nodes.Where(node => node.Operation.Method == ScimOperation.Create).ToDictionary(node => node.Operation.BulkId!, StringComparer.Ordinal);
+        var posts = nodes
+            .Where(node => node.Operation.Method == ScimOperation.Create)
+            .ToDictionary(node => node.Operation.BulkId!, StringComparer.Ordinal);
         foreach (var node in nodes)
             foreach (string bulkId in node.Operation.FindReferences())
                 if (posts.TryGetValue(bulkId, out var post)) node.WaitFor(post);
@@ -68,12 +70,16 @@ internal sealed class BulkPlanner
 
     private void Break(BulkNode post)
     {
-        var (without, patch) = BulkSplit.Of(post.Operation, post.WaitsFor.Select(other => other.Operation.BulkId!).ToHashSet(StringComparer.Ordinal));
+        var (without, patch) = BulkSplit.Of(
+            post.Operation,
+            post.WaitsFor.Select(other => other.Operation.BulkId!).ToHashSet(StringComparer.Ordinal)
+        );
         var completion = new BulkNode(patch, Completes: true);
         foreach (var other in post.WaitsFor) completion.WaitFor(other);
         completion.WaitFor(post);
         // What the client does to the resource is done to the whole of it.
-        foreach (var waiter in post.Waiters.Where(waiter => waiter.Operation.Id == patch.Id && waiter != completion).ToList()) waiter.WaitFor(completion);
+        foreach (var waiter in post.Waiters.Where(waiter => waiter.Operation.Id == patch.Id && waiter != completion).ToList())
+            waiter.WaitFor(completion);
         post.Operation = without;
         post.WaitsFor.Clear();
         EnqueueIfFree(post);

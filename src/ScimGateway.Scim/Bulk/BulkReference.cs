@@ -40,7 +40,10 @@ internal static partial class BulkReference
     public static BulkOperation Resolve(BulkOperation operation, IReadOnlyDictionary<string, string> ids)
     {
         var resolved = operation with { Data = (JsonObject?)operation.Data?.DeepClone() };
-        string? id = Visit(resolved, bulkId => ids.TryGetValue(bulkId, out string? known) ? known : throw Unknown(operation, bulkId));
+        string? id = Visit(
+            resolved,
+            bulkId => ids.TryGetValue(bulkId, out string? known) ? known : throw Unknown(operation, bulkId)
+        );
         return resolved with { Id = id };
     }
 
@@ -66,7 +69,8 @@ internal static partial class BulkReference
         if (node is JsonArray elements)
         {
             for (int i = 0; i < elements.Count; i++)
-                if (Visit(elements[i], null, idOf) is var visited && !ReferenceEquals(visited, elements[i])) elements[i] = visited;
+                if (Visit(elements[i], null, idOf) is var visited && !ReferenceEquals(visited, elements[i]))
+                    elements[i] = visited;
         }
 
         return node.IsString(out string? text) ? Text(text, member, idOf) is { } id ? JsonValue.Create(id) : node : node;
@@ -90,7 +94,9 @@ internal static partial class BulkReference
         text?.Length > Prefix.Length && text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : null;
 
     private static ScimException Unknown(BulkOperation operation, string bulkId) =>
-        ScimException.Conflict($"Operations[{operation.Index}] refers to the bulkId '{bulkId}', which no operation of this request has created.");
+        ScimException.Conflict(
+            $"Operations[{operation.Index}] refers to the bulkId '{bulkId}', which no operation of this request has created."
+        );
 
     [GeneratedRegex("\"bulkId:(?<bulkId>[^\"\\\\]+)\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Literal();

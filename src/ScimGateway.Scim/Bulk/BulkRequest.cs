@@ -12,10 +12,11 @@ public sealed record BulkRequest(IReadOnlyList<BulkOperation> Operations, int? F
     /// <summary>Reads a body. Takes the data out of it.</summary>
     /// <param name="body">The whole body.</param>
     /// <param name="rules">Its limits count; the resource type does not, as each operation has its own.</param>
-    /// <exception cref="ScimException">413: more operations than <see cref="ScimLimits"/> has. <c>invalidSyntax</c> and <c>invalidValue</c>
-    /// name the operation; nothing has been done then.</exception>
+    /// <exception cref="ScimException">413: more operations than <see cref="ScimLimits"/> has. <c>invalidSyntax</c> and
+    /// <c>invalidValue</c> name the operation; nothing has been done then.</exception>
     public static BulkRequest Read(JsonObject body, ReadingRules rules) => BulkRequestReader.Read(body, rules);
 
-    /// <summary>Whether so many errors are the end: <c>failOnErrors</c> of 1 stops at the first, and 0 can mean nothing else.</summary>
+    /// <summary>Whether so many errors are the end: <c>failOnErrors</c> of 1 stops at the first, and 0 can mean nothing
+    /// else.</summary>
     public bool IsOver(int errors) => FailOnErrors is { } most && errors >= Math.Max(most, 1);
 }

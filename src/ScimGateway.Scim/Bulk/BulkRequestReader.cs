@@ -13,9 +13,13 @@ internal static class BulkRequestReader
     {
         MessageSchema.Require(body, SchemaUrns.BulkRequest, rules);
         if (body.Find("Operations") is not JsonArray given)
-            throw ScimException.InvalidSyntax($"Operations is a JSON {ScimJson.KindOf(body.Find("Operations"))}; expected an array.");
+            throw ScimException.InvalidSyntax(
+                $"Operations is a JSON {ScimJson.KindOf(body.Find("Operations"))}; expected an array."
+            );
         if (given.Count > rules.Limits.BulkOperations)
-            throw ScimException.TooLarge($"The Bulk request has {given.Count} operations; {rules.Limits.BulkOperations} are the most (maxOperations).");
+            throw ScimException.TooLarge(
+                $"The Bulk request has {given.Count} operations; {rules.Limits.BulkOperations} are the most (maxOperations)."
+            );
         BulkOperation[] operations = [.. given.Select((node, index) => Operation(node, index, rules))];
         RefuseTwins(operations);
         return new BulkRequest(operations, FailOnErrors(body));
@@ -33,7 +37,8 @@ internal static class BulkRequestReader
     private static BulkOperation Operation(JsonNode? node, int index, ReadingRules rules)
     {
         string place = $"Operations[{index}]";
-        if (node is not JsonObject json) throw ScimException.InvalidSyntax($"{place} is a JSON {ScimJson.KindOf(node)}; expected an object.");
+        if (node is not JsonObject json)
+            throw ScimException.InvalidSyntax($"{place} is a JSON {ScimJson.KindOf(node)}; expected an object.");
         var method = Method(json, place, rules);
         string[] path = BulkPath.Read(Text(json, "path", place), method, place);
         return new BulkOperation
@@ -50,7 +55,9 @@ internal static class BulkRequestReader
 
     private static ScimOperation Method(JsonObject json, string place, ReadingRules rules)
     {
-        string word = Text(json, "method", place) ?? throw ScimException.InvalidSyntax($"{place} needs a method: POST, PUT, PATCH or DELETE.");
+        string word =
+            Text(json, "method", place)
+            ?? throw ScimException.InvalidSyntax($"{place} needs a method: POST, PUT, PATCH or DELETE.");
         return BulkMethod.Read(rules.Allows(Leniency.MessageCase) ? word.ToUpperInvariant() : word)
             ?? throw ScimException.InvalidSyntax($"{place}.method is \"{word}\"; expected POST, PUT, PATCH or DELETE.");
     }
@@ -58,7 +65,8 @@ internal static class BulkRequestReader
     private static string? BulkId(JsonObject json, ScimOperation method, string place)
     {
         string? bulkId = Text(json, "bulkId", place);
-        if (string.IsNullOrEmpty(bulkId) && method == ScimOperation.Create) throw ScimException.InvalidSyntax($"{place} is a POST and needs a bulkId.");
+        if (string.IsNullOrEmpty(bulkId) && method == ScimOperation.Create)
+            throw ScimException.InvalidSyntax($"{place} is a POST and needs a bulkId.");
         return bulkId;
     }
 
@@ -76,7 +84,9 @@ internal static class BulkRequestReader
     {
         var node = json.Find(name);
         if (node is null) return null;
-        return node.IsString(out string? text) ? text : throw ScimException.InvalidSyntax($"{place}.{name} is a JSON {ScimJson.KindOf(node)}; expected a string.");
+        return node.IsString(out string? text)
+            ? text
+            : throw ScimException.InvalidSyntax($"{place}.{name} is a JSON {ScimJson.KindOf(node)}; expected a string.");
     }
 
     private static void RefuseTwins(BulkOperation[] operations)

@@ -14,7 +14,9 @@ public sealed record BulkResponse(IReadOnlyList<BulkResult> Operations)
     public JsonObject ToJson() => new()
     {
         ["schemas"] = new JsonArray(SchemaUrns.BulkResponse),
-        ["Operations"] = new JsonArray([.. Operations.OrderBy(result => result.Operation.Index).Select(result => result.ToJson())]),
+        ["Operations"] = new JsonArray([
+            .. Operations.OrderBy(result => result.Operation.Index).Select(result => result.ToJson()),
+        ]),
     };
 }
 
@@ -49,11 +51,12 @@ public sealed record BulkResult
         new(operation, status) { Location = location, Version = version };
 
     /// <param name="location">The resource that was asked for; left out with POST, which has made none.</param>
-    public static BulkResult Failed(BulkOperation operation, ScimException fault, string? location = null) => new(operation, fault.Status)
-    {
-        Location = operation.Method == ScimOperation.Create ? null : location,
-        Response = ScimError.From(fault).ToJson(),
-    };
+    public static BulkResult Failed(BulkOperation operation, ScimException fault, string? location = null) =>
+        new(operation, fault.Status)
+        {
+            Location = operation.Method == ScimOperation.Create ? null : location,
+            Response = ScimError.From(fault).ToJson(),
+        };
 
     internal JsonNode ToJson()
     {

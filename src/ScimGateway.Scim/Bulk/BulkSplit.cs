@@ -37,9 +37,12 @@ internal sealed class BulkSplit
         {
             var value = members[name];
             if (!BulkReference.IsIn(value, missing)) continue;
-            if (schema is null && value is JsonObject extension && name.Contains(':', StringComparison.Ordinal)) TakeFrom(extension, members, name);
-            else if (value is JsonArray elements) TakeFrom(elements, members, schema, name);
-            else TakeWhole(members, schema, name);
+            if (schema is null && value is JsonObject extension && name.Contains(':', StringComparison.Ordinal))
+                TakeFrom(extension, members, name);
+            else if (value is JsonArray elements)
+                TakeFrom(elements, members, schema, name);
+            else
+                TakeWhole(members, schema, name);
         }
     }
 

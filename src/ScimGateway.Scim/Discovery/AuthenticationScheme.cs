@@ -15,7 +15,8 @@ public sealed record AuthenticationScheme
         IsPrimary = true,
     };
 
-    /// <summary><c>oauth</c>, <c>oauth2</c>, <c>oauthbearertoken</c>, <c>httpbasic</c> or <c>httpdigest</c>; servers know others.</summary>
+    /// <summary><c>oauth</c>, <c>oauth2</c>, <c>oauthbearertoken</c>, <c>httpbasic</c> or <c>httpdigest</c>; servers know
+    /// others.</summary>
     public required string Type { get; init; }
 
     /// <summary>For people.</summary>

@@ -23,7 +23,8 @@ public static class ResourceTypeDocument
         };
         if (type.Description is not null) json["description"] = type.Description;
         json["schema"] = type.Schema.Id;
-        if (type.Extensions.Count > 0) json["schemaExtensions"] = new JsonArray([.. type.Extensions.Select(extension => Extension(extension, type))]);
+        if (type.Extensions.Count > 0)
+            json["schemaExtensions"] = new JsonArray([.. type.Extensions.Select(extension => Extension(extension, type))]);
         json["meta"] = DiscoveryMeta.Of("ResourceType", baseUrl, $"{Endpoint}/{Uri.EscapeDataString(type.Name)}");
         return json;
     }

@@ -47,7 +47,8 @@ public sealed record ServiceProviderConfig
     /// <summary>Whether lists can be paged by index.</summary>
     public bool IndexPagination { get; init; } = true;
 
-    /// <summary>How a client pages who does not say. By index, where there is a choice: clients from before RFC 9865 expect it.</summary>
+    /// <summary>How a client pages who does not say. By index, where there is a choice: clients from before RFC 9865 expect
+    /// it.</summary>
     public PaginationMethod DefaultPaginationMethod { get; init; } = PaginationMethod.Index;
 
     /// <summary>How long a cursor is good for, told in whole seconds; <see langword="null"/>: nothing is promised.</summary>

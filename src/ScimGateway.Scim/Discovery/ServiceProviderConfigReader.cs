@@ -6,13 +6,14 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Scim.Discovery;
 
-/// <summary>Reads what a target says it can do: RFC 7643 section 5, SCIM 1.1 section 10 (<c>specUrl</c>), and numbers and booleans
-/// in strings. What it does not mention it cannot do; paging by index, which nobody mentions, it can.</summary>
+/// <summary>Reads what a target says it can do: RFC 7643 section 5, SCIM 1.1 section 10 (<c>specUrl</c>), and numbers and
+/// booleans in strings. What it does not mention it cannot do; paging by index, which nobody mentions, it can.</summary>
 internal static class ServiceProviderConfigReader
 {
     public static ServiceProviderConfig Read(JsonObject body)
     {
-        if (body.SpellingOf("patch") is null && body.SpellingOf("filter") is null && body.SpellingOf("authenticationSchemes") is null)
+        if (body.SpellingOf("patch") is null && body.SpellingOf("filter") is null
+            && body.SpellingOf("authenticationSchemes") is null)
             throw ScimException.UnusableAnswer("The target's answer cannot be read as a ServiceProviderConfig: it has neither patch, filter nor authenticationSchemes.");
         var pagination = body.Find("pagination") as JsonObject;
         return new ServiceProviderConfig
@@ -29,7 +30,8 @@ internal static class ServiceProviderConfigReader
             ETag = Supports(body, "etag"),
             CursorPagination = IsTrue(pagination?.Find("cursor")),
             IndexPagination = pagination is null || IsTrue(pagination.Find("index")),
-            DefaultPaginationMethod = Text(pagination, "defaultPaginationMethod") == "cursor" ? PaginationMethod.Cursor : PaginationMethod.Index,
+            DefaultPaginationMethod =
+                Text(pagination, "defaultPaginationMethod") == "cursor" ? PaginationMethod.Cursor : PaginationMethod.Index,
             DefaultPageSize = Size(pagination, "defaultPageSize"),
             MaxPageSize = Size(pagination, "maxPageSize"),
             CursorTimeout = Size(pagination, "cursorTimeout") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
@@ -58,12 +60,14 @@ internal static class ServiceProviderConfigReader
         body.Find(feature) is JsonObject complex ? IsTrue(complex.Find("supported")) : IsTrue(body.Find(feature));
 
     private static bool IsTrue(JsonNode? node) =>
-        node?.GetValueKind() == JsonValueKind.True || (node.IsString(out string? word) && word.Equals("true", StringComparison.OrdinalIgnoreCase));
+        node?.GetValueKind() == JsonValueKind.True
+        || (node.IsString(out string? word) && word.Equals("true", StringComparison.OrdinalIgnoreCase));
 
     private static long? Number(JsonNode? holder, string name) =>
         holder is JsonObject complex && complex.Find(name).IsInteger(out long number) && number > 0 ? number : null;
 
-    private static int? Size(JsonNode? holder, string name) => Number(holder, name) is { } number ? (int)Math.Min(number, int.MaxValue) : null;
+    private static int? Size(JsonNode? holder, string name) =>
+        Number(holder, name) is { } number ? (int)Math.Min(number, int.MaxValue) : null;
 
     private static string? Text(JsonObject? holder, string name) =>
         holder?.Find(name).IsString(out string? text) ?? false ? text.Length > 0 ? text : null : null;

@@ -28,14 +28,16 @@ public class ScimException : Exception
     /// <summary>How long the client should wait, for 429 and 503; whole seconds on the wire.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Why a server behind this one could not be used, in words that hold nobody's data (<c>credentials refused</c>): for
-    /// the operator's log, where the message must not stand.</summary>
+    /// <summary>Why a server behind this one could not be used, in words that hold nobody's data (<c>credentials refused</c>):
+    /// for the operator's log, where the message must not stand.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The words of the server behind this one, where it gave any: for a record, in which the values in them are masked.</summary>
+    /// <summary>The words of the server behind this one, where it gave any: for a record, in which the values in them are
+    /// masked.</summary>
     public string? Said { get; init; }
 
-    /// <summary>What a function of a mapping threw, in its own words, the values in them masked: for a log at debug alone.</summary>
+    /// <summary>What a function of a mapping threw, in its own words, the values in them masked: for a log at debug
+    /// alone.</summary>
     public string? Thrown { get; init; }
 
     /// <summary>Whether the sentence says what had been done already.</summary>
@@ -47,31 +49,36 @@ public class ScimException : Exception
     /// <summary>The same fault, told of one resource, so that the one among many is found whose value it is.</summary>
     /// <param name="type">The name of its type: <c>User</c>.</param>
     /// <param name="id">Its id; told without control characters, and cut if it is long.</param>
-    public ScimException Of(string type, string id) => NamesResource ? this : Saying($"{Message} The {type} has the id '{Shown(id)}'.", TellsWhatWasDone, namesResource: true);
+    public ScimException Of(string type, string id) =>
+        NamesResource ? this : Saying($"{Message} The {type} has the id '{Shown(id)}'.", TellsWhatWasDone, namesResource: true);
 
     /// <summary>The same fault, told after what had been done already when it happened.</summary>
-    /// <param name="done">The beginning of the sentence: <c>The User was created with the id 'x', but reading it failed</c>.</param>
+    /// <param name="done">The beginning of the sentence: <c>The User was created with the id 'x', but reading it
+    /// failed</c>.</param>
     public ScimException After(string done) => Saying($"{done}: {Message}", tellsWhatWasDone: true, NamesResource);
 
     /// <summary>The same fault with words at the end of its sentence.</summary>
     /// <param name="words">For example <c> (correlation id …)</c>.</param>
     public ScimException EndingIn(string words) => Saying(Message + words, TellsWhatWasDone, NamesResource);
 
-    private ScimException Saying(string detail, bool tellsWhatWasDone, bool namesResource) => new(Status, Type, detail, InnerException)
-    {
-        RetryAfter = RetryAfter,
-        Reason = Reason,
-        Said = Said,
-        Thrown = Thrown,
-        TellsWhatWasDone = tellsWhatWasDone,
-        NamesResource = namesResource,
-    };
+    private ScimException Saying(string detail, bool tellsWhatWasDone, bool namesResource) =>
+        new(Status, Type, detail, InnerException)
+        {
+            RetryAfter = RetryAfter,
+            Reason = Reason,
+            Said = Said,
+            Thrown = Thrown,
+            TellsWhatWasDone = tellsWhatWasDone,
+            NamesResource = namesResource,
+        };
 
     // It is the other server's word, and the sentence stands in logs.
-    private static string Shown(string id) => string.Concat(id.Take(LongestId).Select(character => char.IsControl(character) ? ' ' : character));
+    private static string Shown(string id) =>
+        string.Concat(id.Take(LongestId).Select(character => char.IsControl(character) ? ' ' : character));
 
     /// <summary>502: what a server behind this one answered is not what it should be.</summary>
-    public static ScimException UnusableAnswer(string detail, Exception? cause = null) => new(502, null, detail, cause) { Reason = "unusable answer" };
+    public static ScimException UnusableAnswer(string detail, Exception? cause = null) =>
+        new(502, null, detail, cause) { Reason = "unusable answer" };
 
     /// <summary>400 <c>invalidFilter</c>: a filter that cannot be read, or compares what cannot be compared.</summary>
     public static ScimException InvalidFilter(string detail) => new(400, ScimType.InvalidFilter, detail);
@@ -80,7 +87,8 @@ public class ScimException : Exception
     public static ScimException InvalidPath(string detail) => new(400, ScimType.InvalidPath, detail);
 
     /// <summary>400 <c>invalidSyntax</c>: a body that is not JSON, or not the message expected.</summary>
-    public static ScimException InvalidSyntax(string detail, Exception? cause = null) => new(400, ScimType.InvalidSyntax, detail, cause);
+    public static ScimException InvalidSyntax(string detail, Exception? cause = null) =>
+        new(400, ScimType.InvalidSyntax, detail, cause);
 
     /// <summary>400 <c>invalidValue</c>: a value of another type than the schema has, or none where one is needed.</summary>
     public static ScimException InvalidValue(string detail) => new(400, ScimType.InvalidValue, detail);
@@ -107,7 +115,8 @@ public class ScimException : Exception
     /// <summary>The request needs a version of the protocol that is not spoken here (RFC 7644 section 3.13).</summary>
     public static ScimException InvalidVers(string detail) => new(400, ScimType.InvalidVers, detail);
 
-    /// <summary>403: what was asked for must not stand in a URL; <c>POST …/.search</c> can ask it (RFC 7644 section 7.5.2).</summary>
+    /// <summary>403: what was asked for must not stand in a URL; <c>POST …/.search</c> can ask it (RFC 7644 section
+    /// 7.5.2).</summary>
     public static ScimException Sensitive(string detail) => new(403, ScimType.Sensitive, detail);
 
     /// <summary>409, which RFC 7644 section 3.3 demands for a duplicate.</summary>

@@ -46,7 +46,9 @@ public enum ScimType
 /// <summary>Between <see cref="ScimType"/> and its spelling on the wire (<c>invalidFilter</c>).</summary>
 public static class ScimTypes
 {
-    private static readonly string[] Words = [.. Enum.GetNames<ScimType>().Select(name => char.ToLowerInvariant(name[0]) + name[1..])];
+    private static readonly string[] Words = [
+        .. Enum.GetNames<ScimType>().Select(name => char.ToLowerInvariant(name[0]) + name[1..]),
+    ];
 
     /// <summary>The spelling on the wire: <c>invalidFilter</c>.</summary>
     public static string ToWord(this ScimType type) => Words[(int)type];

@@ -56,7 +56,8 @@ internal sealed class AttributeValues(AttributePath path)
     };
 
     // With no type given, the core schemas of RFC 7643 are still known not to be members of a resource.
-    private static bool IsCore(string? schema) => schema?.StartsWith("urn:ietf:params:scim:schemas:core:2.0:", StringComparison.OrdinalIgnoreCase) ?? true;
+    private static bool IsCore(string? schema) =>
+        schema?.StartsWith("urn:ietf:params:scim:schemas:core:2.0:", StringComparison.OrdinalIgnoreCase) ?? true;
 }
 
 /// <summary>In rising order, so that the largest of several findings is that of them all.</summary>

@@ -15,7 +15,8 @@ internal static class ComparisonOperators
         return null;
     }
 
-    public static bool IsEquality(this ComparisonOperator comparison) => comparison is ComparisonOperator.Eq or ComparisonOperator.Ne;
+    public static bool IsEquality(this ComparisonOperator comparison) =>
+        comparison is ComparisonOperator.Eq or ComparisonOperator.Ne;
 
     /// <summary>Whether it looks for a part of a text: <c>co</c>, <c>sw</c>, <c>ew</c>.</summary>
     public static bool IsSubstring(this ComparisonOperator comparison) =>

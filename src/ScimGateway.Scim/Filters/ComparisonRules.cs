@@ -6,7 +6,8 @@ namespace ScimGateway.Scim.Filters;
 /// with an empty list: a client would take that for "no such user" and create a second one.</summary>
 internal static class ComparisonRules
 {
-    /// <summary>The attribute whose values are compared: a bare complex attribute stands for its <c>value</c> (<c>emails co "x"</c>).</summary>
+    /// <summary>The attribute whose values are compared: a bare complex attribute stands for its <c>value</c> (<c>emails co
+    /// "x"</c>).</summary>
     public static AttributeDefinition? Compared(AttributeDefinition? attribute) =>
         attribute is { Type: AttributeType.Complex } ? attribute.Sub("value") ?? attribute : attribute;
 
@@ -22,8 +23,10 @@ internal static class ComparisonRules
 
     private static string? LiteralFault(ComparisonOperator comparison, LiteralKind kind) => kind switch
     {
-        LiteralKind.Null when !comparison.IsEquality() => $"'{comparison.ToWord()}' cannot compare with null; only eq and ne can.",
-        LiteralKind.Boolean when !comparison.IsEquality() => $"'{comparison.ToWord()}' cannot compare booleans; only eq and ne can.",
+        LiteralKind.Null when !comparison.IsEquality() =>
+            $"'{comparison.ToWord()}' cannot compare with null; only eq and ne can.",
+        LiteralKind.Boolean when !comparison.IsEquality() =>
+            $"'{comparison.ToWord()}' cannot compare booleans; only eq and ne can.",
         LiteralKind.Number when comparison.IsSubstring() => $"'{comparison.ToWord()}' needs a string in double quotation marks.",
         _ => null,
     };
@@ -32,7 +35,12 @@ internal static class ComparisonRules
     {
         AttributeType.Complex => $"'{filter.Path}' is complex; name one of its sub-attributes.",
         AttributeType.Boolean => Typed(filter, LiteralKind.Boolean, "a boolean", filter.Operator.IsEquality()),
-        AttributeType.Integer or AttributeType.Decimal => Typed(filter, LiteralKind.Number, "a number", !filter.Operator.IsSubstring()),
+        AttributeType.Integer or AttributeType.Decimal => Typed(
+            filter,
+            LiteralKind.Number,
+            "a number",
+            !filter.Operator.IsSubstring()
+        ),
         AttributeType.Binary => Typed(filter, LiteralKind.String, "binary", !filter.Operator.IsOrdering()),
         AttributeType.DateTime => Typed(filter, LiteralKind.String, "a dateTime", true) ?? DateTimeFault(filter),
         AttributeType.String => Typed(filter, LiteralKind.String, "a string", true),

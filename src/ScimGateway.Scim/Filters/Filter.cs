@@ -3,7 +3,8 @@ using ScimGateway.Scim.Policies;
 
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>A filter (RFC 7644 section 3.4.2.2, erratum 4690) as a tree: <c>emails[type eq "work"] and not (title pr)</c>.</summary>
+/// <summary>A filter (RFC 7644 section 3.4.2.2, erratum 4690) as a tree: <c>emails[type eq "work"] and not (title
+/// pr)</c>.</summary>
 /// <remarks>Every node prints itself, and what it prints parses back to an equal tree.</remarks>
 public abstract record Filter
 {
@@ -14,7 +15,8 @@ public abstract record Filter
 
     /// <summary>Reads a filter.</summary>
     /// <param name="text">The filter, decoded from its URL.</param>
-    /// <param name="rules">The type whose words it uses, leniencies and limits; <see langword="null"/> is <see cref="ReadingRules.Strict"/>.</param>
+    /// <param name="rules">The type whose words it uses, leniencies and limits; <see langword="null"/> is <see
+    /// cref="ReadingRules.Strict"/>.</param>
     /// <exception cref="Errors.ScimException"><c>invalidFilter</c>, a sentence with the column; <c>tooMany</c> never.</exception>
     public static Filter Parse(string text, ReadingRules? rules = null) => FilterParser.Parse(text, rules ?? ReadingRules.Strict);
 
@@ -28,7 +30,9 @@ public abstract record Filter
         ComparisonFilter comparison => [comparison.Path],
         PresentFilter present => [present.Path],
         // What stands in brackets is relative to the attribute before them.
-        ValuePathFilter valuePath => valuePath.Where.Paths.Select(inner => valuePath.Path with { SubName = inner.Name }).Prepend(valuePath.Path),
+        ValuePathFilter valuePath => valuePath
+            .Where.Paths.Select(inner => valuePath.Path with { SubName = inner.Name })
+            .Prepend(valuePath.Path),
         _ => throw new InvalidOperationException($"{GetType().Name} is no filter."),
     };
 
@@ -60,7 +64,8 @@ public sealed record ComparisonFilter(AttributePath Path, ComparisonOperator Ope
 /// <param name="Path">What is asked for.</param>
 public sealed record PresentFilter(AttributePath Path) : Filter;
 
-/// <summary><c>emails[type eq "work" and value co "@x"]</c>: both tests hold of one element. Paths inside are relative to the element.</summary>
+/// <summary><c>emails[type eq "work" and value co "@x"]</c>: both tests hold of one element. Paths inside are relative to the
+/// element.</summary>
 /// <param name="Path">The attribute before the brackets.</param>
 /// <param name="Where">What stands inside them.</param>
 public sealed record ValuePathFilter(AttributePath Path, Filter Where) : Filter;

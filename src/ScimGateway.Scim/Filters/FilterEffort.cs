@@ -6,7 +6,8 @@ namespace ScimGateway.Scim.Filters;
 /// comparisons, and not one.</summary>
 /// <param name="most">Comparisons of an element, or of a value that is no list.</param>
 /// <param name="tooMuch">What is told where they were not enough.</param>
-/// <param name="look">Called before the first one, and then every <see cref="Stride"/> of them: throws if nobody waits for the answer any more.</param>
+/// <param name="look">Called before the first one, and then every <see cref="Stride"/> of them: throws if nobody waits for the
+/// answer any more.</param>
 public sealed class FilterEffort(long most, Func<ScimException> tooMuch, Action look)
 {
     /// <summary>Comparisons between two looks: some 0.3 ms.</summary>

@@ -18,7 +18,8 @@ public enum LiteralKind
 
 /// <summary>The value of a comparison, a JSON literal (RFC 7644 section 3.4.2.2 <c>compValue</c>).</summary>
 /// <param name="Kind">Its JSON type.</param>
-/// <param name="Text">A string's characters, unescaped; a number as it was written; <c>true</c>, <c>false</c>, <c>null</c>.</param>
+/// <param name="Text">A string's characters, unescaped; a number as it was written; <c>true</c>, <c>false</c>,
+/// <c>null</c>.</param>
 public readonly record struct FilterLiteral(LiteralKind Kind, string Text)
 {
     /// <summary><c>null</c>.</summary>

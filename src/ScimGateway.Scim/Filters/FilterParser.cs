@@ -4,7 +4,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>Reads a filter by recursive descent: <c>or</c>, then <c>and</c>, then terms (RFC 7644 section 3.4.2.2, erratum 4690).</summary>
+/// <summary>Reads a filter by recursive descent: <c>or</c>, then <c>and</c>, then terms (RFC 7644 section 3.4.2.2, erratum
+/// 4690).</summary>
 /// <remarks>Beyond the grammar's letter, spare spaces are read, and the space between a connective and a parenthesis may be
 /// missing. Inside brackets any nesting of <c>and</c>, <c>or</c>, <c>not</c> is read, but no further brackets.</remarks>
 internal sealed class FilterParser
@@ -18,7 +19,10 @@ internal sealed class FilterParser
     private FilterParser(string text, int start, ReadingRules rules)
     {
         if (text.Length > rules.Limits.FilterLength)
-            throw FilterText.Fault($"a filter has at most {rules.Limits.FilterLength} characters; this one has {text.Length}.", rules.Limits.FilterLength);
+            throw FilterText.Fault(
+                $"a filter has at most {rules.Limits.FilterLength} characters; this one has {text.Length}.",
+                rules.Limits.FilterLength
+            );
         this.text = new FilterText(text, start);
         this.rules = rules;
     }
@@ -36,7 +40,8 @@ internal sealed class FilterParser
     /// <param name="rules">How it is read.</param>
     /// <param name="attribute">The attribute before the brackets, in its canonical spelling.</param>
     /// <returns>The filter, its paths relative to an element, and the index after the closing bracket.</returns>
-    /// <exception cref="Errors.ScimException"><c>invalidFilter</c>, as RFC 7644 table 9 says for the filter of a path.</exception>
+    /// <exception cref="Errors.ScimException"><c>invalidFilter</c>, as RFC 7644 table 9 says for the filter of a
+    /// path.</exception>
     public static (Filter Where, int End) ParseInBrackets(string text, int start, ReadingRules rules, AttributePath attribute)
     {
         var parser = new FilterParser(text, start, rules);
@@ -94,7 +99,8 @@ internal sealed class FilterParser
         if (text.PeekWord().Length == 0) throw text.Expected("an attribute name");
         string word = rules.CurrentPath(text.TakeWord().ToString());
         if (rules.DotFault(word) is { } dot) throw FilterText.Fault(dot, position);
-        if (AttributePathParser.TryParse(word, rules.Type?.SchemaIds ?? [], out var path) is { } fault) throw FilterText.Fault(fault, position);
+        if (AttributePathParser.TryParse(word, rules.Type?.SchemaIds ?? [], out var path) is { } fault)
+            throw FilterText.Fault(fault, position);
         if (element is null) return rules.Type?.Canonical(path) ?? path;
         if (path.Schema is not null || path.SubName is not null)
             throw FilterText.Fault($"inside brackets stands the name of a sub-attribute, not '{word}'.", position);
@@ -110,7 +116,8 @@ internal sealed class FilterParser
         var word = text.PeekWord();
         if (word.Length == 0) throw text.Expected("an operator");
         if (text.TakeKeyword("pr")) return new PresentFilter(path);
-        if (ComparisonOperators.FromWord(word) is not { } comparison) throw text.Expected("one of eq, ne, co, sw, ew, gt, ge, lt, le, pr");
+        if (ComparisonOperators.FromWord(word) is not { } comparison)
+            throw text.Expected("one of eq, ne, co, sw, ew, gt, ge, lt, le, pr");
         text.TakeWord();
         if (!text.AtEnd && text.Current != ' ') throw text.Expected("a space");
         text.SkipSpaces();
@@ -122,7 +129,9 @@ internal sealed class FilterParser
     {
         var attribute = Definition(path);
         var compared = ComparisonRules.Compared(attribute);
-        bool textual = comparison.IsSubstring() || compared?.Type is AttributeType.String or AttributeType.Reference or AttributeType.DateTime;
+        bool textual =
+            comparison.IsSubstring()
+            || compared?.Type is AttributeType.String or AttributeType.Reference or AttributeType.DateTime;
         var literal = new LiteralReader(text, rules).Read(textual);
         return LiteralTyping.Repair(literal, element is null ? path : element with { SubName = path.Name }, attribute, rules);
     }
@@ -139,7 +148,10 @@ internal sealed class FilterParser
     private Filter SubAttributeTest(AttributePath path)
     {
         if (!rules.Allows(Leniency.ValuePathSubAttribute))
-            throw FilterText.Fault("a filter cannot go on after ']' with a sub-attribute; test it inside the brackets.", text.Position);
+            throw FilterText.Fault(
+                "a filter cannot go on after ']' with a sub-attribute; test it inside the brackets.",
+                text.Position
+            );
         text.Take();
         element = path;
         var name = Path();
@@ -153,7 +165,8 @@ internal sealed class FilterParser
     {
         int position = text.Position;
         text.Expect('[');
-        if (path.SubName is not null) throw FilterText.Fault($"brackets follow an attribute, not the sub-attribute '{path}'.", position);
+        if (path.SubName is not null)
+            throw FilterText.Fault($"brackets follow an attribute, not the sub-attribute '{path}'.", position);
         if (rules.Type?.Find(path) is { Type: not AttributeType.Complex } simple)
             throw FilterText.Fault($"'{simple.Name}' has no sub-attributes, so no brackets can follow it.", position);
         Descend();
@@ -167,10 +180,14 @@ internal sealed class FilterParser
 
     private void Descend()
     {
-        if (++depth > rules.Limits.FilterDepth) throw FilterText.Fault($"a filter nests at most {rules.Limits.FilterDepth} levels deep.", text.Position - 1);
+        if (++depth > rules.Limits.FilterDepth)
+            throw FilterText.Fault($"a filter nests at most {rules.Limits.FilterDepth} levels deep.", text.Position - 1);
     }
 
     private Filter Counted(Filter node) => ++nodes <= rules.Limits.FilterNodes
         ? node
-        : throw FilterText.Fault($"a filter has at most {rules.Limits.FilterNodes} comparisons and connectives.", text.Position - 1);
+        : throw FilterText.Fault(
+            $"a filter has at most {rules.Limits.FilterNodes} comparisons and connectives.",
+            text.Position - 1
+        );
 }

@@ -16,7 +16,8 @@ public sealed class FilterPredicate
     private FilterPredicate(Func<JsonObject, FilterEffort?, bool> matches) => this.matches = matches;
 
     /// <summary>Compiles a filter on resources.</summary>
-    /// <exception cref="ScimException"><c>invalidFilter</c>: the schema forbids the comparison (<c>active gt true</c>).</exception>
+    /// <exception cref="ScimException"><c>invalidFilter</c>: the schema forbids the comparison (<c>active gt
+    /// true</c>).</exception>
     public static FilterPredicate Compile(Filter filter, ResourceType? type = null) =>
         new(Compile(filter, path => type is null ? Common(path) : type.Find(path)));
 
@@ -36,21 +37,35 @@ public sealed class FilterPredicate
     {
         switch (filter)
         {
-            case AndFilter and: return Both(Compile(and.Left, schema), Compile(and.Right, schema));
-            case OrFilter or: return Either(Compile(or.Left, schema), Compile(or.Right, schema));
-            case NotFilter not: return Negation(Compile(not.Operand, schema));
-            case PresentFilter present: return Present(present.Path);
-            case ComparisonFilter comparison: return Comparison(comparison, schema(comparison.Path));
-            case ValuePathFilter path: return OneElement(new AttributeValues(path.Path), CompileWhere(path.Where, schema(path.Path)).matches);
-            default: throw new InvalidOperationException($"{filter.GetType().Name} is no filter.");
+            case AndFilter and:
+                return Both(Compile(and.Left, schema), Compile(and.Right, schema));
+            case OrFilter or:
+                return Either(Compile(or.Left, schema), Compile(or.Right, schema));
+            case NotFilter not:
+                return Negation(Compile(not.Operand, schema));
+            case PresentFilter present:
+                return Present(present.Path);
+            case ComparisonFilter comparison:
+                return Comparison(comparison, schema(comparison.Path));
+            case ValuePathFilter path:
+                return OneElement(new AttributeValues(path.Path), CompileWhere(path.Where, schema(path.Path)).matches);
+            default:
+                throw new InvalidOperationException($"{filter.GetType().Name} is no filter.");
         }
     }
 
-    private static Func<JsonObject, FilterEffort?, bool> Both(Func<JsonObject, FilterEffort?, bool> left, Func<JsonObject, FilterEffort?, bool> right) => (resource, effort) => left(resource, effort) && right(resource, effort);
+    private static Func<JsonObject, FilterEffort?, bool> Both(
+        Func<JsonObject, FilterEffort?, bool> left,
+        Func<JsonObject, FilterEffort?, bool> right
+    ) => (resource, effort) => left(resource, effort) && right(resource, effort);
 
-    private static Func<JsonObject, FilterEffort?, bool> Either(Func<JsonObject, FilterEffort?, bool> left, Func<JsonObject, FilterEffort?, bool> right) => (resource, effort) => left(resource, effort) || right(resource, effort);
+    private static Func<JsonObject, FilterEffort?, bool> Either(
+        Func<JsonObject, FilterEffort?, bool> left,
+        Func<JsonObject, FilterEffort?, bool> right
+    ) => (resource, effort) => left(resource, effort) || right(resource, effort);
 
-    private static Func<JsonObject, FilterEffort?, bool> Negation(Func<JsonObject, FilterEffort?, bool> operand) => (resource, effort) => !operand(resource, effort);
+    private static Func<JsonObject, FilterEffort?, bool> Negation(Func<JsonObject, FilterEffort?, bool> operand) =>
+        (resource, effort) => !operand(resource, effort);
 
     private static Func<JsonObject, FilterEffort?, bool> Present(AttributePath path)
     {
@@ -74,7 +89,10 @@ public sealed class FilterPredicate
         return (resource, effort) => values.Ask(resource, test, effort) == Finding.Passes;
     }
 
-    private static Func<JsonObject, FilterEffort?, bool> OneElement(AttributeValues values, Func<JsonObject, FilterEffort?, bool> where) => (resource, effort) => values.Attribute(resource) switch
+    private static Func<JsonObject, FilterEffort?, bool> OneElement(
+        AttributeValues values,
+        Func<JsonObject, FilterEffort?, bool> where
+    ) => (resource, effort) => values.Attribute(resource) switch
     {
         JsonArray elements => AnyElement(elements, where, effort),
         JsonObject element => where(element, effort),

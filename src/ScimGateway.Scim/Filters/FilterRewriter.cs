@@ -5,7 +5,8 @@ namespace ScimGateway.Scim.Filters;
 /// <summary>Walks a filter and gives it back unchanged; a change to filters is a sub-class that overrides one node.</summary>
 public abstract class FilterRewriter
 {
-    /// <summary>The filter with every node rewritten, inner ones as well; what stands in brackets is left to <see cref="ValuePath"/>.</summary>
+    /// <summary>The filter with every node rewritten, inner ones as well; what stands in brackets is left to <see
+    /// cref="ValuePath"/>.</summary>
     public Filter Rewrite(Filter filter) => filter switch
     {
         AndFilter and => and with { Left = Rewrite(and.Left), Right = Rewrite(and.Right) },

@@ -72,7 +72,8 @@ internal sealed class FilterText(string text, int start)
         return true;
     }
 
-    public ScimException Expected(string what) => ScimException.InvalidFilter($"Expected {what} at column {Position + 1}, found {Found()}.");
+    public ScimException Expected(string what) =>
+        ScimException.InvalidFilter($"Expected {what} at column {Position + 1}, found {Found()}.");
 
     public static ScimException Fault(string sentence, int position) =>
         ScimException.InvalidFilter($"Column {position + 1}: {sentence}");

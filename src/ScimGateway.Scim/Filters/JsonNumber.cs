@@ -2,8 +2,8 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>The number of JSON (RFC 8259 section 6): no plus sign, no leading zero, digits on both sides of the point; and an exponent that
-/// <see cref="ScimJson"/> reads.</summary>
+/// <summary>The number of JSON (RFC 8259 section 6): no plus sign, no leading zero, digits on both sides of the point; and an
+/// exponent that <see cref="ScimJson"/> reads.</summary>
 internal static class JsonNumber
 {
     public static bool Fits(ReadOnlySpan<char> text)

@@ -4,7 +4,8 @@ using ScimGateway.Scim.Policies;
 
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>Reads the value of a comparison: a JSON literal (RFC 7644 section 3.4.2.2 <c>compValue</c>), or what a leniency allows.</summary>
+/// <summary>Reads the value of a comparison: a JSON literal (RFC 7644 section 3.4.2.2 <c>compValue</c>), or what a leniency
+/// allows.</summary>
 /// <param name="text">The filter, standing before the value.</param>
 /// <param name="rules">What is allowed.</param>
 internal sealed class LiteralReader(FilterText text, ReadingRules rules)
@@ -12,7 +13,12 @@ internal sealed class LiteralReader(FilterText text, ReadingRules rules)
     private const string HalfPair = "the string has half of a surrogate pair.";
 
     // What ends a string, begins an escape, or may not stand in one.
-    private static readonly SearchValues<char> NotPlain = SearchValues.Create(['"', '\'', '\\', .. Enumerable.Range(0, ' ').Select(code => (char)code)]);
+    private static readonly SearchValues<char> NotPlain = SearchValues.Create([
+        '"',
+        '\'',
+        '\\',
+        .. Enumerable.Range(0, ' ').Select(code => (char)code),
+    ]);
 
     /// <summary>Reads the value and stands behind it.</summary>
     /// <param name="textual">Whether only a string makes sense here, so that an unquoted <c>123</c> is one.</param>

@@ -4,10 +4,16 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>Repairs a literal as far as the client's leniencies allow: <c>active eq "True"</c> becomes <c>active eq true</c>.</summary>
+/// <summary>Repairs a literal as far as the client's leniencies allow: <c>active eq "True"</c> becomes <c>active eq
+/// true</c>.</summary>
 internal static class LiteralTyping
 {
-    public static FilterLiteral Repair(FilterLiteral literal, AttributePath path, AttributeDefinition? attribute, ReadingRules rules)
+    public static FilterLiteral Repair(
+        FilterLiteral literal,
+        AttributePath path,
+        AttributeDefinition? attribute,
+        ReadingRules rules
+    )
     {
         if (rules.Allows(Leniency.SchemaTypedLiterals) && ComparisonRules.Compared(attribute) is { } compared)
             literal = OfType(literal, compared.Type);
@@ -33,7 +39,11 @@ internal static class LiteralTyping
     private static FilterLiteral WithPlus(FilterLiteral literal)
     {
         int at = literal.Text.IndexOf('@', StringComparison.Ordinal);
-        bool address = literal.Kind == LiteralKind.String && at > 0 && !literal.Text.AsSpan(at).ContainsAny(" \"") && literal.Text[0] != '"';
+        bool address =
+            literal.Kind == LiteralKind.String
+            && at > 0
+            && !literal.Text.AsSpan(at).ContainsAny(" \"")
+            && literal.Text[0] != '"';
         return address ? FilterLiteral.Of(literal.Text[..at].Replace(' ', '+') + literal.Text[at..]) : literal;
     }
 }

@@ -3,8 +3,8 @@ using ADRaffy.ENSNormalize;
 
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>Whether two texts are one name: full-width and half-width letters, upper and lower case, and letters with their accents beside them
-/// count as what they look like (RFC 7644 section 5; RFC 8265 section 3.3, UsernameCaseMapped).</summary>
+/// <summary>Whether two texts are one name: full-width and half-width letters, upper and lower case, and letters with their
+/// accents beside them count as what they look like (RFC 7644 section 5; RFC 8265 section 3.3, UsernameCaseMapped).</summary>
 public static class Spelling
 {
     // Half-width katakana, U+FF65 to U+FF9F.
@@ -12,7 +12,8 @@ public static class Spelling
 
     /// <summary>Whether they are one name.</summary>
     public static bool AreSame(string one, string other) =>
-        one.Equals(other, StringComparison.OrdinalIgnoreCase) || (!(Ascii.IsValid(one) && Ascii.IsValid(other)) && Folded(one) == Folded(other));
+        one.Equals(other, StringComparison.OrdinalIgnoreCase)
+        || (!(Ascii.IsValid(one) && Ascii.IsValid(other)) && Folded(one) == Folded(other));
 
     /// <summary>The spelling that all spellings of a name share; a text of ASCII in the case that it has.</summary>
     internal static string Normal(string text) => Ascii.IsValid(text) ? text : Folded(text);

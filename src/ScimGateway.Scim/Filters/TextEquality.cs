@@ -7,27 +7,31 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>Whether a JSON value is a certain text, looked at where it stands in the body: a scan asks thousands of users that are
-/// not the one, and makes no string of theirs.</summary>
+/// <summary>Whether a JSON value is a certain text, looked at where it stands in the body: a scan asks thousands of users that
+/// are not the one, and makes no string of theirs.</summary>
 /// <param name="expected">The text.</param>
 /// <param name="cases">Ordinal, or any <see cref="Spelling"/> of it.</param>
 internal sealed class TextEquality(string expected, StringComparison cases)
 {
     // A byte of these stands for itself, and its case is ASCII's.
-    private static readonly SearchValues<byte> PlainBytes = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Where(code => code != '\\').Select(code => (byte)code)]);
+    private static readonly SearchValues<byte> PlainBytes = SearchValues.Create([
+        .. Enumerable.Range(' ', '~' - ' ' + 1).Where(code => code != '\\').Select(code => (byte)code),
+    ]);
 
     private readonly byte[]? plain = Plain(expected);
 
     public bool Holds(JsonNode node)
     {
-        if (plain is null || node is not JsonValue value || !value.TryGetValue(out JsonElement element)) return HoldsOfString(node);
+        if (plain is null || node is not JsonValue value || !value.TryGetValue(out JsonElement element))
+            return HoldsOfString(node);
         if (element.ValueKind != JsonValueKind.String) return false;
         var raw = JsonMarshal.GetRawUtf8Value(element)[1..^1];
         if (raw.Length == plain.Length && AreEqual(raw)) return true;
         return raw.ContainsAnyExcept(PlainBytes) && HoldsOfString(node);
     }
 
-    private bool AreEqual(ReadOnlySpan<byte> raw) => cases == StringComparison.Ordinal ? raw.SequenceEqual(plain) : Ascii.EqualsIgnoreCase(raw, plain);
+    private bool AreEqual(ReadOnlySpan<byte> raw) =>
+        cases == StringComparison.Ordinal ? raw.SequenceEqual(plain) : Ascii.EqualsIgnoreCase(raw, plain);
 
     private bool HoldsOfString(JsonNode node) => node.IsString(out string? text)
         && (cases == StringComparison.Ordinal ? text == expected : Spelling.AreSame(text, expected));

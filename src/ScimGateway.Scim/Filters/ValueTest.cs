@@ -18,7 +18,11 @@ internal static class ValueTest
         return node => !equal(node);
     }
 
-    private static Func<JsonNode, bool> Holds(ComparisonOperator comparison, FilterLiteral literal, AttributeDefinition? attribute) => literal.Kind switch
+    private static Func<JsonNode, bool> Holds(
+        ComparisonOperator comparison,
+        FilterLiteral literal,
+        AttributeDefinition? attribute
+    ) => literal.Kind switch
     {
         LiteralKind.Boolean => OfBoolean(literal.Text == "true"),
         LiteralKind.Number => OfNumber(comparison, literal.Text),
@@ -50,7 +54,10 @@ internal static class ValueTest
             ComparisonOperator.Co => node => node.IsString(out string? text) && form(text).Contains(expected, cases),
             ComparisonOperator.Sw => node => node.IsString(out string? text) && form(text).StartsWith(expected, cases),
             ComparisonOperator.Ew => node => node.IsString(out string? text) && form(text).EndsWith(expected, cases),
-            _ => Ordered(comparison, node => node.IsString(out string? text) ? string.Compare(form(text), expected, cases) : null),
+            _ => Ordered(
+                comparison,
+                node => node.IsString(out string? text) ? string.Compare(form(text), expected, cases) : null
+            ),
         };
     }
 
@@ -61,7 +68,10 @@ internal static class ValueTest
     private static Func<JsonNode, bool> OfNumber(ComparisonOperator comparison, string expected)
     {
         var number = Numeric.Parse(expected);
-        return Ordered(comparison, node => node.GetValueKind() == JsonValueKind.Number ? Numeric.Of(node).OrderAgainst(number) : null);
+        return Ordered(
+            comparison,
+            node => node.GetValueKind() == JsonValueKind.Number ? Numeric.Of(node).OrderAgainst(number) : null
+        );
     }
 
     private static Func<JsonNode, bool> Ordered(ComparisonOperator comparison, Func<JsonNode, int?> compare) => comparison switch

@@ -6,7 +6,8 @@ namespace ScimGateway.Scim.Json;
 /// <summary>Attributes of a resource by name, in any case (RFC 7643 section 2.1).</summary>
 public static class JsonAttributes
 {
-    /// <summary>The value of an attribute; the exact spelling is tried first, so that well-spelled names cost one look-up.</summary>
+    /// <summary>The value of an attribute; the exact spelling is tried first, so that well-spelled names cost one
+    /// look-up.</summary>
     public static bool TryFind(this JsonObject resource, string name, out JsonNode? value)
     {
         if (resource.TryGetPropertyValue(name, out value)) return true;

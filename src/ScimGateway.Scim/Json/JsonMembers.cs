@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace ScimGateway.Scim.Json;
 
-/// <summary>Moves nodes from one parent to another (a node of System.Text.Json has one parent at a time), and reads numbers.</summary>
+/// <summary>Moves nodes from one parent to another (a node of System.Text.Json has one parent at a time), and reads
+/// numbers.</summary>
 public static class JsonMembers
 {
     /// <summary>Takes all members out, in their order; the object is empty afterwards.</summary>

@@ -5,9 +5,12 @@ using System.Runtime.Intrinsics;
 namespace ScimGateway.Scim.Json;
 
 /// <summary>Steps through a JSON text (RFC 8259) once and says where things stand; makes no garbage.</summary>
-/// <remarks>Each step takes the index where it begins and gives the one where it ends, so that the caller's place in its code is the
-/// place in the grammar. What is no JSON, or nested too deep, ends behind the text, at <see cref="Broken"/>, and so does every step after it;
-/// nothing is explained: <see cref="ScimJson"/> does. Strings are taken to be valid UTF-8: <see cref="ScimJson.Text"/> has looked.</remarks>
+/// <remarks>Each step takes the index where it begins and gives the one where it ends, so that the caller's place in its code is
+/// the
+/// place in the grammar. What is no JSON, or nested too deep, ends behind the text, at <see cref="Broken"/>, and so does every
+/// step after it;
+/// nothing is explained: <see cref="ScimJson"/> does. Strings are taken to be valid UTF-8: <see cref="ScimJson.Text"/> has
+/// looked.</remarks>
 internal static class JsonWalk
 {
     /// <summary>Levels of nesting.</summary>
@@ -18,7 +21,8 @@ internal static class JsonWalk
 
     /// <summary>The index of what follows, blanks left out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Next(ReadOnlySpan<byte> utf8, int at) => (uint)at < (uint)utf8.Length && utf8[at] > ' ' ? at : BehindBlanks(utf8, at);
+    public static int Next(ReadOnlySpan<byte> utf8, int at) =>
+        (uint)at < (uint)utf8.Length && utf8[at] > ' ' ? at : BehindBlanks(utf8, at);
 
     /// <summary>The byte there; 0 at the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,7 +81,10 @@ internal static class JsonWalk
         for (; at <= utf8.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
         {
             var some = Vector128.Create(utf8.Slice(at, Vector128<byte>.Count));
-            var found = Vector128.Equals(some, Vector128.Create((byte)'"')) | Vector128.Equals(some, Vector128.Create((byte)'\\')) | Vector128.LessThan(some, Vector128.Create((byte)' '));
+            var found =
+                Vector128.Equals(some, Vector128.Create((byte)'"'))
+                | Vector128.Equals(some, Vector128.Create((byte)'\\'))
+                | Vector128.LessThan(some, Vector128.Create((byte)' '));
             uint bits = found.ExtractMostSignificantBits();
             if (bits == 0) continue;
             at += BitOperations.TrailingZeroCount(bits);
@@ -148,7 +155,8 @@ internal static class JsonWalk
         return ~at;
     }
 
-    private static int EndOf(ReadOnlySpan<byte> word, ReadOnlySpan<byte> utf8, int at) => utf8[at..].StartsWith(word) ? at + word.Length : Broken(utf8);
+    private static int EndOf(ReadOnlySpan<byte> word, ReadOnlySpan<byte> utf8, int at) =>
+        utf8[at..].StartsWith(word) ? at + word.Length : Broken(utf8);
 
     private static int EndOfDigits(ReadOnlySpan<byte> utf8, int at)
     {

@@ -8,7 +8,8 @@ using ScimGateway.Scim.Errors;
 namespace ScimGateway.Scim.Json;
 
 /// <summary>JSON text to and from nodes, with every surprise of the text taken out at the door: bad UTF-8, lone surrogates,
-/// duplicate names, deep nesting and exponents beyond reason are refused here, so that no later read of a node can throw.</summary>
+/// duplicate names, deep nesting and exponents beyond reason are refused here, so that no later read of a node can
+/// throw.</summary>
 public static class ScimJson
 {
     /// <summary>Characters stay as they are, those beyond U+FFFF excepted; SCIM bodies are never pasted into HTML.</summary>
@@ -55,7 +56,10 @@ public static class ScimJson
         try
         {
             if (MayHaveHugeExponent(utf8.Span)) RefuseHugeExponents(utf8.Span, maxDepth);
-            return JsonNode.Parse(utf8.Span, documentOptions: new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false });
+            return JsonNode.Parse(
+                utf8.Span,
+                documentOptions: new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false }
+            );
         }
         catch (JsonException fault)
         {
@@ -64,7 +68,8 @@ public static class ScimJson
     }
 
     /// <summary>A body without its byte order mark, every string of which can be read.</summary>
-    /// <exception cref="ScimException"><c>invalidSyntax</c>: bad UTF-8, a lone surrogate, or JSON that breaks off before it.</exception>
+    /// <exception cref="ScimException"><c>invalidSyntax</c>: bad UTF-8, a lone surrogate, or JSON that breaks off before
+    /// it.</exception>
     public static ReadOnlyMemory<byte> Text(ReadOnlyMemory<byte> utf8, int maxDepth)
     {
         if (utf8.Span.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
@@ -120,7 +125,8 @@ public static class ScimJson
         return reader.GetString()!;
     }
 
-    internal static ScimException Broken(JsonException fault) => ScimException.InvalidSyntax($"The body is not valid JSON: {Sentence(fault)}", fault);
+    internal static ScimException Broken(JsonException fault) =>
+        ScimException.InvalidSyntax($"The body is not valid JSON: {Sentence(fault)}", fault);
 
     internal static string KindOf(JsonNode? node) => node?.GetValueKind() switch
     {
@@ -139,7 +145,10 @@ public static class ScimJson
         try
         {
             for (int values = 0; reader.Read();)
-                if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray) && ++values > most)
+                if (
+                    reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray)
+                    && ++values > most
+                )
                     throw ScimException.TooLarge($"The body has more than {most} JSON values (limits.jsonValues).");
         }
         catch (JsonException)
@@ -152,7 +161,8 @@ public static class ScimJson
     {
         if (node is JsonObject members)
         {
-            if (members.Count > most) throw ScimException.TooLarge($"The body has a JSON object with {members.Count} members; {most} are the most.");
+            if (members.Count > most)
+                throw ScimException.TooLarge($"The body has a JSON object with {members.Count} members; {most} are the most.");
             foreach (var (_, value) in members) RefuseWide(value, most);
         }
 

@@ -3,8 +3,8 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Scim.Messages;
 
-/// <summary>Reads <c>cursor</c> and <c>count</c> of a query that is paged by cursor (RFC 9865 section 2). They are stricter than an
-/// index: a page of nothing would have no end.</summary>
+/// <summary>Reads <c>cursor</c> and <c>count</c> of a query that is paged by cursor (RFC 9865 section 2). They are stricter than
+/// an index: a page of nothing would have no end.</summary>
 internal static class CursorPages
 {
     /// <summary>Longest cursor that is read, characters.</summary>
@@ -17,7 +17,9 @@ internal static class CursorPages
     public static string? Cursor(string? text)
     {
         if (text is null || (text.Length <= Longest && !text.AsSpan().ContainsAnyExcept(Unreserved))) return text;
-        throw ScimException.InvalidCursor("The cursor is none of this server's; leave it empty for the first page, then send nextCursor.");
+        throw ScimException.InvalidCursor(
+            "The cursor is none of this server's; leave it empty for the first page, then send nextCursor."
+        );
     }
 
     public static int? Size(string? text)

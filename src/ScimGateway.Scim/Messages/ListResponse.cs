@@ -3,7 +3,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Messages;
 
-/// <summary>One page of results (RFC 7644 section 3.4.2). <c>Resources</c> is always written, <c>[]</c> when empty (Entra).</summary>
+/// <summary>One page of results (RFC 7644 section 3.4.2). <c>Resources</c> is always written, <c>[]</c> when empty
+/// (Entra).</summary>
 /// <param name="TotalResults">All that match, over every page.</param>
 /// <param name="StartIndex">The index of the first one here, from 1.</param>
 /// <param name="Resources">Those of this page.</param>
@@ -15,13 +16,15 @@ public sealed record ListResponse(long TotalResults, int StartIndex, IReadOnlyLi
     /// <summary>Whether the target said how many match; else <see cref="TotalResults"/> is what is on this page.</summary>
     public bool TotalIsKnown { get; init; } = true;
 
-    /// <summary>The <c>totalResults</c> that a target's answer itself tells, be it fewer than are on the page; <see langword="null"/>: it tells none.</summary>
+    /// <summary>The <c>totalResults</c> that a target's answer itself tells, be it fewer than are on the page; <see
+    /// langword="null"/>: it tells none.</summary>
     public long? ToldTotal { get; init; }
 
     /// <summary>The <c>startIndex</c> that a target's answer itself tells; <see langword="null"/>: it tells none.</summary>
     public int? ToldStartIndex { get; init; }
 
-    /// <summary>The page after this one (RFC 9865 section 2); <see langword="null"/> on the last, and at a target that pages by index.</summary>
+    /// <summary>The page after this one (RFC 9865 section 2); <see langword="null"/> on the last, and at a target that pages by
+    /// index.</summary>
     public string? NextCursor { get; init; }
 
     /// <summary>The page before this one, where a server says it; never on the first.</summary>
@@ -76,7 +79,8 @@ public sealed record ListResponse(long TotalResults, int StartIndex, IReadOnlyLi
     }
 }
 
-/// <summary>How a client goes from page to page: <c>startIndex</c> (RFC 7644 section 3.4.2.4) or <c>cursor</c> (RFC 9865).</summary>
+/// <summary>How a client goes from page to page: <c>startIndex</c> (RFC 7644 section 3.4.2.4) or <c>cursor</c> (RFC
+/// 9865).</summary>
 public enum PaginationMethod
 {
     /// <summary>By the number of the first result.</summary>

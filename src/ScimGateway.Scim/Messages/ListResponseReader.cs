@@ -20,16 +20,26 @@ internal static class ListResponseReader
         long? total = Number(body, "totalResults");
         long? startIndex = Number(body, "startIndex");
         var page = Page(Resources(body.Find("Resources")), total, (int)Math.Clamp(startIndex ?? 1, 1, int.MaxValue));
-        return page with { ToldTotal = page.TotalIsKnown ? total : null, ToldStartIndex = startIndex is null ? null : page.StartIndex, NextCursor = Cursor(body, "nextCursor"), PreviousCursor = Cursor(body, "previousCursor") };
+        return page with
+        {
+            ToldTotal = page.TotalIsKnown ? total : null,
+            ToldStartIndex = startIndex is null ? null : page.StartIndex,
+            NextCursor = Cursor(body, "nextCursor"),
+            PreviousCursor = Cursor(body, "previousCursor"),
+        };
     }
 
-    private static string? Cursor(JsonObject body, string name) => body.Find(name).IsString(out string? text) && text.Length > 0 ? text : null;
+    private static string? Cursor(JsonObject body, string name) =>
+        body.Find(name).IsString(out string? text) && text.Length > 0 ? text : null;
 
     // -1 is how some servers say that they did not count; fewer than are on the page cannot be.
     private static ListResponse Page(List<JsonObject> resources, long? total, int startIndex)
     {
         bool isKnown = total >= 0;
-        return new(isKnown ? Math.Max(total!.Value, resources.Count) : resources.Count, startIndex, resources) { TotalIsKnown = isKnown };
+        return new(isKnown ? Math.Max(total!.Value, resources.Count) : resources.Count, startIndex, resources)
+        {
+            TotalIsKnown = isKnown,
+        };
     }
 
     private static List<JsonObject> Resources(JsonNode? node) => node switch
@@ -51,5 +61,6 @@ internal static class ListResponseReader
             : throw NoList($"{name} must be an integer, found a JSON {ScimJson.KindOf(node)} that is none");
     }
 
-    private static ScimException NoList(string why) => ScimException.UnusableAnswer($"The target's answer cannot be read as a list: {why}.");
+    private static ScimException NoList(string why) =>
+        ScimException.UnusableAnswer($"The target's answer cannot be read as a list: {why}.");
 }

@@ -44,12 +44,14 @@ public sealed record ResourceQuery
     /// <c>startIndex</c> below 1 is 1, a <c>count</c> below 0 is 0; an empty list of attributes is none.</summary>
     /// <exception cref="Errors.ScimException"><c>invalidFilter</c>, <c>invalidPath</c>; <c>invalidValue</c>: no number, no
     /// order, a parameter given twice, both <c>attributes</c> and <c>excludedAttributes</c>, or both <c>startIndex</c> and
-    /// <c>cursor</c>. <c>invalidCursor</c>: no text that a cursor can be. <c>invalidCount</c>: with a cursor, a <c>count</c> below 1 or no number.</exception>
+    /// <c>cursor</c>. <c>invalidCursor</c>: no text that a cursor can be. <c>invalidCount</c>: with a cursor, a <c>count</c>
+    /// below 1 or no number.</exception>
     public static ResourceQuery Parse(IEnumerable<KeyValuePair<string, string>> parameters, ReadingRules rules) =>
         ResourceQueryReader.Parse(parameters, rules);
 
     /// <summary>Reads the body of a <c>POST /.search</c> (RFC 7644 section 3.4.3), with the same rules.</summary>
-    /// <exception cref="Errors.ScimException">As <see cref="Parse"/>; <c>invalidSyntax</c>: <c>schemas</c> names another message.</exception>
+    /// <exception cref="Errors.ScimException">As <see cref="Parse"/>; <c>invalidSyntax</c>: <c>schemas</c> names another
+    /// message.</exception>
     public static ResourceQuery ReadSearch(JsonObject body, ReadingRules rules) => ResourceQueryReader.Read(body, rules);
 
     /// <summary>The query as a SearchRequest: it keeps personal data out of URLs. Reading it back gives the same query.</summary>
@@ -67,5 +69,6 @@ public sealed record ResourceQuery
         return json;
     }
 
-    private static JsonArray Names(IReadOnlyList<AttributePath> paths) => [.. paths.Select(path => JsonValue.Create(path.ToString()))];
+    private static JsonArray Names(IReadOnlyList<AttributePath> paths) =>
+        [.. paths.Select(path => JsonValue.Create(path.ToString()))];
 }

@@ -63,7 +63,8 @@ internal static class ResourceQueryReader
 
     private static bool Is(string[] names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    private static string[] Split(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Split(string list) =>
+        list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     // A name in an array stands for itself: one of an extension may hold a comma.
     private static string[] Texts(string name, JsonNode value) => value switch
@@ -78,14 +79,18 @@ internal static class ResourceQueryReader
     {
         JsonValue when value.IsString(out string? text) => text,
         JsonValue => value.ToJsonString(),
-        _ => throw ScimException.InvalidValue($"{name} must be a plain value or a list of names, found a JSON {ScimJson.KindOf(value)}."),
+        _ => throw ScimException.InvalidValue(
+            $"{name} must be a plain value or a list of names, found a JSON {ScimJson.KindOf(value)}."
+        ),
     };
 
     /// <summary>A whole number of any length; below the least it is the least (RFC 7644 section 3.4.2.4).</summary>
     private static int? Integer(string name, string? text, int least)
     {
         if (text is null) return null;
-        return Number(text) is { } number ? Math.Max(number, least) : throw ScimException.InvalidValue($"{name} must be an integer, found \"{text}\".");
+        return Number(text) is { } number
+            ? Math.Max(number, least)
+            : throw ScimException.InvalidValue($"{name} must be an integer, found \"{text}\".");
     }
 
     /// <summary>The number that a text is, <see cref="int.MaxValue"/> for a larger one and -1 for any with a minus.</summary>
@@ -111,7 +116,9 @@ internal static class ResourceQueryReader
         if (!given.TryGetValue(name, out string[]? names)) return [];
         AttributePath[] paths = [.. names.Select(path => Attribute(path, rules)).Distinct()];
         int most = rules.Limits.AttributeNames;
-        return paths.Length <= most ? paths : throw ScimException.InvalidValue($"{name} names {paths.Length} attributes; {most} are the most.");
+        return paths.Length <= most
+            ? paths
+            : throw ScimException.InvalidValue($"{name} names {paths.Length} attributes; {most} are the most.");
     }
 
     // attributes=emails[type eq "work"].value: a client may not ask for some of the elements, and gets the value of each.

@@ -36,10 +36,15 @@ public sealed record ScimAnswer
     /// <summary>A page of a list, not read yet.</summary>
     public UnreadPage? UnreadList { get; init; }
 
-    /// <summary>What the page of a List says of itself, whether it is read or not; <see langword="null"/> for another operation.</summary>
+    /// <summary>What the page of a List says of itself, whether it is read or not; <see langword="null"/> for another
+    /// operation.</summary>
     public PageOutline? Outline => list is null
         ? UnreadList?.Outline
-        : new PageOutline(list.Resources.Count, list.TotalIsKnown ? list.TotalResults : null, list.NextCursor) { StartIndex = list.ToldStartIndex, ToldTotal = list.ToldTotal };
+        : new PageOutline(list.Resources.Count, list.TotalIsKnown ? list.TotalResults : null, list.NextCursor)
+        {
+            StartIndex = list.ToldStartIndex,
+            ToldTotal = list.ToldTotal,
+        };
 
     /// <summary>One resource of a List's page; the others stay unread.</summary>
     /// <param name="index">Its place on the page, from 0.</param>

@@ -19,13 +19,16 @@ internal static class ScimErrorReader
     private static bool IsError(JsonObject body)
     {
         if (StatusIn(body) is not null || body.Find("scimType") is not null) return true;
-        if (body.Find("schemas") is JsonArray { Count: > 0 } schemas) return schemas.Any(IsErrorUri) || body.Find("detail").IsString(out _);
+        if (body.Find("schemas") is JsonArray { Count: > 0 } schemas)
+            return schemas.Any(IsErrorUri) || body.Find("detail").IsString(out _);
         return ErrorSentence.In(body) is not null;
     }
 
-    private static bool IsErrorUri(JsonNode? uri) => uri.IsString(out string? text) && text.EndsWith(":Error", StringComparison.OrdinalIgnoreCase);
+    private static bool IsErrorUri(JsonNode? uri) =>
+        uri.IsString(out string? text) && text.EndsWith(":Error", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The first of <c>Errors</c> (SCIM 1.1) or <c>errors</c>, or the object in either (Slack) or in <c>error</c>.</summary>
+    /// <summary>The first of <c>Errors</c> (SCIM 1.1) or <c>errors</c>, or the object in either (Slack) or in
+    /// <c>error</c>.</summary>
     private static JsonObject? First(JsonObject body) => body.Find("errors") switch
     {
         JsonArray { Count: > 0 } errors => errors[0] as JsonObject,
@@ -33,7 +36,8 @@ internal static class ScimErrorReader
         _ => body.Find("error") as JsonObject,
     };
 
-    private static int? StatusIn(JsonObject? holder) => Error(Number(holder, "status") ?? Number(holder, "statusCode") ?? Number(holder, "code"));
+    private static int? StatusIn(JsonObject? holder) =>
+        Error(Number(holder, "status") ?? Number(holder, "statusCode") ?? Number(holder, "code"));
 
     private static long? Number(JsonObject? holder, string name) =>
         holder is not null && holder.Find(name).IsInteger(out long number) ? number : null;

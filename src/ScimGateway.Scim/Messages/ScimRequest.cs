@@ -29,7 +29,8 @@ public enum ScimOperation
 }
 
 /// <summary>A request in the common form: RFC words, whoever sent it and whoever will get it. Every <see cref="JsonObject"/> in
-/// here is in RFC words, and belongs to the request: who changes it works on a copy. A target's words have a type of their own.</summary>
+/// here is in RFC words, and belongs to the request: who changes it works on a copy. A target's words have a type of their
+/// own.</summary>
 public sealed record ScimRequest
 {
     /// <summary>What is wanted.</summary>
@@ -53,8 +54,8 @@ public sealed record ScimRequest
     /// <summary>What the client asks of the answer.</summary>
     public ResourceQuery Query { get; init; } = ResourceQuery.Empty;
 
-    /// <summary>The whole resource as it is before the change, where a layer has read it while nobody else could change it: nobody reads it
-    /// again. It is not changed in place, and does not outlive the first write.</summary>
+    /// <summary>The whole resource as it is before the change, where a layer has read it while nobody else could change it:
+    /// nobody reads it again. It is not changed in place, and does not outlive the first write.</summary>
     public ScimAnswer? Current { get; init; }
 
     /// <summary>The resource before the change, where an emulation has read it already.</summary>

@@ -12,7 +12,8 @@ public abstract class Unread<T>
     /// <exception cref="Errors.ScimException">502: it cannot be read; 500: the mapping is at fault.</exception>
     public abstract T Read();
 
-    /// <summary>The version that the target itself says that it has, as it spells it; <see langword="null"/>: it says none.</summary>
+    /// <summary>The version that the target itself says that it has, as it spells it; <see langword="null"/>: it says
+    /// none.</summary>
     public virtual string? Version => null;
 
     /// <summary>Whether it surely has a top-level member of that name, in the client's words and with a value; "no" may only mean

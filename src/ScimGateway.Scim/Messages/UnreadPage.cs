@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace ScimGateway.Scim.Messages;
 
-/// <summary>A page of a list as a target's bytes: what it says of itself is known without reading its resources, and each of these
-/// can be read alone, so that a whole collection in one answer need not become one tree.</summary>
+/// <summary>A page of a list as a target's bytes: what it says of itself is known without reading its resources, and each of
+/// these can be read alone, so that a whole collection in one answer need not become one tree.</summary>
 public abstract class UnreadPage : Unread<ListResponse>
 {
     /// <summary>What the page says of itself.</summary>
@@ -27,13 +27,14 @@ public abstract class UnreadPage : Unread<ListResponse>
 /// <summary>What a page says of itself, without its resources.</summary>
 /// <param name="Count">The resources on it.</param>
 /// <param name="TotalResults">All that match; <see langword="null"/>: the target does not say.</param>
-/// <param name="NextCursor">The page after this one, in the target's own words (RFC 9865 section 2); <see langword="null"/> when it
-/// names none.</param>
+/// <param name="NextCursor">The page after this one, in the target's own words (RFC 9865 section 2); <see langword="null"/> when
+/// it names none.</param>
 public sealed record PageOutline(int Count, long? TotalResults, string? NextCursor)
 {
     /// <summary>The number of its first result, as the target tells it; <see langword="null"/>: it tells none.</summary>
     public int? StartIndex { get; init; }
 
-    /// <summary>All that match, as the target tells it, be it fewer than are on the page; <see langword="null"/>: it tells none.</summary>
+    /// <summary>All that match, as the target tells it, be it fewer than are on the page; <see langword="null"/>: it tells
+    /// none.</summary>
     public long? ToldTotal { get; init; }
 }

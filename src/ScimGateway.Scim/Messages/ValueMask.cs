@@ -5,8 +5,8 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Messages;
 
-/// <summary>Replaces what may be somebody's data in the words of a server or of a script by <c>•</c>: values that the server was told, e-mail addresses, and
-/// four digits or more in a row.</summary>
+/// <summary>Replaces what may be somebody's data in the words of a server or of a script by <c>•</c>: values that the server was
+/// told, e-mail addresses, and four digits or more in a row.</summary>
 public static partial class ValueMask
 {
     private const string Mask = "•";
@@ -20,10 +20,12 @@ public static partial class ValueMask
     /// <param name="values">Of the request and its resource, in any order.</param>
     public static string Of(string words, IEnumerable<string> values)
     {
-        var told = values.Where(value => !string.IsNullOrWhiteSpace(value) && words.Contains(value, StringComparison.OrdinalIgnoreCase))
+        var told = values
+            .Where(value => !string.IsNullOrWhiteSpace(value) && words.Contains(value, StringComparison.OrdinalIgnoreCase))
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .OrderByDescending(value => value.Length) // ana@example.org before ana
-            .Select(Pattern).ToList();
+            .Select(Pattern)
+            .ToList();
         if (told.Count > 0) words = Regex.Replace(words, string.Join('|', told), Mask, Options, Wait);
         return Digits().Replace(Addresses().Replace(words, Mask), Mask);
     }
@@ -39,7 +41,8 @@ public static partial class ValueMask
     };
 
     // A value of one or two letters is one only where it is a whole word: "a" stands in most words.
-    private static string Pattern(string value) => value.Length > 2 ? Regex.Escape(value) : $@"(?<!\w){Regex.Escape(value)}(?!\w)";
+    private static string Pattern(string value) =>
+        value.Length > 2 ? Regex.Escape(value) : $@"(?<!\w){Regex.Escape(value)}(?!\w)";
 
     [GeneratedRegex("""[^\s"'<>()\[\],;:]+@[^\s"'<>()\[\],;:]+""", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Addresses();

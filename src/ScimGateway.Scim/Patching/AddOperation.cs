@@ -39,6 +39,7 @@ internal static class AddOperation
         var definition = editor.Definition(path.Attribute);
         MutabilityCheck.Change(definition, path, editor.Get(path.Attribute), given);
         var list = editor.OpenElements(path.Attribute);
-        foreach (var element in given is JsonArray several ? several.TakeAll() : [given]) list.Add(list.Alike(path, element!, editor.IsLoose));
+        foreach (var element in given is JsonArray several ? several.TakeAll() : [given])
+            list.Add(list.Alike(path, element!, editor.IsLoose));
     }
 }

@@ -14,7 +14,8 @@ internal static class AttributeEdit
     public static void Sub(ResourceEditor editor, AttributePath path, JsonNode? value) =>
         Parts(editor, path with { SubName = null }, [KeyValuePair.Create(path.SubName!, value)]);
 
-    /// <summary>Sub-attributes that the value does not name stay (RFC 7644 section 3.5.2.3); a simple value is replaced.</summary>
+    /// <summary>Sub-attributes that the value does not name stay (RFC 7644 section 3.5.2.3); a simple value is
+    /// replaced.</summary>
     public static void MergeOrSet(ResourceEditor editor, AttributePath path, JsonNode value)
     {
         if (value is JsonObject parts && editor.Get(path) is JsonObject or null)
@@ -34,7 +35,8 @@ internal static class AttributeEdit
         foreach (var (name, part) in parts)
         {
             var sub = definition?.Sub(name);
-            if (MutabilityCheck.Fault(sub, into.Find(name), part) is { } fault) throw ScimException.Mutability($"{place}.{name} {fault}");
+            if (MutabilityCheck.Fault(sub, into.Find(name), part) is { } fault)
+                throw ScimException.Mutability($"{place}.{name} {fault}");
             ResourceEditor.Write(into, sub?.Name ?? name, Unassigned.Without(part));
         }
     }
@@ -42,7 +44,8 @@ internal static class AttributeEdit
     private static void Parts(ResourceEditor editor, AttributePath path, ICollection<KeyValuePair<string, JsonNode?>> parts)
     {
         var before = editor.Get(path);
-        if (before is not (JsonObject or null)) throw ScimException.InvalidPath($"{path} has no sub-attributes: its value is a JSON {ScimJson.KindOf(before)}.");
+        if (before is not (JsonObject or null))
+            throw ScimException.InvalidPath($"{path} has no sub-attributes: its value is a JSON {ScimJson.KindOf(before)}.");
         editor.Effort.Spend(PatchEffort.Of(before) + ((long)parts.Count * ((before as JsonObject)?.Count ?? 0)));
         var after = before?.DeepClone() as JsonObject ?? [];
         Merge(after, parts, editor.Definition(path), path);

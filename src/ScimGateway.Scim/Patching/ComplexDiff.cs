@@ -4,10 +4,16 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>The operations between two values of a complex attribute: one replace of what differs, a remove for what is gone.</summary>
+/// <summary>The operations between two values of a complex attribute: one replace of what differs, a remove for what is
+/// gone.</summary>
 internal static class ComplexDiff
 {
-    public static IEnumerable<PatchOperation> Between(PatchPath path, JsonObject was, JsonObject becomes, AttributeDefinition? definition)
+    public static IEnumerable<PatchOperation> Between(
+        PatchPath path,
+        JsonObject was,
+        JsonObject becomes,
+        AttributeDefinition? definition
+    )
     {
         if (ChangesImmutable(was, becomes, definition))
         {
@@ -21,7 +27,11 @@ internal static class ComplexDiff
         foreach (string name in gone.Where(name => !InPath(path, name))) parts[name] = null;
         if (parts.Count > 0) yield return PatchCanonicaliser.At(PatchVerb.Replace, path, parts);
         foreach (string name in gone.Where(name => InPath(path, name)))
-            yield return new PatchOperation(PatchVerb.Remove, new PatchPath(path.Attribute with { SubName = definition?.Sub(name)?.Name ?? name }), null);
+            yield return new PatchOperation(
+                PatchVerb.Remove,
+                new PatchPath(path.Attribute with { SubName = definition?.Sub(name)?.Name ?? name }),
+                null
+            );
     }
 
     private static JsonObject Different(JsonObject was, JsonObject becomes, AttributeDefinition? definition)
@@ -36,7 +46,9 @@ internal static class ComplexDiff
         members.Select(member => member.Key).Where(name => definition?.Sub(name)?.Mutability != Mutability.ReadOnly);
 
     private static bool ChangesImmutable(JsonObject was, JsonObject becomes, AttributeDefinition? definition) =>
-        was.Any(member => definition?.Sub(member.Key)?.Mutability == Mutability.Immutable && !JsonNode.DeepEquals(member.Value, becomes.Find(member.Key)));
+        was.Any(member =>
+            definition?.Sub(member.Key)?.Mutability == Mutability.Immutable
+            && !JsonNode.DeepEquals(member.Value, becomes.Find(member.Key)));
 
     private static bool InPath(PatchPath path, string sub) => OddNames.IsRegular(path.Attribute.Name) && OddNames.IsRegular(sub);
 }

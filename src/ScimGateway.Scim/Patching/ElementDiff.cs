@@ -7,16 +7,31 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>The operations between two lists: elements known by their <c>value</c> come and go one by one, others all together.</summary>
+/// <summary>The operations between two lists: elements known by their <c>value</c> come and go one by one, others all
+/// together.</summary>
 internal static class ElementDiff
 {
-    public static IEnumerable<PatchOperation> Between(PatchPath path, JsonArray was, JsonArray becomes, AttributeDefinition? definition)
+    public static IEnumerable<PatchOperation> Between(
+        PatchPath path,
+        JsonArray was,
+        JsonArray becomes,
+        AttributeDefinition? definition
+    )
     {
-        if (ByValue(was) is not { } old || ByValue(becomes) is not { } now || becomes.Count(IsPrimary) > 1
-            || (definition is { Required: true } && !now.Any(entry => JsonNode.DeepEquals(entry.Value, old.GetValueOrDefault(entry.Key)))))
+        if (
+            ByValue(was) is not { } old
+            || ByValue(becomes) is not { } now
+            || becomes.Count(IsPrimary) > 1
+            || (
+                definition is { Required: true }
+                && !now.Any(entry => JsonNode.DeepEquals(entry.Value, old.GetValueOrDefault(entry.Key)))
+            )
+        )
             return [new PatchOperation(PatchVerb.Replace, path, becomes.DeepClone())];
-        string[] removed = [.. old.Where(entry => !JsonNode.DeepEquals(entry.Value, now.GetValueOrDefault(entry.Key))).Select(entry => entry.Key)];
-        JsonNode[] added = [.. now.Where(entry => !JsonNode.DeepEquals(entry.Value, old.GetValueOrDefault(entry.Key))).Select(entry => entry.Value.DeepClone())];
+        string[] removed = [.. old.Where(entry => !JsonNode.DeepEquals(entry.Value, now.GetValueOrDefault(entry.Key)))
+            .Select(entry => entry.Key)];
+        JsonNode[] added = [.. now.Where(entry => !JsonNode.DeepEquals(entry.Value, old.GetValueOrDefault(entry.Key)))
+            .Select(entry => entry.Value.DeepClone())];
         var removals = removed.Select(value => new PatchOperation(PatchVerb.Remove, path with { Where = HasValue(value) }, null));
         return added.Length == 0 ? removals : [.. removals, new PatchOperation(PatchVerb.Add, path, new JsonArray(added))];
     }
@@ -26,7 +41,8 @@ internal static class ElementDiff
     {
         var byValue = new Dictionary<string, JsonNode>(StringComparer.OrdinalIgnoreCase);
         foreach (var element in elements)
-            if (element is not JsonObject || ElementIndex.KeyOf(element) is not { } value || !byValue.TryAdd(value, element)) return null;
+            if (element is not JsonObject || ElementIndex.KeyOf(element) is not { } value || !byValue.TryAdd(value, element))
+                return null;
         return byValue;
     }
 

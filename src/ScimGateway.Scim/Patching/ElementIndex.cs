@@ -21,7 +21,13 @@ internal sealed class ElementIndex
 
     /// <summary>The text that <c>value eq "text"</c> looks for; <see langword="null"/> for every other filter.</summary>
     public static string? KeyOf(Filter where) =>
-        where is ComparisonFilter { Operator: ComparisonOperator.Eq, Value.Kind: LiteralKind.String, Path: { SubName: null } path } comparison
+        where
+            is ComparisonFilter
+        {
+            Operator: ComparisonOperator.Eq,
+            Value.Kind: LiteralKind.String,
+            Path: { SubName: null } path
+        } comparison
         && path.Name.Equals("value", StringComparison.OrdinalIgnoreCase)
             ? comparison.Value.Text
             : null;

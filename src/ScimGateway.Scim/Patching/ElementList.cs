@@ -8,7 +8,8 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>The elements of one multi-valued attribute while a PATCH changes them, found by their <c>value</c> in one step.</summary>
+/// <summary>The elements of one multi-valued attribute while a PATCH changes them, found by their <c>value</c> in one
+/// step.</summary>
 /// <remarks>A group of 10,000 members and a PATCH with 5,000 times <c>members[value eq "…"]</c> is common: removed elements are
 /// only marked, and the array is written once at the end (<see cref="Close"/>), so that the cost stays linear.</remarks>
 internal sealed class ElementList(JsonArray array, AttributeDefinition? definition, PatchEffort effort)
@@ -20,7 +21,8 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
 
     private ElementIndex Index => index ??= new ElementIndex(Elements);
 
-    /// <summary>A <c>value</c> that never changes identifies its element: <c>members.value</c> is an id, and ids are exact.</summary>
+    /// <summary>A <c>value</c> that never changes identifies its element: <c>members.value</c> is an id, and ids are
+    /// exact.</summary>
     private bool ValueIdentifies => definition?.Sub("value")?.Mutability == Mutability.Immutable;
 
     private IEnumerable<JsonNode> Elements => array.OfType<JsonNode>().Where(element => !removed.Contains(element));
@@ -28,7 +30,8 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
     /// <summary>The elements that a filter selects; all of them without one.</summary>
     public IReadOnlyList<JsonNode> Matching(Filter? where)
     {
-        if (where is null || ElementIndex.KeyOf(where) is null) effort.Spend(array.Count * (where is null ? 1 : PatchEffort.Of(where)));
+        if (where is null || ElementIndex.KeyOf(where) is null)
+            effort.Spend(array.Count * (where is null ? 1 : PatchEffort.Of(where)));
         if (where is null) return [.. Elements];
         if (ElementIndex.KeyOf(where) is not { } key) return Satisfying(where, Elements);
         effort.Spend(Index.Rivals(key).Count);
@@ -48,17 +51,28 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
             if (SubList.AreSame(rival, value, definition)) Remove(rival);
     }
 
-    /// <summary>A new element in the form of those that are there, where no schema tells the form: Entra sends plain values of its customers'
-    /// own attributes as <c>{"value": "1"}</c>.</summary>
+    /// <summary>A new element in the form of those that are there, where no schema tells the form: Entra sends plain values of
+    /// its customers' own attributes as <c>{"value": "1"}</c>.</summary>
     /// <exception cref="ScimException"><c>invalidValue</c>: the list would hold both.</exception>
     public JsonNode Alike(PatchPath path, JsonNode element, bool loose)
     {
-        if (definition is not null || Elements.FirstOrDefault() is not { } first || first is JsonObject == element is JsonObject) return element;
-        var alike = !loose ? null : first is JsonObject ? new JsonObject { ["value"] = element.DeepClone() } : SimpleElement.In(element.DeepClone());
-        return alike ?? throw ScimException.InvalidValue($"{path} has elements of the kind {ScimJson.KindOf(first)}; expected such, found a JSON {ScimJson.KindOf(element)}.");
+        if (
+            definition is not null
+            || Elements.FirstOrDefault() is not { } first
+            || first is JsonObject == element is JsonObject
+        )
+            return element;
+        var alike =
+            !loose ? null
+            : first is JsonObject ? new JsonObject { ["value"] = element.DeepClone() }
+            : SimpleElement.In(element.DeepClone());
+        return alike ?? throw ScimException.InvalidValue(
+            $"{path} has elements of the kind {ScimJson.KindOf(first)}; expected such, found a JSON {ScimJson.KindOf(element)}."
+        );
     }
 
-    /// <summary>Adds an element unless its equal is there (RFC 7644 section 3.5.2.1: the resource must not change then).</summary>
+    /// <summary>Adds an element unless its equal is there (RFC 7644 section 3.5.2.1: the resource must not change
+    /// then).</summary>
     public void Add(JsonNode element)
     {
         if (RivalsOf(element).Exists(rival => IsSame(rival, element))) return;
@@ -130,7 +144,8 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
         if (!IsPrimary(element)) return;
         effort.Spend(array.Count);
         foreach (var other in Elements)
-            if (other != element && other is JsonObject members && IsPrimary(members)) members[members.SpellingOf("primary")!] = false;
+            if (other != element && other is JsonObject members && IsPrimary(members))
+                members[members.SpellingOf("primary")!] = false;
     }
 
     private static bool IsPrimary(JsonNode element) =>

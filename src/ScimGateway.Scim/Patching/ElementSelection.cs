@@ -8,9 +8,16 @@ namespace ScimGateway.Scim.Patching;
 
 /// <summary>The elements that a path selects for writing, found or, where the client's profile wants it, created.</summary>
 /// <remarks>A created element has what its filter says of it, and nothing else yet.</remarks>
-internal sealed record ElementSelection(ResourceEditor Editor, PatchPath Path, ElementList List, IReadOnlyList<JsonNode> Elements, bool Created)
+internal sealed record ElementSelection(
+    ResourceEditor Editor,
+    PatchPath Path,
+    ElementList List,
+    IReadOnlyList<JsonNode> Elements,
+    bool Created
+)
 {
-    /// <exception cref="ScimException"><c>noTarget</c> (RFC 7644 section 3.5.2.3): nothing matches and nothing may be created.</exception>
+    /// <exception cref="ScimException"><c>noTarget</c> (RFC 7644 section 3.5.2.3): nothing matches and nothing may be
+    /// created.</exception>
     public static ElementSelection ForWriting(ResourceEditor editor, PatchPath path)
     {
         MutabilityCheck.Change(editor.Definition(path.Attribute), path, null, true);
@@ -44,13 +51,19 @@ internal sealed record ElementSelection(ResourceEditor Editor, PatchPath Path, E
             ? new[] { KeyValuePair.Create<string, JsonNode?>(sub, value) }
             : value as JsonObject ?? throw ScimException.InvalidValue($"{Path} needs a JSON object as its value.");
         if (appends) parts = SubList.Added(members, parts, Editor.Definition(Path.Attribute));
-        List.Edit(members, into => AttributeEdit.Merge(into, parts, Editor.Definition(Path.Attribute), new AttributePath(null, Path.Attribute.Name)));
+        List.Edit(members, into => AttributeEdit.Merge(
+            into,
+            parts,
+            Editor.Definition(Path.Attribute),
+            new AttributePath(null, Path.Attribute.Name)
+        ));
     }
 
     /// <summary>Puts the value in the element's place: "all matching record values SHALL be replaced".</summary>
     public void Replace(JsonNode element, JsonObject value)
     {
-        if (element is not JsonObject members) throw ScimException.InvalidValue($"{Path} selects simple values, which have no parts.");
+        if (element is not JsonObject members)
+            throw ScimException.InvalidValue($"{Path} selects simple values, which have no parts.");
         Editor.Effort.Spend(PatchEffort.Of(value) + members.Count);
         List.Edit(members, into =>
         {

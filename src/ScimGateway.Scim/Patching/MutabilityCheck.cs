@@ -20,7 +20,8 @@ internal static class MutabilityCheck
     {
         if (definition is null) return null;
         if (definition.Required && Unassigned.Is(after) && !Unassigned.Is(before)) return "is required and cannot be removed.";
-        if (definition.Mutability is Mutability.ReadWrite or Mutability.WriteOnly || JsonNode.DeepEquals(before, after)) return null;
+        if (definition.Mutability is Mutability.ReadWrite or Mutability.WriteOnly || JsonNode.DeepEquals(before, after))
+            return null;
         if (definition.Mutability == Mutability.ReadOnly) return "is read-only.";
         return Unassigned.Is(before) ? null : "is immutable and has a value already; remove the whole element and add another.";
     }

@@ -37,22 +37,29 @@ internal static class PatchCanonicaliser
         if (said.Path is null) return PathlessValue.Parts(said.Value, rules);
         var path = PatchPath.Parse(said.Path, rules);
         if (IsSchema(path)) return PathlessValue.OfSchema(path.Attribute.Name, said.Value, rules);
-        return said.Value is JsonObject && IsUnknownSchema(path, rules) ? PathlessValue.OfSchema(path.Attribute.ToString(), said.Value, rules) : [(path, said.Value)];
+        return said.Value is JsonObject && IsUnknownSchema(path, rules)
+            ? PathlessValue.OfSchema(path.Attribute.ToString(), said.Value, rules)
+            : [(path, said.Value)];
     }
 
     private static bool IsSchema(PatchPath path) =>
-        path is { Where: null, Attribute: { Schema: null, SubName: null } attribute } && attribute.Name.Contains(':', StringComparison.Ordinal);
+        path is { Where: null, Attribute: { Schema: null, SubName: null } attribute }
+        && attribute.Name.Contains(':', StringComparison.Ordinal);
 
     // urn:acme:2.0:User with an object is that extension, and no attribute "User" of urn:acme:2.0.
     private static bool IsUnknownSchema(PatchPath path, ReadingRules rules) =>
-        path is { Where: null, Attribute: { Schema: { } schema, SubName: null } } && rules.Type?.SchemaIds.Contains(schema, StringComparer.OrdinalIgnoreCase) != true
-        && schema[(schema.LastIndexOf(':') + 1)..] is { Length: > 0 } version && version.All(letter => char.IsAsciiDigit(letter) || letter == '.');
+        path is { Where: null, Attribute: { Schema: { } schema, SubName: null } }
+        && rules.Type?.SchemaIds.Contains(schema, StringComparer.OrdinalIgnoreCase) != true
+        && schema[(schema.LastIndexOf(':') + 1)..] is { Length: > 0 } version
+        && version.All(letter => char.IsAsciiDigit(letter) || letter == '.');
 
-    /// <summary>One operation; what no path can name becomes a member of a value without a path, where nothing means removal.</summary>
+    /// <summary>One operation; what no path can name becomes a member of a value without a path, where nothing means
+    /// removal.</summary>
     internal static PatchOperation At(PatchVerb verb, PatchPath path, JsonNode? value)
     {
         var (schema, name, _) = path.Attribute;
-        if (!OddNames.IsOdd(name) || path is not { Where: null, Attribute.SubName: null }) return new PatchOperation(verb, path, value);
+        if (!OddNames.IsOdd(name) || path is not { Where: null, Attribute.SubName: null })
+            return new PatchOperation(verb, path, value);
         JsonNode members = new JsonObject { [name] = value };
         return new PatchOperation(
             verb == PatchVerb.Remove ? PatchVerb.Replace : verb,

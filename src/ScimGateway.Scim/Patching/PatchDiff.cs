@@ -11,7 +11,8 @@ namespace ScimGateway.Scim.Patching;
 public static class PatchDiff
 {
     /// <summary>The smallest canonical PATCH: applied to <paramref name="before"/> it gives <paramref name="after"/>, save for
-    /// <c>id</c>, <c>meta</c>, <c>schemas</c> and read-only attributes, which a PATCH cannot set, and the order of elements.</summary>
+    /// <c>id</c>, <c>meta</c>, <c>schemas</c> and read-only attributes, which a PATCH cannot set, and the order of
+    /// elements.</summary>
     /// <remarks>An attribute is unassigned in <paramref name="after"/> when it is missing there. Elements with a <c>value</c> are
     /// added and removed one by one, so that what others added meanwhile stays.</remarks>
     public static PatchRequest Between(JsonObject before, JsonObject after, ResourceType type)
@@ -37,7 +38,8 @@ public static class PatchDiff
 
     // One attribute after the other, also where the whole extension goes: a path that is a URI alone many servers do not know.
     private static IEnumerable<PatchOperation> Extension(string urn, JsonObject? was, JsonObject? becomes, ResourceType type) =>
-        Names(was ?? [], becomes ?? []).SelectMany(name => Attribute(new AttributePath(urn, name), was?.Find(name), becomes?.Find(name), type));
+        Names(was ?? [], becomes ?? [])
+            .SelectMany(name => Attribute(new AttributePath(urn, name), was?.Find(name), becomes?.Find(name), type));
 
     private static IEnumerable<PatchOperation> Attribute(AttributePath name, JsonNode? was, JsonNode? becomes, ResourceType type)
     {
@@ -50,7 +52,12 @@ public static class PatchDiff
         return (was, becomes) switch
         {
             (JsonObject old, JsonObject now) => ComplexDiff.Between(path, old, now, definition),
-            (JsonArray old, JsonArray now) when OddNames.IsRegular(path.Attribute.Name) => ElementDiff.Between(path, old, now, definition),
+            (JsonArray old, JsonArray now) when OddNames.IsRegular(path.Attribute.Name) => ElementDiff.Between(
+                path,
+                old,
+                now,
+                definition
+            ),
             _ => [PatchCanonicaliser.At(PatchVerb.Replace, path, becomes)],
         };
     }

@@ -9,10 +9,12 @@ namespace ScimGateway.Scim.Patching;
 /// <summary>What one PATCH may cost. Ten thousand operations and fifty thousand values are each allowed; ten thousand operations
 /// that each look through fifty thousand values would hold a processor for minutes.</summary>
 /// <param name="most"><see cref="ScimLimits.PatchSteps"/>.</param>
-/// <remarks>A step is a value looked at, compared or copied, some 100 ns. <c>members[value eq "…"]</c> takes one step, however long the list.</remarks>
+/// <remarks>A step is a value looked at, compared or copied, some 100 ns. <c>members[value eq "…"]</c> takes one step, however
+/// long the list.</remarks>
 public sealed class PatchEffort(int most)
 {
-    /// <summary>Characters of a string that count as one step more, so that copies of a long one are no way to a long answer.</summary>
+    /// <summary>Characters of a string that count as one step more, so that copies of a long one are no way to a long
+    /// answer.</summary>
     private const int CharactersAStep = 8;
 
     private long spent;

@@ -9,7 +9,8 @@ namespace ScimGateway.Scim.Patching;
 public static class PatchEngine
 {
     /// <summary>Gives the resource after the PATCH; the one given in is never touched.</summary>
-    /// <exception cref="ScimException"><c>noTarget</c>, <c>mutability</c>, <c>invalidValue</c>, <c>invalidPath</c>; 413: more than a <see cref="PatchEffort"/>.</exception>
+    /// <exception cref="ScimException"><c>noTarget</c>, <c>mutability</c>, <c>invalidValue</c>, <c>invalidPath</c>; 413: more
+    /// than a <see cref="PatchEffort"/>.</exception>
     public static PatchOutcome Apply(JsonObject resource, PatchRequest patch, ReadingRules rules)
     {
         var after = (JsonObject)resource.DeepClone();
@@ -66,7 +67,8 @@ public static class PatchEngine
     }
 
     private static JsonObject Members(JsonNode? value, string place) =>
-        value as JsonObject ?? throw ScimException.InvalidValue($"{place} needs a JSON object that names attributes as its value.");
+        value as JsonObject
+        ?? throw ScimException.InvalidValue($"{place} needs a JSON object that names attributes as its value.");
 }
 
 /// <summary>What a PATCH made.</summary>

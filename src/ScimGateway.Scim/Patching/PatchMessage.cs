@@ -6,16 +6,19 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>The outside of a PatchOp message (RFC 7644 section 3.5.2): <c>schemas</c>, <c>Operations</c>, and each one's members.</summary>
+/// <summary>The outside of a PatchOp message (RFC 7644 section 3.5.2): <c>schemas</c>, <c>Operations</c>, and each one's
+/// members.</summary>
 internal static class PatchMessage
 {
-    /// <exception cref="ScimException"><c>invalidSyntax</c>; <c>invalidValue</c> when an <c>add</c> or <c>replace</c> has no value.</exception>
+    /// <exception cref="ScimException"><c>invalidSyntax</c>; <c>invalidValue</c> when an <c>add</c> or <c>replace</c> has no
+    /// value.</exception>
     public static IEnumerable<SaidOperation> Read(JsonObject body, ReadingRules rules)
     {
         var operations = Member(body, "Operations", "The message", rules, out var given);
         CheckSchemas(body, rules);
         if (!operations) throw ScimException.InvalidSyntax("A PATCH needs Operations, an array.");
-        if (given is not JsonArray array) throw ScimException.InvalidSyntax($"Operations is a JSON {ScimJson.KindOf(given)}; expected an array.");
+        if (given is not JsonArray array)
+            throw ScimException.InvalidSyntax($"Operations is a JSON {ScimJson.KindOf(given)}; expected an array.");
         return array.Select((operation, index) => Operation(operation, $"Operations[{index}]", rules));
     }
 
@@ -23,13 +26,15 @@ internal static class PatchMessage
     {
         Member(body, "schemas", "The message", rules, out var schemas);
         if (rules.Allows(Leniency.MissingSchemas)) return;
-        if (schemas is not JsonArray names || !names.Any(name => name.IsString(out string? text) && text.Equals(SchemaUrns.PatchOp, StringComparison.OrdinalIgnoreCase)))
+        if (schemas is not JsonArray names || !names.Any(name =>
+            name.IsString(out string? text) && text.Equals(SchemaUrns.PatchOp, StringComparison.OrdinalIgnoreCase)))
             throw ScimException.InvalidSyntax($"schemas must hold {SchemaUrns.PatchOp}.");
     }
 
     private static SaidOperation Operation(JsonNode? node, string place, ReadingRules rules)
     {
-        if (node is not JsonObject operation) throw ScimException.InvalidSyntax($"{place} is a JSON {ScimJson.KindOf(node)}; expected an object.");
+        if (node is not JsonObject operation)
+            throw ScimException.InvalidSyntax($"{place} is a JSON {ScimJson.KindOf(node)}; expected an object.");
         var verb = Verb(operation, place, rules);
         Member(operation, "path", place, rules, out var path);
         bool hasValue = Member(operation, "value", place, rules, out var value);
@@ -53,7 +58,9 @@ internal static class PatchMessage
     private static string? Path(JsonNode? path, string place)
     {
         if (path is null) return null;
-        return path.IsString(out string? text) ? text : throw ScimException.InvalidPath($"{place}.path is a JSON {ScimJson.KindOf(path)}; expected a string.");
+        return path.IsString(out string? text)
+            ? text
+            : throw ScimException.InvalidPath($"{place}.path is a JSON {ScimJson.KindOf(path)}; expected a string.");
     }
 
     // A member in another case is refused rather than overlooked: without its "Path" an operation would mean the whole resource.

@@ -18,6 +18,6 @@ public enum PatchVerb
 /// <summary>One operation of a PATCH (RFC 7644 section 3.5.2).</summary>
 /// <param name="Verb">What is done.</param>
 /// <param name="Path">Where; <see langword="null"/> when the value itself names the attributes.</param>
-/// <param name="Value">With what. A canonical <c>remove</c> has one only where no path can name what goes: the elements of a list of plain
-/// values, as an array.</param>
+/// <param name="Value">With what. A canonical <c>remove</c> has one only where no path can name what goes: the elements of a list
+/// of plain values, as an array.</param>
 public sealed record PatchOperation(PatchVerb Verb, PatchPath? Path, JsonNode? Value);

@@ -12,9 +12,12 @@ public sealed record PatchPath(AttributePath Attribute, Filter? Where = null)
 {
     /// <summary>Reads a path.</summary>
     /// <param name="text">The path as written.</param>
-    /// <param name="rules">The type whose words it uses, leniencies and limits; <see langword="null"/> is <see cref="ReadingRules.Strict"/>.</param>
-    /// <exception cref="Errors.ScimException"><c>invalidPath</c>; <c>invalidFilter</c>: what stands in the brackets (RFC 7644 table 9).</exception>
-    public static PatchPath Parse(string text, ReadingRules? rules = null) => PatchPathParser.Parse(text, rules ?? ReadingRules.Strict);
+    /// <param name="rules">The type whose words it uses, leniencies and limits; <see langword="null"/> is <see
+    /// cref="ReadingRules.Strict"/>.</param>
+    /// <exception cref="Errors.ScimException"><c>invalidPath</c>; <c>invalidFilter</c>: what stands in the brackets (RFC 7644
+    /// table 9).</exception>
+    public static PatchPath Parse(string text, ReadingRules? rules = null) =>
+        PatchPathParser.Parse(text, rules ?? ReadingRules.Strict);
 
     /// <summary>The path as it stands in a message; parses back to an equal path.</summary>
     public override string ToString() => Where is null

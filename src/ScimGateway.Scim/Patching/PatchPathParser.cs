@@ -15,7 +15,9 @@ internal static class PatchPathParser
         if (bracket < 0) return new PatchPath(rules.ParsePath(text));
         var attribute = rules.ParsePath(text[..bracket].Trim(' '));
         if (attribute.SubName is not null)
-            throw ScimException.InvalidPath($"column {bracket + 1}: brackets follow an attribute, not the sub-attribute '{attribute}'.");
+            throw ScimException.InvalidPath(
+                $"column {bracket + 1}: brackets follow an attribute, not the sub-attribute '{attribute}'."
+            );
         var (where, end) = FilterParser.ParseInBrackets(text, bracket, rules, attribute);
         return new PatchPath(SubAttribute(text, end, attribute, rules), where);
     }
@@ -24,9 +26,11 @@ internal static class PatchPathParser
     {
         string rest = text[end..].Trim(' ');
         if (rest.Length == 0) return attribute;
-        if (rest[0] != '.') throw ScimException.InvalidPath($"column {end + 1}: expected '.' and a sub-attribute, or the end of the path.");
+        if (rest[0] != '.')
+            throw ScimException.InvalidPath($"column {end + 1}: expected '.' and a sub-attribute, or the end of the path.");
         string name = rest[1..].Trim(' ');
-        if (!OddNames.IsRegular(name)) throw ScimException.InvalidPath($"column {end + 2}: '{name}' is no name of a sub-attribute.");
+        if (!OddNames.IsRegular(name))
+            throw ScimException.InvalidPath($"column {end + 2}: '{name}' is no name of a sub-attribute.");
         var path = attribute with { SubName = name };
         return rules.Type?.Canonical(path) ?? path;
     }

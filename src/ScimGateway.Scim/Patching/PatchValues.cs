@@ -5,7 +5,8 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>The values of a PATCH. A part that is read-only is a fault, or left out where the client's profile drops it.</summary>
+/// <summary>The values of a PATCH. A part that is read-only is a fault, or left out where the client's profile drops
+/// it.</summary>
 internal sealed class PatchValues : IValueDoor
 {
     private readonly ReadingRules rules;
@@ -23,7 +24,8 @@ internal sealed class PatchValues : IValueDoor
     /// <summary>One element of a multi-valued attribute.</summary>
     public JsonNode? Element(AttributeDefinition? attribute, Place place, JsonNode? value) => values.One(attribute, place, value);
 
-    bool IValueDoor.Ignores(AttributeDefinition? attribute, Place place) => attribute is { Mutability: Mutability.ReadOnly } && PlaceCheck.IsIgnored(attribute, place.ToString(), rules);
+    bool IValueDoor.Ignores(AttributeDefinition? attribute, Place place) =>
+        attribute is { Mutability: Mutability.ReadOnly } && PlaceCheck.IsIgnored(attribute, place.ToString(), rules);
 
     // What is said to have no value is told from the operation itself: only there "replace" or "add" says what that means.
     void IValueDoor.Unassigned(Place place, JsonNode? value)

@@ -23,11 +23,16 @@ internal static class PathlessValue
     /// <summary>The attributes of an extension object; nothing in its place stands for the whole extension.</summary>
     public static IEnumerable<(PatchPath Path, JsonNode? Value)> OfSchema(string urn, JsonNode? value, ReadingRules rules)
     {
-        if (value is null && !urn.Equals(rules.Type?.Schema.Id, StringComparison.OrdinalIgnoreCase)) return [(new PatchPath(new AttributePath(null, urn)), null)];
+        if (value is null && !urn.Equals(rules.Type?.Schema.Id, StringComparison.OrdinalIgnoreCase))
+            return [(new PatchPath(new AttributePath(null, urn)), null)];
         if (value is not JsonObject members)
-            throw ScimException.InvalidValue($"{urn} is a JSON {ScimJson.KindOf(value)}; expected an object that names attributes.");
+            throw ScimException.InvalidValue(
+                $"{urn} is a JSON {ScimJson.KindOf(value)}; expected an object that names attributes."
+            );
         var extension = rules.Type?.Extension(urn);
-        return members.Where(member => !ExtensionObject.IsStray(extension, member.Key)).Select(member => (Within(urn, member.Key, rules), member.Value));
+        return members
+            .Where(member => !ExtensionObject.IsStray(extension, member.Key))
+            .Select(member => (Within(urn, member.Key, rules), member.Value));
     }
 
     private static IEnumerable<(PatchPath Path, JsonNode? Value)> Named(string name, JsonNode? value, ReadingRules rules)
@@ -38,7 +43,8 @@ internal static class PathlessValue
         return [(Dotted(name, name, rules), value)];
     }
 
-    // The URI of a schema stands for its object: a known one always, an unknown one when it holds an object and is no attribute of a known one.
+    // The URI of a schema stands for its object: a known one always, an unknown one when it holds an object and is no attribute
+    // of a known one.
     private static string? SchemaNamed(string name, JsonNode? value, ReadingRules rules)
     {
         if (!name.Contains(':', StringComparison.Ordinal) || name.Contains('[', StringComparison.Ordinal)) return null;
@@ -49,11 +55,14 @@ internal static class PathlessValue
     }
 
     private static PatchPath Within(string urn, string name, ReadingRules rules) =>
-        OddNames.IsRegular(name) || OddNames.IsOdd(name) ? At(new AttributePath(urn, name), rules) : Dotted($"{urn}:{name}", name, rules);
+        OddNames.IsRegular(name) || OddNames.IsOdd(name)
+            ? At(new AttributePath(urn, name), rules)
+            : Dotted($"{urn}:{name}", name, rules);
 
     private static PatchPath Dotted(string path, string key, ReadingRules rules)
     {
-        if (!rules.Allows(Leniency.DottedKeys)) throw ScimException.InvalidValue($"\"{key}\" is no name of an attribute; name a place inside one with path.");
+        if (!rules.Allows(Leniency.DottedKeys))
+            throw ScimException.InvalidValue($"\"{key}\" is no name of an attribute; name a place inside one with path.");
         return PatchPath.Parse(path, rules);
     }
 

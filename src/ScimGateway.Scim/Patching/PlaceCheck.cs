@@ -16,7 +16,9 @@ internal static class PlaceCheck
         if (path.Attribute.SubName is not null && definition.Type != AttributeType.Complex)
             throw ScimException.InvalidPath($"{path}: {definition.Name} has no sub-attributes.");
         if (path.Where is not null && !definition.MultiValued)
-            throw ScimException.InvalidPath($"{path}: {definition.Name} has one value; a filter in brackets selects among several.");
+            throw ScimException.InvalidPath(
+                $"{path}: {definition.Name} has one value; a filter in brackets selects among several."
+            );
         return definition;
     }
 

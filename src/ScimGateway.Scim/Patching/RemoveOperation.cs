@@ -25,7 +25,11 @@ internal static class RemoveOperation
         if (path.Attribute.SubName is not { } name) PlainValues(editor, path, values);
         else if (editor.SelectsElements(path)) EachElement(editor, path, name, values);
         else if (editor.Get(path.Attribute) is JsonObject members)
-            AttributeEdit.Sub(editor, path.Attribute, SubList.Without(members.Find(name), values, editor.Definition(path.Attribute)?.Sub(name)));
+            AttributeEdit.Sub(
+                editor,
+                path.Attribute,
+                SubList.Without(members.Find(name), values, editor.Definition(path.Attribute)?.Sub(name))
+            );
     }
 
     private static void PlainValues(ResourceEditor editor, PatchPath path, JsonArray values)
@@ -66,13 +70,21 @@ internal static class RemoveOperation
         if (selected.Count > 0 && list.Count == 0) Attribute(editor, path);
     }
 
-    private static void RemoveSub(ElementList list, JsonObject element, AttributeDefinition? definition, string sub, PatchPath path)
+    private static void RemoveSub(
+        ElementList list,
+        JsonObject element,
+        AttributeDefinition? definition,
+        string sub,
+        PatchPath path
+    )
     {
         MutabilityCheck.Change(definition, path, element.Find(sub), null);
         list.Edit(element, members => ResourceEditor.Write(members, sub, null));
     }
 
-    // A lenient reader takes an element of which only its type is left for none: clients that name an element by its type mean the element.
+    // A lenient reader takes an element of which only its type is left for none: clients that name an element by its type mean
+    // the element.
     private static bool IsEmptied(JsonObject element, PatchPath path, bool loose) =>
-        path.Attribute.SubName is not null && (element.Count == 0 || (loose && element.All(member => SimpleElement.IsMark(member.Key))));
+        path.Attribute.SubName is not null
+        && (element.Count == 0 || (loose && element.All(member => SimpleElement.IsMark(member.Key))));
 }

@@ -22,10 +22,14 @@ internal static class RemoveReading
         if (said.Value is not { } value) return [Without(definition, path, rules)];
         if (IsOfPlainValues(definition, path, value)) return PlainValues(definition, path, value, rules);
         if (!rules.Allows(Leniency.RemoveByValue))
-            throw ScimException.InvalidValue($"remove {path} has a value; name the elements in the path: {path.Attribute.Name}[value eq \"…\"].");
+            throw ScimException.InvalidValue(
+                $"remove {path} has a value; name the elements in the path: {path.Attribute.Name}[value eq \"…\"]."
+            );
         if (path.Where is not null || definition is { MultiValued: false }) return [Without(definition, path, rules)];
         if (path.Attribute.SubName is not null)
-            throw ScimException.InvalidValue($"remove {path} has a value; name the attribute alone, or the elements in the path.");
+            throw ScimException.InvalidValue(
+                $"remove {path} has a value; name the attribute alone, or the elements in the path."
+            );
         return Elements(value).Select(element => OneElement(path, element, definition, rules));
     }
 
@@ -36,19 +40,35 @@ internal static class RemoveReading
         && definition?.SubAttributes.All(other => other.Name is "value" or "$ref" || SimpleElement.IsMark(other.Name)) == true;
 
     /// <summary>The removal of a place, or of the element whose value it is where the client means the element.</summary>
-    public static PatchOperation Without(AttributeDefinition? definition, PatchPath path, ReadingRules rules) => PatchCanonicaliser.At(
-        PatchVerb.Remove, MeansElement(definition, path, rules) ? path with { Attribute = path.Attribute with { SubName = null } } : path, null);
+    public static PatchOperation Without(AttributeDefinition? definition, PatchPath path, ReadingRules rules) =>
+        PatchCanonicaliser.At(
+            PatchVerb.Remove,
+            MeansElement(definition, path, rules) ? path with { Attribute = path.Attribute with { SubName = null } } : path,
+            null
+        );
 
     private static bool IsOfPlainValues(AttributeDefinition? definition, PatchPath path, JsonNode value)
     {
-        if (path.Attribute.SubName is not { } name) return path.Where is null && definition is { MultiValued: true, Type: not AttributeType.Complex };
-        return definition?.Sub(name) is { } sub ? sub is { MultiValued: true, Type: not AttributeType.Complex } : value is JsonArray;
+        if (path.Attribute.SubName is not { } name)
+            return path.Where is null && definition is { MultiValued: true, Type: not AttributeType.Complex };
+        return definition?.Sub(name) is { } sub
+            ? sub is { MultiValued: true, Type: not AttributeType.Complex }
+            : value is JsonArray;
     }
 
-    private static IEnumerable<PatchOperation> PlainValues(AttributeDefinition? definition, PatchPath path, JsonNode value, ReadingRules rules)
+    private static IEnumerable<PatchOperation> PlainValues(
+        AttributeDefinition? definition,
+        PatchPath path,
+        JsonNode value,
+        ReadingRules rules
+    )
     {
         var list = value is JsonArray ? value.DeepClone() : new JsonArray(value.DeepClone());
-        var read = new PatchValues(rules).Whole(path.Attribute.SubName is { } sub ? definition?.Sub(sub) : definition, new Place(path.Attribute, path.Where), list);
+        var read = new PatchValues(rules).Whole(
+            path.Attribute.SubName is { } sub ? definition?.Sub(sub) : definition,
+            new Place(path.Attribute, path.Where),
+            list
+        );
         return Unassigned.Is(read) ? [] : [new PatchOperation(PatchVerb.Remove, path, read)];
     }
 
@@ -66,10 +86,15 @@ internal static class RemoveReading
     private static Filter? Selecting(JsonObject members, AttributeDefinition? definition)
     {
         if (Equal("value", members.Find("value")) is { } byValue)
-            return definition?.Sub("value")?.Mutability != Mutability.Immutable && Equal("type", members.Find("type")) is { } byType ? new AndFilter(byValue, byType) : byValue;
+            return
+                definition?.Sub("value")?.Mutability != Mutability.Immutable
+                && Equal("type", members.Find("type")) is { } byType
+                ? new AndFilter(byValue, byType)
+                : byValue;
         Filter? where = null;
         foreach (var (name, value) in members)
-            if (OddNames.IsRegular(name) && Equal(name, value) is { } test) where = where is null ? test : new AndFilter(where, test);
+            if (OddNames.IsRegular(name) && Equal(name, value) is { } test)
+                where = where is null ? test : new AndFilter(where, test);
         return where;
     }
 
@@ -77,7 +102,10 @@ internal static class RemoveReading
     {
         System.Text.Json.JsonValueKind.String => Equal(name, FilterLiteral.Of(value.GetValue<string>())),
         System.Text.Json.JsonValueKind.Number => Equal(name, FilterLiteral.Number(value.ToJsonString())),
-        System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False => Equal(name, FilterLiteral.Of(value.GetValue<bool>())),
+        System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False => Equal(
+            name,
+            FilterLiteral.Of(value.GetValue<bool>())
+        ),
         _ => null,
     };
 

@@ -25,7 +25,10 @@ internal static class ReplaceOperation
         {
             // A created element keeps what its filter said of it: the value alone would lose the "work" of type eq "work".
             if (path.Attribute.SubName is not null || selection.Created) selection.Merge(element, value);
-            else selection.Replace(element, value as JsonObject ?? throw ScimException.InvalidValue($"{path} needs a JSON object as its value."));
+            else selection.Replace(
+                element,
+                value as JsonObject ?? throw ScimException.InvalidValue($"{path} needs a JSON object as its value.")
+            );
         }
     }
 

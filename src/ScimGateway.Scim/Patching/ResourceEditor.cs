@@ -8,7 +8,8 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>One resource while a PATCH changes it: finds attributes in core and extensions, and keeps <c>schemas</c> true.</summary>
+/// <summary>One resource while a PATCH changes it: finds attributes in core and extensions, and keeps <c>schemas</c>
+/// true.</summary>
 internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
 {
     private static readonly AttributePath Schemas = new(null, "schemas");
@@ -22,14 +23,17 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
     public bool CreatesOnNoMatch => rules.Allows(Leniency.CreateOnNoMatch);
 
     /// <summary>What the schema says of the attribute, whatever sub-attribute the path goes on to.</summary>
-    public AttributeDefinition? Definition(AttributePath attribute) => rules.Type?.Find(attribute.SubName is null ? attribute : attribute with { SubName = null });
+    public AttributeDefinition? Definition(AttributePath attribute) =>
+        rules.Type?.Find(attribute.SubName is null ? attribute : attribute with { SubName = null });
 
     /// <summary>Whether the place is (part of) elements of a multi-valued attribute, rather than an attribute.</summary>
     public bool SelectsElements(PatchPath path)
     {
         if (path.Where is null) return path.Attribute.SubName is not null && IsMultiValued(path.Attribute, null);
         if (Definition(path.Attribute) is { MultiValued: false } || Get(path.Attribute) is JsonObject or JsonValue)
-            throw ScimException.InvalidPath($"{path}: {path.Attribute.Name} has one value; a filter in brackets selects among several.");
+            throw ScimException.InvalidPath(
+                $"{path}: {path.Attribute.Name} has one value; a filter in brackets selects among several."
+            );
         return true;
     }
 
@@ -37,7 +41,8 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
         Definition(attribute)?.MultiValued ?? (Get(attribute) is JsonArray || value is JsonArray);
 
     /// <summary>How many members stand where an attribute is looked for.</summary>
-    public int Width(AttributePath attribute) => resource.Count + (attribute.Schema is null ? 0 : Container(attribute.Schema)?.Count ?? 0);
+    public int Width(AttributePath attribute) =>
+        resource.Count + (attribute.Schema is null ? 0 : Container(attribute.Schema)?.Count ?? 0);
 
     public JsonNode? Get(AttributePath attribute) => Container(attribute.Schema)?.Find(attribute.Name);
 
@@ -69,8 +74,13 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
     public bool IsExtension(AttributePath attribute, out string urn)
     {
         urn = attribute.ToString();
-        return attribute.SubName is null && urn.Contains(':', StringComparison.Ordinal)
-            && (rules.Type?.Extension(urn) is not null || attribute.Schema is null || (Container(attribute.Schema) is null && Container(urn) is not null));
+        return attribute.SubName is null
+            && urn.Contains(':', StringComparison.Ordinal)
+            && (
+                rules.Type?.Extension(urn) is not null
+                || attribute.Schema is null
+                || (Container(attribute.Schema) is null && Container(urn) is not null)
+            );
     }
 
     /// <exception cref="ScimException"><c>noTarget</c>: the core schema cannot go.</exception>

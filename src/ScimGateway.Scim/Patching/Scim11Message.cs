@@ -20,7 +20,8 @@ internal static class Scim11Message
     /// <exception cref="ScimException"><c>invalidSyntax</c>: the client's profile does not speak SCIM 1.1.</exception>
     public static IEnumerable<SaidOperation> Read(JsonObject body, ReadingRules rules)
     {
-        if (!rules.Allows(Leniency.Scim11)) throw ScimException.InvalidSyntax($"The body is of SCIM 1.1; expected a message of {SchemaUrns.PatchOp}.");
+        if (!rules.Allows(Leniency.Scim11))
+            throw ScimException.InvalidSyntax($"The body is of SCIM 1.1; expected a message of {SchemaUrns.PatchOp}.");
         string core = rules.Type?.Schema.Id ?? SchemaUrns.User;
         return [.. Removed(body.Find("meta")), .. body.SelectMany(member => Written(member.Key, member.Value, core))];
     }
@@ -48,7 +49,8 @@ internal static class Scim11Message
         if (name.ToLowerInvariant() is "schemas" or "meta" or "id") return [];
         string schema = Scim11.CurrentSchema(name, core);
         if (value is JsonObject members && name.Contains(':', StringComparison.Ordinal))
-            return members.SelectMany(member => schema == core ? Written(member.Key, member.Value, core) : Extended(schema, member.Key, member.Value));
+            return members.SelectMany(member =>
+                schema == core ? Written(member.Key, member.Value, core) : Extended(schema, member.Key, member.Value));
         if (value is JsonArray elements && OddNames.IsRegular(name)) return Elements(name, elements);
         return [Replace(new JsonObject { [schema] = value?.DeepClone() })];
     }

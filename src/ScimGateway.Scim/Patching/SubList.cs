@@ -5,8 +5,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>A list of values inside a complex attribute (<c>name.nicknames</c>): an <c>add</c> appends to it as it does to an attribute
-/// (RFC 7644 section 3.5.2.1), and a <c>remove</c> with a value takes out what it names.</summary>
+/// <summary>A list of values inside a complex attribute (<c>name.nicknames</c>): an <c>add</c> appends to it as it does to an
+/// attribute (RFC 7644 section 3.5.2.1), and a <c>remove</c> with a value takes out what it names.</summary>
 internal static class SubList
 {
     /// <summary>The parts as they shall be written: a list that is added to comes with what is there.</summary>
@@ -22,12 +22,16 @@ internal static class SubList
     public static JsonNode? Without(JsonNode? list, JsonArray values, AttributeDefinition? sub)
     {
         if (list is not JsonArray there) return list?.DeepClone();
-        return new JsonArray([.. there.Where(one => !values.Any(value => AreSame(one, value, sub))).Select(one => one?.DeepClone())]);
+        return new JsonArray([
+            .. there.Where(one => !values.Any(value => AreSame(one, value, sub))).Select(one => one?.DeepClone()),
+        ]);
     }
 
     /// <summary>Whether two plain values are one: text by the case rule of its attribute.</summary>
     public static bool AreSame(JsonNode? one, JsonNode? other, AttributeDefinition? attribute) =>
-        one.IsString(out string? text) && other.IsString(out string? second) ? text.Equals(second, ValueTest.Cases(attribute)) : JsonNode.DeepEquals(one, other);
+        one.IsString(out string? text) && other.IsString(out string? second)
+            ? text.Equals(second, ValueTest.Cases(attribute))
+            : JsonNode.DeepEquals(one, other);
 
     private static JsonNode? Added(JsonNode? there, JsonNode? given, AttributeDefinition? sub)
     {

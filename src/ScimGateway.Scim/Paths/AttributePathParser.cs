@@ -34,7 +34,8 @@ internal static class AttributePathParser
         string name = schema is null ? text : text[(schema.Length + 1)..];
         int dot = name.IndexOf('.', StringComparison.Ordinal);
         path = dot < 0 ? new AttributePath(schema, name) : new AttributePath(schema, name[..dot], name[(dot + 1)..]);
-        if (path.SubName?.Contains('.', StringComparison.Ordinal) == true) return $"'{text}' goes too deep; a path has at most one sub-attribute.";
+        if (path.SubName?.Contains('.', StringComparison.Ordinal) == true)
+            return $"'{text}' goes too deep; a path has at most one sub-attribute.";
         if (schema is not null && !IsUri(schema)) return $"'{schema}' before the last colon of '{text}' is no schema URI.";
         bool free = schema is not null;
         return !IsName(path.Name, free) ? NoName(path.Name, text, free)
@@ -71,18 +72,23 @@ internal static class AttributePathParser
     private static bool EndsInVersion(string text)
     {
         int colon = text.LastIndexOf(':');
-        return IsUri(text) && text.StartsWith("urn:", StringComparison.OrdinalIgnoreCase)
-            && text[(colon + 1)..].Split('.') is [_, _, ..] parts && parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit));
+        return IsUri(text)
+            && text.StartsWith("urn:", StringComparison.OrdinalIgnoreCase)
+            && text[(colon + 1)..].Split('.') is [_, _, ..] parts
+            && parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit));
     }
 
-    private static bool IsUri(string schema) => schema.Contains(':', StringComparison.Ordinal) && !schema.AsSpan().ContainsAnyExcept(UriCharacters);
+    private static bool IsUri(string schema) =>
+        schema.Contains(':', StringComparison.Ordinal) && !schema.AsSpan().ContainsAnyExcept(UriCharacters);
 
-    // Extensions of some targets have names of other characters ("Date of Birth", hexadecimal ids); behind a URI they cannot be misread.
+    // Extensions of some targets have names of other characters ("Date of Birth", hexadecimal ids); behind a URI they cannot be
+    // misread.
     private static bool IsName(string name, bool free) => free
         ? name.Length > 0 && !char.IsWhiteSpace(name[0]) && !char.IsWhiteSpace(name[^1]) && !name.Any(IsReserved)
         : IsRegular(name);
 
-    private static bool IsReserved(char character) => char.IsControl(character) || char.IsSurrogate(character) || character is '[' or ']' or '"' or ':';
+    private static bool IsReserved(char character) =>
+        char.IsControl(character) || char.IsSurrogate(character) || character is '[' or ']' or '"' or ':';
 
     private static string NoName(string name, string text, bool free) =>
         name.Length == 0 ? $"'{text}' lacks a name; expected an attribute such as userName or name.familyName."

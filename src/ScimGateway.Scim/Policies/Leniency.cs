@@ -15,29 +15,34 @@ public enum Leniency
     /// <summary><c>userName eq 'ana'</c>.</summary>
     SingleQuotes = 1 << 1,
 
-    /// <summary><c>emails[type eq "work"].value eq "a@x.org"</c>, Entra's form, read as <c>emails[type eq "work" and value eq …]</c>.</summary>
+    /// <summary><c>emails[type eq "work"].value eq "a@x.org"</c>, Entra's form, read as <c>emails[type eq "work" and value eq
+    /// …]</c>.</summary>
     ValuePathSubAttribute = 1 << 2,
 
-    /// <summary><c>active eq "True"</c>, <c>"active": "False"</c>: literals take the type that the schema gives their attribute.</summary>
+    /// <summary><c>active eq "True"</c>, <c>"active": "False"</c>: literals take the type that the schema gives their
+    /// attribute.</summary>
     SchemaTypedLiterals = 1 << 3,
 
     /// <summary>A <c>replace</c> on a value path that matches nothing creates the element (Entra), where RFC 7644 section
     /// 3.5.2.3 says <c>noTarget</c>.</summary>
     CreateOnNoMatch = 1 << 4,
 
-    /// <summary><c>Operations</c>, <c>op</c>, <c>path</c> and <c>value</c> of a PATCH in any case; <c>Replace</c> for <c>replace</c>.</summary>
+    /// <summary><c>Operations</c>, <c>op</c>, <c>path</c> and <c>value</c> of a PATCH in any case; <c>Replace</c> for
+    /// <c>replace</c>.</summary>
     MessageCase = 1 << 5,
 
     /// <summary>A message without its <c>schemas</c>.</summary>
     MissingSchemas = 1 << 6,
 
-    /// <summary>Path-less operations with dotted and URN-colon keys (<c>"name.givenName": "Ana"</c>), Entra's aadOptscim062020.</summary>
+    /// <summary>Path-less operations with dotted and URN-colon keys (<c>"name.givenName": "Ana"</c>), Entra's
+    /// aadOptscim062020.</summary>
     DottedKeys = 1 << 7,
 
     /// <summary><c>remove members</c> with a value array removes these members (Entra), never all of them.</summary>
     RemoveByValue = 1 << 8,
 
-    /// <summary>A complex attribute given as its plain value (<c>manager: "u-42"</c>), as <c>""</c>, or in an array of one.</summary>
+    /// <summary>A complex attribute given as its plain value (<c>manager: "u-42"</c>), as <c>""</c>, or in an array of
+    /// one.</summary>
     LooseComplexValues = 1 << 9,
 
     /// <summary>Read-only attributes in a PATCH are dropped instead of refused (Okta repeats <c>id</c>).</summary>
@@ -46,25 +51,26 @@ public enum Leniency
     /// <summary>A role whose value is a JSON document in a string (Entra's AppRoleAssignmentsComplex).</summary>
     JsonInStrings = 1 << 11,
 
-    /// <summary>Bodies and PATCHes of SCIM 1.1 (<c>urn:scim:schemas:core:1.0</c>, <c>managerId</c>, <c>meta.attributes</c>), and its
-    /// URIs in paths and filters.</summary>
+    /// <summary>Bodies and PATCHes of SCIM 1.1 (<c>urn:scim:schemas:core:1.0</c>, <c>managerId</c>, <c>meta.attributes</c>), and
+    /// its URIs in paths and filters.</summary>
     Scim11 = 1 << 12,
 
     /// <summary>A space inside a quoted literal of an e-mail stands for a plus that the client forgot to encode.</summary>
     PlusInLiterals = 1 << 13,
 
-    /// <summary>A look-up of users or groups at a target that has none of them finds nobody, instead of 404: the connection tests of Entra
-    /// and Okta look for groups, whether any are provisioned or not.</summary>
+    /// <summary>A look-up of users or groups at a target that has none of them finds nobody, instead of 404: the connection tests
+    /// of Entra and Okta look for groups, whether any are provisioned or not.</summary>
     AbsentTypes = 1 << 14,
 
-    /// <summary>A PUT keeps what it leaves out or says <c>null</c> of, and empties what it says <c>[]</c> of (JumpCloud's minimal PUT, with
-    /// <c>"emails": null</c>). RFC 7644 section 3.5.1 lets a server choose; without this everything unsaid is gone.</summary>
+    /// <summary>A PUT keeps what it leaves out or says <c>null</c> of, and empties what it says <c>[]</c> of (JumpCloud's minimal
+    /// PUT, with <c>"emails": null</c>). RFC 7644 section 3.5.1 lets a server choose; without this everything unsaid is
+    /// gone.</summary>
     PartialReplace = 1 << 15,
 
     /// <summary><c>"title": ""</c> says that there is no title: an unset macro in OneLogin's template.</summary>
     EmptyStrings = 1 << 16,
 
-    /// <summary>A target that changes the case of a <c>userName</c> is answered for in the case that the client wrote, in the answer to what
-    /// it wrote it in (Okta). It is one name in any case (RFC 7643 section 4.1.1).</summary>
+    /// <summary>A target that changes the case of a <c>userName</c> is answered for in the case that the client wrote, in the
+    /// answer to what it wrote it in (Okta). It is one name in any case (RFC 7643 section 4.1.1).</summary>
     EchoedCase = 1 << 17,
 }

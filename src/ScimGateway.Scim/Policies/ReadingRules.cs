@@ -35,16 +35,19 @@ public sealed record ReadingRules(ResourceType? Type = null, Leniency Leniency =
         return Allows(Leniency.DottedKeys) && DottedSchema(text) is { } schema ? $"{schema}:{text[(schema.Length + 1)..]}" : text;
     }
 
-    /// <summary>What is wrong with a path that has a dot after its schema, a sentence; <see langword="null"/> when it has none.</summary>
+    /// <summary>What is wrong with a path that has a dot after its schema, a sentence; <see langword="null"/> when it has
+    /// none.</summary>
     internal string? DotFault(string text) =>
         DottedSchema(text) is { } schema ? $"'{text}' has a dot after the schema {schema}; expected a colon." : null;
 
     /// <summary>The URI of a schema in the words of SCIM 2.0.</summary>
-    internal string CurrentSchema(string uri) => Understands(uri) ? Scim11.CurrentSchema(uri, Type?.Schema.Id ?? SchemaUrns.User) : uri;
+    internal string CurrentSchema(string uri) =>
+        Understands(uri) ? Scim11.CurrentSchema(uri, Type?.Schema.Id ?? SchemaUrns.User) : uri;
 
     // urn:scim:schemas:core:2.0 was never registered, and can mean one thing only.
     private bool Understands(string uri) =>
-        Scim11.IsUri(uri) && (Allows(Leniency.Scim11) || (Allows(Leniency.MissingSchemas) && uri.Contains(":2.0", StringComparison.Ordinal)));
+        Scim11.IsUri(uri)
+        && (Allows(Leniency.Scim11) || (Allows(Leniency.MissingSchemas) && uri.Contains(":2.0", StringComparison.Ordinal)));
 
     // ...:enterprise:2.0:User.manager (Microsoft's own test collection) is that schema's attribute, and never another schema's.
     private string? DottedSchema(string text)

@@ -31,7 +31,8 @@ public sealed record ScimLimits
     /// <summary>Steps that one PATCH may take: values looked at, compared or copied, some 100 ns each.</summary>
     public int PatchSteps { get; init; } = 2_000_000;
 
-    /// <summary>Names in <c>attributes</c> or <c>excludedAttributes</c>: each is looked for in each resource of the answer.</summary>
+    /// <summary>Names in <c>attributes</c> or <c>excludedAttributes</c>: each is looked for in each resource of the
+    /// answer.</summary>
     public int AttributeNames { get; init; } = 200;
 
     /// <summary>Operations in one Bulk request (<c>bulk.maxOperations</c>).</summary>

@@ -30,8 +30,16 @@ internal sealed class BodyReader : IValueDoor
         {
             string name = Current(key);
             if (type.Extension(name) is { } extension) Extension(resource, extension, value);
-            else if (value is JsonObject inner && name.Contains(':', StringComparison.Ordinal)) resource.Add(name, ExtensionObject.Clean(inner));
-            else values.Member(resource, type.CoreAttribute(name), name, new Place(null, type.CoreAttribute(name)?.Name ?? name), value);
+            else if (value is JsonObject inner && name.Contains(':', StringComparison.Ordinal))
+                resource.Add(name, ExtensionObject.Clean(inner));
+            else
+                values.Member(
+                    resource,
+                    type.CoreAttribute(name),
+                    name,
+                    new Place(null, type.CoreAttribute(name)?.Name ?? name),
+                    value
+                );
         }
 
         Schemas(resource);
@@ -61,7 +69,8 @@ internal sealed class BodyReader : IValueDoor
         var read = new JsonObject();
         foreach (var (key, inner) in given.TakeAll().Where(member => !ExtensionObject.IsStray(extension, member.Key)))
             values.Member(read, extension.Find(key), key, new Place(extension.Id, extension.Find(key)?.Name ?? key), inner);
-        if (read.Count > 0 && !resource.TryAdd(extension.Id, read)) throw ScimException.InvalidSyntax($"{extension.Id} is given twice.");
+        if (read.Count > 0 && !resource.TryAdd(extension.Id, read))
+            throw ScimException.InvalidSyntax($"{extension.Id} is given twice.");
     }
 
     // A POST and a PUT say read-only attributes and are not heard (RFC 7644 sections 3.3 and 3.5.1).

@@ -4,8 +4,10 @@ using ScimGateway.Scim.Policies;
 
 namespace ScimGateway.Scim.Resources;
 
-/// <summary>The body of a client's POST or PUT in the common form: the schema's spelling, the schema's types, nothing unassigned.</summary>
-/// <param name="Resource">The resource. Attributes that no schema knows, and objects of unknown extensions, are as they were sent.</param>
+/// <summary>The body of a client's POST or PUT in the common form: the schema's spelling, the schema's types, nothing
+/// unassigned.</summary>
+/// <param name="Resource">The resource. Attributes that no schema knows, and objects of unknown extensions, are as they were
+/// sent.</param>
 /// <param name="Cleared">What the client named only to say that it has no value: <c>null</c>, <c>[]</c> or <c>{}</c> (RFC 7643
 /// section 2.5). A PUT means these; an attribute that it leaves out may be kept.</param>
 public sealed record CommonForm(JsonObject Resource, IReadOnlyList<AttributePath> Cleared)

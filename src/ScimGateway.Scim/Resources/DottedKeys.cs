@@ -26,14 +26,17 @@ internal static class DottedKeys
             return;
         }
 
-        if (!rules.Allows(Leniency.DottedKeys)) throw ScimException.InvalidSyntax($"{key} is a path; expected an attribute's name.");
+        if (!rules.Allows(Leniency.DottedKeys))
+            throw ScimException.InvalidSyntax($"{key} is a path; expected an attribute's name.");
         if (steps.Length > 0)
         {
             Place(into, steps, value, key);
             return;
         }
 
-        var core = value as JsonObject ?? throw ScimException.InvalidValue($"{key} must be an object, found {TypedValues.Describe(value)}.");
+        var core =
+            value as JsonObject
+            ?? throw ScimException.InvalidValue($"{key} must be an object, found {TypedValues.Describe(value)}.");
         foreach (var (name, inner) in core.TakeAll()) Add(into, name, inner, type, rules);
     }
 
@@ -74,11 +77,14 @@ internal static class DottedKeys
         return Split(key, type.CoreAttribute);
     }
 
-    private static string? After(string schema, string key) => SchemaUrns.IsBelow(schema, key) ? key[(schema.Length + 1)..] : null;
+    private static string? After(string schema, string key) =>
+        SchemaUrns.IsBelow(schema, key) ? key[(schema.Length + 1)..] : null;
 
     private static string[]? Split(string name, Func<string, AttributeDefinition?> find)
     {
         int dot = name.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 && find(name) is null && find(name[..dot]) is { Type: AttributeType.Complex } ? [name[..dot], name[(dot + 1)..]] : null;
+        return dot > 0 && find(name) is null && find(name[..dot]) is { Type: AttributeType.Complex }
+            ? [name[..dot], name[(dot + 1)..]]
+            : null;
     }
 }

@@ -3,8 +3,8 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Resources;
 
-/// <summary>The first so many of any number of resources in an order. Of each only its key and its JSON are kept, a tenth of what a tree takes;
-/// of those that are not among the first, nothing.</summary>
+/// <summary>The first so many of any number of resources in an order. Of each only its key and its JSON are kept, a tenth of what
+/// a tree takes; of those that are not among the first, nothing.</summary>
 /// <param name="order">What is equal keeps the order in which it was added.</param>
 /// <param name="most">How many.</param>
 public sealed class FirstInOrder(ResourceOrder order, int most)
@@ -43,7 +43,8 @@ public sealed class FirstInOrder(ResourceOrder order, int most)
 
     private void KeepFirst()
     {
-        kept.Sort((left, right) => order.CompareKeys(left.Key, right.Key) is var byKey and not 0 ? byKey : left.Index.CompareTo(right.Index));
+        kept.Sort((left, right) =>
+            order.CompareKeys(left.Key, right.Key) is var byKey and not 0 ? byKey : left.Index.CompareTo(right.Index));
         if (kept.Count <= most) return;
         kept.RemoveRange(most, kept.Count - most);
         Bytes = kept.Sum(one => (long)one.Json.Length + Overhead);

@@ -13,7 +13,8 @@ internal struct NamesSeen
     private int count;
     private Places places;
 
-    /// <param name="untouched">Becomes <see langword="false"/> where the tree must judge: an escaped name, or more names than are kept.</param>
+    /// <param name="untouched">Becomes <see langword="false"/> where the tree must judge: an escaped name, or more names than are
+    /// kept.</param>
     /// <exception cref="JsonException">It was there before.</exception>
     public void Add(ReadOnlySpan<byte> utf8, JsonName name, ref bool untouched)
     {

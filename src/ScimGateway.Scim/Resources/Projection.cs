@@ -52,7 +52,8 @@ public static class Projection
 
     private static bool StaysWhole(JsonNode? value, AttributeDefinition? attribute)
     {
-        if (attribute is null || attribute.SubAttributes.All(sub => sub.Returned is Returned.Default or Returned.Always)) return true;
+        if (attribute is null || attribute.SubAttributes.All(sub => sub.Returned is Returned.Default or Returned.Always))
+            return true;
         return StaysInPart(value, attribute, [], inclusive: false);
     }
 
@@ -84,5 +85,7 @@ public static class Projection
     }
 
     private static bool IsBelow(string path, string name, char separator) =>
-        path.Length > name.Length + 1 && path[name.Length] == separator && path.StartsWith(name, StringComparison.OrdinalIgnoreCase);
+        path.Length > name.Length + 1
+        && path[name.Length] == separator
+        && path.StartsWith(name, StringComparison.OrdinalIgnoreCase);
 }

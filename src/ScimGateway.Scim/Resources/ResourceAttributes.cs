@@ -13,6 +13,11 @@ internal static class ResourceAttributes
     public static AttributeDefinition? ExtensionAttribute(this ResourceType type, string uri)
     {
         if (!uri.Contains(':', StringComparison.Ordinal) || type.Extension(uri) is not { } extension) return null;
-        return new AttributeDefinition { Name = extension.Id, Type = AttributeType.Complex, SubAttributes = extension.Attributes };
+        return new AttributeDefinition
+        {
+            Name = extension.Id,
+            Type = AttributeType.Complex,
+            SubAttributes = extension.Attributes,
+        };
     }
 }

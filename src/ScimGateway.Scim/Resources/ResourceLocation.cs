@@ -13,7 +13,8 @@ public static class ResourceLocation
     /// <param name="baseUrl">Up to the endpoint: <c>https://gw.example/scim/v2</c>, with or without a slash at its end.</param>
     /// <param name="endpoint">With its slash: <c>/Users</c>.</param>
     /// <param name="id">Decoded.</param>
-    public static string Of(string baseUrl, string endpoint, string id) => $"{baseUrl.TrimEnd('/')}{endpoint}/{Uri.EscapeDataString(id)}";
+    public static string Of(string baseUrl, string endpoint, string id) =>
+        $"{baseUrl.TrimEnd('/')}{endpoint}/{Uri.EscapeDataString(id)}";
 
     /// <summary>Sets <c>meta.location</c> and rewrites every <c>$ref</c> that is there (RFC 7643 sections 3.1 and 2.3.7). One
     /// whose resource cannot be told is taken away, and so is the location of a resource without an <c>id</c>.</summary>
@@ -49,15 +50,25 @@ public static class ResourceLocation
         foreach (var element in elements.OfType<JsonObject>()) StampReference(attribute, reference, element, type, baseUrl);
     }
 
-    private static void StampReference(AttributeDefinition attribute, AttributeDefinition reference, JsonObject holder, ResourceType type, string baseUrl)
+    private static void StampReference(
+        AttributeDefinition attribute,
+        AttributeDefinition reference,
+        JsonObject holder,
+        ResourceType type,
+        string baseUrl
+    )
     {
         if (holder.SpellingOf(Reference) is not { } spelling) return;
-        string? endpoint = EndpointOf(holder.Find("type"), type) ?? EndpointOf(attribute, reference, type) ?? EndpointIn(holder[spelling], type);
+        string? endpoint =
+            EndpointOf(holder.Find("type"), type)
+            ?? EndpointOf(attribute, reference, type)
+            ?? EndpointIn(holder[spelling], type);
         if (endpoint is null || !holder.Find("value").IsString(out string? id)) holder.Remove(spelling);
         else holder[spelling] = Of(baseUrl, endpoint, id);
     }
 
-    private static string? EndpointOf(JsonNode? kind, ResourceType type) => kind.IsString(out string? word) ? EndpointOf(word, type) : null;
+    private static string? EndpointOf(JsonNode? kind, ResourceType type) =>
+        kind.IsString(out string? word) ? EndpointOf(word, type) : null;
 
     // A user's groups are groups (RFC 7643 section 4.1.2), although the schema's text in section 8.7.1 allows users as well.
     private static string? EndpointOf(AttributeDefinition attribute, AttributeDefinition reference, ResourceType type) =>
@@ -76,12 +87,18 @@ public static class ResourceLocation
     private static string? EndpointIn(JsonNode? reference, ResourceType type)
     {
         if (!reference.IsString(out string? uri)) return null;
-        int own = LastOf(uri, type.Endpoint), user = LastOf(uri, ResourceType.User.Endpoint), group = LastOf(uri, ResourceType.Group.Endpoint);
+        int own = LastOf(uri, type.Endpoint),
+            user = LastOf(uri, ResourceType.User.Endpoint),
+            group = LastOf(uri, ResourceType.Group.Endpoint);
         int last = Math.Max(own, Math.Max(user, group));
-        return last < 0 ? null : last == own ? type.Endpoint : last == user ? ResourceType.User.Endpoint : ResourceType.Group.Endpoint;
+        return last < 0 ? null
+            : last == own ? type.Endpoint
+            : last == user ? ResourceType.User.Endpoint
+            : ResourceType.Group.Endpoint;
     }
 
-    /// <summary>Where the endpoint's name last stands with a slash behind it; a relative reference may have none before it.</summary>
+    /// <summary>Where the endpoint's name last stands with a slash behind it; a relative reference may have none before
+    /// it.</summary>
     private static int LastOf(ReadOnlySpan<char> uri, ReadOnlySpan<char> endpoint)
     {
         var name = endpoint[1..];

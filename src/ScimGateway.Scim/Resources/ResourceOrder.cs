@@ -30,13 +30,16 @@ public sealed class ResourceOrder : IComparer<JsonObject>
         path = type?.Canonical(path) ?? path;
         var attribute = type is null ? Common(path) : type.Find(path);
         if (attribute is { Type: AttributeType.Complex } && attribute.Sub("value") is null)
-            throw ScimException.InvalidValue($"sortBy '{path}' is complex; name one of its sub-attributes, such as {path}.{attribute.SubAttributes[0].Name}.");
+            throw ScimException.InvalidValue(
+                $"sortBy '{path}' is complex; name one of its sub-attributes, such as {path}.{attribute.SubAttributes[0].Name}."
+            );
         if (attribute is null && path.Name.Contains(':', StringComparison.Ordinal))
             throw ScimException.InvalidValue($"sortBy '{path}' is a schema; name one of its attributes, such as {path}:name.");
         return new ResourceOrder(new SortKeys(path, attribute), descending);
     }
 
-    /// <summary>Below 0 when <paramref name="x"/> comes first, 0 when neither does. Reads both keys: to order many, call <see cref="Sort"/>.</summary>
+    /// <summary>Below 0 when <paramref name="x"/> comes first, 0 when neither does. Reads both keys: to order many, call <see
+    /// cref="Sort"/>.</summary>
     public int Compare(JsonObject? x, JsonObject? y) => Compare(keys.Of(x), keys.Of(y));
 
     /// <summary>The resources in their order. Each key is read once; the resources are not touched.</summary>
@@ -45,7 +48,10 @@ public sealed class ResourceOrder : IComparer<JsonObject>
         var keyed = new (SortKey Key, int Index)[resources.Count];
         for (int i = 0; i < keyed.Length; i++) keyed[i] = (keys.Of(resources[i]), i);
         // Array.Sort is not stable: the index decides between equal keys.
-        Array.Sort(keyed, (left, right) => Compare(left.Key, right.Key) is var order and not 0 ? order : left.Index.CompareTo(right.Index));
+        Array.Sort(
+            keyed,
+            (left, right) => Compare(left.Key, right.Key) is var order and not 0 ? order : left.Index.CompareTo(right.Index)
+        );
         return Array.ConvertAll(keyed, one => resources[one.Index]);
     }
 

@@ -4,7 +4,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Resources;
 
-/// <summary>The <c>schemas</c> of a resource: first its core schema, then every extension whose object is there (RFC 7643 section 3).</summary>
+/// <summary>The <c>schemas</c> of a resource: first its core schema, then every extension whose object is there (RFC 7643 section
+/// 3).</summary>
 internal static class ResourceSchemas
 {
     internal const string Name = "schemas";
@@ -22,12 +23,17 @@ internal static class ResourceSchemas
     /// <summary>Whether a member of a resource is the object of an extension, known to the type or not.</summary>
     internal static bool IsExtension(string name, JsonNode? value, ResourceType type) =>
         name.Contains(':', StringComparison.Ordinal)
-        && (type.Extension(name) is not null || (value is JsonObject && name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase)));
+        && (
+            type.Extension(name) is not null
+            || (value is JsonObject && name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase))
+        );
 
-    // Nearly every resource is complete already; the look must cost nothing. A long list is rebuilt, so that it cannot cost a square.
+    // Nearly every resource is complete already; the look must cost nothing. A long list is rebuilt, so that it cannot cost a
+    // square.
     private static bool IsComplete(JsonObject resource, ResourceType type)
     {
-        if (resource.Count == 0 || resource.GetAt(0) is not { Key: Name, Value: JsonArray { Count: > 0 and <= 8 } listed }) return false;
+        if (resource.Count == 0 || resource.GetAt(0) is not { Key: Name, Value: JsonArray { Count: > 0 and <= 8 } listed })
+            return false;
         if (!IsListed(listed, type.Schema.Id, 1)) return false;
         for (int i = 1; i < listed.Count; i++)
             if (!listed[i].IsString(out string? uri) || IsListed(listed, uri, i)) return false;

@@ -5,7 +5,8 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Resources;
 
-/// <summary>What a target answered, made a proper resource. Nothing is refused: a value that cannot be repaired stays as it is.</summary>
+/// <summary>What a target answered, made a proper resource. Nothing is refused: a value that cannot be repaired stays as it
+/// is.</summary>
 public static class TargetForm
 {
     /// <summary>Repairs a resource in place: the schema's spelling and types (a numeric <c>id</c>, <c>"True"</c>, epoch
@@ -31,7 +32,10 @@ public static class TargetForm
         {
             var (name, value) = parent.GetAt(i);
             var attribute = find(name);
-            var repaired = attribute is null ? Unknown(value) : attribute.Returned == Returned.Never ? null : Repaired(attribute, value);
+            var repaired =
+                attribute is null ? Unknown(value)
+                : attribute.Returned == Returned.Never ? null
+                : Repaired(attribute, value);
             if (repaired is null) parent.RemoveAt(i);
             else if (!ReferenceEquals(repaired, value)) parent.SetAt(i, repaired);
             misspelt |= attribute is not null && name != attribute.Name;
@@ -48,14 +52,17 @@ public static class TargetForm
         for (int i = 0; i < parent.Count; i++)
         {
             string name = parent.GetAt(i).Key;
-            if (find(name) is { } attribute && name != attribute.Name && !parent.ContainsKey(attribute.Name)) parent.RenameAt(i, attribute.Name);
+            if (find(name) is { } attribute && name != attribute.Name && !parent.ContainsKey(attribute.Name))
+                parent.RenameAt(i, attribute.Name);
         }
     }
 
-    /// <summary>The value itself when nothing is wrong with it, another one in its place, or <see langword="null"/> for none.</summary>
+    /// <summary>The value itself when nothing is wrong with it, another one in its place, or <see langword="null"/> for
+    /// none.</summary>
     private static JsonNode? Repaired(AttributeDefinition attribute, JsonNode? value)
     {
-        if (attribute is { MultiValued: true, Type: AttributeType.Complex } && value is JsonValue) value = new JsonArray(value.DeepClone());
+        if (attribute is { MultiValued: true, Type: AttributeType.Complex } && value is JsonValue)
+            value = new JsonArray(value.DeepClone());
         if (value is not JsonArray elements) return value is null ? null : RepairedOne(attribute, value);
         for (int i = elements.Count - 1; i >= 0; i--)
         {
@@ -70,7 +77,8 @@ public static class TargetForm
     private static JsonNode? RepairedOne(AttributeDefinition attribute, JsonNode value)
     {
         if (attribute.Type != AttributeType.Complex) return Simple(attribute, value);
-        if (value is JsonValue plain && attribute.Sub("value") is not null) value = new JsonObject { ["value"] = plain.DeepClone() }; // RFC 7643 section 2.4
+        if (value is JsonValue plain && attribute.Sub("value") is not null)
+            value = new JsonObject { ["value"] = plain.DeepClone() }; // RFC 7643 section 2.4
         if (value is not JsonObject inner) return value;
         RepairAll(inner, attribute.Sub);
         return inner.Count > 0 ? inner : null;
@@ -80,7 +88,9 @@ public static class TargetForm
     {
         if (attribute.Type == AttributeType.DateTime) return DateTimes.Repaired(value);
         if (TypedValues.Fits(value, attribute.Type)) return value;
-        return attribute.Mutability != Mutability.ReadOnly && SimpleElement.In(value) is { } inner ? Simple(attribute, inner) : TypedValues.Convert(value, attribute.Type) ?? value;
+        return attribute.Mutability != Mutability.ReadOnly && SimpleElement.In(value) is { } inner
+            ? Simple(attribute, inner)
+            : TypedValues.Convert(value, attribute.Type) ?? value;
     }
 
     private static void StampType(JsonObject resource, ResourceType type)

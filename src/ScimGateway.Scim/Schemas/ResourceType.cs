@@ -61,7 +61,8 @@ public sealed record ResourceType
         return path.SubName is null ? attribute : attribute?.Sub(path.SubName);
     }
 
-    /// <summary>Reads a path in the words of this type: the core schema's URI is dropped, known names get the schema's spelling.</summary>
+    /// <summary>Reads a path in the words of this type: the core schema's URI is dropped, known names get the schema's
+    /// spelling.</summary>
     /// <exception cref="Errors.ScimException"><c>invalidPath</c>.</exception>
     public AttributePath ParsePath(string text) => Canonical(AttributePath.Parse(text, SchemaIds));
 

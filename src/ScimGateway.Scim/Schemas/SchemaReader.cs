@@ -10,7 +10,8 @@ namespace ScimGateway.Scim.Schemas;
 public static class SchemaReader
 {
     /// <summary>Reads one schema; characteristics that it leaves out have the RFC's defaults (RFC 7643 section 2.2).</summary>
-    /// <exception cref="ScimException"><c>invalidSyntax</c>: no <c>id</c>, an attribute without a name, or one name twice.</exception>
+    /// <exception cref="ScimException"><c>invalidSyntax</c>: no <c>id</c>, an attribute without a name, or one name
+    /// twice.</exception>
     public static SchemaDefinition Read(JsonObject json) => new()
     {
         Id = Text(json, "id") ?? throw ScimException.InvalidSyntax("A schema lacks its 'id', a URI."),
@@ -28,9 +29,15 @@ public static class SchemaReader
 
     private static AttributeDefinition[] Attributes(JsonNode? node, string owner)
     {
-        AttributeDefinition[] attributes = node is JsonArray array ? [.. array.OfType<JsonObject>().Select(json => Attribute(json, owner))] : [];
-        var twice = attributes.GroupBy(attribute => attribute.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Skip(1).Any());
-        return twice is null ? attributes : throw ScimException.InvalidSyntax($"'{owner}' has the attribute '{twice.Key}' twice.");
+        AttributeDefinition[] attributes = node is JsonArray array
+            ? [.. array.OfType<JsonObject>().Select(json => Attribute(json, owner))]
+            : [];
+        var twice = attributes
+            .GroupBy(attribute => attribute.Name, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(group => group.Skip(1).Any());
+        return twice is null
+            ? attributes
+            : throw ScimException.InvalidSyntax($"'{owner}' has the attribute '{twice.Key}' twice.");
     }
 
     private static AttributeDefinition Attribute(JsonObject json, string owner) => new()
@@ -52,7 +59,11 @@ public static class SchemaReader
     private static string? Text(JsonObject json, string name) => json.Find(name).IsString(out string? text) ? text : null;
 
     private static bool Flag(JsonObject json, string name) =>
-        json.Find(name) is { } node && (node.GetValueKind() == JsonValueKind.True || (node.IsString(out string? word) && word.Equals("true", StringComparison.OrdinalIgnoreCase)));
+        json.Find(name) is { } node
+        && (
+            node.GetValueKind() == JsonValueKind.True
+            || (node.IsString(out string? word) && word.Equals("true", StringComparison.OrdinalIgnoreCase))
+        );
 
     // What has parts and no type that the RFC knows is complex.
     private static AttributeType TypeOf(JsonObject json) => Text(json, "type")?.ToLowerInvariant() switch
@@ -60,12 +71,18 @@ public static class SchemaReader
         "bool" => AttributeType.Boolean,
         "int" => AttributeType.Integer,
         "number" or "double" or "float" => AttributeType.Decimal,
-        _ => Word(json, "type", json.Find("subAttributes") is JsonArray { Count: > 0 } ? AttributeType.Complex : AttributeType.String),
+        _ => Word(
+            json,
+            "type",
+            json.Find("subAttributes") is JsonArray { Count: > 0 } ? AttributeType.Complex : AttributeType.String
+        ),
     };
 
     private static T Word<T>(JsonObject json, string name, T otherwise)
-        where T : struct, Enum => Enum.GetValues<T>().Cast<T?>().FirstOrDefault(
-            word => word.ToString()!.Equals(Text(json, name)?.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)) ?? otherwise;
+        where T : struct, Enum => Enum.GetValues<T>().Cast<T?>().FirstOrDefault(word =>
+            word.ToString()!
+                .Equals(Text(json, name)?.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)
+        ) ?? otherwise;
 
     private static string[] Words(JsonNode? node) =>
         node is JsonArray array ? [.. array.Select(item => item.IsString(out string? text) ? text : null).OfType<string>()] : [];

@@ -49,5 +49,7 @@ public static class SchemaUrns
     /// <summary>Whether a text names something inside a schema: its URI, then a colon, or the dot that some clients write there
     /// (<c>…:User.manager</c>).</summary>
     internal static bool IsBelow(string urn, string text) =>
-        text.Length > urn.Length + 1 && text[urn.Length] is ':' or '.' && text.StartsWith(urn, StringComparison.OrdinalIgnoreCase);
+        text.Length > urn.Length + 1
+        && text[urn.Length] is ':' or '.'
+        && text.StartsWith(urn, StringComparison.OrdinalIgnoreCase);
 }

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace ScimGateway.Scim.Schemas;
 
-/// <summary>Writes a schema document (RFC 7643 section 7), as <c>/Schemas</c> answers it. Reading it back gives the same schema.</summary>
+/// <summary>Writes a schema document (RFC 7643 section 7), as <c>/Schemas</c> answers it. Reading it back gives the same
+/// schema.</summary>
 /// <remarks>Every characteristic is written, defaults too, and never a null: Entra refuses nulls there.
 /// <c>meta.location</c> is for whoever knows the address.</remarks>
 public static class SchemaWriter
@@ -22,7 +23,12 @@ public static class SchemaWriter
 
     private static JsonObject Attribute(AttributeDefinition attribute)
     {
-        var json = new JsonObject { ["name"] = attribute.Name, ["type"] = Word(attribute.Type), ["multiValued"] = attribute.MultiValued };
+        var json = new JsonObject
+        {
+            ["name"] = attribute.Name,
+            ["type"] = Word(attribute.Type),
+            ["multiValued"] = attribute.MultiValued,
+        };
         if (attribute.Description is not null) json["description"] = attribute.Description;
         json["required"] = attribute.Required;
         json["caseExact"] = attribute.CaseExact;

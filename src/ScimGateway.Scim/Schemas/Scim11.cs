@@ -33,11 +33,14 @@ public static class Scim11
     /// <summary>The path in SCIM 2.0 for one that begins with a URI of 1.1; any other comes back as it is.</summary>
     public static string CurrentPath(string path) =>
         !IsUri(path) ? path
-        : (Below(path, EnterpriseUser) ?? Below(path, EnterpriseUser20)) is { } extension ? extension.Length == 0 ? SchemaUrns.EnterpriseUser : $"{SchemaUrns.EnterpriseUser}:{CurrentName(WithoutType(extension))}"
+        : (Below(path, EnterpriseUser) ?? Below(path, EnterpriseUser20)) is { } extension
+            ? extension.Length == 0 ? SchemaUrns.EnterpriseUser
+                : $"{SchemaUrns.EnterpriseUser}:{CurrentName(WithoutType(extension))}"
         : (Below(path, Core) ?? Below(path, Core20)) is { Length: > 0 } core ? WithoutType(core)
         : path;
 
-    private static string CurrentName(string path) => path.Equals("manager." + ManagerId, StringComparison.OrdinalIgnoreCase) ? "manager.value" : path;
+    private static string CurrentName(string path) =>
+        path.Equals("manager." + ManagerId, StringComparison.OrdinalIgnoreCase) ? "manager.value" : path;
 
     private static string? Below(string uri, string known) =>
         !uri.StartsWith(known, StringComparison.OrdinalIgnoreCase) ? null

@@ -5,7 +5,8 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Schemas;
 
-/// <summary>Whether a JSON value has the type that a schema gives its attribute (RFC 7643 section 2.3), and how to give it that type.</summary>
+/// <summary>Whether a JSON value has the type that a schema gives its attribute (RFC 7643 section 2.3), and how to give it that
+/// type.</summary>
 internal static class TypedValues
 {
     public static bool Fits(JsonNode value, AttributeType type)
@@ -13,7 +14,8 @@ internal static class TypedValues
         var kind = value.GetValueKind();
         return type switch
         {
-            AttributeType.String or AttributeType.DateTime or AttributeType.Reference or AttributeType.Binary => kind == JsonValueKind.String,
+            AttributeType.String or AttributeType.DateTime or AttributeType.Reference or AttributeType.Binary => kind
+                == JsonValueKind.String,
             AttributeType.Boolean => kind is JsonValueKind.True or JsonValueKind.False,
             AttributeType.Integer => kind == JsonValueKind.Number && value.ToJsonString().AsSpan().IndexOfAny(".eE") < 0,
             AttributeType.Decimal => kind == JsonValueKind.Number,
@@ -22,11 +24,14 @@ internal static class TypedValues
         };
     }
 
-    /// <summary>The same value in the schema's type (<c>"False"</c>, <c>42</c>, <c>"42"</c>); <see langword="null"/> when it has none there.</summary>
+    /// <summary>The same value in the schema's type (<c>"False"</c>, <c>42</c>, <c>"42"</c>); <see langword="null"/> when it has
+    /// none there.</summary>
     public static JsonNode? Convert(JsonNode value, AttributeType type) => type switch
     {
         AttributeType.String or AttributeType.Reference => value is JsonValue ? JsonValue.Create(value.ToJsonString()) : null,
-        AttributeType.Boolean => value.IsString(out string? word) && bool.TryParse(word, out bool truth) ? JsonValue.Create(truth) : null,
+        AttributeType.Boolean => value.IsString(out string? word) && bool.TryParse(word, out bool truth)
+            ? JsonValue.Create(truth)
+            : null,
         AttributeType.Integer => value.IsString(out _) && value.IsInteger(out long number) ? JsonValue.Create(number) : null,
         AttributeType.Decimal => ToDecimal(value),
         AttributeType.DateTime or AttributeType.Binary or AttributeType.Complex => null,

@@ -4,7 +4,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Values;
 
-/// <summary>The object of an extension (RFC 7643 section 3.3). It has no <c>schemas</c> of its own; some clients write them there.</summary>
+/// <summary>The object of an extension (RFC 7643 section 3.3). It has no <c>schemas</c> of its own; some clients write them
+/// there.</summary>
 internal static class ExtensionObject
 {
     /// <summary>Whether a member is that <c>schemas</c>, and not an attribute of the extension.</summary>

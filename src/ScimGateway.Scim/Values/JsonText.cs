@@ -7,8 +7,10 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Values;
 
-/// <summary>JSON that a client wrote as a text: a whole value (<c>"{\"type\": \"work\"}"</c>, the SCIM-SDK's clients), or the <c>value</c> of
-/// an element (Entra's AppRoleAssignmentsComplex, <c>{"id": "r1", "value": "Admin", "displayName": "Administrator"}</c>).</summary>
+/// <summary>JSON that a client wrote as a text: a whole value (<c>"{\"type\": \"work\"}"</c>, the SCIM-SDK's clients), or the
+/// <c>value</c> of
+/// an element (Entra's AppRoleAssignmentsComplex, <c>{"id": "r1", "value": "Admin", "displayName":
+/// "Administrator"}</c>).</summary>
 internal sealed class JsonText(ReadingRules rules)
 {
     private readonly bool allowed = rules.Allows(Leniency.JsonInStrings);
@@ -21,15 +23,19 @@ internal sealed class JsonText(ReadingRules rules)
         var parsed = Document(text, place);
         if (parsed is not JsonObject document) return parsed;
         // What none of the attribute's names is in is no value of it: to leave it out would say that there is none.
-        return Known(attribute, document) is { Count: > 0 } known ? known : throw ScimException.InvalidValue($"{place} is a JSON document that names no part of {attribute.Name}.");
+        return Known(attribute, document) is { Count: > 0 } known
+            ? known
+            : throw ScimException.InvalidValue($"{place} is a JSON document that names no part of {attribute.Name}.");
     }
 
-    /// <summary>The element with the document's sub-attributes in place of the text; the document's own others are dropped.</summary>
+    /// <summary>The element with the document's sub-attributes in place of the text; the document's own others are
+    /// dropped.</summary>
     /// <exception cref="ScimException"><c>invalidValue</c>: it begins as a document and is none.</exception>
     public JsonObject Unwrap(AttributeDefinition attribute, JsonObject element, Place place)
     {
         if (!allowed || attribute.Sub("value") is null) return element;
-        while (element.SpellingOf("value") is { } name && element[name].IsString(out string? text) && IsObject(text) && Document(text, place.Sub("value")) is JsonObject document)
+        while (element.SpellingOf("value") is { } name && element[name].IsString(out string? text) && IsObject(text)
+            && Document(text, place.Sub("value")) is JsonObject document)
         {
             var known = Known(attribute, document);
             if (!known.ContainsKey("value")) break; // the text is the value, and happens to be JSON
@@ -42,14 +48,17 @@ internal sealed class JsonText(ReadingRules rules)
 
     private static bool IsObject(string text) => text.AsSpan().TrimStart() is ['{', ..];
 
-    private static bool IsListOfObjects(string text) => text.AsSpan().TrimStart() is ['[', .. var rest] && rest.TrimStart() is ['{', ..];
+    private static bool IsListOfObjects(string text) =>
+        text.AsSpan().TrimStart() is ['[', .. var rest] && rest.TrimStart() is ['{', ..];
 
     private static JsonObject Known(AttributeDefinition attribute, JsonObject document)
     {
         var known = new JsonObject();
         foreach (var (name, value) in document.TakeAll())
         {
-            string spelling = attribute.Sub(name)?.Name ?? (name.Equals("displayName", StringComparison.OrdinalIgnoreCase) ? "display" : name);
+            string spelling =
+                attribute.Sub(name)?.Name
+                ?? (name.Equals("displayName", StringComparison.OrdinalIgnoreCase) ? "display" : name);
             if (attribute.Sub(spelling) is not null && value is not null) known[spelling] = value;
         }
 
@@ -62,13 +71,20 @@ internal sealed class JsonText(ReadingRules rules)
         {
             // The reader of bodies refuses what a body may not be: too deep, too wide, a name twice.
             byte[] wrapped = Encoding.UTF8.GetBytes($"{{\"value\":{text}}}");
-            return ScimJson.ParseBody(wrapped, rules.Limits.JsonDepth, rules.Limits.JsonMembers, rules.Limits.JsonValues).TakeAll() is [{ Value: { } value }]
+            return
+                ScimJson.ParseBody(wrapped, rules.Limits.JsonDepth, rules.Limits.JsonMembers, rules.Limits.JsonValues).TakeAll()
+                    is [{ Value: { } value }]
                 ? value
                 : throw ScimException.InvalidSyntax("expected one JSON value");
         }
         catch (ScimException fault)
         {
-            throw new ScimException(400, ScimType.InvalidValue, $"{place} begins as a JSON document and is none. {fault.Message}", fault);
+            throw new ScimException(
+                400,
+                ScimType.InvalidValue,
+                $"{place} begins as a JSON document and is none. {fault.Message}",
+                fault
+            );
         }
     }
 }

@@ -4,14 +4,14 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Values;
 
-/// <summary>The two names of another resource, its id in <c>value</c> and its address in <c>$ref</c>: the id is what counts (RFC 7643 sections
-/// 4.1.2, 4.2 and 4.3).</summary>
+/// <summary>The two names of another resource, its id in <c>value</c> and its address in <c>$ref</c>: the id is what counts (RFC
+/// 7643 sections 4.1.2, 4.2 and 4.3).</summary>
 internal static class ReferenceValue
 {
     private const string Address = "$ref";
 
-    /// <summary>Gives a reference that has only an address the id in it, and takes the address away: it is the gateway's own, where the target
-    /// knows nothing of.</summary>
+    /// <summary>Gives a reference that has only an address the id in it, and takes the address away: it is the gateway's own,
+    /// where the target knows nothing of.</summary>
     public static void Settle(AttributeDefinition attribute, JsonObject members)
     {
         if (attribute.Sub(Address) is not { } address || attribute.Sub("value") is null || IsOutside(address)) return;

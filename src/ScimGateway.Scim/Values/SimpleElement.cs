@@ -3,8 +3,8 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Values;
 
-/// <summary>A simple value in the form that elements of a complex attribute have (RFC 7643 section 2.4): <c>{"value": "1"}</c>, which Entra
-/// sends for attributes of its customers' own.</summary>
+/// <summary>A simple value in the form that elements of a complex attribute have (RFC 7643 section 2.4): <c>{"value": "1"}</c>,
+/// which Entra sends for attributes of its customers' own.</summary>
 internal static class SimpleElement
 {
     /// <summary>The simple value, detached; <see langword="null"/> when it is no such form.</summary>

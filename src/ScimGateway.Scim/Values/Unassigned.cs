@@ -5,7 +5,8 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Values;
 
-/// <summary>What counts as no value: <c>null</c>, <c>[]</c>, <c>{}</c> (RFC 7643 section 2.5). The one place that says so.</summary>
+/// <summary>What counts as no value: <c>null</c>, <c>[]</c>, <c>{}</c> (RFC 7643 section 2.5). The one place that says
+/// so.</summary>
 public static class Unassigned
 {
     /// <summary>Whether a value is none.</summary>

@@ -7,10 +7,10 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Values;
 
-/// <summary>Reads a client's value in the shape and the types that the schema gives its attribute, repaired as far as the client's
-/// leniencies go. The one reader of what POST, PUT and PATCH carry.</summary>
-/// <remarks>Takes ownership of the nodes given in. <see langword="null"/> comes back for what says "no value"; what no schema knows stays as
-/// it is.</remarks>
+/// <summary>Reads a client's value in the shape and the types that the schema gives its attribute, repaired as far as the
+/// client's leniencies go. The one reader of what POST, PUT and PATCH carry.</summary>
+/// <remarks>Takes ownership of the nodes given in. <see langword="null"/> comes back for what says "no value"; what no schema
+/// knows stays as it is.</remarks>
 /// <param name="rules">The client's leniencies.</param>
 /// <param name="door">What a body and a PATCH answer differently.</param>
 internal sealed class ValueReader(ReadingRules rules, IValueDoor door)
@@ -28,7 +28,8 @@ internal sealed class ValueReader(ReadingRules rules, IValueDoor door)
     }
 
     /// <summary>The whole value of an attribute, or of a sub-attribute.</summary>
-    /// <exception cref="ScimException"><c>invalidValue</c>: it is of another type; <c>invalidSyntax</c>: a name twice.</exception>
+    /// <exception cref="ScimException"><c>invalidValue</c>: it is of another type; <c>invalidSyntax</c>: a name
+    /// twice.</exception>
     public JsonNode? Any(AttributeDefinition? attribute, Place place, JsonNode? value) =>
         attribute is { MultiValued: true } ? Many(attribute, place, value) : One(attribute, place, value);
 
@@ -42,7 +43,8 @@ internal sealed class ValueReader(ReadingRules rules, IValueDoor door)
         if (IsUnassigned(attribute, value)) return null;
         if (attribute.Type != AttributeType.Complex) return Simple(attribute, place, value!);
         if (value is JsonObject given) return Complex(attribute, place, given);
-        if (loose && value is JsonValue && attribute.Sub("value") is not null) return Complex(attribute, place, new JsonObject { ["value"] = value });
+        if (loose && value is JsonValue && attribute.Sub("value") is not null)
+            return Complex(attribute, place, new JsonObject { ["value"] = value });
         throw Wrong(place, "an object", value);
     }
 
@@ -90,7 +92,8 @@ internal sealed class ValueReader(ReadingRules rules, IValueDoor door)
         foreach (var element in elements)
         {
             if (element is not JsonObject members || members[primary.Name]?.GetValueKind() != JsonValueKind.True) continue;
-            if (any && !loose) throw ScimException.InvalidValue($"{place} has more than one primary value; expected one at most.");
+            if (any && !loose)
+                throw ScimException.InvalidValue($"{place} has more than one primary value; expected one at most.");
             if (any) members[primary.Name] = false;
             any = true;
         }
@@ -106,7 +109,11 @@ internal sealed class ValueReader(ReadingRules rules, IValueDoor door)
 
     // SCIM 1.1 section 6.3 calls the manager's id managerId; OneLogin's templates still do.
     private string Current(AttributeDefinition attribute, string sub) =>
-        rules.Allows(Leniency.Scim11) && attribute.Name == "manager" && sub.Equals(Scim11.ManagerId, StringComparison.OrdinalIgnoreCase) ? "value" : sub;
+        rules.Allows(Leniency.Scim11)
+        && attribute.Name == "manager"
+        && sub.Equals(Scim11.ManagerId, StringComparison.OrdinalIgnoreCase)
+            ? "value"
+            : sub;
 
     /// <summary>Refuses an object that has one name in two spellings.</summary>
     /// <exception cref="ScimException"><c>invalidSyntax</c>.</exception>

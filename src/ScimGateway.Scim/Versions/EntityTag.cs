@@ -23,15 +23,18 @@ public sealed record EntityTag(string Opaque, bool IsWeak = true)
         return tag is not null;
     }
 
-    /// <summary>What a server says its version is, made a tag: some write <c>meta.version</c> without quotation marks, or a date.</summary>
+    /// <summary>What a server says its version is, made a tag: some write <c>meta.version</c> without quotation marks, or a
+    /// date.</summary>
     public static EntityTag Of(string version)
     {
         if (TryParse(version, out var tag)) return tag;
-        return new(version.Length > 0 && version.All(EntityTagText.IsCharacter) ? version : EntityTagText.Digest(Encoding.UTF8.GetBytes(version)));
+        return new(version.Length > 0 && version.All(EntityTagText.IsCharacter)
+            ? version
+            : EntityTagText.Digest(Encoding.UTF8.GetBytes(version)));
     }
 
-    /// <summary>Weak comparison: the same opaque text. RFC 9110 section 13.1.1 compares If-Match strongly, and then no weak tag ever
-    /// matches; RFC 7644 section 3.14 shows weak tags there, so that SCIM can only mean this.</summary>
+    /// <summary>Weak comparison: the same opaque text. RFC 9110 section 13.1.1 compares If-Match strongly, and then no weak tag
+    /// ever matches; RFC 7644 section 3.14 shows weak tags there, so that SCIM can only mean this.</summary>
     public bool Matches(EntityTag other) => Opaque.Equals(other.Opaque, StringComparison.Ordinal);
 
     /// <summary>As a header spells it.</summary>

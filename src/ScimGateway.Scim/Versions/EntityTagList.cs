@@ -47,5 +47,7 @@ public sealed record EntityTagList(bool IsAny, IReadOnlyList<EntityTag> Tags)
     }
 
     private static ScimException Broken(string header, string name) =>
-        ScimException.InvalidValue($"{name} is '{header}'; expected * or entity tags such as W/\"3694e05e\", with commas between them.");
+        ScimException.InvalidValue(
+            $"{name} is '{header}'; expected * or entity tags such as W/\"3694e05e\", with commas between them."
+        );
 }

@@ -25,5 +25,6 @@ internal static class EntityTagText
     public static bool IsCharacter(char character) => character is '!' or (> '"' and <= '~');
 
     /// <summary>XXH64 with seed 0 as 16 hexadecimal digits, as <c>xxhsum -H1</c> prints it: a fast hash, not a secret.</summary>
-    public static string Digest(ReadOnlySpan<byte> bytes) => XxHash64.HashToUInt64(bytes).ToString("x16", CultureInfo.InvariantCulture);
+    public static string Digest(ReadOnlySpan<byte> bytes) =>
+        XxHash64.HashToUInt64(bytes).ToString("x16", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 namespace ScimGateway.Scim.Versions;
 
-/// <summary>A version made from a resource itself, for servers that have none (RFC 7643 section 3.1 <c>meta.version</c>).</summary>
+/// <summary>A version made from a resource itself, for servers that have none (RFC 7643 section 3.1
+/// <c>meta.version</c>).</summary>
 public static class ResourceVersion
 {
     /// <summary>Another one whenever a byte of the resource differs, its order included.</summary>

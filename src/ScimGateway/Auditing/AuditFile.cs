@@ -82,12 +82,20 @@ internal sealed partial class AuditFile : IAuditSink, IAsyncDisposable
     // Who changed what is nobody's business on a machine that several people use. A file that is there keeps the mode it has.
     private static FileStreamOptions ForItsOwner()
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0, Options = FileOptions.Asynchronous };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite,
+            BufferSize = 0,
+            Options = FileOptions.Asynchronous,
+        };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return options;
     }
 
-    /// <summary>Whether what is there ends with a whole line; <see langword="null"/>: there is nothing, or it is no file (a pipe, a device).</summary>
+    /// <summary>Whether what is there ends with a whole line; <see langword="null"/>: there is nothing, or it is no file (a pipe,
+    /// a device).</summary>
     private static bool? EndsInALine(string path)
     {
         var there = new FileInfo(path);
@@ -140,7 +148,8 @@ internal sealed partial class AuditFile : IAuditSink, IAsyncDisposable
         }
         catch (Exception fault)
         {
-            // Whatever it was, the writer goes on: the disk may have room again. Half a line may be there, so the next batch begins anew.
+            // Whatever it was, the writer goes on: the disk may have room again. Half a line may be there, so the next batch
+            // begins anew.
             torn = true;
             Lose(records, fault.Message);
         }

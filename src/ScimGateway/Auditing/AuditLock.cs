@@ -3,8 +3,8 @@ using System.Text;
 
 namespace ScimGateway.Auditing;
 
-/// <summary>One process writes an audit file: two would write over each other's lines. The lock is the operating system's, on a file
-/// beside it, and ends with the process; a second file says whose it is.</summary>
+/// <summary>One process writes an audit file: two would write over each other's lines. The lock is the operating system's, on a
+/// file beside it, and ends with the process; a second file says whose it is.</summary>
 internal sealed class AuditLock : IDisposable
 {
     private readonly FileStream held;
@@ -21,7 +21,11 @@ internal sealed class AuditLock : IDisposable
         {
             // Never deleted: who opened it before that would hold a lock on a file that nobody else finds.
             var locked = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(owner, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {Environment.MachineName}\n"), Encoding.ASCII);
+            File.WriteAllText(
+                owner,
+                string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {Environment.MachineName}\n"),
+                Encoding.ASCII
+            );
             return new AuditLock(locked);
         }
         catch (IOException fault) when (Read(owner) is [var process, var host])

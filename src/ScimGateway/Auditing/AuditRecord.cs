@@ -12,7 +12,9 @@ namespace ScimGateway.Auditing;
 /// <remarks>Written byte by byte, for every exchange has one.</remarks>
 internal static class AuditRecord
 {
-    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', 95).Select(code => (char)code).Except("\"\\")]);
+    private static readonly SearchValues<char> Plain = SearchValues.Create([
+        .. Enumerable.Range(' ', 95).Select(code => (char)code).Except("\"\\"),
+    ]);
 
     /// <summary>Writes the record and the end of its line.</summary>
     public static void Write(PooledBuffer output, Exchange exchange)
@@ -121,7 +123,9 @@ internal static class AuditRecord
 
     // Who reads a record in a terminal must not see it rearranged by bidi characters: the strict encoder escapes them.
     private static JavaScriptEncoder EncoderFor(string value) =>
-        value.Any(each => char.GetUnicodeCategory(each) == UnicodeCategory.Format) ? JavaScriptEncoder.Default : JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        value.Any(each => char.GetUnicodeCategory(each) == UnicodeCategory.Format)
+            ? JavaScriptEncoder.Default
+            : JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     private static void Number(PooledBuffer output, ReadOnlySpan<byte> name, long value)
     {
@@ -136,6 +140,11 @@ internal static class AuditRecord
         long microseconds = (time.Ticks + (TimeSpan.TicksPerMicrosecond / 2)) / TimeSpan.TicksPerMicrosecond;
         Number(output, ",\"elapsedMs\":"u8, microseconds / 1000);
         int decimals = (int)(microseconds % 1000);
-        output.Append([(byte)'.', (byte)('0' + (decimals / 100)), (byte)('0' + (decimals / 10 % 10)), (byte)('0' + (decimals % 10))]);
+        output.Append([
+            (byte)'.',
+            (byte)('0' + (decimals / 100)),
+            (byte)('0' + (decimals / 10 % 10)),
+            (byte)('0' + (decimals % 10)),
+        ]);
     }
 }

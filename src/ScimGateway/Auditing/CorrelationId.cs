@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace ScimGateway.Auditing;
 
-/// <summary>Names one exchange: a UUID of version 7 (RFC 9562 section 5.7) as 32 hexadecimal digits, so that later ones sort later.</summary>
+/// <summary>Names one exchange: a UUID of version 7 (RFC 9562 section 5.7) as 32 hexadecimal digits, so that later ones sort
+/// later.</summary>
 internal static class CorrelationId
 {
     public static string New(DateTimeOffset now)

@@ -14,18 +14,20 @@ internal sealed class Exchange(string correlationId, DateTimeOffset started)
     /// <summary>The <see cref="ScimException.Reason"/> of a value that the mapping cannot read.</summary>
     private const string Unreadable = "unreadable value";
 
-    private static readonly FrozenDictionary<ScimOperation, string> Words = Enum.GetValues<ScimOperation>().ToFrozenDictionary(each => each, each => each.ToString().ToLowerInvariant());
+    private static readonly FrozenDictionary<ScimOperation, string> Words = Enum.GetValues<ScimOperation>()
+        .ToFrozenDictionary(each => each, each => each.ToString().ToLowerInvariant());
 
     private readonly List<TargetCallRecord> calls = new(1);
     private List<Exchange>? parts;
 
-    /// <summary>32 hexadecimal digits; also the response header <c>X-Correlation-Id</c>. Empty on a road that ends in no log.</summary>
+    /// <summary>32 hexadecimal digits; also the response header <c>X-Correlation-Id</c>. Empty on a road that ends in no
+    /// log.</summary>
     public string CorrelationId { get; } = correlationId;
 
     public DateTimeOffset Started { get; } = started;
 
-    /// <summary>When its calls to the target began, by the clock's own timestamp: operations of one Bulk request share the time that its client
-    /// waits. <see langword="null"/>: none has begun.</summary>
+    /// <summary>When its calls to the target began, by the clock's own timestamp: operations of one Bulk request share the time
+    /// that its client waits. <see langword="null"/>: none has begun.</summary>
     public long? CallsBegan { get; set; }
 
     /// <summary>The memory that it holds; <see langword="null"/>: nobody counts it.</summary>
@@ -34,7 +36,8 @@ internal sealed class Exchange(string correlationId, DateTimeOffset started)
     /// <summary>The client's name in the config; <see langword="null"/> until its token is known.</summary>
     public string? Client { get; set; }
 
-    /// <summary>The name of the token that the client presented; <see langword="null"/>: it has none (<c>token</c>), or is not known.</summary>
+    /// <summary>The name of the token that the client presented; <see langword="null"/>: it has none (<c>token</c>), or is not
+    /// known.</summary>
     public string? Token { get; set; }
 
     public string? Target { get; set; }
@@ -61,7 +64,8 @@ internal sealed class Exchange(string correlationId, DateTimeOffset started)
     /// <summary>The names of the attributes that the client set, and the mapping does not write.</summary>
     public IReadOnlyList<string> Ignored { get; set; } = [];
 
-    /// <summary><c>deactivated</c> or <c>activated</c>, where the client's change says so; <see langword="null"/> where it says nothing of it.</summary>
+    /// <summary><c>deactivated</c> or <c>activated</c>, where the client's change says so; <see langword="null"/> where it says
+    /// nothing of it.</summary>
     public string? Lifecycle { get; set; }
 
     public IReadOnlyList<TargetCallRecord> Calls => calls;
@@ -74,11 +78,12 @@ internal sealed class Exchange(string correlationId, DateTimeOffset started)
 
     public ScimType? ScimType { get; set; }
 
-    /// <summary>Why the target could not be used, for the operator (<c>credentials refused</c>, <c>HTTP 500</c>); <see langword="null"/>
-    /// when it could.</summary>
+    /// <summary>Why the target could not be used, for the operator (<c>credentials refused</c>, <c>HTTP 500</c>); <see
+    /// langword="null"/> when it could.</summary>
     public string? TargetFault { get; set; }
 
-    /// <summary>Whether it ended with a fault that the gateway's operator must mend, and not with what the target answered.</summary>
+    /// <summary>Whether it ended with a fault that the gateway's operator must mend, and not with what the target
+    /// answered.</summary>
     public bool IsOurFault { get; private set; }
 
     public TimeSpan Elapsed { get; set; }
@@ -96,7 +101,13 @@ internal sealed class Exchange(string correlationId, DateTimeOffset started)
     /// <summary>Begins an operation of a Bulk request.</summary>
     public Exchange Part()
     {
-        var part = new Exchange(CorrelationId, Started) { Client = Client, Target = Target, CallsBegan = CallsBegan, Work = Work };
+        var part = new Exchange(CorrelationId, Started)
+        {
+            Client = Client,
+            Target = Target,
+            CallsBegan = CallsBegan,
+            Work = Work,
+        };
         (parts ??= []).Add(part);
         return part;
     }
@@ -115,17 +126,18 @@ internal sealed class Exchange(string correlationId, DateTimeOffset started)
         IsOurFault = IsOurs(fault);
     }
 
-    /// <summary>Whether a fault is for the gateway's operator to mend: its own 500, or a value that the mapping cannot read, whose sentence
-    /// names the row and the resource.</summary>
-    public bool IsOurs(ScimException fault) => (fault.Status == 500 && !IsAnswer(fault)) || fault.Reason is Unreadable or SqliteStore.Reason;
+    /// <summary>Whether a fault is for the gateway's operator to mend: its own 500, or a value that the mapping cannot read,
+    /// whose sentence names the row and the resource.</summary>
+    public bool IsOurs(ScimException fault) =>
+        (fault.Status == 500 && !IsAnswer(fault)) || fault.Reason is Unreadable or SqliteStore.Reason;
 
-    /// <summary>Whether a fault is the target's own 5xx. A 500 after any call that failed counts as one: its words may be the target's,
-    /// and name people.</summary>
+    /// <summary>Whether a fault is the target's own 5xx. A 500 after any call that failed counts as one: its words may be the
+    /// target's, and name people.</summary>
     private bool IsAnswer(ScimException fault) => fault is { Status: >= 500, Reason: null, InnerException: null }
         && calls.Exists(call => call.Status == fault.Status || (fault.Status == 500 && call.Status is 0 or >= 400));
 
-    /// <summary>A fault as the client is told it: with what the target had changed already when it happened, and with the correlation id,
-    /// because some clients (Entra ID) show their people the sentence of an error and not its headers.</summary>
+    /// <summary>A fault as the client is told it: with what the target had changed already when it happened, and with the
+    /// correlation id, because some clients (Entra ID) show their people the sentence of an error and not its headers.</summary>
     public ScimException Tell(ScimException fault)
     {
         fault = WithWhatWasDone(fault);
@@ -135,9 +147,12 @@ internal sealed class Exchange(string correlationId, DateTimeOffset started)
     private ScimException WithWhatWasDone(ScimException fault)
     {
         if (fault.TellsWhatWasDone) return fault;
-        // With a reason it speaks of the last call itself, whose answer could not be used; a value of it that cannot be read says nothing of the call.
+        // With a reason it speaks of the last call itself, whose answer could not be used; a value of it that cannot be read says
+        // nothing of the call.
         var last = calls.SkipLast(fault.Reason is null or Unreadable ? 0 : 1).LastOrDefault(call => call.HasChanged);
-        return last is null ? fault : fault.After($"After the target had answered {last.Method} {last.Endpoint} with {last.Status}");
+        return last is null
+            ? fault
+            : fault.After($"After the target had answered {last.Method} {last.Endpoint} with {last.Status}");
     }
 }
 
@@ -148,12 +163,18 @@ internal sealed class Exchange(string correlationId, DateTimeOffset started)
 /// <param name="Elapsed">From the call to the end of its answer.</param>
 internal sealed record TargetCallRecord(string Method, string Endpoint, int Status, TimeSpan Elapsed)
 {
-    /// <summary>Whether the target did not do it, though its status is a success: a rule of the mapping knows its answer (<c>{"ok":false}</c>).</summary>
+    /// <summary>Whether the target did not do it, though its status is a success: a rule of the mapping knows its answer
+    /// (<c>{"ok":false}</c>).</summary>
     public bool IsRefused { get; init; }
 
-    /// <summary>What the target said about an error, masked by <see cref="ValueMask"/>; <see langword="null"/> when it said nothing.</summary>
+    /// <summary>What the target said about an error, masked by <see cref="ValueMask"/>; <see langword="null"/> when it said
+    /// nothing.</summary>
     public string? Said { get; init; }
 
     /// <summary>Whether the target has done something that it had not done before.</summary>
-    public bool HasChanged => !IsRefused && Status is >= 200 and < 300 && Method != HttpMethods.Get && !Endpoint.EndsWith("/.search", StringComparison.Ordinal);
+    public bool HasChanged =>
+        !IsRefused
+        && Status is >= 200 and < 300
+        && Method != HttpMethods.Get
+        && !Endpoint.EndsWith("/.search", StringComparison.Ordinal);
 }

@@ -6,7 +6,8 @@ namespace ScimGateway.Auditing;
 
 /// <summary>The one line that the operational log has for each exchange: a field for each thing that is known, and a sentence
 /// of them.</summary>
-/// <remarks>The event is built here and not from a template's arguments: what has no value is no field, and has no words.</remarks>
+/// <remarks>The event is built here and not from a template's arguments: what has no value is no field, and has no
+/// words.</remarks>
 internal sealed class ExchangeLog(Serilog.ILogger log)
 {
     private static readonly ConcurrentDictionary<Shape, MessageTemplate> Templates = new();
@@ -17,8 +18,8 @@ internal sealed class ExchangeLog(Serilog.ILogger log)
         if (log.IsEnabled(level)) log.Write(Event(exchange, level));
     }
 
-    /// <summary>An error is the gateway's own fault; a warning is the operator's to look at: a target that fails, credentials that
-    /// are refused.</summary>
+    /// <summary>An error is the gateway's own fault; a warning is the operator's to look at: a target that fails, credentials
+    /// that are refused.</summary>
     private static LogEventLevel LevelOf(Exchange exchange)
     {
         var level = exchange switch
@@ -53,7 +54,15 @@ internal sealed class ExchangeLog(Serilog.ILogger log)
             calls == 1,
             exchange.Folded > 0);
         var template = Templates.GetOrAdd(shape, static shape => shape.Template());
-        return LogEvent.UnstableAssembleFromParts(exchange.Started + exchange.Elapsed, level, null, template, fields, default, default);
+        return LogEvent.UnstableAssembleFromParts(
+            exchange.Started + exchange.Elapsed,
+            level,
+            null,
+            template,
+            fields,
+            default,
+            default
+        );
 
         bool Has(string name, string? value)
         {
@@ -78,11 +87,22 @@ internal sealed class ExchangeLog(Serilog.ILogger log)
     }
 
     /// <summary>What is known of an exchange, and so which words the sentence has.</summary>
-    private readonly record struct Shape(bool Client, bool Token, bool Type, bool Id, bool Target, bool Fault, bool OneCall, bool Folded)
+    private readonly record struct Shape(
+        bool Client,
+        bool Token,
+        bool Type,
+        bool Id,
+        bool Target,
+        bool Fault,
+        bool OneCall,
+        bool Folded
+    )
     {
         // :l, or the rendered message would have every word in quotation marks
         public MessageTemplate Template() => new MessageTemplateParser().Parse(string.Concat(
-            Folded ? "{Folded} requests of unknown clients" : (Client ? "{Client:l}" : "unknown client") + (Token ? " (token {Token:l})" : "") + " {Operation:l}",
+            Folded
+                ? "{Folded} requests of unknown clients"
+                : (Client ? "{Client:l}" : "unknown client") + (Token ? " (token {Token:l})" : "") + " {Operation:l}",
             Type ? " {ResourceType:l}" : "",
             Id ? " {ResourceId:l}" : "",
             Target ? " at {Target:l}" : "",

@@ -11,14 +11,24 @@ internal static class SafeNames
 
     private const int MaxLength = 128;
 
-    private static readonly SearchValues<char> InNames = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$-");
-    private static readonly SearchValues<char> InUrns = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:._-");
+    private static readonly SearchValues<char> InNames = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$-"
+    );
+    private static readonly SearchValues<char> InUrns = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:._-"
+    );
 
-    private static readonly HashSet<string> Methods = new(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Methods = new(
+        ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+        StringComparer.Ordinal
+    );
 
-    /// <summary>The names of attributes as they are (<c>name.givenName</c>, <c>urn:acme:2.0:User:birthday</c>); the rest as one <see cref="Other"/>.</summary>
+    /// <summary>The names of attributes as they are (<c>name.givenName</c>, <c>urn:acme:2.0:User:birthday</c>); the rest as one
+    /// <see cref="Other"/>.</summary>
     public static IReadOnlyList<string> Attributes(IEnumerable<string> names) =>
-        [.. names.Select(name => name.Length <= 2 * MaxLength && IsAttributeName(name) ? name : Other).Distinct(StringComparer.OrdinalIgnoreCase)];
+        [.. names
+            .Select(name => name.Length <= 2 * MaxLength && IsAttributeName(name) ? name : Other)
+            .Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>A method that HTTP knows; a client may send any word.</summary>
     public static string Method(string method) => Methods.Contains(method) ? method : Other;
@@ -31,10 +41,16 @@ internal static class SafeNames
         return bounded.Any(IsUnseen) ? string.Concat(bounded.Select(c => IsUnseen(c) ? '?' : c)) : bounded;
     }
 
-    private static bool IsUnseen(char c) => char.GetUnicodeCategory(c)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
+    private static bool IsUnseen(char c) =>
+        char.GetUnicodeCategory(c)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.Surrogate;
 
-    /// <summary><c>name</c>, <c>name.sub</c>, <c>urn:…:name</c>, <c>urn:…:name.sub</c>, in the characters of RFC 7643 section 2.1.</summary>
+    /// <summary><c>name</c>, <c>name.sub</c>, <c>urn:…:name</c>, <c>urn:…:name.sub</c>, in the characters of RFC 7643 section
+    /// 2.1.</summary>
     private static bool IsAttributeName(ReadOnlySpan<char> text)
     {
         bool urn = text.StartsWith("urn:", StringComparison.OrdinalIgnoreCase);

@@ -2,8 +2,8 @@ using ScimGateway.Time;
 
 namespace ScimGateway.Auditing;
 
-/// <summary>Keeps requests of senders whom nobody knows from filling the disk: so many of a minute have a record each, the rest of
-/// it one record together, which tells how many they were. None is lost.</summary>
+/// <summary>Keeps requests of senders whom nobody knows from filling the disk: so many of a minute have a record each, the rest
+/// of it one record together, which tells how many they were. None is lost.</summary>
 internal sealed class StrangerRecords : IAsyncDisposable
 {
     /// <summary>Records of their own in a minute: a client that was given a wrong token is seen at once.</summary>
@@ -63,7 +63,13 @@ internal sealed class StrangerRecords : IAsyncDisposable
         lock (counting)
         {
             if (folded == 0) return;
-            told = new Exchange(first!.CorrelationId, first.Started) { Operation = "folded", Folded = folded, Status = first.Status, Elapsed = clock.GetElapsedTime(firstAt) };
+            told = new Exchange(first!.CorrelationId, first.Started)
+            {
+                Operation = "folded",
+                Folded = folded,
+                Status = first.Status,
+                Elapsed = clock.GetElapsedTime(firstAt),
+            };
             folded = 0;
         }
 

@@ -2,7 +2,8 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Auditing;
 
-/// <summary>Logs, at debug, what a function of a mapping threw: the client is told the kind of the error and its line alone.</summary>
+/// <summary>Logs, at debug, what a function of a mapping threw: the client is told the kind of the error and its line
+/// alone.</summary>
 internal static partial class ThrownWords
 {
     public static void Log(ILogger log, ScimException fault, string correlationId)

@@ -9,12 +9,17 @@ internal readonly record struct Attempt(TargetReply? Reply, ScimException? Fault
     /// <summary>No try at all: what the gateway itself says.</summary>
     public static Attempt NotMade(ScimException fault, Sending sending) => new(null, fault, Fate.Settled, sending);
 
-    /// <summary>Whether the target, and not the request or the gateway's own queue, is to blame: what the breaker counts.</summary>
+    /// <summary>Whether the target, and not the request or the gateway's own queue, is to blame: what the breaker
+    /// counts.</summary>
     public bool HurtsTarget { get; init; }
 
-    /// <summary>Whether the destination has not seen the call, so that another one may have it at once, whatever the method is.</summary>
-    public bool IsUnseen => Fate == Fate.NotSent
-        || Fault?.InnerException is BrokenCircuitException or HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
+    /// <summary>Whether the destination has not seen the call, so that another one may have it at once, whatever the method
+    /// is.</summary>
+    public bool IsUnseen =>
+        Fate == Fate.NotSent
+        || Fault?.InnerException
+            is BrokenCircuitException
+                or HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
 
     /// <summary>Whether the same call may go out again without being done twice, and whether there is time for it.</summary>
     /// <param name="delay">What would pass before it goes out, at most.</param>

@@ -6,7 +6,12 @@ namespace ScimGateway.Calls;
 internal static class BoundedBody
 {
     /// <summary>A target's body, decoded. Its stream ends with the message that it belongs to.</summary>
-    public static ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int limit, IBodyRoom? room, CancellationToken cancellation)
+    public static ValueTask<ReadOnlyMemory<byte>?> ReadAsync(
+        HttpContent content,
+        int limit,
+        IBodyRoom? room,
+        CancellationToken cancellation
+    )
     {
         long? announced = Announced(content);
         if (announced > limit) return new((ReadOnlyMemory<byte>?)null);
@@ -18,9 +23,18 @@ internal static class BoundedBody
 
     // As it was sent: the header's own property would make objects of it.
     private static long? Announced(HttpContent content) =>
-        content.Headers.NonValidated.TryGetValues("Content-Length", out var values) && long.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out long length) ? length : null;
+        content.Headers.NonValidated.TryGetValues("Content-Length", out var values)
+        && long.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out long length)
+            ? length
+            : null;
 
-    private static async ValueTask<ReadOnlyMemory<byte>?> DecodedAsync(HttpContent content, Stream stream, int limit, IBodyRoom? room, CancellationToken cancellation)
+    private static async ValueTask<ReadOnlyMemory<byte>?> DecodedAsync(
+        HttpContent content,
+        Stream stream,
+        int limit,
+        IBodyRoom? room,
+        CancellationToken cancellation
+    )
     {
         await using var decoded = ContentCoding.Decoded(stream, content);
         try
@@ -35,8 +49,15 @@ internal static class BoundedBody
 
     /// <summary>Reads to the end; <see langword="null"/> when there are more than <paramref name="limit"/> bytes.</summary>
     /// <param name="announced">The <c>Content-Length</c>; a chunked body has none.</param>
-    /// <param name="room">Asked before each array is made: what was announced is believed, for its room is counted. <see langword="null"/>: nobody counts.</param>
-    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(Stream stream, long? announced, int limit, IBodyRoom? room, CancellationToken cancellation)
+    /// <param name="room">Asked before each array is made: what was announced is believed, for its room is counted. <see
+    /// langword="null"/>: nobody counts.</param>
+    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(
+        Stream stream,
+        long? announced,
+        int limit,
+        IBodyRoom? room,
+        CancellationToken cancellation
+    )
     {
         if (announced > limit) return null;
         // One byte more than announced: the read that finds the end needs room.

@@ -4,15 +4,16 @@ using ScimGateway.Configuration;
 
 namespace ScimGateway.Calls;
 
-/// <summary>The circuit breaker of one destination of a target: it opens when too many calls fail, and then lets a single call ask whether
-/// the destination is well again.</summary>
+/// <summary>The circuit breaker of one destination of a target: it opens when too many calls fail, and then lets a single call
+/// ask whether the destination is well again.</summary>
 /// <remarks>One each, so that a destination that is down does not take the others with it.</remarks>
 internal sealed partial class CircuitBreaker
 {
     private static readonly Func<ResilienceContext, (ICallStep Step, Sending Sending), ValueTask<Outcome<Attempt>>> Call =
         static async (_, one) => Outcome.FromResult(await one.Step.SendAsync(one.Sending));
 
-    private static readonly Func<ResilienceContext, Attempt, ValueTask<Outcome<Attempt>>> Ended = static (_, attempt) => Outcome.FromResultAsValueTask(attempt);
+    private static readonly Func<ResilienceContext, Attempt, ValueTask<Outcome<Attempt>>> Ended = static (_, attempt) =>
+        Outcome.FromResultAsValueTask(attempt);
 
     private readonly CircuitBreakerStateProvider state = new();
     private readonly string target;
@@ -31,7 +32,8 @@ internal sealed partial class CircuitBreaker
     public CircuitState State => state.CircuitState;
 
     /// <summary>Makes a call, or says why not: <see cref="BrokenCircuitException"/>.</summary>
-    public ValueTask<Outcome<Attempt>> SendAsync(ICallStep step, Sending sending) => pipeline.RunAsync(Call, (step, sending), sending.Context.Cancellation);
+    public ValueTask<Outcome<Attempt>> SendAsync(ICallStep step, Sending sending) =>
+        pipeline.RunAsync(Call, (step, sending), sending.Context.Cancellation);
 
     /// <summary>Hears of a call that was made past it.</summary>
     public ValueTask<Outcome<Attempt>> HearAsync(Attempt attempt) => pipeline.RunAsync(Ended, attempt, default);
@@ -44,7 +46,9 @@ internal sealed partial class CircuitBreaker
         BreakDuration = limits.BreakerTime,
         StateProvider = state,
         // A client that goes away says nothing about the target, and so cannot close the breaker.
-        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is null ? args.Outcome.Result.HurtsTarget : State == CircuitState.HalfOpen),
+        ShouldHandle = args => ValueTask.FromResult(
+            args.Outcome.Exception is null ? args.Outcome.Result.HurtsTarget : State == CircuitState.HalfOpen
+        ),
         OnOpened = args =>
         {
             LogOpened(log, target, args.BreakDuration);

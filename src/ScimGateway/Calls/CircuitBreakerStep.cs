@@ -3,10 +3,12 @@ using Polly.CircuitBreaker;
 
 namespace ScimGateway.Calls;
 
-/// <summary>Keeps calls from a destination whose circuit breaker is open. Most calls find a target that is well: they pay for no breaker.</summary>
+/// <summary>Keeps calls from a destination whose circuit breaker is open. Most calls find a target that is well: they pay for no
+/// breaker.</summary>
 internal sealed class CircuitBreakerStep(ICallStep next, CircuitBreakers breakers, TargetFaults faults) : ICallStep
 {
-    public ValueTask<Attempt> SendAsync(Sending sending) => breakers.AreCalm ? SendUnwatchedAsync(sending) : SendWatchedAsync(sending);
+    public ValueTask<Attempt> SendAsync(Sending sending) =>
+        breakers.AreCalm ? SendUnwatchedAsync(sending) : SendWatchedAsync(sending);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Attempt> SendUnwatchedAsync(Sending sending)

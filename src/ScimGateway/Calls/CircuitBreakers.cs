@@ -19,7 +19,8 @@ internal sealed class CircuitBreakers(string target, TargetLimits limits, TimePr
         {
             long until = Volatile.Read(ref watchedUntil);
             if (until == 0) return true;
-            if (until > clock.GetUtcNow().UtcTicks || breakers.Values.Any(breaker => breaker.State != CircuitState.Closed)) return false;
+            if (until > clock.GetUtcNow().UtcTicks || breakers.Values.Any(breaker => breaker.State != CircuitState.Closed))
+                return false;
             return Interlocked.CompareExchange(ref watchedUntil, 0, until) == until;
         }
     }

@@ -13,12 +13,16 @@ internal static class ContentCoding
 
     public static bool IsCoded(HttpContent content) => content.Headers.NonValidated.Contains("Content-Encoding");
 
-    /// <summary>A stream without its codings, the last one first. One that nobody asked for is read as it is, and then is no JSON.</summary>
+    /// <summary>A stream without its codings, the last one first. One that nobody asked for is read as it is, and then is no
+    /// JSON.</summary>
     /// <exception cref="InvalidDataException">It has more codings than are undone.</exception>
     public static Stream Decoded(Stream stream, HttpContent content)
     {
         // As it was sent: the header's own property would make an object of each of thousands.
-        string[] codings = content.Headers.NonValidated["Content-Encoding"].ToString().Split(',', Most + 1, StringSplitOptions.TrimEntries);
+        string[] codings = content
+            .Headers.NonValidated["Content-Encoding"]
+            .ToString()
+            .Split(',', Most + 1, StringSplitOptions.TrimEntries);
         return codings.Length > Most
             ? throw new InvalidDataException($"The answer has more than {Most} content codings.")
             : codings.Reverse().Aggregate(stream, Decoded);

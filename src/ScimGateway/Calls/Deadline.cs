@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace ScimGateway.Calls;
 
 /// <summary>Ends one call to a target when its time is up, or when whoever asked for it has gone.</summary>
-/// <remarks>Used again when it never fired: a new source with its timer for every call cost more than the rest of the limits.</remarks>
+/// <remarks>Used again when it never fired: a new source with its timer for every call cost more than the rest of the
+/// limits.</remarks>
 internal readonly struct Deadline : IDisposable
 {
     private const int MostKept = 256;

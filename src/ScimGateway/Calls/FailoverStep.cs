@@ -1,7 +1,7 @@
 namespace ScimGateway.Calls;
 
-/// <summary>Hands a call to the first destination that takes it: one that refuses the connection, or whose circuit breaker is open, has not
-/// seen the call.</summary>
+/// <summary>Hands a call to the first destination that takes it: one that refuses the connection, or whose circuit breaker is
+/// open, has not seen the call.</summary>
 internal sealed class FailoverStep(ICallStep next) : ICallStep
 {
     public ValueTask<Attempt> SendAsync(Sending sending) =>

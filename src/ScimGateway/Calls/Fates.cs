@@ -11,7 +11,8 @@ internal enum Fate
     /// <summary>There was no connection: the target has not seen it.</summary>
     NotSent,
 
-    /// <summary>The target refused it for its number: 429 is the client's error (RFC 6585 section 4), and what is refused was not done.</summary>
+    /// <summary>The target refused it for its number: 429 is the client's error (RFC 6585 section 4), and what is refused was not
+    /// done.</summary>
     Throttled,
 
     /// <summary>The target, or whatever stands before it, said that it does nothing for now: 503.</summary>
@@ -27,12 +28,26 @@ internal static class Fates
     public static Fate Of(ScimException fault) => fault switch
     {
         // Whoever is too slow is not asked again, and a certificate does not mend itself.
-        { InnerException: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } } => Fate.NotSent,
-        { InnerException: OperationCanceledException { InnerException: TimeoutException } } => Fate.NotSent, // the handler's ConnectTimeout
-        { InnerException: HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } } => Fate.Settled,
+        {
+            InnerException: HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            }
+        } => Fate.NotSent,
+        // the handler's ConnectTimeout
+        { InnerException: OperationCanceledException { InnerException: TimeoutException } } => Fate.NotSent,
+        {
+            InnerException: HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.SecureConnectionError
+                    or HttpRequestError.InvalidResponse
+                    or HttpRequestError.ConfigurationLimitExceeded
+            }
+        } => Fate.Settled,
         { InnerException: HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } } => Fate.Settled,
         { InnerException: HttpRequestException or IOException } => Fate.Unknown,
-        { InnerException: not null } or { Reason: not null } => Fate.Settled, // the gateway's own words: time-out, unusable answer, breaker
+        // the gateway's own words: time-out, unusable answer, breaker
+        { InnerException: not null } or { Reason: not null } => Fate.Settled,
         { Status: 429 } => Fate.Throttled,
         { Status: 503 } => Fate.Declined,
         { Status: 502 or 504 } => Fate.Unknown,
@@ -45,8 +60,10 @@ internal static class Fates
     /// <summary>Whether the target refused what it was asked, and so has not done it.</summary>
     public static bool IsRefusal(ScimException fault) => fault.Status is >= 400 and < 500 && IsOfTheTarget(fault);
 
-    /// <summary>Whether the target, and not the request or the gateway's own queue, is to blame: what the breaker counts.</summary>
-    /// <remarks>Not 429: a target that counts its requests is well, and its pause keeps calls from it for as long as it wants.</remarks>
+    /// <summary>Whether the target, and not the request or the gateway's own queue, is to blame: what the breaker
+    /// counts.</summary>
+    /// <remarks>Not 429: a target that counts its requests is well, and its pause keeps calls from it for as long as it
+    /// wants.</remarks>
     public static bool HurtsTarget(ScimException fault) =>
         fault.InnerException is HttpRequestException or IOException or InvalidDataException or OperationCanceledException
         || fault is { Reason: null, Status: >= 500 and not 501 };

@@ -14,13 +14,19 @@ namespace ScimGateway.Calls;
 /// <remarks>The target gets the gateway's own headers only: nothing of the client's (credentials, cookies, encodings,
 /// <c>Expect</c>) ever passes.</remarks>
 internal sealed partial class HttpStep(
-    TargetConfig config, TargetMapping mapping, GatewayLimits limits, TargetTraffic traffic, TargetFaults faults, TimeProvider clock) : ICallStep
+    TargetConfig config,
+    TargetMapping mapping,
+    GatewayLimits limits,
+    TargetTraffic traffic,
+    TargetFaults faults,
+    TimeProvider clock
+) : ICallStep
 {
     /// <summary>What every call wants to read.</summary>
     public const string Accepted = "application/scim+json, application/json; q=0.9";
 
-    // Address and path are as a URI has them since they were read, and what follows them is encoded here: looking through it again would
-    // cost every call.
+    // Address and path are as a URI has them since they were read, and what follows them is encoded here: looking through it
+    // again would cost every call.
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly MediaTypeHeaderValue mediaType = new(mapping.MediaType);
@@ -52,7 +58,8 @@ internal sealed partial class HttpStep(
             refusal = fault;
             return Judge(fault, sending);
         }
-        catch (Exception fault) when (IsOfTheTarget(fault) || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception fault)
+            when (IsOfTheTarget(fault) || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             // Whose answer waited for room, and then had no time left, was not let down by the target.
             bool isFull = fault is OperationCanceledException && connection.Exchange.Work?.Waits > waits;
@@ -75,14 +82,23 @@ internal sealed partial class HttpStep(
             IsRefused = Fates.IsOfTheTarget(refusal),
             Said = refusal.Said is { } words ? ValueMask.Of(words, sending.Call.Values) : null,
         };
-        if (record.Said is not null) LogSaid(traffic.Log, record.Method, record.Endpoint, config.Name, record.Status, record.Said!, sending.Context.Exchange.CorrelationId);
+        if (record.Said is not null) LogSaid(
+            traffic.Log,
+            record.Method,
+            record.Endpoint,
+            config.Name,
+            record.Status,
+            record.Said!,
+            sending.Context.Exchange.CorrelationId
+        );
         return record;
     }
 
     private Attempt Judge(ScimException fault, Sending sending)
     {
         var fate = Fates.Of(fault);
-        if (fate is Fate.Throttled or Fate.Declined && fault.RetryAfter is { } wait) traffic.Budget.Pause.Take(wait, fault.Status);
+        if (fate is Fate.Throttled or Fate.Declined && fault.RetryAfter is { } wait)
+            traffic.Budget.Pause.Take(wait, fault.Status);
         traffic.Trouble.Judge(fault, Fates.HurtsTarget(fault));
         sending.MayBeDone |= fate == Fate.Unknown;
         return new Attempt(null, fault, fate, sending) { HurtsTarget = Fates.HurtsTarget(fault) };
@@ -114,7 +130,9 @@ internal sealed partial class HttpStep(
         var room = new AnswerRoom(work, Shorter(config.Limits.Timeout, sending.TimeLeft) / 2, cancellation);
         // A redirect's body is nobody's business, and after 101 the connection never ends.
         bool isRead = (int)response.StatusCode is (>= 200 and < 300) or >= 400;
-        var body = isRead ? await BoundedBody.ReadAsync(response.Content, limits.AnswerBytes, room, cancellation) : ReadOnlyMemory<byte>.Empty;
+        var body = isRead
+            ? await BoundedBody.ReadAsync(response.Content, limits.AnswerBytes, room, cancellation)
+            : ReadOnlyMemory<byte>.Empty;
         if (body is { } told) body = secrets.Hide(told);
         if (body is null && response.IsSuccessStatusCode) throw faults.TooLarge(limits.AnswerBytes);
         var whole = body ?? default;
@@ -122,7 +140,14 @@ internal sealed partial class HttpStep(
         if (rule is { IsDone: true }) return TargetReply.Empty;
         if (!response.IsSuccessStatusCode) throw faults.From(response, whole, rule);
         if (faults.InSuccess(response, whole, rule) is { } error) throw error;
-        return new TargetReply((int)response.StatusCode, IsBlank(whole.Span) ? default : whole, Header(response.Content.Headers, "Content-Type"), Header(response.Headers, "ETag"), Header(response.Headers, "Location")) { Scale = work };
+        return new TargetReply(
+            (int)response.StatusCode,
+            IsBlank(whole.Span) ? default : whole,
+            Header(response.Content.Headers, "Content-Type"),
+            Header(response.Headers, "ETag"),
+            Header(response.Headers, "Location")
+        )
+        { Scale = work };
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
@@ -137,5 +162,13 @@ internal sealed partial class HttpStep(
     private static bool IsBlank(ReadOnlySpan<byte> body) => body.IndexOfAnyExcept(" \t\r\n"u8) < 0;
 
     [LoggerMessage(4, LogLevel.Debug, "{Method} {Endpoint} at {Target} was answered with {Status}: {Said} {CorrelationId}")]
-    private static partial void LogSaid(ILogger logger, string method, string endpoint, string target, int status, string said, string correlationId);
+    private static partial void LogSaid(
+        ILogger logger,
+        string method,
+        string endpoint,
+        string target,
+        int status,
+        string said,
+        string correlationId
+    );
 }

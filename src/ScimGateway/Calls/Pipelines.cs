@@ -6,7 +6,11 @@ namespace ScimGateway.Calls;
 internal static class Pipelines
 {
     public static async ValueTask<Outcome<Attempt>> RunAsync<T>(
-        this ResiliencePipeline<Attempt> pipeline, Func<ResilienceContext, T, ValueTask<Outcome<Attempt>>> run, T with, CancellationToken cancellation)
+        this ResiliencePipeline<Attempt> pipeline,
+        Func<ResilienceContext, T, ValueTask<Outcome<Attempt>>> run,
+        T with,
+        CancellationToken cancellation
+    )
     {
         var context = ResilienceContextPool.Shared.Get(cancellation);
         try

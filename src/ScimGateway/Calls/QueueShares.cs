@@ -7,7 +7,8 @@ internal sealed class QueueShares(int places, int sharePercent)
     private readonly Dictionary<string, int> waiting = new(StringComparer.Ordinal);
     private int all;
 
-    /// <summary>Takes a place, to be given back by <see cref="Leave"/>; <see langword="false"/>: there is none for this client.</summary>
+    /// <summary>Takes a place, to be given back by <see cref="Leave"/>; <see langword="false"/>: there is none for this
+    /// client.</summary>
     public bool TryJoin(string client)
     {
         lock (waiting)

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace ScimGateway.Calls;
 
-/// <summary>How a target says that it gets too many requests, and when to come again: 429 (RFC 6585 section 4), or 403 with the headers of
-/// a rate limit, as several vendors do.</summary>
+/// <summary>How a target says that it gets too many requests, and when to come again: 429 (RFC 6585 section 4), or 403 with the
+/// headers of a rate limit, as several vendors do.</summary>
 internal sealed class RateLimit(TimeProvider clock)
 {
     /// <summary>The wait where the target names none: without it a client would come again at once.</summary>
@@ -23,7 +23,8 @@ internal sealed class RateLimit(TimeProvider clock)
     private static readonly string[] Resets = ["X-RateLimit-Reset", "RateLimit-Reset", "X-Rate-Limit-Reset"];
 
     /// <summary>The status that the answer means.</summary>
-    public static int Meant(HttpResponseMessage response) => (int)response.StatusCode is 403 && IsReached(response) ? 429 : (int)response.StatusCode;
+    public static int Meant(HttpResponseMessage response) =>
+        (int)response.StatusCode is 403 && IsReached(response) ? 429 : (int)response.StatusCode;
 
     /// <summary>How long to wait; a 429 always has an answer.</summary>
     /// <param name="status">What the client is told.</param>

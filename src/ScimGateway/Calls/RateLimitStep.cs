@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace ScimGateway.Calls;
 
-/// <summary>Waits until the target's limits allow a call: how many at a time, how many a second, and no pause that the target asked for.</summary>
+/// <summary>Waits until the target's limits allow a call: how many at a time, how many a second, and no pause that the target
+/// asked for.</summary>
 internal sealed class RateLimitStep(ICallStep next, TargetRateLimiter budget, TargetFaults faults) : ICallStep
 {
     public ValueTask<Attempt> SendAsync(Sending sending) =>
@@ -19,7 +20,9 @@ internal sealed class RateLimitStep(ICallStep next, TargetRateLimiter budget, Ta
     {
         if (budget.Pause.Now is { } pause && pause.Left > sending.TimeLeft)
             return Attempt.NotMade(faults.Paused(pause.Left, pause.Status), sending);
-        return await TurnAsync(sending) is { } turn ? await SendAsync(sending, turn) : Attempt.NotMade(faults.Busy(budget.Pause.Now?.Left ?? TimeSpan.Zero), sending);
+        return await TurnAsync(sending) is { } turn
+            ? await SendAsync(sending, turn)
+            : Attempt.NotMade(faults.Busy(budget.Pause.Now?.Left ?? TimeSpan.Zero), sending);
     }
 
     private async ValueTask<IDisposable?> TurnAsync(Sending sending)

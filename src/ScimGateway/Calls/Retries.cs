@@ -13,5 +13,6 @@ internal static class Retries
     };
 
     // With If-Match, the version that our own first PUT has made would refuse the second.
-    private static bool IsIdempotent(TargetCall call) => call.Method == HttpMethod.Put || call.Method == HttpMethod.Delete || call.IsMerge;
+    private static bool IsIdempotent(TargetCall call) =>
+        call.Method == HttpMethod.Put || call.Method == HttpMethod.Delete || call.IsMerge;
 }

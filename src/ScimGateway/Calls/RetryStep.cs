@@ -6,8 +6,8 @@ using ScimGateway.Time;
 
 namespace ScimGateway.Calls;
 
-/// <summary>Sends a call again that failed, where that is safe (<see cref="Retries"/>), until one try succeeds, no retry is left, or the client's
-/// time is up. A retry goes to another destination where there is one.</summary>
+/// <summary>Sends a call again that failed, where that is safe (<see cref="Retries"/>), until one try succeeds, no retry is left,
+/// or the client's time is up. A retry goes to another destination where there is one.</summary>
 internal sealed partial class RetryStep : ICallStep
 {
     private static readonly Func<ResilienceContext, (RetryStep Step, Sending Sending), ValueTask<Outcome<Attempt>>> Again =
@@ -59,14 +59,25 @@ internal sealed partial class RetryStep : ICallStep
     private RetryStrategyOptions<Attempt> Options() => new()
     {
         MaxRetryAttempts = limits.Retries,
-        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is null && args.Outcome.Result.MayRepeat(LongestDelay(args.AttemptNumber))),
+        ShouldHandle = args => ValueTask.FromResult(
+            args.Outcome.Exception is null && args.Outcome.Result.MayRepeat(LongestDelay(args.AttemptNumber))
+        ),
         // Between half of the delay and all of it, so that calls that failed together do not come back together.
-        DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(LongestDelay(args.AttemptNumber) * (0.5 + (Random.Shared.NextDouble() / 2))),
+        DelayGenerator = args =>
+            ValueTask.FromResult<TimeSpan?>(LongestDelay(args.AttemptNumber) * (0.5 + (Random.Shared.NextDouble() / 2))),
         OnRetry = args =>
         {
             var (_, fault, _, sending) = args.Outcome.Result;
             string why = fault!.Reason ?? "HTTP " + fault.Status.ToString(CultureInfo.InvariantCulture);
-            LogRetry(log, sending.Call.Method.Method, sending.Call.Endpoint, target, why, args.AttemptNumber + 1, sending.Context.Exchange.CorrelationId);
+            LogRetry(
+                log,
+                sending.Call.Method.Method,
+                sending.Call.Endpoint,
+                target,
+                why,
+                args.AttemptNumber + 1,
+                sending.Context.Exchange.CorrelationId
+            );
             return default;
         },
     };
@@ -74,5 +85,13 @@ internal sealed partial class RetryStep : ICallStep
     private TimeSpan LongestDelay(int attempt) => limits.RetryDelay * (1 << attempt);
 
     [LoggerMessage(1, LogLevel.Warning, "{Method} {Endpoint} at {Target} failed ({Why}): retry {Retry}, {CorrelationId}")]
-    private static partial void LogRetry(ILogger logger, string method, string endpoint, string target, string why, int repeat, string correlationId);
+    private static partial void LogRetry(
+        ILogger logger,
+        string method,
+        string endpoint,
+        string target,
+        string why,
+        int retry,
+        string correlationId
+    );
 }

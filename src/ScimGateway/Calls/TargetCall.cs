@@ -17,14 +17,20 @@ internal sealed record TargetCall(HttpMethod Method, string Endpoint, string Res
 
     public string? IfMatch { get; init; }
 
-    /// <summary>Whether a PATCH may be done twice as well as once: a merge of what is wanted into what is there (RFC 7396).</summary>
+    /// <summary>Whether a PATCH may be done twice as well as once: a merge of what is wanted into what is there (RFC
+    /// 7396).</summary>
     public bool IsMerge { get; init; }
 
     /// <summary>Whether it changes nothing: a search is a POST.</summary>
-    public bool IsRead => Method == HttpMethod.Get || (Method == HttpMethod.Post && Endpoint.EndsWith("/.search", StringComparison.Ordinal));
+    public bool IsRead =>
+        Method == HttpMethod.Get || (Method == HttpMethod.Post && Endpoint.EndsWith("/.search", StringComparison.Ordinal));
 
     /// <summary>Every value that the target is told: in the body, as the id, and in the query.</summary>
-    public IEnumerable<string> Values => Rest.Split('/', '?', '&', '=').Select(Uri.UnescapeDataString).SelectMany(part => part.Split('"')).Concat(In(Body?.Tree));
+    public IEnumerable<string> Values =>
+        Rest.Split('/', '?', '&', '=')
+            .Select(Uri.UnescapeDataString)
+            .SelectMany(part => part.Split('"'))
+            .Concat(In(Body?.Tree));
 
     private static IEnumerable<string> In(JsonNode? node) => node switch
     {
@@ -42,7 +48,13 @@ internal sealed record TargetCall(HttpMethod Method, string Endpoint, string Res
 /// <param name="MediaType">What the target says that it is.</param>
 /// <param name="Version">Its <c>ETag</c>.</param>
 /// <param name="Location">As it was sent, perhaps relative.</param>
-internal sealed record TargetReply(int Status, ReadOnlyMemory<byte> Body, string? MediaType, string? Version = null, string? Location = null)
+internal sealed record TargetReply(
+    int Status,
+    ReadOnlyMemory<byte> Body,
+    string? MediaType,
+    string? Version = null,
+    string? Location = null
+)
 {
     /// <summary>Asked before a tree is made of the body.</summary>
     public ITreeScale? Scale { get; init; }

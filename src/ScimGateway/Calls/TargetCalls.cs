@@ -9,7 +9,13 @@ internal sealed class TargetCalls
     private readonly ICallStep steps;
     private readonly TargetLimits limits;
 
-    public TargetCalls(TargetConfig config, TargetMapping mapping, GatewayLimits limits, TargetTraffic traffic, TimeProvider clock)
+    public TargetCalls(
+        TargetConfig config,
+        TargetMapping mapping,
+        GatewayLimits limits,
+        TargetTraffic traffic,
+        TimeProvider clock
+    )
     {
         this.limits = config.Limits;
         Faults = new TargetFaults(config.Name, mapping, TargetSecrets.Of(config.Auth), clock);

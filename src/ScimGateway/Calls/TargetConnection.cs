@@ -2,11 +2,18 @@ using ScimGateway.Auditing;
 
 namespace ScimGateway.Calls;
 
-/// <summary>What one exchange speaks to a target through: the HTTP client of its cluster and the destinations that are available, for as
-/// long as the client that asked is to wait.</summary>
-/// <param name="addresses">The base address of each destination; YARP chose the first one, and the others take over when it fails.</param>
+/// <summary>What one exchange speaks to a target through: the HTTP client of its cluster and the destinations that are available,
+/// for as long as the client that asked is to wait.</summary>
+/// <param name="addresses">The base address of each destination; YARP chose the first one, and the others take over when it
+/// fails.</param>
 /// <param name="patience">From the first call of the exchange on.</param>
-internal sealed class TargetConnection(HttpMessageInvoker client, IReadOnlyList<string> addresses, Exchange exchange, TimeSpan patience, TimeProvider clock)
+internal sealed class TargetConnection(
+    HttpMessageInvoker client,
+    IReadOnlyList<string> addresses,
+    Exchange exchange,
+    TimeSpan patience,
+    TimeProvider clock
+)
 {
     private readonly DestinationUse[] uses = new DestinationUse[addresses.Count];
     private readonly long began = exchange.CallsBegan ??= clock.GetTimestamp();
@@ -15,7 +22,8 @@ internal sealed class TargetConnection(HttpMessageInvoker client, IReadOnlyList<
 
     public IReadOnlyList<string> Addresses => addresses;
 
-    /// <summary>The destination that the next call goes to first: where one failed, its calls stay with the one that took over.</summary>
+    /// <summary>The destination that the next call goes to first: where one failed, its calls stay with the one that took
+    /// over.</summary>
     public int Place { get; set; }
 
     public Exchange Exchange => exchange;

@@ -20,7 +20,10 @@ internal sealed class TargetCredentials
     {
         NoAuth => new(null, ""),
         BearerAuth bearer => new("Authorization", "Bearer " + bearer.Token.Reveal()),
-        BasicAuth basic => new("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{basic.User}:{basic.Password.Reveal()}"))),
+        BasicAuth basic => new(
+            "Authorization",
+            "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{basic.User}:{basic.Password.Reveal()}"))
+        ),
         HeaderAuth header => new(header.Name, header.Value.Reveal()),
         _ => throw new InvalidOperationException($"{auth.GetType().Name} is no kind of credentials."),
     };

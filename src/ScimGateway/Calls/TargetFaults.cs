@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Polly.CircuitBreaker;
-using ScimGateway.Mapping;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
@@ -16,8 +15,8 @@ using ScimGateway.Scim.Schemas;
 namespace ScimGateway.Calls;
 
 /// <summary>Turns every way a target can fail into a SCIM error that says whose fault it is.</summary>
-/// <remarks>A target's own words pass on only from the fields of a JSON error or the first line of a text, bounded in length: HTML pages,
-/// stacks and addresses stay inside.</remarks>
+/// <remarks>A target's own words pass on only from the fields of a JSON error or the first line of a text, bounded in length:
+/// HTML pages, stacks and addresses stay inside.</remarks>
 internal sealed class TargetFaults(string target, TargetMapping mapping, TargetSecrets secrets, TimeProvider clock)
 {
     private const int LongestError = 1024 * 1024;
@@ -32,23 +31,64 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
     /// <summary>No answer at all, or one that broke off.</summary>
     public ScimException From(Exception fault) => fault switch
     {
-        OperationCanceledException => new ScimException(504, null, $"The target '{target}' did not answer in time.", fault) { Reason = "timed out" },
-        HttpRequestException { InnerException: AuthenticationException } =>
-            new ScimException(502, null, $"The TLS connection to the target '{target}' failed: it speaks no TLS there, or its certificate was not accepted.", fault) { Reason = "TLS failed" },
+        OperationCanceledException => new ScimException(504, null, $"The target '{target}' did not answer in time.", fault)
+        {
+            Reason = "timed out",
+        },
+        HttpRequestException { InnerException: AuthenticationException } => new ScimException(
+            502,
+            null,
+            $"The TLS connection to the target '{target}' failed: it speaks no TLS there, or its certificate was not accepted.",
+            fault
+        )
+        {
+            Reason = "TLS failed",
+        },
         HttpRequestException { InnerException: SocketException socket } =>
-            new ScimException(502, null, $"The target '{target}' cannot be reached: {Words(socket.SocketErrorCode)}.", fault) { Reason = Words(socket.SocketErrorCode) },
-        InvalidDataException => new ScimException(502, null, $"The target '{target}' answered with a body that is not what its Content-Encoding says, or ends early.", fault) { Reason = "no HTTP" },
-        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } =>
-            new ScimException(502, null, $"The target '{target}' answered with what is no HTTP, or with headers past every measure.", fault) { Reason = "no HTTP" },
+            new ScimException(502, null, $"The target '{target}' cannot be reached: {Words(socket.SocketErrorCode)}.", fault)
+            {
+                Reason = Words(socket.SocketErrorCode),
+            },
+        InvalidDataException => new ScimException(
+            502,
+            null,
+            $"The target '{target}' answered with a body that is not what its Content-Encoding says, or ends early.",
+            fault
+        )
+        { Reason = "no HTTP" },
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded
+        } => new ScimException(
+            502,
+            null,
+            $"The target '{target}' answered with what is no HTTP, or with headers past every measure.",
+            fault
+        )
+        {
+            Reason = "no HTTP",
+        },
         HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } =>
-            new ScimException(502, null, $"The target '{target}' answered with a body that is no HTTP.", fault) { Reason = "no HTTP" },
+            new ScimException(502, null, $"The target '{target}' answered with a body that is no HTTP.", fault)
+            {
+                Reason = "no HTTP",
+            },
         HttpRequestException or IOException =>
-            new ScimException(502, null, $"The target '{target}' broke off the connection before its answer was complete.", fault) { Reason = "broke off" },
+            new ScimException(
+                502,
+                null,
+                $"The target '{target}' broke off the connection before its answer was complete.",
+                fault
+            )
+            { Reason = "broke off" },
         _ => new ScimException(502, null, $"The call to the target '{target}' failed.", fault) { Reason = "call failed" },
     };
 
     public ScimException TooLarge(int limit) =>
-        new(502, null, $"The answer of the target '{target}' is larger than {limit} bytes (limits.answerBytes).") { Reason = "answer too large" };
+        new(502, null, $"The answer of the target '{target}' is larger than {limit} bytes (limits.answerBytes).")
+        {
+            Reason = "answer too large",
+        };
 
     /// <summary>A success whose body is none. What looks like JSON gets the reason why it is not: such a target has a bug that
     /// can be named.</summary>
@@ -58,18 +98,25 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
             : $"The target '{target}' answered with success, but not with JSON ({Bare(mediaType) ?? "no media type"}).", cause)
         { Reason = "answer is no JSON" };
 
-    private static string? Bare(string? mediaType) => MediaTypeHeaderValue.TryParse(mediaType, out var parsed) ? parsed.MediaType : null;
+    private static string? Bare(string? mediaType) =>
+        MediaTypeHeaderValue.TryParse(mediaType, out var parsed) ? parsed.MediaType : null;
 
-    /// <summary>A success whose body is an error: by a rule of the mapping (<c>{"ok":false}</c>), or because it is one of SCIM (RFC 7644
-    /// section 3.12); <see langword="null"/> when it is none.</summary>
+    /// <summary>A success whose body is an error: by a rule of the mapping (<c>{"ok":false}</c>), or because it is one of SCIM
+    /// (RFC 7644 section 3.12); <see langword="null"/> when it is none.</summary>
     public ScimException? InSuccess(HttpResponseMessage response, ReadOnlyMemory<byte> body, ErrorRule? rule)
     {
         if (rule is not null) return From(response, body, rule);
         if (body.Length > LongestErrorInSuccess || body.Span.IndexOf("messages:2.0:Error"u8) < 0) return null;
         if (Json(body) is not JsonObject json || json.Find("schemas") is not JsonArray { Count: 1 } schemas) return null;
-        if (!schemas[0].IsString(out string? urn) || !urn.Equals(SchemaUrns.Error, StringComparison.OrdinalIgnoreCase)) return null;
+        if (!schemas[0].IsString(out string? urn) || !urn.Equals(SchemaUrns.Error, StringComparison.OrdinalIgnoreCase))
+            return null;
         string? said = ErrorSentence.In(json);
-        return new ScimException(502, null, $"The target '{target}' answered with success, but with an error as its body: {said ?? "no reason given."}") { Reason = "error in a success", Said = said };
+        return new ScimException(
+            502,
+            null,
+            $"The target '{target}' answered with success, but with an error as its body: {said ?? "no reason given."}"
+        )
+        { Reason = "error in a success", Said = said };
     }
 
     /// <summary>Why a call did not reach the target, for the operator.</summary>
@@ -87,11 +134,19 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
 
     /// <summary>The target has said 429 or 503 to some call, and until when.</summary>
     public ScimException Paused(TimeSpan left, int status) =>
-        new(status, null, $"The target '{target}' takes no more requests for now.") { RetryAfter = left, Reason = "asked for a pause" };
+        new(status, null, $"The target '{target}' takes no more requests for now.")
+        {
+            RetryAfter = left,
+            Reason = "asked for a pause",
+        };
 
     /// <summary>Its breaker is open.</summary>
     public ScimException Resting(TimeSpan? left, Exception cause) =>
-        new(503, null, $"The target '{target}' failed too often lately, and is left alone for a while.", cause) { RetryAfter = left ?? TimeSpan.FromSeconds(1), Reason = "breaker open" };
+        new(503, null, $"The target '{target}' failed too often lately, and is left alone for a while.", cause)
+        {
+            RetryAfter = left ?? TimeSpan.FromSeconds(1),
+            Reason = "breaker open",
+        };
 
     /// <summary>The mapping's rule for an answer; <see langword="null"/>: it has none.</summary>
     public ErrorRule? RuleOf(HttpMethod method, HttpResponseMessage response, ReadOnlyMemory<byte> body) =>
@@ -106,16 +161,40 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
         string? said = json is null ? PlainText(body, status, mediaType) : Sentence(json, rule);
         string detail = said ?? Described(meant, status, body.Length, mediaType);
         if (rule?.BecomeStatus is { } become)
-            return new ScimException(become, rule.BecomeType, detail) { RetryAfter = rateLimit.Wait(response, become), Said = said };
+            return new ScimException(become, rule.BecomeType, detail)
+            {
+                RetryAfter = rateLimit.Wait(response, become),
+                Said = said,
+            };
         return meant switch
         {
-            304 => new ScimException(502, null, $"The target '{target}' answered with HTTP 304, although nothing conditional was asked.") { Reason = "HTTP 304" },
-            >= 300 and < 400 => new ScimException(502, null, $"The target '{target}' answered with a redirect (HTTP {status}), which is never followed.") { Reason = "redirect" },
+            304 => new ScimException(
+                502,
+                null,
+                $"The target '{target}' answered with HTTP 304, although nothing conditional was asked."
+            )
+            { Reason = "HTTP 304" },
+            >= 300 and < 400 => new ScimException(
+                502,
+                null,
+                $"The target '{target}' answered with a redirect (HTTP {status}), which is never followed."
+            )
+            { Reason = "redirect" },
             401 or 403 => new ScimException(502, null, $"The target '{target}' refused the gateway's credentials (HTTP {status}); the gateway's operator must renew them.") { Reason = "credentials refused", Said = said },
-            407 or 511 => new ScimException(502, null, $"A proxy before the target '{target}' refused the gateway (HTTP {status}).") { Reason = "refused by a proxy", Said = said },
+            407 or 511 => new ScimException(
+                502,
+                null,
+                $"A proxy before the target '{target}' refused the gateway (HTTP {status})."
+            )
+            { Reason = "refused by a proxy", Said = said },
             429 or 503 => new ScimException(meant, null, detail) { RetryAfter = rateLimit.Wait(response, meant), Said = said },
             >= 400 and < 600 => new ScimException(status, TypeFor(status, json), detail) { Said = said },
-            _ => new ScimException(502, null, $"The target '{target}' answered with HTTP {status}, which the gateway does not know.") { Reason = "unknown HTTP status" },
+            _ => new ScimException(
+                502,
+                null,
+                $"The target '{target}' answered with HTTP {status}, which the gateway does not know."
+            )
+            { Reason = "unknown HTTP status" },
         };
     }
 
@@ -129,7 +208,9 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
 
     // The first line: what follows may be a stack. That of a server error may be one from its first line on.
     private static string? PlainText(ReadOnlyMemory<byte> body, int status, string mediaType) =>
-        status is >= 400 and < 500 && body.Length is > 0 and <= LongestError && mediaType.Equals("text/plain", StringComparison.OrdinalIgnoreCase)
+        status is >= 400 and < 500
+        && body.Length is > 0 and <= LongestError
+        && mediaType.Equals("text/plain", StringComparison.OrdinalIgnoreCase)
             ? ErrorSentence.Of(Encoding.UTF8.GetString(body.Span).TrimStart().Split('\n', 2)[0])
             : null;
 
@@ -170,11 +251,15 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
         429 => $"The target '{target}' takes no more requests for now.",
         409 when meant != status => $"The target '{target}' has a resource with these unique values already.",
         _ when length > 0 && !mediaType.Contains("json", StringComparison.OrdinalIgnoreCase) =>
-            string.Create(CultureInfo.InvariantCulture, $"The target '{target}' answered HTTP {status} with a non-JSON error ({mediaType})."),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The target '{target}' answered HTTP {status} with a non-JSON error ({mediaType})."
+            ),
         _ => string.Create(CultureInfo.InvariantCulture, $"The target '{target}' answered HTTP {status} without an explanation."),
     };
 
-    private static bool LooksLikeJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{' or (byte)'[', ..];
+    private static bool LooksLikeJson(ReadOnlySpan<byte> body) =>
+        body.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{' or (byte)'[', ..];
 
     private static string Words(SocketError error) => error switch
     {

@@ -14,14 +14,16 @@ internal sealed class TargetRateLimiter(TargetLimits limits, TimeProvider clock)
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
-    private readonly TokenBucketRateLimiter? aSecond = limits.RequestsPerSecond is not { } perSecond ? null : new(new TokenBucketRateLimiterOptions
-    {
-        TokenLimit = perSecond,
-        TokensPerPeriod = Math.Max(1, perSecond / 10),
-        ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, perSecond / 10) / (double)perSecond),
-        QueueLimit = limits.Queue,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+    private readonly TokenBucketRateLimiter? aSecond = limits.RequestsPerSecond is not { } perSecond ? null : new(
+        new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = perSecond,
+            TokensPerPeriod = Math.Max(1, perSecond / 10),
+            ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, perSecond / 10) / (double)perSecond),
+            QueueLimit = limits.Queue,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }
+    );
 
     private readonly QueueShares queue = new(limits.Queue, limits.ClientShare);
 

@@ -8,8 +8,8 @@ using ScimGateway.Configuration;
 
 namespace ScimGateway.Calls;
 
-/// <summary>The gateway's own credentials for a target, in the forms in which an answer may give them back: before anybody else sees the
-/// answer, <c>***</c> stands in their place.</summary>
+/// <summary>The gateway's own credentials for a target, in the forms in which an answer may give them back: before anybody else
+/// sees the answer, <c>***</c> stands in their place.</summary>
 /// <remarks>The forms are made once a target; looking for them in the body of a user costs less than a microsecond.</remarks>
 internal sealed partial class TargetSecrets
 {
@@ -75,7 +75,9 @@ internal sealed partial class TargetSecrets
 
     private static IEnumerable<string> Escaped(string text)
     {
-        string inUrl = Uri.EscapeDataString(text), inJson = JavaScriptEncoder.Default.Encode(text), inHtml = HtmlEncoder.Default.Encode(text);
+        string inUrl = Uri.EscapeDataString(text),
+            inJson = JavaScriptEncoder.Default.Encode(text),
+            inHtml = HtmlEncoder.Default.Encode(text);
         string inJsonRelaxed = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text);
         return
         [

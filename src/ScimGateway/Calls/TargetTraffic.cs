@@ -3,9 +3,10 @@ using ScimGateway.Time;
 
 namespace ScimGateway.Calls;
 
-/// <summary>What the calls to one target share: its budget and its circuit breakers. Built once for a name, an address and limits; a reload
-/// that changes none of them goes on with it, so that an open breaker stays open.</summary>
-internal sealed class TargetTraffic(string target, TargetLimits limits, TimeProvider clock, ILogger<TargetTraffic> log) : IDisposable
+/// <summary>What the calls to one target share: its budget and its circuit breakers. Built once for a name, an address and
+/// limits; a reload that changes none of them goes on with it, so that an open breaker stays open.</summary>
+internal sealed class TargetTraffic(string target, TargetLimits limits, TimeProvider clock, ILogger<TargetTraffic> log)
+    : IDisposable
 {
     private readonly UseCount users = new();
 

@@ -1,7 +1,7 @@
 namespace ScimGateway.Calls;
 
-/// <summary>How many use a thing that ends with its last user, the first of whom is whoever made it. A reload lets go of what old requests
-/// still use.</summary>
+/// <summary>How many use a thing that ends with its last user, the first of whom is whoever made it. A reload lets go of what old
+/// requests still use.</summary>
 internal sealed class UseCount
 {
     private int users = 1;

@@ -18,16 +18,18 @@ internal sealed class ClientCatalog(IReadOnlyList<Client> clients)
 
     // One that is not there matches nothing, also not the hash of nothing.
     private readonly KnownToken[] tokens =
-        [.. clients.SelectMany(client => client.Tokens.Where(token => !token.IsAbsent).Select(token => new KnownToken(client, token)))];
+        [.. clients.SelectMany(client =>
+            client.Tokens.Where(token => !token.IsAbsent).Select(token => new KnownToken(client, token)))];
 
     public IReadOnlyList<Client> Clients { get; } = clients;
 
     public static ClientCatalog From(GatewayConfig config) => new([.. config.Clients.Select(From)]);
 
-    /// <summary>Whose <c>Authorization</c> header it is, whether or not its token has ended; <see langword="null"/>: nobody's.</summary>
-    /// <remarks>Compares hashes, all of them, in constant time: neither the token nor which client came close can be measured. The header of a
-    /// later request on the same connection is mostly the same object (Kestrel makes no second string of what has not changed):
-    /// it was compared already, and only which object it is, not what it says, is asked again.</remarks>
+    /// <summary>Whose <c>Authorization</c> header it is, whether or not its token has ended; <see langword="null"/>:
+    /// nobody's.</summary>
+    /// <remarks>Compares hashes, all of them, in constant time: neither the token nor which client came close can be measured.
+    /// The header of a later request on the same connection is mostly the same object (Kestrel makes no second string of what has
+    /// not changed): it was compared already, and only which object it is, not what it says, is asked again.</remarks>
     public KnownToken? Find(string? authorization)
     {
         if (authorization is null) return null;
@@ -53,7 +55,10 @@ internal sealed class ClientCatalog(IReadOnlyList<Client> clients)
         const string scheme = "Bearer ";
         if (!authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return false;
         var token = authorization.AsSpan(scheme.Length).Trim();
-        Span<byte> utf8 = token.Length <= LongestToken ? stackalloc byte[3 * LongestToken] : new byte[Encoding.UTF8.GetMaxByteCount(token.Length)];
+        Span<byte> utf8 =
+            token.Length <= LongestToken
+                ? stackalloc byte[3 * LongestToken]
+                : new byte[Encoding.UTF8.GetMaxByteCount(token.Length)];
         SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(token, utf8)], hash);
         return true;
     }

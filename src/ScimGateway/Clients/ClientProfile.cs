@@ -7,8 +7,15 @@ internal sealed record ClientProfile(string Name, Leniency Leniency)
 {
     /// <summary>Shapes that many clients send and that cannot be mistaken for anything else.</summary>
     private const Leniency Common =
-        Leniency.MessageCase | Leniency.MissingSchemas | Leniency.IgnoreReadOnly | Leniency.LooseComplexValues
-        | Leniency.SchemaTypedLiterals | Leniency.RemoveByValue | Leniency.DottedKeys | Leniency.AbsentTypes | Leniency.JsonInStrings;
+        Leniency.MessageCase
+        | Leniency.MissingSchemas
+        | Leniency.IgnoreReadOnly
+        | Leniency.LooseComplexValues
+        | Leniency.SchemaTypedLiterals
+        | Leniency.RemoveByValue
+        | Leniency.DottedKeys
+        | Leniency.AbsentTypes
+        | Leniency.JsonInStrings;
 
     /// <summary>The media type of answers; OneLogin's guide demands <c>application/json</c>.</summary>
     public string MediaType { get; init; } = "application/scim+json";

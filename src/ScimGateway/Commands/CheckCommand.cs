@@ -1,13 +1,13 @@
 using ScimGateway.Commands.Output;
 using ScimGateway.Configuration;
 using ScimGateway.Configuration.Loading;
-using ScimGateway.Mapping;
 using ScimGateway.Mapping.Definitions;
 using ScimGateway.Mapping.Faults;
 
 namespace ScimGateway.Commands;
 
-/// <summary><c>check [gateway.yaml] [--no-secrets]</c>: everything that is wrong with a config and its mappings, before it runs anywhere.</summary>
+/// <summary><c>check [gateway.yaml] [--no-secrets]</c>: everything that is wrong with a config and its mappings, before it runs
+/// anywhere.</summary>
 internal static class CheckCommand
 {
     /// <param name="withSecrets">Whether a secret that is not there is a fault.</param>
@@ -49,7 +49,9 @@ internal static class CheckCommand
             var mapping = MappingCompiler.Compile(folder, limits.ToScriptLimits());
             string file = Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(folder, "mapping.js"));
             foreach (var resource in mapping.Resources)
-                notes.AddRange(resource.Rows.Where(row => row.Note is not null).Select(row => $"note: {file}:{row.Line}: {resource.Type.Name}: {row.Note}"));
+                notes.AddRange(resource
+                    .Rows.Where(row => row.Note is not null)
+                    .Select(row => $"note: {file}:{row.Line}: {resource.Type.Name}: {row.Note}"));
         }
         catch (MappingException fault)
         {
@@ -61,6 +63,11 @@ internal static class CheckCommand
     private static IEnumerable<string> MappingFolders(string path)
     {
         string mappings = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "mappings");
-        return Directory.Exists(mappings) ? Directory.EnumerateDirectories(mappings).Where(folder => File.Exists(Path.Combine(folder, "mapping.js"))).Order(StringComparer.Ordinal) : [];
+        return Directory.Exists(mappings)
+            ? Directory
+                .EnumerateDirectories(mappings)
+                .Where(folder => File.Exists(Path.Combine(folder, "mapping.js")))
+                .Order(StringComparer.Ordinal)
+            : [];
     }
 }

@@ -1,13 +1,13 @@
 using System.Net;
-using ScimGateway.Configuration.Loading;
 using ScimGateway.Configuration;
+using ScimGateway.Configuration.Loading;
 
 namespace ScimGateway.Commands;
 
-/// <summary><c>demo [--listen URL]</c>: runs the config and the mappings that are shipped beside the binary, in front of simulated
-/// targets.</summary>
-/// <remarks>The shipped file listens on loopback, and is read with every rule. Only then it is given another address: literal tokens
-/// are refused everywhere else as soon as others can call.</remarks>
+/// <summary><c>demo [--listen URL]</c>: runs the config and the mappings that are shipped beside the binary, in front of
+/// simulated targets.</summary>
+/// <remarks>The shipped file listens on loopback, and is read with every rule. Only then it is given another address: literal
+/// tokens are refused everywhere else as soon as others can call.</remarks>
 internal static class DemoCommand
 {
     /// <summary>Where the gateway answers on this machine.</summary>
@@ -15,8 +15,8 @@ internal static class DemoCommand
 
     private static readonly string Shipped = Path.Combine(AppContext.BaseDirectory, "demo.yaml");
 
-    /// <param name="listen">Where to listen; <see langword="null"/>: on loopback, in a container on all addresses, or no published port
-    /// would reach it.</param>
+    /// <param name="listen">Where to listen; <see langword="null"/>: on loopback, in a container on all addresses, or no
+    /// published port would reach it.</param>
     public static ConfigSource Source(Uri? listen, bool isInContainer) => new(Shipped, () => Read(listen, isInContainer));
 
     /// <summary>The base images of .NET say so.</summary>
@@ -25,7 +25,8 @@ internal static class DemoCommand
     private static GatewayConfig Read(Uri? asked, bool isInContainer)
     {
         var shipped = GatewayConfigReader.Read(Shipped);
-        var listen = asked ?? (isInContainer ? new UriBuilder(shipped.Listen) { Host = IPAddress.Any.ToString() }.Uri : shipped.Listen);
+        var listen =
+            asked ?? (isInContainer ? new UriBuilder(shipped.Listen) { Host = IPAddress.Any.ToString() }.Uri : shipped.Listen);
         return shipped with
         {
             Listen = listen,

@@ -12,20 +12,25 @@ internal static partial class HealthCommand
     {
         try
         {
-            var url = where.Contains("://", StringComparison.Ordinal) ? new Uri(where) : ReadyUrl(await File.ReadAllTextAsync(where));
+            var url = where.Contains("://", StringComparison.Ordinal)
+                ? new Uri(where)
+                : ReadyUrl(await File.ReadAllTextAsync(where));
             using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(3) };
             using var answer = await client.GetAsync(url);
             await Console.Out.WriteLineAsync(await answer.Content.ReadAsStringAsync());
             return answer.IsSuccessStatusCode ? 0 : 1;
         }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or IOException or UnauthorizedAccessException or UriFormatException)
+        catch (Exception fault)
+            when (fault is HttpRequestException or OperationCanceledException or IOException
+                or UnauthorizedAccessException or UriFormatException)
         {
             await Console.Error.WriteLineAsync($"The gateway's health cannot be asked ({where}): {fault.Message}");
             return 1;
         }
     }
 
-    /// <summary>Where a gateway with this gateway.yaml answers on this machine: an address of all interfaces is asked on loopback.</summary>
+    /// <summary>Where a gateway with this gateway.yaml answers on this machine: an address of all interfaces is asked on
+    /// loopback.</summary>
     /// <remarks>Looks for the one line and does not read the config: the health of a running gateway does not depend on whether
     /// the newest edit is good, nor on the secrets that its environment holds.</remarks>
     internal static Uri ReadyUrl(string yaml)

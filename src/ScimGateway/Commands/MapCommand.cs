@@ -20,7 +20,8 @@ namespace ScimGateway.Commands;
 /// <param name="Config">The gateway.yaml that the target stands in.</param>
 internal sealed record MapQuestion(string Target, string Request, IReadOnlyList<string> Answers, string? Profile, string Config);
 
-/// <summary><c>map</c>: shows step by step what the gateway would send and why, and what the client would get. No network.</summary>
+/// <summary><c>map</c>: shows step by step what the gateway would send and why, and what the client would get. No
+/// network.</summary>
 internal static class MapCommand
 {
     /// <returns>The exit code: 0 when the client gets what it wants, 1 for an error, and for what cannot be asked.</returns>
@@ -34,7 +35,8 @@ internal static class MapCommand
             using var road = await OfflineRoad.OpenAsync(target, client, limits, cancellation);
             return await ShowAsync(road, asked, shown) < 400 ? 0 : 1;
         }
-        catch (Exception fault) when (fault is ConfigException or CaseException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception fault)
+            when (fault is ConfigException or CaseException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             shown.Bad(fault.Message);
             return 1;
@@ -46,7 +48,10 @@ internal static class MapCommand
         if (Directory.Exists(question.Target))
         {
             string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(question.Target));
-            return (new TargetConfig { Name = Path.GetFileName(folder).ToLowerInvariant(), MappingFolder = folder }, new GatewayLimits());
+            return (
+                new TargetConfig { Name = Path.GetFileName(folder).ToLowerInvariant(), MappingFolder = folder },
+                new GatewayLimits()
+            );
         }
 
         var config = GatewayConfigReader.ReadWithoutSecrets(question.Config); // none is used
@@ -74,7 +79,8 @@ internal static class MapCommand
             calls++;
             return told;
         });
-        if (calls < asked.Answers.Count) shown.Line($"{asked.Answers.Count - calls} of {asked.Answers.Count} answers were not needed.");
+        if (calls < asked.Answers.Count)
+            shown.Line($"{asked.Answers.Count - calls} of {asked.Answers.Count} answers were not needed.");
         shown.Title(calls == 0 ? "The target gets nothing. The client gets" : "The client gets");
         shown.Indented(CaseWriter.Text(given));
         return given.Status;
@@ -108,8 +114,12 @@ internal static class MapCommand
         var resource = target.Resources.Values.First(one => one.Mapping.Type.Name == read.Type.Name);
         shown.Title("It goes through");
         foreach (string layer in StackLayer.Of(resource.Stack)) shown.Line("    " + layer);
-        var names = ProfileWords.ChangedAttributes(read).Concat(read.Query.Filter is { } filter ? filter.Paths.Select(path => path.ToString()) : []).ToList();
-        var rows = resource.Mapping.Rows.Where(row => IsAdded(row, read.Operation) || (row.Client is { } client && names.Exists(name => Touches(client, name)))).ToList();
+        var names = ProfileWords
+            .ChangedAttributes(read)
+            .Concat(read.Query.Filter is { } filter ? filter.Paths.Select(path => path.ToString()) : [])
+            .ToList();
+        var rows = resource.Mapping.Rows.Where(row =>
+            IsAdded(row, read.Operation) || (row.Client is { } client && names.Exists(name => Touches(client, name)))).ToList();
         if (rows.Count == 0) return;
         shown.Title($"Rows of {target.Mapping.Name}/mapping.js");
         foreach (var row in rows) shown.Line($"    line {row.Line}: {Words(row)}");
@@ -131,5 +141,7 @@ internal static class MapCommand
         place.Equals(name, StringComparison.OrdinalIgnoreCase) || Below(place, name) || Below(name, place);
 
     private static bool Below(string part, string whole) =>
-        part.Length > whole.Length && part.StartsWith(whole, StringComparison.OrdinalIgnoreCase) && part[whole.Length] is '.' or '[' or ':';
+        part.Length > whole.Length
+        && part.StartsWith(whole, StringComparison.OrdinalIgnoreCase)
+        && part[whole.Length] is '.' or '[' or ':';
 }

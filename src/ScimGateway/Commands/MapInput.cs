@@ -16,7 +16,8 @@ internal sealed record MapInput(OfflineRequest Request, string Profile, IReadOnl
         var said = IsCase(question.Request) ? await CaseAsync(question.Request, cancellation) : null;
         string profile = question.Profile ?? said?.Profile ?? "strict";
         string known = string.Join(", ", ClientProfile.All.Keys);
-        if (!ClientProfile.All.ContainsKey(profile)) throw new InvalidDataException($"There is no profile '{profile}'; there are {known}.");
+        if (!ClientProfile.All.ContainsKey(profile))
+            throw new InvalidDataException($"There is no profile '{profile}'; there are {known}.");
         var answers = new List<OfflineAnswer>();
         foreach (string file in question.Answers) answers.AddRange(await AnswersAsync(file, cancellation));
         if (question.Answers.Count == 0 && said is not null) answers.AddRange(said.Calls.Select(call => call.Answers));

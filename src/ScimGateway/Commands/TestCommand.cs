@@ -9,8 +9,8 @@ internal static class TestCommand
 {
     /// <param name="paths">Folders of mappings, folders of such folders, or single <c>.case</c> files.</param>
     /// <param name="update">Writes what really happened into the cases that fail.</param>
-    /// <returns>The exit code: 0 when every case passed, 1 when one did not, or was written with a 5xx that it did not have; 2 when
-    /// there is none.</returns>
+    /// <returns>The exit code: 0 when every case passed, 1 when one did not, or was written with a 5xx that it did not have; 2
+    /// when there is none.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> paths, bool update, Shown shown, CancellationToken cancellation)
     {
         var files = paths.SelectMany(Cases).Distinct(StringComparer.Ordinal).ToList();
@@ -51,7 +51,9 @@ internal static class TestCommand
             }
 
             shown.Bad($"  FAIL  {Short(file)}");
-            if (outcome.Unexpected > 0) shown.Line($"    The target got {outcome.Unexpected} calls that the case does not know; their answers were made up.");
+            if (outcome.Unexpected > 0) shown.Line(
+                $"    The target got {outcome.Unexpected} calls that the case does not know; their answers were made up."
+            );
             shown.Difference(CaseWriter.Whole(outcome.Said), CaseWriter.Whole(outcome.Updated));
             return false;
         }

@@ -6,7 +6,8 @@ namespace ScimGateway.Configuration;
 /// <summary>What a client must present as its bearer token, as a hash: the clear token is not kept.</summary>
 internal sealed record ClientToken
 {
-    /// <summary>What logs and audit records call it: unique within its client; <see langword="null"/>: the one of <c>token</c>.</summary>
+    /// <summary>What logs and audit records call it: unique within its client; <see langword="null"/>: the one of
+    /// <c>token</c>.</summary>
     public string? Name { get; init; }
 
     /// <summary>SHA-256 of the token's UTF-8 bytes, 32 bytes. To be compared in constant time. Empty: it is not there.</summary>
@@ -24,7 +25,8 @@ internal sealed record ClientToken
     /// <summary>Whether the token stands in the file itself, as only a demo's may.</summary>
     public bool IsLiteral { get; init; }
 
-    /// <summary>How a shell would write the token: <c>$OKTA_TOKEN</c>, <c>$(cat /run/secrets/hris)</c>, a demo's own text.</summary>
+    /// <summary>How a shell would write the token: <c>$OKTA_TOKEN</c>, <c>$(cat /run/secrets/hris)</c>, a demo's own
+    /// text.</summary>
     public string ForShell { get; init; } = "$TOKEN";
 
     public static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

@@ -1,10 +1,12 @@
 namespace ScimGateway.Configuration;
 
 /// <summary>One fault of a config: where, what, and what to write instead.</summary>
-/// <remarks>Prints as <c>gateway.yaml:12: targets.slack.url: "http//x" is not an absolute URL; write https://host/path</c>.</remarks>
+/// <remarks>Prints as <c>gateway.yaml:12: targets.slack.url: "http//x" is not an absolute URL; write
+/// https://host/path</c>.</remarks>
 /// <param name="File">The path of the file, as it was given.</param>
 /// <param name="Line">The line, from 1; 0 when the fault has no place in the file.</param>
-/// <param name="Path">The key, as <c>targets.slack.url</c>, or <c>targets[0].url</c> where the name is not usable; empty for the whole file.</param>
+/// <param name="Path">The key, as <c>targets.slack.url</c>, or <c>targets[0].url</c> where the name is not usable; empty for the
+/// whole file.</param>
 /// <param name="Message">What is wrong and the remedy; never holds a secret.</param>
 internal sealed record ConfigFault(string File, int Line, string Path, string Message)
 {
@@ -21,6 +23,7 @@ internal sealed class ConfigException(IReadOnlyList<ConfigFault> faults, Excepti
     /// <summary>The other files that it names, read or not: one that comes or changes may mend it.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
-    /// <summary>What could be read of it: a value that has a fault may be <see langword="null"/>. <see langword="null"/>: nothing could.</summary>
+    /// <summary>What could be read of it: a value that has a fault may be <see langword="null"/>. <see langword="null"/>: nothing
+    /// could.</summary>
     internal GatewayConfig? Draft { get; init; }
 }

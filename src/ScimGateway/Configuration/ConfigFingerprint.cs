@@ -27,7 +27,9 @@ internal static class ConfigFingerprint
     {
         try
         {
-            return file.Length > MostBytes ? Encoding.UTF8.GetBytes($"{file.Length} {file.LastWriteTimeUtc.Ticks}") : File.ReadAllBytes(file.FullName);
+            return file.Length > MostBytes
+                ? Encoding.UTF8.GetBytes($"{file.Length} {file.LastWriteTimeUtc.Ticks}")
+                : File.ReadAllBytes(file.FullName);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

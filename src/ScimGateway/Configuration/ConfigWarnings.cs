@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace ScimGateway.Configuration;
 
-/// <summary>What is no fault of a config, but something to know: told at the start, at each reload, once a day, by <c>check</c>, and by
-/// the management listener's <c>/readyz</c>.</summary>
+/// <summary>What is no fault of a config, but something to know: told at the start, at each reload, once a day, by <c>check</c>,
+/// and by the management listener's <c>/readyz</c>.</summary>
 internal static class ConfigWarnings
 {
     /// <summary>How long before its end a token is told of.</summary>

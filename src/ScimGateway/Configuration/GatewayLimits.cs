@@ -14,7 +14,8 @@ internal sealed record GatewayLimits
     [Bounds("1024", "1073741824")]
     public int AnswerBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Memory for all requests under way, bytes: bodies, answers, and what is made of them. One client has half of it at most.</summary>
+    /// <summary>Memory for all requests under way, bytes: bodies, answers, and what is made of them. One client has half of it at
+    /// most.</summary>
     [Bounds("16777216", "2147483647")]
     public int WorkBytes { get; init; } = 256 * 1024 * 1024;
 
@@ -26,7 +27,8 @@ internal sealed record GatewayLimits
     [Bounds("16", "1000000")]
     public int JsonMembers { get; init; } = 2_000;
 
-    /// <summary>Values of a client's body: objects, arrays, and what stands in them. Each counts 400 bytes of <see cref="WorkBytes"/>, however short it is written.</summary>
+    /// <summary>Values of a client's body: objects, arrays, and what stands in them. Each counts 400 bytes of <see
+    /// cref="WorkBytes"/>, however short it is written.</summary>
     [Bounds("1000", "10000000")]
     public int JsonValues { get; init; } = 300_000;
 
@@ -54,7 +56,8 @@ internal sealed record GatewayLimits
     [Bounds("10s", "24h")]
     public TimeSpan CursorTime { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Steps that the gateway takes for one PATCH, some 100 ns each: values that are looked at, compared or copied.</summary>
+    /// <summary>Steps that the gateway takes for one PATCH, some 100 ns each: values that are looked at, compared or
+    /// copied.</summary>
     [Bounds("1000", "1000000000")]
     public int PatchSteps { get; init; } = 2_000_000;
 
@@ -70,11 +73,13 @@ internal sealed record GatewayLimits
     [Bounds("1024", "1073741824")]
     public int BulkBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>Resources of one target that one request may go through, where the target cannot filter, sort or count itself.</summary>
+    /// <summary>Resources of one target that one request may go through, where the target cannot filter, sort or count
+    /// itself.</summary>
     [Bounds("1", "1000000")]
     public int ScanResources { get; init; } = 10_000;
 
-    /// <summary>Tests of one such evaluation: comparisons of the filter with each resource, and with each element of an attribute of several.</summary>
+    /// <summary>Tests of one such evaluation: comparisons of the filter with each resource, and with each element of an attribute
+    /// of several.</summary>
     [Bounds("1000", "1000000000")]
     public int ScanTests { get; init; } = 4_000_000;
 

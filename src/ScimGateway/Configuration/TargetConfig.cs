@@ -6,18 +6,22 @@ internal sealed record TargetConfig
     /// <summary>Its place in the gateway's URLs: <c>[a-z0-9][a-z0-9-]*</c>, unique, and no SCIM endpoint's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Which built-in simulated target it is (<c>url: sandbox:peakon</c>); <see langword="null"/> when it is a real one.</summary>
+    /// <summary>Which built-in simulated target it is (<c>url: sandbox:peakon</c>); <see langword="null"/> when it is a real
+    /// one.</summary>
     public string? Sandbox { get; init; }
 
-    /// <summary>The base address of the first destination, absolute http or https; <see langword="null"/> for a sandbox.</summary>
+    /// <summary>The base address of the first destination, absolute http or https; <see langword="null"/> for a
+    /// sandbox.</summary>
     public Uri? Url { get; init; }
 
-    /// <summary>The base addresses of all destinations (<c>url</c> or <c>urls</c>), without a trailing slash; empty for a sandbox.</summary>
+    /// <summary>The base addresses of all destinations (<c>url</c> or <c>urls</c>), without a trailing slash; empty for a
+    /// sandbox.</summary>
     public IReadOnlyList<string> Urls { get; init; } = [];
 
     public TargetAuth Auth { get; init; } = new NoAuth();
 
-    /// <summary>The folder with its <c>mapping.js</c>, absolute, perhaps missing; <see langword="null"/>: it speaks plain RFC 7643/7644.</summary>
+    /// <summary>The folder with its <c>mapping.js</c>, absolute, perhaps missing; <see langword="null"/>: it speaks plain RFC
+    /// 7643/7644.</summary>
     public string? MappingFolder { get; init; }
 
     public TargetLimits Limits { get; init; } = new();
@@ -41,8 +45,8 @@ internal sealed record TargetLimits
     [Bounds("100ms", "5m")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Time for the whole answer to a client, whatever calls, waits and repeats it takes. Not below <see cref="Timeout"/>;
-    /// <see langword="null"/>: 30 seconds, or <see cref="Timeout"/> where that is longer.</summary>
+    /// <summary>Time for the whole answer to a client, whatever calls, waits and repeats it takes. Not below <see
+    /// cref="Timeout"/>; <see langword="null"/>: 30 seconds, or <see cref="Timeout"/> where that is longer.</summary>
     [Bounds("100ms", "10m")]
     public TimeSpan? AnswerIn { get; init; }
 
@@ -88,7 +92,8 @@ internal sealed record TargetLimits
     private static readonly TimeSpan Standard = TimeSpan.FromSeconds(30);
 }
 
-/// <summary>How a target's health is asked (<c>targets[].health</c>): a GET of the path, below its base address, each interval.</summary>
+/// <summary>How a target's health is asked (<c>targets[].health</c>): a GET of the path, below its base address, each
+/// interval.</summary>
 internal sealed record HealthConfig
 {
     /// <summary>Begins with a slash: <c>/ServiceProviderConfig</c>.</summary>

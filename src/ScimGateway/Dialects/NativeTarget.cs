@@ -29,10 +29,13 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
         try
         {
             var reply = await calls.SendAsync(Call(request), context);
-            var answer = context.Exchange.Work is { IsHeavy: true } work ? await AnswerAsync(work, request, reply) : Answer(request, reply);
+            var answer = context.Exchange.Work is { IsHeavy: true } work
+                ? await AnswerAsync(work, request, reply)
+                : Answer(request, reply);
             return IsOf(request.Id, answer) ? answer : await OfAnotherAsync(request, answer, context);
         }
-        catch (ScimException fault) when (request is { Operation: ScimOperation.List, Query.Filter: not null } && fault.Status == 404)
+        catch (ScimException fault)
+            when (request is { Operation: ScimOperation.List, Query.Filter: not null } && fault.Status == 404)
         {
             // No match is 200 with an empty list (RFC 7644 section 3.4.2); a 404 sends Entra into quarantine.
             return new ScimAnswer { Status = 200, List = ListResponse.Empty };
@@ -49,7 +52,14 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
             throw calls.Faults.Unusable($"was asked for one {mapping.Type.Name}, and answered with the id of another one.");
         var exchange = context.Exchange;
         exchange.ChangedId = answer.Resource!["id"]!.GetValue<string>();
-        LogChangedId(log, exchange.Target, mapping.Type.Name, SafeNames.Line(request.Id!), SafeNames.Line(exchange.ChangedId), exchange.CorrelationId);
+        LogChangedId(
+            log,
+            exchange.Target,
+            mapping.Type.Name,
+            SafeNames.Line(request.Id!),
+            SafeNames.Line(exchange.ChangedId),
+            exchange.CorrelationId
+        );
         return answer;
     }
 
@@ -67,18 +77,27 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
         }
     }
 
-    // A PATCH may have nothing to say to the target: Entra removes an empty list of members, or changes what the mapping only reads. A message
-    // without operations would be refused.
+    // A PATCH may have nothing to say to the target: Entra removes an empty list of members, or changes what the mapping only
+    // reads. A message without operations would be refused.
     private ScimRequest InItsOperations(ScimRequest request)
     {
         if (request.Operation != ScimOperation.Patch || mapping.Can.Patch != PatchStyle.PatchOp) return request;
-        var patch = request is { Resource: { } wanted, Previous: { } seen } ? mapping.Difference(seen, wanted, request.Patch, Elements(request)) : mapping.ToTarget(request.Patch!);
-        return request with { Operation = patch.Operations.Count == 0 && mapping.Can.Read ? ScimOperation.Read : ScimOperation.Patch, Patch = patch };
+        var patch = request is { Resource: { } wanted, Previous: { } seen }
+            ? mapping.Difference(seen, wanted, request.Patch, Elements(request))
+            : mapping.ToTarget(request.Patch!);
+        return request with
+        {
+            Operation = patch.Operations.Count == 0 && mapping.Can.Read ? ScimOperation.Read : ScimOperation.Patch,
+            Patch = patch,
+        };
     }
 
     private TargetCall Call(ScimRequest request) => request.Operation switch
     {
-        ScimOperation.Create => new(HttpMethod.Post, mapping.Path) { Body = mapping.ToTarget(Copy(request.Resource), ScimOperation.Create) },
+        ScimOperation.Create => new(HttpMethod.Post, mapping.Path)
+        {
+            Body = mapping.ToTarget(Copy(request.Resource), ScimOperation.Create),
+        },
         ScimOperation.Read => new(HttpMethod.Get, mapping.Path, Id(request) + TargetQuery.Of(request.Query, mapping)),
         ScimOperation.List when mapping.Can.Search && request.Query.Filter is not null =>
             new(HttpMethod.Post, mapping.Path + "/.search") { Body = new(TargetQuery.SearchOf(request.Query, mapping)) },
@@ -90,7 +109,10 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
         },
         ScimOperation.Patch => new(HttpMethod.Patch, mapping.Path, Id(request))
         {
-            Body = mapping.Can.Patch == PatchStyle.Merge ? mapping.Merge(request, Elements(request)) : new(request.Patch!.ToJson()),
+            Body =
+                mapping.Can.Patch == PatchStyle.Merge
+                    ? mapping.Merge(request, Elements(request))
+                    : new(request.Patch!.ToJson()),
             IfMatch = request.IfMatch,
             IsMerge = mapping.Can is { Patch: PatchStyle.Merge, MergeReplaceMembersFlag: null }, // a flag may say "add these"
         },
@@ -106,20 +128,35 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
         ScimOperation.Create when IsExisting(reply) =>
             throw ScimException.Uniqueness($"The target has a {mapping.Type.Name} with these unique values already."),
         ScimOperation.Create => Created(request, reply)
-            ?? throw calls.Faults.Unusable($"took the {mapping.Type.Name}, but did not tell its id, so that what it stored cannot be shown."),
+            ?? throw calls.Faults.Unusable(
+                $"took the {mapping.Type.Name}, but did not tell its id, so that what it stored cannot be shown."
+            ),
         ScimOperation.List => List(request, reply),
         ScimOperation.Delete => new ScimAnswer { Status = 204 },
         ScimOperation.Read => One(request, reply) ?? throw calls.Faults.Unusable("answered a read without a resource."),
         _ => One(request, reply) ?? new ScimAnswer { Status = 204 },
     };
 
-    /// <summary>The answer with one resource, its bytes unread where that can be; <see langword="null"/> when there is none.</summary>
+    /// <summary>The answer with one resource, its bytes unread where that can be; <see langword="null"/> when there is
+    /// none.</summary>
     private ScimAnswer? One(ScimRequest request, TargetReply reply)
     {
         if (reply.Body.IsEmpty) return null;
-        if (PlanFor(request) is not { } plan || Parse(reply, (plan, reply.Scale), static (body, with) => UnreadResource.Over(body, with.plan, with.Scale)) is not { } unread) return Read(request, reply, located: null);
+        if (
+            PlanFor(request) is not { } plan
+            || Parse(reply, (plan, reply.Scale), static (body, with) => UnreadResource.Over(body, with.plan, with.Scale))
+                is not { } unread
+        )
+            return Read(request, reply, located: null);
         var version = VersionOf(request, reply, unread.Version, out bool isOfTarget);
-        return new ScimAnswer { Status = 200, UnreadResource = unread, Version = version, IsVersionOfTarget = isOfTarget, Original = reply.Body };
+        return new ScimAnswer
+        {
+            Status = 200,
+            UnreadResource = unread,
+            Version = version,
+            IsVersionOfTarget = isOfTarget,
+            Original = reply.Body,
+        };
     }
 
     // RFC 7644 section 3.3 wants the whole resource; some say no more than where it is.
@@ -133,14 +170,28 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
     {
         string path = location?.Split('?', '#')[0].TrimEnd('/') ?? "";
         int end = path.LastIndexOf('/');
-        return end > 0 && path[..end].EndsWith(mapping.Path, StringComparison.OrdinalIgnoreCase) ? Uri.UnescapeDataString(path[(end + 1)..]) : null;
+        return end > 0 && path[..end].EndsWith(mapping.Path, StringComparison.OrdinalIgnoreCase)
+            ? Uri.UnescapeDataString(path[(end + 1)..])
+            : null;
     }
 
     private ScimAnswer? Read(ScimRequest request, TargetReply reply, string? located)
     {
         if (Resource(request, reply, located) is not { } resource) return null;
-        var version = VersionOf(request, reply, resource["meta"]?["version"].IsString(out string? own) == true ? own : null, out bool isOfTarget);
-        return new ScimAnswer { Status = 200, Resource = resource, Version = version, IsVersionOfTarget = isOfTarget, Original = reply.Body };
+        var version = VersionOf(
+            request,
+            reply,
+            resource["meta"]?["version"].IsString(out string? own) == true ? own : null,
+            out bool isOfTarget
+        );
+        return new ScimAnswer
+        {
+            Status = 200,
+            Resource = resource,
+            Version = version,
+            IsVersionOfTarget = isOfTarget,
+            Original = reply.Body,
+        };
     }
 
     // What the target shows of a resource only in part tells nothing of the whole.
@@ -156,11 +207,16 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
     {
         // Where the end is only a trusted total tells.
         int asked = mapping.Can.Totals ? request.Query.StartIndex ?? 1 : 1;
-        if (!reply.Body.IsEmpty && PlanFor(request) is { } plan && Parse(reply, (plan, asked, reply.Scale), static (body, known) => UnreadList.Over(body, known.plan, known.asked, known.Scale)) is { HasIds: true } unread)
+        if (!reply.Body.IsEmpty && PlanFor(request) is { } plan && Parse(
+            reply,
+            (plan, asked, reply.Scale),
+            static (body, known) => UnreadList.Over(body, known.plan, known.asked, known.Scale)
+        ) is { HasIds: true } unread)
             return new ScimAnswer { Status = 200, UnreadList = unread };
         var list = ListResponse.Read(Json(reply));
         var resources = new List<JsonObject>(list.Resources.Count);
-        foreach (var resource in list.Resources) resources.Add(Identified(TargetForm.Repair(mapping.ToClient(new(resource)), mapping.Type)));
+        foreach (var resource in list.Resources)
+            resources.Add(Identified(TargetForm.Repair(mapping.ToClient(new(resource)), mapping.Type)));
         int startIndex = resources.Count == 0 ? 1 : Math.Max(list.StartIndex, asked);
         return new ScimAnswer { Status = 200, List = list with { StartIndex = startIndex, Resources = resources } };
     }
@@ -168,7 +224,8 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
     // A projection cuts anywhere: that is done on the tree.
     private AnswerPlan? PlanFor(ScimRequest request) => request.Query.HasProjection ? null : mapping.Answers;
 
-    private JsonNode? Json(TargetReply reply) => Parse(reply, reply.Scale, static (body, scale) => body.IsEmpty ? null : Tree(body, scale));
+    private JsonNode? Json(TargetReply reply) =>
+        Parse(reply, reply.Scale, static (body, scale) => body.IsEmpty ? null : Tree(body, scale));
 
     private static JsonNode? Tree(ReadOnlyMemory<byte> body, ITreeScale? scale)
     {
@@ -191,22 +248,27 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
 
     private bool IsExisting(TargetReply reply) => mapping.Can.EmptyAnswerMeansExisting && Json(reply) is JsonObject { Count: 0 };
 
-    /// <summary>A resource in the client's words; <see langword="null"/> where a change is answered with something that has no id, and so
-    /// with no resource.</summary>
+    /// <summary>A resource in the client's words; <see langword="null"/> where a change is answered with something that has no
+    /// id, and so with no resource.</summary>
     /// <param name="located">The id in the <c>Location</c> of a create, for an answer without one.</param>
     private JsonObject? Resource(ScimRequest request, TargetReply reply, string? located)
     {
         if (Json(reply) is not JsonObject { Count: > 0 } json) return null;
-        if (MessageIn(json) is { } message) throw calls.Faults.Unusable($"answered with {message} in place of a {mapping.Type.Name}.");
+        if (MessageIn(json) is { } message)
+            throw calls.Faults.Unusable($"answered with {message} in place of a {mapping.Type.Name}.");
         var resource = mapping.ToClient(new(json));
-        if (resource.TryFind("id", out var id) && !IsId(id)) throw calls.Faults.Unusable($"answered with a {mapping.Type.Name} whose id is no string.");
+        if (resource.TryFind("id", out var id) && !IsId(id))
+            throw calls.Faults.Unusable($"answered with a {mapping.Type.Name} whose id is no string.");
         TargetForm.Repair(resource, mapping.Type);
         if (located is not null) resource.TryAdd("id", located);
         if (resource.ContainsKey("id")) return resource;
-        return request.Operation == ScimOperation.Read ? throw calls.Faults.Unusable($"answered with a {mapping.Type.Name} without an id.") : null;
+        return request.Operation == ScimOperation.Read
+            ? throw calls.Faults.Unusable($"answered with a {mapping.Type.Name} without an id.")
+            : null;
     }
 
-    private static bool IsId(JsonNode? id) => id?.GetValueKind() == JsonValueKind.Number || (id.IsString(out string? text) && text.Length > 0);
+    private static bool IsId(JsonNode? id) =>
+        id?.GetValueKind() == JsonValueKind.Number || (id.IsString(out string? text) && text.Length > 0);
 
     private static string? MessageIn(JsonObject json) => (json.Find("schemas") as JsonArray)?
         .Select(one => one.IsString(out string? urn) && SchemaUrns.IsOfMessage(urn) ? urn[(urn.LastIndexOf(':') + 1)..] : null)
@@ -248,5 +310,12 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
     }
 
     [LoggerMessage(1, LogLevel.Warning, "The target {Target} changed the id of the {Type} {Id} to {NewId}. {CorrelationId}")]
-    private static partial void LogChangedId(ILogger logger, string? target, string type, string id, string newId, string correlationId);
+    private static partial void LogChangedId(
+        ILogger logger,
+        string? target,
+        string type,
+        string id,
+        string newId,
+        string correlationId
+    );
 }

@@ -10,7 +10,8 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Dialects;
 
-/// <summary>A query in a target's words, as the query part of a URL: <c>?filter=userName%20eq%20%22a%2Bb%22&amp;count=5</c>.</summary>
+/// <summary>A query in a target's words, as the query part of a URL:
+/// <c>?filter=userName%20eq%20%22a%2Bb%22&amp;count=5</c>.</summary>
 internal static class TargetQuery
 {
     private static readonly SearchValues<char> EndsOfWord = SearchValues.Create(" \t\r\n\"'()[]\\");
@@ -63,7 +64,8 @@ internal static class TargetQuery
     private static bool IsOneWord(string value) => value.Length > 0 && !value.AsSpan().ContainsAny(EndsOfWord);
 
     // Leapsome shows its one comparison with the value bare.
-    private static string Print(Filter filter, bool quoted) => filter is ComparisonFilter { Value.Kind: LiteralKind.String } bare && !quoted && IsOneWord(bare.Value.Text)
-        ? $"{bare.Path} {bare.Operator.ToString().ToLowerInvariant()} {bare.Value.Text}"
-        : filter.ToString();
+    private static string Print(Filter filter, bool quoted) =>
+        filter is ComparisonFilter { Value.Kind: LiteralKind.String } bare && !quoted && IsOneWord(bare.Value.Text)
+            ? $"{bare.Path} {bare.Operator.ToString().ToLowerInvariant()} {bare.Value.Text}"
+            : filter.ToString();
 }

@@ -50,11 +50,14 @@ internal sealed record StackParts
     public ITombstones Tombstones => State.Tombstones(Target, Type);
 
     /// <summary>The users' mapping, for a target that shows the groups of a user and not the members of a group.</summary>
-    public ResourceMapping? Users => Can.MembersOfUsers ? Whole.Resources.FirstOrDefault(one => one.Type.Name == ResourceType.User.Name) : null;
+    public ResourceMapping? Users =>
+        Can.MembersOfUsers ? Whole.Resources.FirstOrDefault(one => one.Type.Name == ResourceType.User.Name) : null;
 
     /// <summary>The bottom of a stack.</summary>
     public ITarget Native(ResourceMapping mapping) => new NativeTarget(mapping, Calls, Log);
 
-    /// <summary>For a layer that changes a resource of which the request does not tell: as if the client had named it, alone at it.</summary>
-    public ITarget AsNamed(ITarget inner) => new OneWriteAtATime(Can.Read ? new KeepUnsaid(inner, Mapping) : inner, Target.Name, Turns, Mapping);
+    /// <summary>For a layer that changes a resource of which the request does not tell: as if the client had named it, alone at
+    /// it.</summary>
+    public ITarget AsNamed(ITarget inner) =>
+        new OneWriteAtATime(Can.Read ? new KeepUnsaid(inner, Mapping) : inner, Target.Name, Turns, Mapping);
 }

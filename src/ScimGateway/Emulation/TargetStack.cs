@@ -26,7 +26,8 @@ internal sealed class TargetStack(
     UnwrittenWarnings warnings,
     ILogger<TargetStack> log)
 {
-    /// <summary>A stack for each resource type of a mapping, by the endpoint that clients ask (<c>Users</c>), in any case.</summary>
+    /// <summary>A stack for each resource type of a mapping, by the endpoint that clients ask (<c>Users</c>), in any
+    /// case.</summary>
     public FrozenDictionary<string, ResourceTarget> Build(TargetMapping mapping)
     {
         string owner = CacheOwner.Of(target, mapping);
@@ -63,7 +64,9 @@ internal sealed class TargetStack(
     {
         var native = new NativeTarget(mapping, calls, log);
         var pages = new ServePages(native, mapping, limits, marks);
-        return new ResourceTarget(mapping, mapping.Can.Filters == FilterCapability.Full ? pages : new ListByScan(pages, native, mapping, limits, new ScanPlanner(mapping)));
+        return new ResourceTarget(mapping, mapping.Can.Filters == FilterCapability.Full
+            ? pages
+            : new ListByScan(pages, native, mapping, limits, new ScanPlanner(mapping)));
     }
 
     private PageMarks Marks(ResourceMapping mapping, string owner) => new(cache, owner, mapping.Type.Name);

@@ -3,7 +3,13 @@ using ScimGateway.Auditing;
 namespace ScimGateway.Pipeline;
 
 /// <summary>Opens an exchange for every SCIM request and closes it whatever happens: one audit record, one log line.</summary>
-internal sealed class AuditMiddleware(RequestDelegate next, IAuditSink audit, StrangerRecords strangers, TimeProvider clock, ExchangeLog log)
+internal sealed class AuditMiddleware(
+    RequestDelegate next,
+    IAuditSink audit,
+    StrangerRecords strangers,
+    TimeProvider clock,
+    ExchangeLog log
+)
 {
     public const string Header = "X-Correlation-Id";
 

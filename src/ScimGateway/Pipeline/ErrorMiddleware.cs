@@ -7,7 +7,8 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Pipeline;
 
-/// <summary>Turns any fault into a SCIM error (RFC 7644 section 3.12), and an empty error status into one with a sentence.</summary>
+/// <summary>Turns any fault into a SCIM error (RFC 7644 section 3.12), and an empty error status into one with a
+/// sentence.</summary>
 internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> log)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -32,7 +33,10 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
         catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
         {
-            await WriteAsync(context, new ScimException(fault.StatusCode, null, "The HTTP request is broken: " + fault.Message, fault));
+            await WriteAsync(
+                context,
+                new ScimException(fault.StatusCode, null, "The HTTP request is broken: " + fault.Message, fault)
+            );
         }
         catch (Exception fault) when (!context.Response.HasStarted)
         {
@@ -52,7 +56,8 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
 
         var headers = context.Response.Headers;
         if (fault.Status == 401) headers.WWWAuthenticate = "Bearer realm=\"scim\"";
-        if (fault.RetryAfter is { } wait) headers.RetryAfter = ((long)Math.Ceiling(Math.Max(wait.TotalSeconds, 0))).ToString(CultureInfo.InvariantCulture);
+        if (fault.RetryAfter is { } wait)
+            headers.RetryAfter = ((long)Math.Ceiling(Math.Max(wait.TotalSeconds, 0))).ToString(CultureInfo.InvariantCulture);
         context.Response.ContentType ??= "application/scim+json";
         await new Given(fault.Status, ScimError.From(fault).ToJson()).WriteAsync(context.Response);
     }
@@ -64,9 +69,11 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
     };
 
     private static bool IsGone(HttpContext context, Exception fault) =>
-        fault is ConnectionResetException or ConnectionAbortedException || (context.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or ScimException);
+        fault is ConnectionResetException or ConnectionAbortedException
+        || (context.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or ScimException);
 
-    private static string Correlation(HttpContext context) => context.Features.Get<Exchange>()?.CorrelationId ?? context.TraceIdentifier;
+    private static string Correlation(HttpContext context) =>
+        context.Features.Get<Exchange>()?.CorrelationId ?? context.TraceIdentifier;
 
     // The sentences of our faults name places of the mapping, never values.
     [LoggerMessage(2, LogLevel.Error, "{Fault} {CorrelationId}")]

@@ -25,7 +25,12 @@ namespace ScimGateway.Pipeline;
 
 /// <summary>An HTTP request, or one that a target gets.</summary>
 /// <param name="Target">The path after the base address, with its query, as it is written: <c>/Users?count=1</c>.</param>
-internal sealed record OfflineRequest(string Method, string Target, IReadOnlyList<KeyValuePair<string, string>> Headers, string? Body);
+internal sealed record OfflineRequest(
+    string Method,
+    string Target,
+    IReadOnlyList<KeyValuePair<string, string>> Headers,
+    string? Body
+);
 
 /// <summary>An HTTP answer.</summary>
 internal sealed record OfflineAnswer(int Status, string? Body)
@@ -33,7 +38,8 @@ internal sealed record OfflineAnswer(int Status, string? Body)
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 }
 
-/// <summary>The road of one client to one target, everything real but the wire: what the target would answer is made up by the caller.</summary>
+/// <summary>The road of one client to one target, everything real but the wire: what the target would answer is made up by the
+/// caller.</summary>
 internal sealed class OfflineRoad : IDisposable
 {
     public const string PublicUrl = "https://gateway.example";
@@ -55,7 +61,12 @@ internal sealed class OfflineRoad : IDisposable
     {
         (this.gateway, this.state, this.cache) = (gateway, state, cache);
         current.Swap(gateway);
-        destinations ??= new Destinations(new NoChoice(), new NobodyJudges(), new DestinationWatch(NullLogger<DestinationWatch>.Instance, TimeProvider.System), TimeProvider.System);
+        destinations ??= new Destinations(
+            new NoChoice(),
+            new NobodyJudges(),
+            new DestinationWatch(NullLogger<DestinationWatch>.Instance, TimeProvider.System),
+            TimeProvider.System
+        );
         endpoint = new ScimEndpoint(current, destinations, new WorkBudget(TimeProvider.System), state, NullLogger<Bulk>.Instance);
         Target = gateway.Targets.Values.Single();
         var address = new DestinationConfig { Address = server ?? Nowhere };
@@ -76,7 +87,13 @@ internal sealed class OfflineRoad : IDisposable
     /// <param name="server">Where calls go over HTTP instead, to be answered there.</param>
     /// <param name="destinations">With a server: what else chooses among destinations.</param>
     public static async Task<OfflineRoad> OpenAsync(
-        TargetConfig target, ClientConfig client, GatewayLimits limits, CancellationToken cancellation, string? server = null, Destinations? destinations = null)
+        TargetConfig target,
+        ClientConfig client,
+        GatewayLimits limits,
+        CancellationToken cancellation,
+        string? server = null,
+        Destinations? destinations = null
+    )
     {
         var config = new GatewayConfig
         {
@@ -85,7 +102,12 @@ internal sealed class OfflineRoad : IDisposable
             Audit = new AuditConfig { File = "", Enabled = false },
             State = new StateConfig { File = null },
             Clients = [client with { Tokens = [new ClientToken { Sha256 = ClientToken.Hash(Token) }], Targets = [target.Name] }],
-            Targets = [target with { Sandbox = null, Urls = [server ?? Nowhere], Auth = new NoAuth(), Limits = new TargetLimits { Retries = 0, RetryAfter = TimeSpan.Zero } }],
+            Targets = [target with {
+                Sandbox = null,
+                Urls = [server ?? Nowhere],
+                Auth = new NoAuth(),
+                Limits = new TargetLimits { Retries = 0, RetryAfter = TimeSpan.Zero },
+            }],
             SourceFile = "",
             Files = [],
             Watched = [],
@@ -93,7 +115,13 @@ internal sealed class OfflineRoad : IDisposable
         var memory = new GatewayState(config.State);
         var lookedUp = new LocalCache(TimeProvider.System);
         var loader = new GatewayLoader(
-            new SandboxFleet(), memory, lookedUp, TimeProvider.System, NullLogger<TargetStack>.Instance, NullLogger<TargetTraffic>.Instance);
+            new SandboxFleet(),
+            memory,
+            lookedUp,
+            TimeProvider.System,
+            NullLogger<TargetStack>.Instance,
+            NullLogger<TargetTraffic>.Instance
+        );
         return new OfflineRoad(await loader.LoadAsync(config, null, cancellation), memory, lookedUp, server, destinations);
     }
 
@@ -108,7 +136,9 @@ internal sealed class OfflineRoad : IDisposable
         var context = Context(request);
         await new ErrorMiddleware(endpoint.HandleAsync, NullLogger<ErrorMiddleware>.Instance).InvokeAsync(context);
         await context.Response.BodyWriter.FlushAsync();
-        var headers = context.Response.Headers.Where(header => header.Key is "Location" or "ETag" or "Retry-After").Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()));
+        var headers = context
+            .Response.Headers.Where(header => header.Key is "Location" or "ETag" or "Retry-After")
+            .Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()));
         string body = Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray());
         return new OfflineAnswer(context.Response.StatusCode, body.Length == 0 ? null : body) { Headers = [.. headers] };
     }
@@ -166,14 +196,21 @@ internal sealed class OfflineRoad : IDisposable
     {
         public Func<OfflineRequest, OfflineAnswer>? Target { get; set; }
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             string? body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
             var given = Target!(new OfflineRequest(request.Method.Method, request.RequestUri!.PathAndQuery, [], body));
             var answer = new HttpResponseMessage((HttpStatusCode)given.Status);
-            if (given.Body is { } text) answer.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = new MediaTypeHeaderValue("application/scim+json") } };
+            if (given.Body is { } text) answer.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text))
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/scim+json") },
+            };
             foreach (var (name, value) in given.Headers)
-                if (!answer.Headers.TryAddWithoutValidation(name, value)) answer.Content.Headers.TryAddWithoutValidation(name, value);
+                if (!answer.Headers.TryAddWithoutValidation(name, value))
+                    answer.Content.Headers.TryAddWithoutValidation(name, value);
             return answer;
         }
     }
@@ -192,6 +229,10 @@ internal sealed class OfflineRoad : IDisposable
     {
         public string Name => "none";
 
-        public DestinationState PickDestination(HttpContext context, ClusterState cluster, IReadOnlyList<DestinationState> availableDestinations) => availableDestinations[0];
+        public DestinationState PickDestination(
+            HttpContext context,
+            ClusterState cluster,
+            IReadOnlyList<DestinationState> availableDestinations
+        ) => availableDestinations[0];
     }
 }

@@ -15,15 +15,25 @@ namespace ScimGateway.Pipeline;
 
 /// <summary>The road: the whole way of a SCIM request.</summary>
 /// <remarks>Asks no service of the request: that would open a scope for every one.</remarks>
-internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinations, WorkBudget budget, GatewayState state, ILogger<Bulk> log)
+internal sealed class ScimEndpoint(
+    CurrentGateway current,
+    Destinations destinations,
+    WorkBudget budget,
+    GatewayState state,
+    ILogger<Bulk> log
+)
 {
-    private const string NotBegun = "The time for this request was over before this operation began; nothing of it was done. Send it again.";
+    private const string NotBegun =
+        "The time for this request was over before this operation began; nothing of it was done. Send it again.";
 
     public async Task HandleAsync(HttpContext context)
     {
         // Held until the request has ended, reloads notwithstanding.
         var gateway = current.Enter()
-            ?? throw new ScimException(503, null, "The gateway is starting, or it ends.") { RetryAfter = TimeSpan.FromSeconds(1) };
+            ?? throw new ScimException(503, null, "The gateway is starting, or it ends.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(1),
+            };
         try
         {
             var arrival = Arrival.Of(context, gateway);
@@ -39,14 +49,19 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
             var exchange = arrival.Exchange;
             var asked = await Asked.ReadAsync(context, arrival);
             var request = arrival.Client.ToCommon(asked, gateway.Limits);
-            if (isMe) request = request with { Id = exchange.ResourceId = await MeIdAsync(context, arrival, asked.Resource.Stack, request) };
-            if (request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch) exchange.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
+            if (isMe) request = request with
+            {
+                Id = exchange.ResourceId = await MeIdAsync(context, arrival, asked.Resource.Stack, request),
+            };
+            if (request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch)
+                exchange.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
             exchange.Lifecycle = ProfileWords.Lifecycle(request);
             using var destination = destinations.Choose(context, arrival.Target, exchange);
             var answer = await SendAsync(asked.Resource.Stack, request, destination.Calls);
             if (answer.Status == 201) exchange.ResourceId = answer.Resource?["id"]?.GetValue<string>();
             var given = arrival.Client.FromCommon(answer, request, arrival.BaseUrl);
-            if (isMe) given = given with { Location = ResourceLocation.Of(arrival.BaseUrl, request.Type.Endpoint, request.Id!) }; // RFC 7644 section 3.11
+            // RFC 7644 section 3.11
+            if (isMe) given = given with { Location = ResourceLocation.Of(arrival.BaseUrl, request.Type.Endpoint, request.Id!) };
             await given.WriteAsync(context.Response);
         }
         finally
@@ -81,7 +96,13 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
         arrival.Exchange.Operation = "bulk";
         var asked = await Asked.ReadBulkAsync(context, arrival);
         destinations.Begin(arrival.Exchange);
-        var bulk = new Bulk(arrival, state, log, (stack, one, part) => SendAsync(context, arrival.Target, stack, one, part), context.RequestAborted);
+        var bulk = new Bulk(
+            arrival,
+            state,
+            log,
+            (stack, one, part) => SendAsync(context, arrival.Target, stack, one, part),
+            context.RequestAborted
+        );
         return await bulk.AnswerAsync(asked);
     }
 
@@ -89,16 +110,26 @@ internal sealed class ScimEndpoint(CurrentGateway current, Destinations destinat
     {
         arrival.Exchange.Operation = "list";
         var asked = await Asked.ReadRootAsync(context, arrival);
-        return await new Root(arrival, (stack, one) => SendAsync(context, arrival.Target, stack, one, arrival.Exchange)).AnswerAsync(asked);
+        return await new Root(
+            arrival,
+            (stack, one) => SendAsync(context, arrival.Target, stack, one, arrival.Exchange)
+        ).AnswerAsync(asked);
     }
 
     private Task<string> MeIdAsync(HttpContext context, Arrival arrival, ITarget stack, ScimRequest request) =>
         Me.IdAsync(request, one => SendAsync(context, arrival.Target, stack, one, arrival.Exchange));
 
-    private async Task<ScimAnswer> SendAsync(HttpContext context, Target target, ITarget stack, ScimRequest request, Exchange exchange)
+    private async Task<ScimAnswer> SendAsync(
+        HttpContext context,
+        Target target,
+        ITarget stack,
+        ScimRequest request,
+        Exchange exchange
+    )
     {
         using var destination = destinations.Choose(context, target, exchange);
-        if (destination.Calls.TimeLeft == TimeSpan.Zero) throw new ScimException(503, null, NotBegun) { RetryAfter = TimeSpan.FromSeconds(1) };
+        if (destination.Calls.TimeLeft == TimeSpan.Zero)
+            throw new ScimException(503, null, NotBegun) { RetryAfter = TimeSpan.FromSeconds(1) };
         return await SendAsync(stack, request, destination.Calls);
     }
 

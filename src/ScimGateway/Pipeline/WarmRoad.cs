@@ -13,9 +13,9 @@ using Serilog.Formatting;
 
 namespace ScimGateway.Pipeline;
 
-/// <summary>Sends a provider's usual requests along the whole road before the gateway says that it is ready, so that the first real one
-/// does not wait for the compiler: 1,200 to 1,600 methods, half a second. No target hears of it: the far end is the
-/// <see cref="WarmTarget"/>, on loopback, and no record or log line is kept.</summary>
+/// <summary>Sends a provider's usual requests along the whole road before the gateway says that it is ready, so that the first
+/// real one does not wait for the compiler: 1,200 to 1,600 methods, half a second. No target hears of it: the far end is the <see
+/// cref="WarmTarget"/>, on loopback, and no record or log line is kept.</summary>
 internal sealed partial class WarmRoad(IServiceProvider services, ILogger<WarmRoad> log)
 {
     /// <summary>Targets with another mapping each; what further ones share is compiled by then.</summary>
@@ -49,8 +49,17 @@ internal sealed partial class WarmRoad(IServiceProvider services, ILogger<WarmRo
     private async Task WarmAsync(Gateway gateway, TargetConfig target, CancellationToken cancellation)
     {
         await using var far = await WarmTarget.StartAsync(cancellation);
-        var client = gateway.Config.Clients.FirstOrDefault(one => one.Targets.Contains(target.Name, StringComparer.OrdinalIgnoreCase)) ?? gateway.Config.Clients[0];
-        using var road = await OfflineRoad.OpenAsync(target, client, gateway.Config.Limits, cancellation, far.Url, Destinations.From(services));
+        var client =
+            gateway.Config.Clients.FirstOrDefault(one => one.Targets.Contains(target.Name, StringComparer.OrdinalIgnoreCase))
+            ?? gateway.Config.Clients[0];
+        using var road = await OfflineRoad.OpenAsync(
+            target,
+            client,
+            gateway.Config.Limits,
+            cancellation,
+            far.Url,
+            Destinations.From(services)
+        );
         await using var near = Near(road, gateway.Config.Log);
         await near.StartAsync(cancellation);
         using var http = new HttpClient { BaseAddress = new Uri(near.Urls.Single() + Gateway.Prefix + "/") };
@@ -72,7 +81,9 @@ internal sealed partial class WarmRoad(IServiceProvider services, ILogger<WarmRo
         var near = WarmTarget.Loopback(services =>
         {
             services.AddSingleton(TimeProvider.System).AddSingleton(Records).AddSingleton<StrangerRecords>();
-            services.AddSingleton(new ExchangeLog(new LoggerConfiguration().WriteTo.Sink(new UnwrittenLines(GatewayLog.Format(logged.Format))).CreateLogger()));
+            services.AddSingleton(new ExchangeLog(
+                new LoggerConfiguration().WriteTo.Sink(new UnwrittenLines(GatewayLog.Format(logged.Format))).CreateLogger()
+            ));
         });
         near.UseMiddleware<AuditMiddleware>();
         near.UseMiddleware<ErrorMiddleware>();
@@ -82,7 +93,9 @@ internal sealed partial class WarmRoad(IServiceProvider services, ILogger<WarmRo
 
     // The real file where the system has one that keeps nothing.
     private static IAuditSink Records(IServiceProvider _) =>
-        OperatingSystem.IsWindows() ? new UnwrittenRecords() : new AuditFile("/dev/null", TimeProvider.System, NullLogger<AuditFile>.Instance);
+        OperatingSystem.IsWindows()
+            ? new UnwrittenRecords()
+            : new AuditFile("/dev/null", TimeProvider.System, NullLogger<AuditFile>.Instance);
 
     [LoggerMessage(1, LogLevel.Debug, "The road to {Target} is not warm ({Fault}): the first requests are slower")]
     private static partial void LogCold(ILogger<WarmRoad> logger, string target, string fault);

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ScimGateway.Pipeline;
 
-/// <summary>A server on loopback that answers in whatever form it is written to, for <see cref="WarmRoad"/>: what is created in the
-/// target's own words is read and listed in them.</summary>
+/// <summary>A server on loopback that answers in whatever form it is written to, for <see cref="WarmRoad"/>: what is created in
+/// the target's own words is read and listed in them.</summary>
 internal sealed class WarmTarget : IAsyncDisposable
 {
     private const string User = """
@@ -22,10 +22,18 @@ internal sealed class WarmTarget : IAsyncDisposable
     /// <summary>What a provider does in its first minutes.</summary>
     public static readonly (string Method, string Path, string? Body)[] Requests =
     [
-        ("GET", "ServiceProviderConfig", null), ("GET", "ResourceTypes", null), ("GET", "Schemas", null),
-        ("POST", "Users", User), ("GET", "Users?filter=userName%20eq%20%22warm@gateway.invalid%22", null), ("GET", "Users/warm", null),
-        ("GET", "Users?startIndex=1&count=2", null), ("PATCH", "Users/warm", Patch), ("PATCH", "Users/warm", PathLess), ("PUT", "Users/warm", User),
-        ("GET", "Groups?filter=displayName%20eq%20%22warm%22", null), ("DELETE", "Users/warm", null),
+        ("GET", "ServiceProviderConfig", null),
+        ("GET", "ResourceTypes", null),
+        ("GET", "Schemas", null),
+        ("POST", "Users", User),
+        ("GET", "Users?filter=userName%20eq%20%22warm@gateway.invalid%22", null),
+        ("GET", "Users/warm", null),
+        ("GET", "Users?startIndex=1&count=2", null),
+        ("PATCH", "Users/warm", Patch),
+        ("PATCH", "Users/warm", PathLess),
+        ("PUT", "Users/warm", User),
+        ("GET", "Groups?filter=displayName%20eq%20%22warm%22", null),
+        ("DELETE", "Users/warm", null),
     ];
 
     private readonly WebApplication server;
@@ -50,7 +58,8 @@ internal sealed class WarmTarget : IAsyncDisposable
     public static WebApplication Loopback(Action<IServiceCollection> configure)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http1));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http1));
         builder.Services.AddSingleton<IHostLifetime, OwnerLifetime>();
         configure(builder.Services);
         return builder.Build();

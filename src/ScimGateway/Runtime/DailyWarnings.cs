@@ -2,8 +2,8 @@ using ScimGateway.Configuration;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>Tells the log what an operator should know of the config in use, when it comes into use and once a day: tokens end although
-/// nobody edits anything.</summary>
+/// <summary>Tells the log what an operator should know of the config in use, when it comes into use and once a day: tokens end
+/// although nobody edits anything.</summary>
 internal sealed partial class DailyWarnings : IDisposable
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);

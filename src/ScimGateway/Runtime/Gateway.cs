@@ -8,7 +8,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>Everything that one config makes: immutable, built once, swapped whole. A request uses the one it started with.</summary>
+/// <summary>Everything that one config makes: immutable, built once, swapped whole. A request uses the one it started
+/// with.</summary>
 /// <remarks>What its targets hold (rate limiters with their timers) ends when it is no longer the current one and the last
 /// request that entered it has left.</remarks>
 internal sealed class Gateway

@@ -39,12 +39,18 @@ internal sealed class GatewayLoader(
     public async Task<Gateway> LoadAsync(GatewayConfig config, Gateway? before, CancellationToken cancellation)
     {
         var mappings = Compile(config);
-        if (config.Targets.Any(target => target.Sandbox is null && mappings[target.Name].Resources.Any(NeedsState))) await PrepareStateAsync(config, cancellation);
-        var cursors = new ClientCursors(config.CursorKey is { } key ? SHA256.HashData(Encoding.UTF8.GetBytes(key.Reveal())) : cursorKey, config.Limits.CursorTime, clock);
+        if (config.Targets.Any(target => target.Sandbox is null && mappings[target.Name].Resources.Any(NeedsState)))
+            await PrepareStateAsync(config, cancellation);
+        var cursors = new ClientCursors(
+            config.CursorKey is { } key ? SHA256.HashData(Encoding.UTF8.GetBytes(key.Reveal())) : cursorKey,
+            config.Limits.CursorTime,
+            clock
+        );
         var addressed = new List<TargetConfig>();
         foreach (var target in config.Targets) addressed.Add(await WithSandboxAsync(target, cancellation));
         // Nothing fails from here on: what targets share is given back by the gateway that has them, and only by it.
-        var targets = addressed.ConvertAll(target => Build(target, mappings[target.Name], config.Limits, cursors, before?.Targets.GetValueOrDefault(target.Name)));
+        var targets = addressed.ConvertAll(target =>
+            Build(target, mappings[target.Name], config.Limits, cursors, before?.Targets.GetValueOrDefault(target.Name)));
         return new Gateway
         {
             Config = config,
@@ -70,12 +76,18 @@ internal sealed class GatewayLoader(
 
             try
             {
-                if (!byFolder.TryGetValue(folder, out var mapping)) byFolder[folder] = mapping = MappingCompiler.Compile(folder, config.Limits.ToScriptLimits());
+                if (!byFolder.TryGetValue(folder, out var mapping))
+                    byFolder[folder] = mapping = MappingCompiler.Compile(folder, config.Limits.ToScriptLimits());
                 byTarget[target.Name] = mapping;
             }
             catch (MappingException fault)
             {
-                faults.AddRange(fault.Faults.Select(one => new ConfigFault(one.File, one.Line, $"targets.{target.Name}.mapping", one.Message)));
+                faults.AddRange(fault.Faults.Select(one => new ConfigFault(
+                    one.File,
+                    one.Line,
+                    $"targets.{target.Name}.mapping",
+                    one.Message
+                )));
             }
         }
 
@@ -86,11 +98,17 @@ internal sealed class GatewayLoader(
     {
         if (target.Sandbox is not { } name) return target;
         var server = await sandboxes.StartAsync(name, cancellation);
-        return target with { Urls = [server.BaseAddress.ToString().TrimEnd('/')], Auth = new BearerAuth(new Secret(server.Token)) };
+        return target with
+        {
+            Urls = [server.BaseAddress.ToString().TrimEnd('/')],
+            Auth = new BearerAuth(new Secret(server.Token)),
+        };
     }
 
     private static bool NeedsState(ResourceMapping mapping) =>
-        mapping.Can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty || StackTable.RemembersNames(mapping) || StackTable.RemembersCreates(mapping);
+        mapping.Can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty
+        || StackTable.RemembersNames(mapping)
+        || StackTable.RemembersCreates(mapping);
 
     // Now, while somebody is looking: in the first deletion it would be too late.
     private async Task PrepareStateAsync(GatewayConfig config, CancellationToken cancellation)
@@ -101,20 +119,39 @@ internal sealed class GatewayLoader(
         }
         catch (ScimException fault)
         {
-            throw new ConfigException([new ConfigFault(config.SourceFile, 0, "state", $"{fault.Message} Write sqlite:PATH of a file that the gateway may write, or memory")], fault);
+            throw new ConfigException([new ConfigFault(
+                config.SourceFile,
+                0,
+                "state",
+                $"{fault.Message} Write sqlite:PATH of a file that the gateway may write, or memory"
+            )], fault);
         }
     }
 
     private Target Build(TargetConfig config, TargetMapping mapping, GatewayLimits limits, ClientCursors cursors, Target? before)
     {
-        var memory = TargetMemory.After(before?.Memory, config, () => new TargetTraffic(config.Name, config.Limits, clock, traffic));
+        var memory = TargetMemory.After(
+            before?.Memory,
+            config,
+            () => new TargetTraffic(config.Name, config.Limits, clock, traffic)
+        );
         var calls = new TargetCalls(config, mapping, limits, memory.Traffic, clock);
         return new Target
         {
             Config = config,
             Mapping = mapping,
             Memory = memory,
-            Resources = new TargetStack(config, calls, memory.Turns, state, cache, ListLimits.Of(limits), cursors, warnings, log).Build(mapping),
+            Resources = new TargetStack(
+                config,
+                calls,
+                memory.Turns,
+                state,
+                cache,
+                ListLimits.Of(limits),
+                cursors,
+                warnings,
+                log
+            ).Build(mapping),
         };
     }
 }

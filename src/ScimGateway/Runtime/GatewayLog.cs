@@ -26,7 +26,9 @@ internal static class GatewayLog
         Console.SetOut(output); // where the sink writes to
         return Configured(config)
             .WriteTo.Fallible(
-                sinks => sinks.Async(console => console.Console(Format(config.Format)), Capacity, blockWhenFull: false, output), loss)
+                sinks => sinks.Async(console => console.Console(Format(config.Format)), Capacity, blockWhenFull: false, output),
+                loss
+            )
             .CreateLogger();
     }
 
@@ -52,7 +54,8 @@ internal static class GatewayLog
         .MinimumLevel.Override("Microsoft", config.Level > LogLevel.Warning ? LogEventLevel.Error : LogEventLevel.Warning)
         // A host that cannot start is told in a sentence by Program; the framework would add its stack.
         .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
-        // The exchange has its own line, and a better one. While this may write, it makes an activity and a scope for every request.
+        // The exchange has its own line, and a better one. While this may write, it makes an activity and a scope for every
+        // request.
         .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
         // YARP speaks of clusters, and adds a stack to every probe that fails. Its health checks are told by DestinationWatch, a
         // config that it refuses by GatewayReloader; its forwarder, routes, load balancing and session affinity never run here.

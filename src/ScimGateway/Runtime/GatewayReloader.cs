@@ -5,8 +5,10 @@ using Yarp.ReverseProxy;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>Loads the gateway at the start and again after every edit of its files. Of a bad edit nothing comes into use: the last
-/// good config goes on without what the edit takes away (<see cref="Revocations"/>), and the log and <c>/readyz</c> say why.</summary>
+/// <summary>Loads the gateway at the start and again after every edit of its files. Of a bad edit nothing comes into use: the
+/// last
+/// good config goes on without what the edit takes away (<see cref="Revocations"/>), and the log and <c>/readyz</c> say
+/// why.</summary>
 internal sealed partial class GatewayReloader(
     ConfigSource source,
     GatewayLoader loader,
@@ -30,7 +32,12 @@ internal sealed partial class GatewayReloader(
         files = config.Files;
         used = ConfigFingerprint.Of(source.Path, files);
         await UseAsync(config, cancellation);
-        watcher = new ConfigWatcher(source.Path, config.Watched, () => _ = EditedAsync(), cannotWatch: why => LogUnwatched(log, why));
+        watcher = new ConfigWatcher(
+            source.Path,
+            config.Watched,
+            () => _ = EditedAsync(),
+            cannotWatch: why => LogUnwatched(log, why)
+        );
     }
 
     // What only looks like an edit (another file in the same folder, a touch) must not throw away budgets, locks and caches.
@@ -140,7 +147,11 @@ internal sealed partial class GatewayReloader(
     [LoggerMessage(2, LogLevel.Error, "The edited config cannot be used, the last good one goes on: {Faults}")]
     private static partial void LogKept(ILogger logger, string faults);
 
-    [LoggerMessage(4, LogLevel.Warning, "{Count} tokens or credentials that the refused edit removes or changes are not in use any more")]
+    [LoggerMessage(
+        4,
+        LogLevel.Warning,
+        "{Count} tokens or credentials that the refused edit removes or changes are not in use any more"
+    )]
     private static partial void LogWithdrawn(ILogger logger, int count);
 
     [LoggerMessage(5, LogLevel.Warning, "{Why}")]

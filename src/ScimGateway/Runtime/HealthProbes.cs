@@ -20,7 +20,11 @@ internal sealed class HealthProbes : IProbingRequestFactory
     public HttpRequestMessage CreateRequest(ClusterModel cluster, DestinationModel destination)
     {
         string address = destination.Config.Health ?? destination.Config.Address;
-        var url = RequestUtilities.MakeDestinationAddress(address, cluster.Config.HealthCheck?.Active?.Path ?? "", QueryString.Empty);
+        var url = RequestUtilities.MakeDestinationAddress(
+            address,
+            cluster.Config.HealthCheck?.Active?.Path ?? "",
+            QueryString.Empty
+        );
         var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.TryAddWithoutValidation("Accept", HttpStep.Accepted);
         request.Headers.TryAddWithoutValidation(UserAgent.Header, UserAgent.Value);

@@ -2,7 +2,8 @@ using System.Reflection;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>Log lines for the start and the end of the process, with the version: an operator reads them after an update or a crash.</summary>
+/// <summary>Log lines for the start and the end of the process, with the version: an operator reads them after an update or a
+/// crash.</summary>
 internal static partial class LifetimeLog
 {
     /// <summary>As <c>scim-gateway version</c> prints it.</summary>

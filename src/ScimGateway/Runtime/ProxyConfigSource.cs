@@ -3,7 +3,6 @@ using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Primitives;
-using ScimGateway.Configuration.Loading;
 using ScimGateway.Configuration;
 using ScimGateway.Targets;
 using Yarp.ReverseProxy.Configuration;
@@ -12,7 +11,8 @@ using Yarp.ReverseProxy.Health;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>Feeds YARP from <c>gateway.yaml</c>: a cluster a target. There are no routes: the client's token chooses the cluster.</summary>
+/// <summary>Feeds YARP from <c>gateway.yaml</c>: a cluster a target. There are no routes: the client's token chooses the
+/// cluster.</summary>
 internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvider, IConfigChangeListener, IDisposable
 {
     /// <summary>YARP answers at once; this is for the day when it does not, so that later edits still get their turn.</summary>
@@ -23,7 +23,9 @@ internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvi
     /// <summary>YARP, fed from here.</summary>
     public static void AddTo(IServiceCollection services)
     {
-        services.AddSingleton<HealthProbes>().AddSingleton<IProbingRequestFactory>(provider => provider.GetRequiredService<HealthProbes>());
+        services
+            .AddSingleton<HealthProbes>()
+            .AddSingleton<IProbingRequestFactory>(provider => provider.GetRequiredService<HealthProbes>());
         services.AddSingleton<DestinationWatch>().AddSingleton<IActiveHealthCheckPolicy, WatchedProbes>();
         services.AddSingleton<ProxyConfigSource>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<ProxyConfigSource>());
@@ -36,20 +38,28 @@ internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvi
         });
         // YARP brings data protection for its session affinity, which we do not use; it would write a key into the user's home.
         foreach (var keys in services.Where(MakesKeys).ToList()) services.Remove(keys);
-        // And authorization for its routes, which the web application would then ask about every request; ours is by token, in the road.
+        // And authorization for its routes, which the web application would then ask about every request; ours is by token, in
+        // the road.
         services.RemoveAll<IAuthorizationHandlerProvider>();
     }
 
     private static TimeSpan? ConnectTimeout(IReadOnlyDictionary<string, string>? metadata) =>
-        metadata?.GetValueOrDefault(nameof(ConnectTimeout)) is { } told ? TimeSpan.Parse(told, CultureInfo.InvariantCulture) : null;
+        metadata?.GetValueOrDefault(nameof(ConnectTimeout)) is { } told
+            ? TimeSpan.Parse(told, CultureInfo.InvariantCulture)
+            : null;
 
     // One that drops what it is sent would use up the time of the call, and none would be left for the others.
     private static Dictionary<string, string>? Metadata(TargetConfig target) => target.Urls.Count == 1
         ? null
-        : new(StringComparer.Ordinal) { [nameof(ConnectTimeout)] = (target.Limits.Timeout / 3).ToString("c", CultureInfo.InvariantCulture) };
+        : new(StringComparer.Ordinal)
+        {
+            [nameof(ConnectTimeout)] = (target.Limits.Timeout / 3).ToString("c", CultureInfo.InvariantCulture),
+        };
 
-    private static bool MakesKeys(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
-        && service.ImplementationType?.Namespace?.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal) == true;
+    private static bool MakesKeys(ServiceDescriptor service) =>
+        service.ServiceType == typeof(IHostedService)
+        && service.ImplementationType?.Namespace?.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal)
+            == true;
 
     public IProxyConfig GetConfig() => current;
 
@@ -110,9 +120,19 @@ internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvi
         {
             AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyOrPanic,
             // With TransportFailureRate: three in ten of the last minute's calls, ten at least, that reached nobody.
-            Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = HealthCheckConstants.PassivePolicy.TransportFailureRate },
+            Passive = new PassiveHealthCheckConfig
+            {
+                Enabled = true,
+                Policy = HealthCheckConstants.PassivePolicy.TransportFailureRate,
+            },
             Active = target.Health is { } health
-                ? new ActiveHealthCheckConfig { Enabled = true, Policy = WatchedProbes.PolicyName, Path = health.Path, Interval = health.Interval }
+                ? new ActiveHealthCheckConfig
+                {
+                    Enabled = true,
+                    Policy = WatchedProbes.PolicyName,
+                    Path = health.Path,
+                    Interval = health.Interval,
+                }
                 : null,
         },
         HttpClient = new HttpClientConfig { MaxConnectionsPerServer = target.Limits.Concurrency },

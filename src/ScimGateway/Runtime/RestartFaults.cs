@@ -2,7 +2,8 @@ using ScimGateway.Configuration;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>What a running gateway cannot change about itself. Said instead of ignored: an edit is in use whole, or not at all.</summary>
+/// <summary>What a running gateway cannot change about itself. Said instead of ignored: an edit is in use whole, or not at
+/// all.</summary>
 internal static class RestartFaults
 {
     /// <exception cref="ConfigException">A key that takes a restart has changed.</exception>
@@ -23,7 +24,12 @@ internal static class RestartFaults
         void Compare<T>(string key, T before, T after)
         {
             if (!EqualityComparer<T>.Default.Equals(before, after))
-                faults.Add(new ConfigFault(edited.SourceFile, 0, key, "cannot change while the gateway runs; restart it, or write what stood there"));
+                faults.Add(new ConfigFault(
+                    edited.SourceFile,
+                    0,
+                    key,
+                    "cannot change while the gateway runs; restart it, or write what stood there"
+                ));
         }
     }
 }

@@ -4,8 +4,8 @@ using ScimGateway.Configuration.Reading;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>What an edit has removed or changed, and must not be used any more although the rest of the edit is refused: tokens, and
-/// targets whose credentials they were.</summary>
+/// <summary>What an edit has removed or changed, and must not be used any more although the rest of the edit is refused: tokens,
+/// and targets whose credentials they were.</summary>
 /// <remarks>Only ever takes away: nothing of a refused edit comes into use.</remarks>
 internal sealed class Revocations
 {
@@ -26,14 +26,22 @@ internal sealed class Revocations
     /// <param name="edited">What could be read of the edit; <see langword="null"/>: nothing.</param>
     public static Revocations Of(GatewayConfig running, GatewayConfig? edited)
     {
-        // A file without clients or targets is no config: that is a slip of the hand, and nobody's revocation. What the files of its secrets
-        // say holds all the same.
+        // A file without clients or targets is no config: that is a slip of the hand, and nobody's revocation. What the files of
+        // its secrets say holds all the same.
         var clients = edited?.Clients is { Count: > 0 } some ? some : null;
         var editedTargets = edited?.Targets is { Count: > 0 } others ? others : null;
         var gone = running.Clients
-            .SelectMany(client => client.Tokens.Where(token => clients is null ? SecretFiles.HasChanged(token) : !Has(clients, client.Name, token)));
-        if (running.Manage?.Token is { } own && (edited?.Manage?.Token is { } now ? !now.Matches(own.Sha256) : edited is not null || SecretFiles.HasChanged(own))) gone = gone.Append(own);
-        return new(gone, running.Targets.Where(target => target.Auth.Secret is { } secret && (editedTargets is null ? SecretFiles.HasChanged(secret) : !Has(editedTargets, target.Name, secret))));
+            .SelectMany(client =>
+                client.Tokens.Where(token => clients is null ? SecretFiles.HasChanged(token) : !Has(clients, client.Name, token))
+            );
+        if (
+            running.Manage?.Token is { } own
+            && (edited?.Manage?.Token is { } now ? !now.Matches(own.Sha256) : edited is not null || SecretFiles.HasChanged(own))
+        )
+            gone = gone.Append(own);
+        return new(gone, running.Targets.Where(target =>
+            target.Auth.Secret is { } secret
+            && (editedTargets is null ? SecretFiles.HasChanged(secret) : !Has(editedTargets, target.Name, secret))));
     }
 
     public bool Has(ClientToken token) => tokens.Contains(token);

@@ -2,7 +2,8 @@ using ScimGateway.Sandbox;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>The simulated targets that the config names, one of each, kept over reloads so that their data survives an edit.</summary>
+/// <summary>The simulated targets that the config names, one of each, kept over reloads so that their data survives an
+/// edit.</summary>
 /// <remarks>One load at a time asks for them (<see cref="GatewayReloader"/>); they end with the process, not with an edit that
 /// drops them: a request to one may be under way.</remarks>
 internal sealed class SandboxFleet : IAsyncDisposable

@@ -6,8 +6,8 @@ namespace ScimGateway.Runtime;
 /// <summary>Sends made-up requests along the road to the targets of a gateway.</summary>
 internal delegate Task RoadWarmer(Gateway gateway, CancellationToken cancellation);
 
-/// <summary>Warms up the functions of a config's mappings, and the road, beside the requests: the listener never waits for it, <c>/readyz</c>
-/// does, once.</summary>
+/// <summary>Warms up the functions of a config's mappings, and the road, beside the requests: the listener never waits for it,
+/// <c>/readyz</c> does, once.</summary>
 internal sealed partial class WarmUps(RoadWarmer road, TimeProvider clock, ILogger<WarmUps> log) : IAsyncDisposable
 {
     /// <summary>Time for one mapping.</summary>
@@ -24,7 +24,9 @@ internal sealed partial class WarmUps(RoadWarmer road, TimeProvider clock, ILogg
     public void Begin(Gateway gateway)
     {
         TargetMapping[] mappings = [.. gateway.Targets.Values.Select(target => target.Mapping).Distinct()];
-        running = running.ContinueWith(_ => RunAsync(gateway, mappings), stopping.Token, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
+        running = running
+            .ContinueWith(_ => RunAsync(gateway, mappings), stopping.Token, TaskContinuationOptions.None, TaskScheduler.Default)
+            .Unwrap();
     }
 
     public async ValueTask DisposeAsync()
@@ -53,6 +55,10 @@ internal sealed partial class WarmUps(RoadWarmer road, TimeProvider clock, ILogg
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "The functions of the mapping {Mapping} are warm: {Calls} calls in {Milliseconds} ms")]
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "The functions of the mapping {Mapping} are warm: {Calls} calls in {Milliseconds} ms"
+    )]
     private static partial void LogWarm(ILogger logger, string mapping, int calls, long milliseconds);
 }

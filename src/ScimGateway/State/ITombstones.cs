@@ -1,6 +1,7 @@
 namespace ScimGateway.State;
 
-/// <summary>Which resources of one type at one target are deleted for clients, although the target keeps them deactivated.</summary>
+/// <summary>Which resources of one type at one target are deleted for clients, although the target keeps them
+/// deactivated.</summary>
 /// <remarks>All of it may throw a <see cref="Scim.Errors.ScimException"/> of 503: the store cannot be used.</remarks>
 internal interface ITombstones
 {

@@ -3,9 +3,10 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.State;
 
-/// <summary>One SQLite database, opened when it is first used. What is committed survives the end of the process and of the machine's
-/// power. One use at a time: each takes microseconds, a commit the time of a sync.</summary>
-/// <param name="file">Made with its folder where it is missing; <see langword="null"/>: in memory, for as long as the store.</param>
+/// <summary>One SQLite database, opened when it is first used. What is committed survives the end of the process and of the
+/// machine's power. One use at a time: each takes microseconds, a commit the time of a sync.</summary>
+/// <param name="file">Made with its folder where it is missing; <see langword="null"/>: in memory, for as long as the
+/// store.</param>
 internal sealed class SqliteStore(string? file) : IDisposable
 {
     /// <summary>How long a use waits for others of this process, and again for other processes with the same file.</summary>
@@ -50,7 +51,8 @@ internal sealed class SqliteStore(string? file) : IDisposable
     /// <exception cref="ScimException">503: it cannot be opened, read or written.</exception>
     public async Task<T> UseAsync<T>(Func<SqliteConnection, T> use, CancellationToken cancellation)
     {
-        if (!await turn.WaitAsync(Patience, cancellation)) throw Unusable($"it was busy for {Patience.TotalSeconds} seconds", new TimeoutException());
+        if (!await turn.WaitAsync(Patience, cancellation))
+            throw Unusable($"it was busy for {Patience.TotalSeconds} seconds", new TimeoutException());
         try
         {
             return use(connection ??= Open());
@@ -78,7 +80,12 @@ internal sealed class SqliteStore(string? file) : IDisposable
     private SqliteConnection Open()
     {
         if (file is not null) Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var source = new SqliteConnectionStringBuilder { DataSource = file ?? ":memory:", Pooling = false, DefaultTimeout = (int)Patience.TotalSeconds };
+        var source = new SqliteConnectionStringBuilder
+        {
+            DataSource = file ?? ":memory:",
+            Pooling = false,
+            DefaultTimeout = (int)Patience.TotalSeconds,
+        };
         var opened = new SqliteConnection(source.ToString());
         try
         {
@@ -96,5 +103,9 @@ internal sealed class SqliteStore(string? file) : IDisposable
     }
 
     private static ScimException Unusable(string why, Exception cause) =>
-        new(503, null, $"The gateway's own store (state) cannot be used: {why}.", cause) { RetryAfter = ComeAgain, Reason = Reason };
+        new(503, null, $"The gateway's own store (state) cannot be used: {why}.", cause)
+        {
+            RetryAfter = ComeAgain,
+            Reason = Reason,
+        };
 }

@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 
 namespace ScimGateway.State;
 
-/// <summary>What the store keeps of one resource type at one target: each statement has <c>$target</c> and <c>$type</c>.</summary>
+/// <summary>What the store keeps of one resource type at one target: each statement has <c>$target</c> and
+/// <c>$type</c>.</summary>
 /// <remarks>All of it may throw a <see cref="Scim.Errors.ScimException"/> of 503: the store cannot be used.</remarks>
 internal sealed class StateRows(SqliteStore store, string target, string type)
 {
@@ -16,7 +17,11 @@ internal sealed class StateRows(SqliteStore store, string target, string type)
 
     /// <param name="read">Reads the rows while the store is in use.</param>
     public Task<T> ReadAsync<T>(
-        string sql, Func<SqliteDataReader, T> read, CancellationToken cancellation, params (string Name, object Value)[] parameters) => store.UseAsync(
+        string sql,
+        Func<SqliteDataReader, T> read,
+        CancellationToken cancellation,
+        params (string Name, object Value)[] parameters
+    ) => store.UseAsync(
         connection =>
         {
             using var command = Command(connection, sql, parameters);
@@ -25,13 +30,15 @@ internal sealed class StateRows(SqliteStore store, string target, string type)
         },
         cancellation);
 
-    public Task ExecuteAsync(string sql, CancellationToken cancellation, params (string Name, object Value)[] parameters) => store.UseAsync(
-        connection =>
-        {
-            using var command = Command(connection, sql, parameters);
-            return command.ExecuteNonQuery();
-        },
-        cancellation);
+    public Task ExecuteAsync(string sql, CancellationToken cancellation, params (string Name, object Value)[] parameters) =>
+        store.UseAsync(
+            connection =>
+            {
+                using var command = Command(connection, sql, parameters);
+                return command.ExecuteNonQuery();
+            },
+            cancellation
+        );
 
     private SqliteCommand Command(SqliteConnection connection, string sql, (string Name, object Value)[] parameters)
     {

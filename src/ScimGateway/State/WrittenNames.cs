@@ -10,7 +10,8 @@ internal sealed class WrittenNames(StateRows rows)
 {
     private const string All = $"SELECT id, written, stored FROM names WHERE {StateRows.Ours}";
 
-    public Task<IReadOnlyDictionary<string, WrittenName>> AllAsync(CancellationToken cancellation) => rows.ReadAsync(All, Read, cancellation);
+    public Task<IReadOnlyDictionary<string, WrittenName>> AllAsync(CancellationToken cancellation) =>
+        rows.ReadAsync(All, Read, cancellation);
 
     public async Task<WrittenName?> FindAsync(string id, CancellationToken cancellation) =>
         (await rows.ReadAsync($"{All} AND id = $id", Read, cancellation, ("$id", id))).GetValueOrDefault(id);

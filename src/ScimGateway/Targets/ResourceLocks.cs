@@ -13,8 +13,8 @@ internal sealed class ResourceLocks
     }
 
     /// <summary>Waits for the turn; whoever has it leaves by <see cref="IDisposable.Dispose"/>.</summary>
-    /// <param name="alone">Whether nobody else may change the resource meanwhile; those who need not be alone go in together. All go in
-    /// as they came.</param>
+    /// <param name="alone">Whether nobody else may change the resource meanwhile; those who need not be alone go in together. All
+    /// go in as they came.</param>
     public async ValueTask<IDisposable> TakeAsync(string endpoint, string id, bool alone, CancellationToken cancellation)
     {
         var turnstile = Join((endpoint, id));
@@ -33,7 +33,8 @@ internal sealed class ResourceLocks
     {
         lock (turnstiles)
         {
-            if (!turnstiles.TryGetValue(resource, out var turnstile)) turnstiles[resource] = turnstile = new Turnstile(this, resource);
+            if (!turnstiles.TryGetValue(resource, out var turnstile))
+                turnstiles[resource] = turnstile = new Turnstile(this, resource);
             turnstile.Standing++;
             return turnstile;
         }

@@ -21,7 +21,8 @@ internal sealed class Target : IDisposable
     public required FrozenDictionary<string, ResourceTarget> Resources { get; init; }
 
     /// <summary>In the order of <c>/ResourceTypes</c>: users before groups.</summary>
-    public IReadOnlyList<ResourceTarget> InOrder => field ??= [.. Resources.Values.OrderByDescending(resource => resource.Mapping.Type.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<ResourceTarget> InOrder =>
+        field ??= [.. Resources.Values.OrderByDescending(resource => resource.Mapping.Type.Name, StringComparer.Ordinal)];
 
     /// <summary>Set when YARP has taken the config over, before any request sees this target.</summary>
     public ClusterState? Cluster { get; set; }

@@ -3,7 +3,8 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Targets;
 
-/// <summary>Gives a target something that it lacks. The law of all of them: a request that does not concern a layer goes on as it came.</summary>
+/// <summary>Gives a target something that it lacks. The law of all of them: a request that does not concern a layer goes on as it
+/// came.</summary>
 /// <param name="inner">The next one towards the target.</param>
 internal abstract class TargetLayer(ITarget inner) : ITarget
 {

@@ -3,8 +3,8 @@ using ScimGateway.Configuration;
 
 namespace ScimGateway.Targets;
 
-/// <summary>What belongs to a target's name and address, not to one config: whose turn it is at its resources, and the traffic to it.
-/// A reload hands it on.</summary>
+/// <summary>What belongs to a target's name and address, not to one config: whose turn it is at its resources, and the traffic to
+/// it. A reload hands it on.</summary>
 internal sealed class TargetMemory : IDisposable
 {
     private readonly TargetConfig config;
@@ -24,7 +24,8 @@ internal sealed class TargetMemory : IDisposable
     /// <param name="before">What the target of this name had before; <see langword="null"/>: there was none.</param>
     public static TargetMemory After(TargetMemory? before, TargetConfig config, Func<TargetTraffic> anew)
     {
-        if (before is null || !config.Urls.SequenceEqual(before.config.Urls, StringComparer.Ordinal)) return new(config, new ResourceLocks(), anew());
+        if (before is null || !config.Urls.SequenceEqual(before.config.Urls, StringComparer.Ordinal))
+            return new(config, new ResourceLocks(), anew());
         bool same = config.Limits == before.config.Limits && before.Traffic.TryShare();
         return new(config, before.Turns, same ? before.Traffic : anew());
     }

@@ -2,15 +2,19 @@ using System.Collections.Concurrent;
 
 namespace ScimGateway.Work;
 
-/// <summary>The bytes that all requests of the process may hold at one time (<c>limits.workBytes</c>): bodies, answers, and what is made of
-/// them. No client holds more than half of them, so that another one's request finds room beside it (two clients can fill it: then only light requests pass). Who finds none waits; who waits longest
-/// among the clients that hold least is the next.</summary>
-/// <remarks>A deadlock needs somebody who holds something and waits. Here nobody does: who waits has given back all that it held, and what
-/// it still has in its hands (a body that was read) is bounded by the queue. So whoever holds something ends without waiting,
-/// and each end lets the next one in. How much one request may hold is known before it waits, and more than a client's half is refused at once.</remarks>
+/// <summary>The bytes that all requests of the process may hold at one time (<c>limits.workBytes</c>): bodies, answers, and what
+/// is made of
+/// them. No client holds more than half of them, so that another one's request finds room beside it (two clients can fill it:
+/// then only light requests pass). Who finds none waits; who waits longest among the clients that hold least is the
+/// next.</summary>
+/// <remarks>A deadlock needs somebody who holds something and waits. Here nobody does: who waits has given back all that it held,
+/// and what it still has in its hands (a body that was read) is bounded by the queue. So whoever holds something ends without
+/// waiting, and each end lets the next one in. How much one request may hold is known before it waits, and more than a client's
+/// half is refused at once.</remarks>
 internal sealed class WorkBudget(TimeProvider clock)
 {
-    /// <summary>What an ordinary request weighs at most. It passes where larger ones wait, up to an eighth more than the budget.</summary>
+    /// <summary>What an ordinary request weighs at most. It passes where larger ones wait, up to an eighth more than the
+    /// budget.</summary>
     public const long Light = 256 * 1024;
 
     private readonly ConcurrentDictionary<string, WorkShare> shares = new(StringComparer.Ordinal);
@@ -60,8 +64,8 @@ internal sealed class WorkBudget(TimeProvider clock)
         }
     }
 
-    /// <param name="most"><c>limits.workBytes</c>: what was given back is garbage, and .NET would let it grow to a multiple of what is in use.
-    /// When it is half of the budget, a collection in the background is asked for.</param>
+    /// <param name="most"><c>limits.workBytes</c>: what was given back is garbage, and .NET would let it grow to a multiple of
+    /// what is in use. When it is half of the budget, a collection in the background is asked for.</param>
     public void GiveBack(WorkShare share, long bytes, long most)
     {
         share.Add(-bytes);

@@ -16,7 +16,8 @@ internal sealed class WorkHold(WorkBudget budget, WorkShare share, long most) : 
     /// <summary>What one client may hold.</summary>
     public long Half => most / 2;
 
-    /// <summary>How often it had to wait for room: a call in which it did, and that ends too late, is no fault of the target.</summary>
+    /// <summary>How often it had to wait for room: a call in which it did, and that ends too late, is no fault of the
+    /// target.</summary>
     public int Waits => Volatile.Read(ref waits);
 
     /// <summary>Whether it is to compute in the <see cref="Lane"/>.</summary>
@@ -61,7 +62,8 @@ internal sealed class WorkHold(WorkBudget budget, WorkShare share, long most) : 
         return true;
     }
 
-    /// <summary>A change is made, and its answer must be told: it takes the room that the change itself took, for that is done with.</summary>
+    /// <summary>A change is made, and its answer must be told: it takes the room that the change itself took, for that is done
+    /// with.</summary>
     public void Changed() => Interlocked.Exchange(ref spare, Math.Max(Held, WorkBudget.Light));
 
     /// <summary>Gives back all but so much.</summary>
@@ -76,7 +78,11 @@ internal sealed class WorkHold(WorkBudget budget, WorkShare share, long most) : 
     /// <summary>The <see cref="ScimException.Reason"/> of <see cref="Full"/>: it is no fault of the target.</summary>
     public const string FullReason = "gateway full";
 
-    public static ScimException Full() => new(503, null, "The gateway has as much work as it may hold in memory at one time (limits.workBytes). Send the request again.")
+    public static ScimException Full() => new(
+        503,
+        null,
+        "The gateway has as much work as it may hold in memory at one time (limits.workBytes). Send the request again."
+    )
     {
         RetryAfter = TimeSpan.FromSeconds(1),
         Reason = FullReason,

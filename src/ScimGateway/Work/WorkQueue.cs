@@ -1,7 +1,7 @@
 namespace ScimGateway.Work;
 
-/// <summary>Requests that wait for room in the <see cref="WorkBudget"/>, which locks it. So many places, and so many bytes in their hands;
-/// one client has half of each at most.</summary>
+/// <summary>Requests that wait for room in the <see cref="WorkBudget"/>, which locks it. So many places, and so many bytes in
+/// their hands; one client has half of each at most.</summary>
 internal sealed class WorkQueue
 {
     private const int Places = 1_000;
@@ -18,7 +18,11 @@ internal sealed class WorkQueue
     /// <returns>Whether there was a place.</returns>
     public bool TryJoin(WorkWait wait)
     {
-        if (!HasRoom(waiting, wait, Places, wait.Most / 16) || !HasRoom(waiting.Where(other => other.Share == wait.Share), wait, Places / 2, wait.Most / 32)) return false;
+        if (
+            !HasRoom(waiting, wait, Places, wait.Most / 16)
+            || !HasRoom(waiting.Where(other => other.Share == wait.Share), wait, Places / 2, wait.Most / 32)
+        )
+            return false;
         waiting.AddLast(wait);
         Interlocked.Increment(ref count); // a full fence: who gives something back from here on sees it
         return true;

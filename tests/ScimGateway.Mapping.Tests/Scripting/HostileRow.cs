@@ -32,6 +32,11 @@ internal sealed record HostileRow(string Name, string Script, string Value, stri
         string.Concat(Enumerable.Repeat(Text(row, name), row.TryGetProperty(times, out var given) ? given.GetInt32() : 1));
 
     // # is the number of a function, @ that of the next one.
-    private static string Functions(string? line) => line is null ? "" : string.Concat(Enumerable.Range(0, Circle).Select(number =>
-        "\n" + line.Replace("#", $"{number}", StringComparison.Ordinal).Replace("@", $"{(number + 1) % Circle}", StringComparison.Ordinal)));
+    private static string Functions(string? line) => line is null ? "" : string.Concat(Enumerable
+        .Range(0, Circle)
+        .Select(number =>
+            "\n"
+            + line.Replace("#", $"{number}", StringComparison.Ordinal)
+                .Replace("@", $"{(number + 1) % Circle}", StringComparison.Ordinal)
+        ));
 }

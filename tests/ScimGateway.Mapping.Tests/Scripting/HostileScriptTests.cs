@@ -7,8 +7,8 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Mapping.Tests.Scripting;
 
-/// <summary>Scripts that loop, grow, recurse or reach out: each gives a JSON value or is refused, within its memory, and the process lives.
-/// What each costs in CPU time, <c>bench/ScimGateway.Mapping.Bench hostile</c> prints.</summary>
+/// <summary>Scripts that loop, grow, recurse or reach out: each gives a JSON value or is refused, within its memory, and the
+/// process lives. What each costs in CPU time, <c>bench/ScimGateway.Mapping.Bench hostile</c> prints.</summary>
 public sealed class HostileScriptTests
 {
     private const int Large = 32 * 1024 * 1024; // nothing is moved to another thread, so all memory is counted
@@ -45,9 +45,13 @@ public sealed class HostileScriptTests
     [Fact]
     public void After_a_hostile_script_the_same_mapping_serves_the_next_value()
     {
-        var mapping = Mappings.User("""map("title", "t", { write: v => { if (v === "bad") while (true); return v.toUpperCase(); }, read: false })""");
+        var mapping = Mappings.User(
+            """map("title", "t", { write: v => { if (v === "bad") while (true); return v.toUpperCase(); }, read: false })"""
+        );
 
-        Assert.Equal(500, Assert.Throws<ScimException>(() => mapping.ToTarget(Mappings.Json("""{"title":"bad"}"""), ScimOperation.Create)).Status);
+        Assert.Equal(500, Assert
+            .Throws<ScimException>(() => mapping.ToTarget(Mappings.Json("""{"title":"bad"}"""), ScimOperation.Create))
+            .Status);
         Mappings.Same("""{"t":"FINE"}""", mapping.ToTarget(Mappings.Json("""{"title":"fine"}"""), ScimOperation.Create));
     }
 
@@ -72,8 +76,16 @@ public sealed class HostileScriptTests
                     together.SignalAndWait();
                     Assert.Equal($"value <{thread}{call}>", Called(mapping, $"value {thread}{call}"));
                     Assert.Equal($"deep {thread}{call}", Called(mapping, $"deep {thread}{call}"));
-                    Assert.Contains("ran more statements than it may", Called(mapping, $"endless {thread}"), StringComparison.Ordinal);
-                    Assert.Contains("threw an error (Error, line 5)", Called(mapping, $"thrown {thread}"), StringComparison.Ordinal);
+                    Assert.Contains(
+                        "ran more statements than it may",
+                        Called(mapping, $"endless {thread}"),
+                        StringComparison.Ordinal
+                    );
+                    Assert.Contains(
+                        "threw an error (Error, line 5)",
+                        Called(mapping, $"thrown {thread}"),
+                        StringComparison.Ordinal
+                    );
                 }
             },
             TaskCreationOptions.LongRunning)));
@@ -110,7 +122,9 @@ public sealed class HostileScriptTests
         {
             var mapping = Mappings.Compile(row.Mapping).At("/Users")!;
             before = GC.GetAllocatedBytesForCurrentThread();
-            outcome = mapping.ToTarget(new JsonObject { ["title"] = row.Value }, ScimOperation.Create).Tree["t"]?.ToJsonString() ?? "null";
+            outcome =
+                mapping.ToTarget(new JsonObject { ["title"] = row.Value }, ScimOperation.Create).Tree["t"]?.ToJsonString()
+                ?? "null";
         }
         catch (MappingException fault)
         {

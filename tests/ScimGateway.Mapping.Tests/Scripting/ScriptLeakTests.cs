@@ -7,14 +7,16 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Mapping.Tests.Scripting;
 
-/// <summary>One engine serves many clients: what a function sees never depends on the calls before, or the script is refused with its line.</summary>
+/// <summary>One engine serves many clients: what a function sees never depends on the calls before, or the script is refused with
+/// its line.</summary>
 public sealed class ScriptLeakTests
 {
     public static TheoryData<string> Names => [.. Rows.Keys];
 
-    private static IReadOnlyDictionary<string, JsonElement> Rows { get; } = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Scripting/leaks.jsonl"))
-        .Select(line => JsonDocument.Parse(line).RootElement)
-        .ToDictionary(row => row.GetProperty("name").GetString()!);
+    private static IReadOnlyDictionary<string, JsonElement> Rows { get; } =
+        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Scripting/leaks.jsonl"))
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .ToDictionary(row => row.GetProperty("name").GetString()!);
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -71,7 +71,10 @@ public sealed class BulkModelTests
             var resolved = operation.Resolve(ids);
             string id = resolved.Id ?? ids[operation.BulkId!];
             var members = (groups[id]["members"] as JsonArray ?? []).Select(member => (string?)member!["value"]);
-            return (operation with { Id = null }).FindReferences().Select(name => ids[name]).All(member => members.Contains(member));
+            return (operation with { Id = null })
+                .FindReferences()
+                .Select(name => ids[name])
+                .All(member => members.Contains(member));
         }
     }
 }

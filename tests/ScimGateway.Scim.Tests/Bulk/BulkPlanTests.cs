@@ -14,15 +14,27 @@ public sealed class BulkPlanTests
 
     [Theory]
     [MemberData(nameof(Plans))]
-    public void Every_operation_finds_what_it_refers_to(string request, string plan) => Assert.Equal(plan, Text(Request(request)));
+    public void Every_operation_finds_what_it_refers_to(string request, string plan) =>
+        Assert.Equal(plan, Text(Request(request)));
 
     [Theory]
     [MemberData(nameof(Splits))]
     public void A_POST_in_a_circle_is_taken_in_two(string data, string expected)
     {
-        var post = new BulkOperation { Index = 3, Method = ScimOperation.Create, Endpoint = "/Groups", BulkId = "self", Version = "W/\"1\"", Data = Acme.Json(data) };
+        var post = new BulkOperation
+        {
+            Index = 3,
+            Method = ScimOperation.Create,
+            Endpoint = "/Groups",
+            BulkId = "self",
+            Version = "W/\"1\"",
+            Data = Acme.Json(data),
+        };
         var steps = BulkPlan.Of(new BulkRequest([post], null)).Steps;
-        Assert.Equal(expected, $"{Acme.Text(steps[0].Operation.Data!)} then {Acme.Text(steps[1].Operation.Data!["Operations"]!)}");
+        Assert.Equal(
+            expected,
+            $"{Acme.Text(steps[0].Operation.Data!)} then {Acme.Text(steps[1].Operation.Data!["Operations"]!)}"
+        );
         Assert.Equal(post with { Data = null }, steps[0].Operation with { Data = null });
         Assert.Equal("PATCH /Groups bulkId:self 3", $"{BulkMethod.Word(steps[1].Operation.Method)} {steps[1].Operation.Endpoint} {steps[1].Operation.Id} {steps[1].Operation.Index}");
         Assert.Equal([false, true], steps.Select(step => step.Completes));
@@ -34,9 +46,14 @@ public sealed class BulkPlanTests
     public void A_thousand_groups_in_one_knot_are_planned()
     {
         var names = Enumerable.Range(0, 1000).Select(number => $"g{number}").ToArray();
-        string request = string.Join(", ", names.Select((name, i) => $"POST {name} -> {names[(i + 1) % 1000]} {names[(i + 500) % 1000]} {names[(i + 999) % 1000]}"));
+        string request = string.Join(", ", names.Select(
+            (name, i) => $"POST {name} -> {names[(i + 1) % 1000]} {names[(i + 500) % 1000]} {names[(i + 999) % 1000]}"
+        ));
         var steps = BulkPlan.Of(Request(request)).Steps;
-        Assert.Equal(names.Order(StringComparer.Ordinal), steps.Where(step => !step.Completes).Select(step => step.Operation.BulkId).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            names.Order(StringComparer.Ordinal),
+            steps.Where(step => !step.Completes).Select(step => step.Operation.BulkId).Order(StringComparer.Ordinal)
+        );
         Assert.InRange(steps.Count(step => step.Completes), 1, 999);
     }
 
@@ -60,13 +77,16 @@ public sealed class BulkPlanTests
             Data = method switch
             {
                 ScimOperation.Delete => null,
-                ScimOperation.Patch => Story.Object($$"""{"Operations":[{"op":"add","path":"members","value":{{elements.ToJsonString()}}}]}"""),
+                ScimOperation.Patch => Story.Object(
+                    $$"""{"Operations":[{"op":"add","path":"members","value":{{elements.ToJsonString()}}}]}"""
+                ),
                 _ => new JsonObject { ["displayName"] = "x", ["members"] = elements },
             },
         };
     }
 
-    private static string Text(BulkRequest request) => string.Join(", ", BulkPlan.Of(request).Steps.Select(step => Text(step, request)));
+    private static string Text(BulkRequest request) =>
+        string.Join(", ", BulkPlan.Of(request).Steps.Select(step => Text(step, request)));
 
     private static string Text(BulkStep step, BulkRequest request)
     {

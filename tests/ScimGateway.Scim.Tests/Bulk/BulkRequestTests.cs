@@ -14,7 +14,10 @@ public sealed class BulkRequestTests
     [Theory]
     [MemberData(nameof(Requests))]
     public void Operations_are_read_or_the_one_at_fault_is_named(string operations, string expected) =>
-        Assert.Equal(expected, Acme.Short(CaseTable.Outcome(() => Text(Parse($"\"Operations\":{Acme.Long(operations)}", ReadingRules.Strict)))));
+        Assert.Equal(
+            expected,
+            Acme.Short(CaseTable.Outcome(() => Text(Parse($"\"Operations\":{Acme.Long(operations)}", ReadingRules.Strict))))
+        );
 
     [Theory]
     [InlineData("1", 1)]
@@ -50,7 +53,8 @@ public sealed class BulkRequestTests
     public void More_operations_than_the_limit_are_too_large()
     {
         var rules = new ReadingRules(Limits: new ScimLimits { BulkOperations = 2 });
-        string Operations(int count) => $"\"Operations\":[{string.Join(',', Enumerable.Repeat("{\"method\":\"DELETE\",\"path\":\"/Users/1\"}", count))}]";
+        string Operations(int count) =>
+            $"\"Operations\":[{string.Join(',', Enumerable.Repeat("{\"method\":\"DELETE\",\"path\":\"/Users/1\"}", count))}]";
         Assert.Equal(2, Parse(Operations(2), rules).Operations.Count);
         var fault = Assert.Throws<ScimException>(() => Parse(Operations(3), rules));
         Assert.Equal((413, "The Bulk request has 3 operations; 2 are the most (maxOperations)."), (fault.Status, fault.Message));
@@ -62,7 +66,10 @@ public sealed class BulkRequestTests
         const string body = """{"Operations":[{"method":"delete","path":"/Users/1"}]}""";
         var fault = Assert.Throws<ScimException>(() => BulkRequest.Read(Story.Object(body), ReadingRules.Strict));
         Assert.Equal($"schemas must hold {SchemaUrns.BulkRequest}.", fault.Message);
-        Assert.Equal("DELETE /Users 1", Text(BulkRequest.Read(Story.Object(body), new ReadingRules(null, Leniency.MissingSchemas | Leniency.MessageCase))));
+        Assert.Equal(
+            "DELETE /Users 1",
+            Text(BulkRequest.Read(Story.Object(body), new ReadingRules(null, Leniency.MissingSchemas | Leniency.MessageCase)))
+        );
     }
 
     [Fact]
@@ -88,24 +95,36 @@ public sealed class BulkRequestTests
             "Operations":[{"method":"DELETE","path":"/Users/1"},{"method":"PUT","path":"/Groups/1","data":{"members":[{"value":"bulkId:bo"}]}}]
             """, ReadingRules.Strict).Operations[1];
         var fault = Assert.Throws<ScimException>(() => operation.Resolve(new Dictionary<string, string> { ["ana"] = "7" }));
-        Assert.Equal((409, "Operations[1] refers to the bulkId 'bo', which no operation of this request has created."), (fault.Status, fault.Message));
+        Assert.Equal(
+            (409, "Operations[1] refers to the bulkId 'bo', which no operation of this request has created."),
+            (fault.Status, fault.Message)
+        );
     }
 
     [Fact]
     public void An_operation_without_references_is_sent_as_it_is()
     {
-        var operation = Parse("\"Operations\":[{\"method\":\"PUT\",\"path\":\"/Users/7\",\"data\":{\"userName\":\"a\"}}]", ReadingRules.Strict).Operations[0];
+        var operation = Parse(
+            "\"Operations\":[{\"method\":\"PUT\",\"path\":\"/Users/7\",\"data\":{\"userName\":\"a\"}}]",
+            ReadingRules.Strict
+        ).Operations[0];
         Assert.Same(operation, operation.Resolve(new Dictionary<string, string>()));
     }
 
-    private static BulkRequest Parse(string members, ReadingRules rules) => BulkRequest.Read(Story.Object($"{{\"schemas\":[\"{SchemaUrns.BulkRequest}\"],{members}}}"), rules);
+    private static BulkRequest Parse(string members, ReadingRules rules) =>
+        BulkRequest.Read(Story.Object($"{{\"schemas\":[\"{SchemaUrns.BulkRequest}\"],{members}}}"), rules);
 
     private static string Text(BulkRequest request) =>
         request.Operations.Count == 0 ? "-" : string.Join("; ", request.Operations.Select(Text));
 
     private static string Text(BulkOperation operation) => string.Join(' ', new[]
     {
-        BulkMethod.Word(operation.Method), operation.Endpoint, operation.BulkId, operation.Id, operation.Version, operation.Data is { } data ? Story.Text(data) : null,
+        BulkMethod.Word(operation.Method),
+        operation.Endpoint,
+        operation.BulkId,
+        operation.Id,
+        operation.Version,
+        operation.Data is { } data ? Story.Text(data) : null,
         operation.FindReferences() is { Count: > 0 } references ? "refers to " + string.Join(' ', references) : null,
     }.OfType<string>());
 }

@@ -9,11 +9,31 @@ public sealed class BulkResponseTests
 {
     private const string Location = "https://example.com/v2/Users/92b725cd";
 
-    private static readonly BulkOperation Post = new() { Index = 0, Method = ScimOperation.Create, Endpoint = "/Users", BulkId = "qwerty", Data = [] };
+    private static readonly BulkOperation Post = new()
+    {
+        Index = 0,
+        Method = ScimOperation.Create,
+        Endpoint = "/Users",
+        BulkId = "qwerty",
+        Data = [],
+    };
 
-    private static readonly BulkOperation Put = new() { Index = 1, Method = ScimOperation.Replace, Endpoint = "/Users", Id = "92b725cd", Data = [] };
+    private static readonly BulkOperation Put = new()
+    {
+        Index = 1,
+        Method = ScimOperation.Replace,
+        Endpoint = "/Users",
+        Id = "92b725cd",
+        Data = [],
+    };
 
-    private static readonly BulkOperation Delete = new() { Index = 2, Method = ScimOperation.Delete, Endpoint = "/Users", Id = "92b725cd" };
+    private static readonly BulkOperation Delete = new()
+    {
+        Index = 2,
+        Method = ScimOperation.Delete,
+        Endpoint = "/Users",
+        Id = "92b725cd",
+    };
 
     // The shapes of RFC 7644 section 3.7.3: a status is a string, an error has its body, a failed POST has no location.
     [Fact]
@@ -39,7 +59,9 @@ public sealed class BulkResponseTests
     [Fact]
     public void A_failed_POST_has_no_location()
     {
-        var json = new BulkResponse([BulkResult.Failed(Post, ScimException.Uniqueness("Taken."), Location)]).ToJson()["Operations"]![0]!.AsObject();
+        var json = new BulkResponse([BulkResult.Failed(Post, ScimException.Uniqueness("Taken."), Location)]).ToJson()[
+            "Operations"
+        ]![0]!.AsObject();
         Assert.Equal(["method", "bulkId", "status", "response"], json.Select(member => member.Key));
         Assert.Equal("409", (string?)json["status"]);
         Assert.Equal("uniqueness", (string?)json["response"]!["scimType"]);
@@ -47,5 +69,8 @@ public sealed class BulkResponseTests
 
     [Fact]
     public void An_operation_done_without_a_version_tells_none() =>
-        Assert.Equal("""{"method":"DELETE","location":"x","status":"204"}""", new BulkResponse([BulkResult.Done(Delete, 204, "x")]).ToJson()["Operations"]![0]!.ToJsonString());
+        Assert.Equal(
+            """{"method":"DELETE","location":"x","status":"204"}""",
+            new BulkResponse([BulkResult.Done(Delete, 204, "x")]).ToJson()["Operations"]![0]!.ToJsonString()
+        );
 }

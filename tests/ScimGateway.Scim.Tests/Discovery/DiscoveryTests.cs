@@ -33,7 +33,13 @@ public sealed class DiscoveryTests
     [Fact]
     public void What_is_not_supported_has_no_limits_either()
     {
-        var json = new ServiceProviderConfig { Bulk = false, Patch = false, Filter = false, DocumentationUri = "https://x.example" }.ToJson(Gateway);
+        var json = new ServiceProviderConfig
+        {
+            Bulk = false,
+            Patch = false,
+            Filter = false,
+            DocumentationUri = "https://x.example",
+        }.ToJson(Gateway);
         Assert.Equal("""{"supported":false,"maxOperations":0,"maxPayloadSize":0}""", json["bulk"]!.ToJsonString());
         Assert.Equal("""{"supported":false,"maxResults":0}""", json["filter"]!.ToJsonString());
         Assert.Equal("""{"supported":false}""", json["patch"]!.ToJsonString());
@@ -55,7 +61,9 @@ public sealed class DiscoveryTests
         Assert.Equal(
             """{"cursor":true,"index":false,"defaultPaginationMethod":"cursor","defaultPageSize":50,"maxPageSize":250,"cursorTimeout":600}""",
             config.ToJson(Gateway)["pagination"]!.ToJsonString());
-        Assert.False(((JsonObject)(config with { CursorPagination = false }).ToJson(Gateway)["pagination"]!).ContainsKey("cursorTimeout"));
+        Assert.False(
+            ((JsonObject)(config with { CursorPagination = false }).ToJson(Gateway)["pagination"]!).ContainsKey("cursorTimeout")
+        );
     }
 
     [Fact]
@@ -78,6 +86,9 @@ public sealed class DiscoveryTests
     {
         var json = SchemaDocument.ToJson(WellKnownSchemas.EnterpriseUser, Gateway + "/");
         Assert.Equal(SchemaUrns.EnterpriseUser, (string?)json["id"]);
-        Assert.Equal("""{"resourceType":"Schema","location":"https://gw.example/scim/v2/Schemas/@ent"}""", Acme.Text(json["meta"]!));
+        Assert.Equal(
+            """{"resourceType":"Schema","location":"https://gw.example/scim/v2/Schemas/@ent"}""",
+            Acme.Text(json["meta"]!)
+        );
     }
 }

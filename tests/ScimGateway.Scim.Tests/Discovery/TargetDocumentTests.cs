@@ -12,11 +12,13 @@ public sealed class TargetDocumentTests
 
     public static TheoryData<string, string> Configs => CaseTable.Read("Discovery/configs.cases");
 
-    public static IEnumerable<object[]> Answers => Configs.Where(row => !((string)row[1]).StartsWith("! ", StringComparison.Ordinal));
+    public static IEnumerable<object[]> Answers =>
+        Configs.Where(row => !((string)row[1]).StartsWith("! ", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Configs))]
-    public void A_target_says_what_it_can_do(string answer, string expected) => Assert.Equal(expected, CaseTable.Outcome(() => Config(answer)));
+    public void A_target_says_what_it_can_do(string answer, string expected) =>
+        Assert.Equal(expected, CaseTable.Outcome(() => Config(answer)));
 
     [Theory]
     [MemberData(nameof(Answers))]

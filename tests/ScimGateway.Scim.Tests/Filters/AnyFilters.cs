@@ -23,17 +23,43 @@ internal static class AnyFilters
 
     private static readonly Gen<string?> Schemas = Gen.Frequency(
         (3, Gen.Constant<string?>(null)),
-        (2, Gen.Elements<string?>("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", "urn:x:1", "URN:A.b-c_d~:%20:v2.0.1", "https://x.org:8080/a.b?c=d&e#f")));
+        (2, Gen.Elements<string?>(
+            "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
+            "urn:x:1",
+            "URN:A.b-c_d~:%20:v2.0.1",
+            "https://x.org:8080/a.b?c=d&e#f"
+        )));
 
     private static readonly Gen<string> Characters = Gen.Frequency(
         (4, Gen.Elements("a", "Z", "0", " ", "\"", "\\", "/", "'", "[", "]", "(", ")", ".", ":", "+", "%")),
-        (2, Gen.Elements("\0", "\n", "\t", "\u001f", "\u007f", "\u00e9", "\u2028", "\ufeff", "\uffff", "\ud7ff", "\ue000", "\u212a", "ı")),
+        (2, Gen.Elements(
+            "\0",
+            "\n",
+            "\t",
+            "\u001f",
+            "\u007f",
+            "\u00e9",
+            "\u2028",
+            "\ufeff",
+            "\uffff",
+            "\ud7ff",
+            "\ue000",
+            "\u212a",
+            "ı"
+        )),
         (1, Gen.Choose(0x10000, 0x10FFFF).Select(char.ConvertFromUtf32)));
 
     /// <summary>Any text that UTF-8 can hold.</summary>
     public static Gen<string> Texts { get; } = Characters.ArrayOf().Select(characters => string.Concat(characters.Take(40)));
 
-    private static readonly Gen<string> Digits = Gen.Elements("0", "7", "10", "42", "9007199254740993", "123456789012345678901234567890");
+    private static readonly Gen<string> Digits = Gen.Elements(
+        "0",
+        "7",
+        "10",
+        "42",
+        "9007199254740993",
+        "123456789012345678901234567890"
+    );
 
     private static readonly Gen<string> Numbers =
         from sign in Gen.Elements("", "-")
@@ -56,19 +82,31 @@ internal static class AnyFilters
 
     /// <summary>Any filter on resources.</summary>
     public static Gen<Filter> Filters { get; } = Gen.Sized(size =>
-        Combined(Math.Min(size, 40), Gen.Frequency((4, Tests(Paths)), (1, Paths.SelectMany(path => Elements.Select(where => (Filter)new ValuePathFilter(path with { SubName = null }, where)))))));
+        Combined(Math.Min(size, 40), Gen.Frequency((4, Tests(Paths)), (1, Paths.SelectMany(path =>
+            Elements.Select(where => (Filter)new ValuePathFilter(path with { SubName = null }, where)))))));
 
     /// <summary>Any filter inside brackets.</summary>
-    public static Gen<Filter> Elements => Gen.Sized(size => Combined(Math.Min(size / 4, 8), Tests(Names.Select(name => new AttributePath(null, name)))));
+    public static Gen<Filter> Elements =>
+        Gen.Sized(size => Combined(Math.Min(size / 4, 8), Tests(Names.Select(name => new AttributePath(null, name)))));
 
     private static Gen<Filter> Tests(Gen<AttributePath> paths) => Gen.Frequency(
-        (4, from path in paths from literal in Literals from comparison in Gen.Elements(Operators(literal.Kind)) select (Filter)new ComparisonFilter(path, comparison, literal)),
+        (4, from path in paths
+            from literal in Literals
+            from comparison in Gen.Elements(Operators(literal.Kind))
+            select (Filter)new ComparisonFilter(path, comparison, literal)),
         (1, paths.Select(path => (Filter)new PresentFilter(path))));
 
     private static ComparisonOperator[] Operators(LiteralKind kind) => kind switch
     {
         LiteralKind.String => Enum.GetValues<ComparisonOperator>(),
-        LiteralKind.Number => [ComparisonOperator.Eq, ComparisonOperator.Ne, ComparisonOperator.Gt, ComparisonOperator.Ge, ComparisonOperator.Lt, ComparisonOperator.Le],
+        LiteralKind.Number => [
+            ComparisonOperator.Eq,
+            ComparisonOperator.Ne,
+            ComparisonOperator.Gt,
+            ComparisonOperator.Ge,
+            ComparisonOperator.Lt,
+            ComparisonOperator.Le,
+        ],
         _ => [ComparisonOperator.Eq, ComparisonOperator.Ne],
     };
 

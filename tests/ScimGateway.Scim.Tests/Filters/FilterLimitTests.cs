@@ -11,7 +11,10 @@ public sealed class FilterLimitTests
 
     [Fact]
     public void A_long_filter_is_refused_unread() => Refused(
-        $"title eq \"{new string('x', 8192)}\"", ScimLimits.Default, "Column 8193: a filter has at most 8192 characters; this one has 8203.");
+        $"title eq \"{new string('x', 8192)}\"",
+        ScimLimits.Default,
+        "Column 8193: a filter has at most 8192 characters; this one has 8203."
+    );
 
     [Theory]
     [InlineData("(", "Column 33: a filter nests at most 32 levels deep.")]
@@ -36,7 +39,10 @@ public sealed class FilterLimitTests
     public void Levels_that_are_closed_again_do_not_add_up()
     {
         string wide = string.Join(" and ", Enumerable.Repeat("(not (a[b pr]))", 100));
-        Assert.Equal(100, Filter.Parse(wide, new ReadingRules(Limits: new ScimLimits { FilterDepth = 3 })).ToString().Split(" and ").Length);
+        Assert.Equal(
+            100,
+            Filter.Parse(wide, new ReadingRules(Limits: new ScimLimits { FilterDepth = 3 })).ToString().Split(" and ").Length
+        );
     }
 
     [Theory]

@@ -9,8 +9,10 @@ namespace ScimGateway.Scim.Tests.Filters;
 
 public sealed class FilterPredicateTests
 {
-    private static readonly JsonObject[] People = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Filters/people.jsonl"))
-        .Select(line => (JsonObject)JsonNode.Parse(line)!)];
+    private static readonly JsonObject[] People = [
+        .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Filters/people.jsonl"))
+            .Select(line => (JsonObject)JsonNode.Parse(line)!),
+    ];
 
     public static TheoryData<string, string> Evaluation => CaseTable.Read("Filters/evaluation.cases");
 
@@ -28,15 +30,22 @@ public sealed class FilterPredicateTests
         int mark = given.IndexOf(" ? ", StringComparison.Ordinal);
         var user = (JsonObject)JsonNode.Parse(given[..mark])!;
         var rules = new ReadingRules(ResourceType.User);
-        string outcome = CaseTable.Outcome(() => FilterPredicate.Compile(Filter.Parse(given[(mark + 3)..], rules), ResourceType.User).Matches(user) ? "yes" : "no");
+        string outcome = CaseTable.Outcome(() =>
+            FilterPredicate.Compile(Filter.Parse(given[(mark + 3)..], rules), ResourceType.User).Matches(user) ? "yes" : "no");
         Assert.Equal(expected, outcome.Split(": ")[0]);
     }
 
     [Theory]
     [InlineData("urn:acme:2.0:User:floor gt 2", "yes")]
     [InlineData("urn:acme:2.0:User:floor gt 3", "no")]
-    [InlineData("urn:acme:2.0:User:floor eq \"3\"", "! invalidFilter: Column 25: 'urn:acme:2.0:User:floor' is a number; expected a number, found a string.")]
-    [InlineData("urn:acme:2.0:User:floor co \"3\"", "! invalidFilter: Column 25: 'urn:acme:2.0:User:floor' is a number, which 'co' cannot compare.")]
+    [InlineData(
+        "urn:acme:2.0:User:floor eq \"3\"",
+        "! invalidFilter: Column 25: 'urn:acme:2.0:User:floor' is a number; expected a number, found a string."
+    )]
+    [InlineData(
+        "urn:acme:2.0:User:floor co \"3\"",
+        "! invalidFilter: Column 25: 'urn:acme:2.0:User:floor' is a number, which 'co' cannot compare."
+    )]
     [InlineData("urn:acme:2.0 pr", "yes")]
     [InlineData("urn:acme:2.0:seat eq \"a\"", "yes")]
     public void Extensions_of_any_URI_and_type_are_asked(string text, string expected)
@@ -44,7 +53,8 @@ public sealed class FilterPredicateTests
         var seats = new SchemaDefinition { Id = "urn:acme:2.0", Name = "Seat", Attributes = [new() { Name = "seat" }] };
         var type = Acme.User with { Extensions = [.. Acme.User.Extensions, seats] };
         var user = Acme.Json("""{"@acme":{"floor":3},"urn:acme:2.0":{"seat":"A"}}""");
-        Assert.Equal(expected, CaseTable.Outcome(() => FilterPredicate.Compile(Filter.Parse(text, new ReadingRules(type)), type).Matches(user) ? "yes" : "no"));
+        Assert.Equal(expected, CaseTable.Outcome(() =>
+            FilterPredicate.Compile(Filter.Parse(text, new ReadingRules(type)), type).Matches(user) ? "yes" : "no"));
     }
 
     // Where the attribute stood in the last resource is only where it is looked for first.
@@ -65,7 +75,8 @@ public sealed class FilterPredicateTests
     [InlineData("meta.created eq \"2024-01-01T13:00:00+01:00\"", "Ana, bo")]
     [InlineData("urn:ietf:params:scim:schemas:core:2.0:User:active eq true", "Ana")]
     [InlineData("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber eq \"77\"", "Ana")]
-    public void Without_a_type_the_common_attributes_are_still_known(string filter, string found) => Assert.Equal(found, Found(filter, null));
+    public void Without_a_type_the_common_attributes_are_still_known(string filter, string found) =>
+        Assert.Equal(found, Found(filter, null));
 
     [Theory]
     [InlineData("members[value eq \"u-1\"]", true)]
@@ -77,7 +88,9 @@ public sealed class FilterPredicateTests
     [InlineData("DisplayName eq \"ENG\"", true)]
     public void Members_are_found_by_their_exact_id(string filter, bool expected)
     {
-        var group = (JsonObject)JsonNode.Parse("""{"displayName":"Eng","members":[{"value":"u-1","type":"User","$ref":"https://gw/Users/u-1"}]}""")!;
+        var group = (JsonObject)JsonNode.Parse(
+            """{"displayName":"Eng","members":[{"value":"u-1","type":"User","$ref":"https://gw/Users/u-1"}]}"""
+        )!;
         Assert.Equal(expected, FilterPredicate.Compile(Filter.Parse(filter), ResourceType.Group).Matches(group));
     }
 
@@ -88,7 +101,10 @@ public sealed class FilterPredicateTests
     public void The_filter_of_a_value_path_is_asked_of_an_element(string where, bool expected)
     {
         var element = (JsonObject)JsonNode.Parse("""{"type":"work","primary":true,"value":"a@x.org"}""")!;
-        Assert.Equal(expected, FilterPredicate.CompileWhere(Filter.Parse(where), WellKnownSchemas.User.Find("emails")).Matches(element));
+        Assert.Equal(
+            expected,
+            FilterPredicate.CompileWhere(Filter.Parse(where), WellKnownSchemas.User.Find("emails")).Matches(element)
+        );
     }
 
     [Theory]
@@ -107,7 +123,10 @@ public sealed class FilterPredicateTests
     public void Values_made_in_code_compare_like_values_read_from_text()
     {
         var resource = new JsonObject { ["shoeSize"] = 38, ["weight"] = 61.5, ["userName"] = "ana", ["active"] = true };
-        var filter = Filter.Parse("shoeSize eq 38 and weight gt 61 and userName eq \"ANA\" and active eq true", new ReadingRules(ResourceType.User));
+        var filter = Filter.Parse(
+            "shoeSize eq 38 and weight gt 61 and userName eq \"ANA\" and active eq true",
+            new ReadingRules(ResourceType.User)
+        );
         Assert.True(FilterPredicate.Compile(filter, ResourceType.User).Matches(resource));
     }
 

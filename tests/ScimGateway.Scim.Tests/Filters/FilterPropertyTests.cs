@@ -33,14 +33,18 @@ public sealed class FilterPropertyTests
         filter => Filter.Parse(filter.ToString(), OfUsers) == filter && Filter.Parse(filter.ToString()) == filter));
 
     [Fact]
-    public void Any_filter_of_the_grammar_is_printed_and_reads_back_to_its_very_text() => Check.One(Runs.WithMaxTest(3000), Prop.ForAll(
-        AnyFilters.Filters.ToArbitrary(),
-        filter =>
-        {
-            string text = filter.ToString();
-            var read = Filter.Parse(text);
-            return read == filter && read.ToString() == text;
-        }));
+    public void Any_filter_of_the_grammar_is_printed_and_reads_back_to_its_very_text() => Check.One(
+        Runs.WithMaxTest(3000),
+        Prop.ForAll(
+            AnyFilters.Filters.ToArbitrary(),
+            filter =>
+            {
+                string text = filter.ToString();
+                var read = Filter.Parse(text);
+                return read == filter && read.ToString() == text;
+            }
+        )
+    );
 
     [Fact]
     public void Any_path_is_printed_and_reads_back() => Check.One(Runs, Prop.ForAll(
@@ -53,7 +57,8 @@ public sealed class FilterPropertyTests
         place =>
         {
             var path = new PatchPath(place.Item1, place.Item2);
-            return PatchPath.Parse(path.ToString()) == path && PatchPath.Parse(place.Item1.ToString()) == new PatchPath(place.Item1);
+            return PatchPath.Parse(path.ToString()) == path
+                && PatchPath.Parse(place.Item1.ToString()) == new PatchPath(place.Item1);
         }));
 
     [Fact]
@@ -61,8 +66,16 @@ public sealed class FilterPropertyTests
         AnyFilters.Filters.ToArbitrary(),
         filter =>
         {
-            var there = new Renaming(path => path with { Schema = $"urn:t:{path.Schema}", Name = path.Name + "_t" }).Rewrite(filter);
-            var back = new Renaming(path => path with { Schema = path.Schema is "urn:t:" ? null : path.Schema?[6..], Name = path.Name[..^2] }).Rewrite(there);
+            var there = new Renaming(path => path with
+            {
+                Schema = $"urn:t:{path.Schema}",
+                Name = path.Name + "_t",
+            }).Rewrite(filter);
+            var back = new Renaming(path => path with
+            {
+                Schema = path.Schema is "urn:t:" ? null : path.Schema?[6..],
+                Name = path.Name[..^2],
+            }).Rewrite(there);
             return there != filter && back == filter && new Renaming(path => path).Rewrite(filter) == filter;
         }));
 

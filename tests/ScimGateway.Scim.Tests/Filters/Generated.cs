@@ -12,19 +12,47 @@ internal static class Generated
 {
     private const string Enterprise = SchemaUrns.EnterpriseUser;
 
-    private static readonly Gen<FilterLiteral> Text = Gen.Elements("", "ana", "ANA", "an", "a@x.org", "work", "wörk \"quoted\" \\ \n 😀", "WÖRK", "kılo", "a\\b", "a/b")
+    private static readonly Gen<FilterLiteral> Text = Gen.Elements(
+            "",
+            "ana",
+            "ANA",
+            "an",
+            "a@x.org",
+            "work",
+            "wörk \"quoted\" \\ \n 😀",
+            "WÖRK",
+            "kılo",
+            "a\\b",
+            "a/b"
+        )
         .Select(text => FilterLiteral.Of(text));
 
-    private static readonly Gen<FilterLiteral> Number = Gen.Elements("0", "1", "-1", "1.0", "10e-1", "42", "1e400").Select(FilterLiteral.Number);
+    private static readonly Gen<FilterLiteral> Number = Gen.Elements("0", "1", "-1", "1.0", "10e-1", "42", "1e400")
+        .Select(FilterLiteral.Number);
 
     private static readonly Gen<FilterLiteral> Instant = Gen.Elements(
-        "2024-01-01T12:00:00Z", "2024-01-01T14:00:00+02:00", "2024-01-01T12:00:00.5Z", "2023-01-01").Select(text => FilterLiteral.Of(text));
+            "2024-01-01T12:00:00Z",
+            "2024-01-01T14:00:00+02:00",
+            "2024-01-01T12:00:00.5Z",
+            "2023-01-01"
+        ).Select(text => FilterLiteral.Of(text));
 
     private static readonly Gen<FilterLiteral> Boolean = Gen.Elements(true, false).Select(value => FilterLiteral.Of(value));
 
     private static readonly Gen<Filter> UserTest = Gen.OneOf(
-        Tests(["userName", "externalId", "title", "name.familyName", "emails", "emails.value", "emails.type", "nicknames", Enterprise + ":department",
-            Enterprise + ":manager", Enterprise + ":manager.value"], AnyOperator, Text),
+        Tests([
+            "userName",
+            "externalId",
+            "title",
+            "name.familyName",
+            "emails",
+            "emails.value",
+            "emails.type",
+            "nicknames",
+            Enterprise + ":department",
+            Enterprise + ":manager",
+            Enterprise + ":manager.value",
+        ], AnyOperator, Text),
         Tests(["shoeSize"], NumericOperator, Number),
         Tests(["meta.created"], NumericOperator, Instant),
         Tests(["active", "emails.primary"], Gen.Elements(ComparisonOperator.Eq, ComparisonOperator.Ne), Boolean));
@@ -44,18 +72,52 @@ internal static class Generated
         from userName in Member("userName", Strings)
         from externalId in Member("externalId", Strings)
         from title in Member("title", Strings)
-        from name in Member("name", Gen.Elements("{}", """{"familyName":"ana"}""", """{"familyName":""}""", """{"familyName":null}"""))
+        from name in Member(
+            "name",
+            Gen.Elements("{}", """{"familyName":"ana"}""", """{"familyName":""}""", """{"familyName":null}""")
+        )
         from active in Member("active", Gen.Elements("true", "false", "null"))
         from shoeSize in Member("shoeSize", Gen.Elements("0", "1", "1.0", "-1", "42", "4.2e1"))
-        from created in Member("meta", Gen.Elements("""{"created":"2024-01-01T12:00:00Z"}""", """{"created":"2023-01-01T00:00:00Z"}"""))
+        from created in Member(
+            "meta",
+            Gen.Elements("""{"created":"2024-01-01T12:00:00Z"}""", """{"created":"2023-01-01T00:00:00Z"}""")
+        )
         from nicknames in Member("nicknames", Arrays(Strings))
         from emails in Member("emails", Arrays(Emails))
         from department in Member("department", Strings)
-        from manager in Member("manager", Gen.Elements("\"ana\"", """{"value":"ana"}""", """{"value":"ANA","displayName":"x"}""", "{}"))
+        from manager in Member(
+            "manager",
+            Gen.Elements("\"ana\"", """{"value":"ana"}""", """{"value":"ANA","displayName":"x"}""", "{}")
+        )
         select (JsonObject)JsonNode.Parse(
-            Braces(userName, externalId, title, name, active, shoeSize, created, nicknames, emails, $"\"{Enterprise}\":{Braces(department, manager)}"))!;
+            Braces(
+                userName,
+                externalId,
+                title,
+                name,
+                active,
+                shoeSize,
+                created,
+                nicknames,
+                emails,
+                $"\"{Enterprise}\":{Braces(department, manager)}"
+            ))!;
 
-    private static Gen<string> Strings => Gen.Elements("\"\"", "\"ana\"", "\"ANA\"", "\"a@x.org\"", "\"work\"", "null", "\"\\u0061na\"", "\"wörk\"", "\"W\\u00d6rk\"", "\"\\u212a\u0131lo\"", "\"a\\\\b\"", "\"a\\/B\"", "\"wörk \\\"QUOTED\\\" \\\\ \\n \\ud83d\\ude00\"");
+    private static Gen<string> Strings => Gen.Elements(
+        "\"\"",
+        "\"ana\"",
+        "\"ANA\"",
+        "\"a@x.org\"",
+        "\"work\"",
+        "null",
+        "\"\\u0061na\"",
+        "\"wörk\"",
+        "\"W\\u00d6rk\"",
+        "\"\\u212a\u0131lo\"",
+        "\"a\\\\b\"",
+        "\"a\\/B\"",
+        "\"wörk \\\"QUOTED\\\" \\\\ \\n \\ud83d\\ude00\""
+    );
 
     private static Gen<string> Emails =>
         from value in Member("value", Strings)
@@ -67,8 +129,15 @@ internal static class Generated
     {
         var path = Gen.Elements(paths).Select(text => AttributePath.Parse(text, ResourceType.User.SchemaIds));
         var equality = Gen.Elements(ComparisonOperator.Eq, ComparisonOperator.Ne);
-        var compared = from at in path from comparison in operators from literal in literals select (Filter)new ComparisonFilter(at, comparison, literal);
-        var assigned = from at in path from comparison in equality select (Filter)new ComparisonFilter(at, comparison, FilterLiteral.Null);
+        var compared =
+            from at in path
+            from comparison in operators
+            from literal in literals
+            select (Filter)new ComparisonFilter(at, comparison, literal);
+        var assigned =
+            from at in path
+            from comparison in equality
+            select (Filter)new ComparisonFilter(at, comparison, FilterLiteral.Null);
         return Gen.Frequency((8, compared), (1, assigned), (2, path.Select(at => (Filter)new PresentFilter(at))));
     }
 
@@ -92,5 +161,6 @@ internal static class Generated
     private static Gen<string> Arrays(Gen<string> items) =>
         Gen.Choose(0, 3).SelectMany(count => items.ArrayOf(count)).Select(elements => $"[{string.Join(',', elements)}]");
 
-    private static string Braces(params string[] members) => $"{{{string.Join(',', members.Where(member => member.Length > 0))}}}";
+    private static string Braces(params string[] members) =>
+        $"{{{string.Join(',', members.Where(member => member.Length > 0))}}}";
 }

@@ -17,10 +17,13 @@ internal static class SlowEvaluator
         OrFilter or => Holds(or.Left, user) || Holds(or.Right, user),
         NotFilter not => !Holds(not.Operand, user),
         PresentFilter present => IsPresent(present.Path, user),
-        ComparisonFilter { Value.Kind: LiteralKind.Null } comparison => IsPresent(comparison.Path, user) == (comparison.Operator == ComparisonOperator.Ne),
+        ComparisonFilter { Value.Kind: LiteralKind.Null } comparison => IsPresent(comparison.Path, user)
+            == (comparison.Operator == ComparisonOperator.Ne),
         ComparisonFilter { Operator: ComparisonOperator.Ne } comparison => Differs(comparison, user),
         ComparisonFilter comparison => Values(comparison.Path, user).Any(value => Passes(comparison, value)),
-        ValuePathFilter path => Values(path.Path, user, whole: true).OfType<JsonObject>().Any(element => Holds(path.Where, element)),
+        ValuePathFilter path => Values(path.Path, user, whole: true)
+            .OfType<JsonObject>()
+            .Any(element => Holds(path.Where, element)),
         _ => throw new InvalidOperationException(filter.ToString()),
     };
 
@@ -55,7 +58,10 @@ internal static class SlowEvaluator
     private static bool Passes(ComparisonFilter filter, JsonNode value) => (filter.Value.Kind, value.GetValueKind()) switch
     {
         (LiteralKind.Boolean, JsonValueKind.True or JsonValueKind.False) => value.ToJsonString() == filter.Value.Text,
-        (LiteralKind.Number, JsonValueKind.Number) => InOrder(filter.Operator, Number(value.ToJsonString()).CompareTo(Number(filter.Value.Text))),
+        (LiteralKind.Number, JsonValueKind.Number) => InOrder(
+            filter.Operator,
+            Number(value.ToJsonString()).CompareTo(Number(filter.Value.Text))
+        ),
         (LiteralKind.String, JsonValueKind.String) when filter.Path.Name == "meta" =>
             InOrder(filter.Operator, Instant((string)value!).CompareTo(Instant(filter.Value.Text))),
         (LiteralKind.String, JsonValueKind.String) => IsText(filter, (string)value!),
@@ -91,5 +97,6 @@ internal static class SlowEvaluator
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset Instant(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

@@ -45,7 +45,12 @@ public sealed class SpellingTests
     [InlineData("externalId eq \"zoe\u0301\"", true)]
     public void A_filter_finds_the_other_spelling_where_case_does_not_count(string filter, bool finds)
     {
-        var user = ScimJson.ParseBody(System.Text.Encoding.UTF8.GetBytes("""{"userName":"zoe\u0301@x.org","externalId":"zoe\u0301"}"""), 8, 8, 8);
+        var user = ScimJson.ParseBody(
+            System.Text.Encoding.UTF8.GetBytes("""{"userName":"zoe\u0301@x.org","externalId":"zoe\u0301"}"""),
+            8,
+            8,
+            8
+        );
         Assert.Equal(finds, FilterPredicate.Compile(Filter.Parse(filter), ResourceType.User).Matches(user));
     }
 }

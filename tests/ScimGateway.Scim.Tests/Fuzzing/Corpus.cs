@@ -14,15 +14,24 @@ internal static class Corpus
 
     static Corpus()
     {
-        var files = Directory.EnumerateFiles(AppContext.BaseDirectory, "*.*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        var files = Directory
+            .EnumerateFiles(AppContext.BaseDirectory, "*.*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         var inputs = Lines(files, ".cases").Where(line => line[0] != '#').Select(line => line.Split(" => ")[0]).ToList();
         var roots = Lines(files, ".jsonl").Concat(inputs).Select(Parsed).OfType<JsonNode>().ToList();
         Values = [.. roots.SelectMany(Mutations.Inside).Where(node => node is JsonObject or JsonArray)];
-        Texts = [.. inputs, .. roots.SelectMany(Mutations.Inside).Where(node => node.GetValueKind() == JsonValueKind.String).Select(node => (string)node!)];
+        Texts = [.. inputs, .. roots
+            .SelectMany(Mutations.Inside)
+            .Where(node => node.GetValueKind() == JsonValueKind.String)
+            .Select(node => (string)node!)];
     }
 
     private static IEnumerable<string> Lines(List<string> files, string extension) =>
-        files.Where(file => file.EndsWith(extension, StringComparison.Ordinal)).SelectMany(File.ReadLines).Where(line => line.Length > 0);
+        files
+            .Where(file => file.EndsWith(extension, StringComparison.Ordinal))
+            .SelectMany(File.ReadLines)
+            .Where(line => line.Length > 0);
 
     private static JsonNode? Parsed(string text)
     {

@@ -17,27 +17,52 @@ namespace ScimGateway.Scim.Tests.Fuzzing;
 /// <summary>Where text from outside comes in, each with what must hold of what was read.</summary>
 internal static class Doors
 {
-    private static readonly JsonObject[] Resources = [.. Corpus.Values.OfType<JsonObject>().Where(value => value.ContainsKey("schemas") && !value.ContainsKey("Operations"))];
+    private static readonly JsonObject[] Resources = [
+        .. Corpus.Values.OfType<JsonObject>().Where(value => value.ContainsKey("schemas") && !value.ContainsKey("Operations")),
+    ];
 
-    private static readonly JsonObject[] Patches = [.. Corpus.Values.OfType<JsonObject>().Where(value => value.ContainsKey("Operations"))];
+    private static readonly JsonObject[] Patches = [
+        .. Corpus.Values.OfType<JsonObject>().Where(value => value.ContainsKey("Operations")),
+    ];
 
-    private static readonly JsonArray[] Operations = [.. Corpus.Values.OfType<JsonArray>().Where(value => value.Count > 0 && value.All(element => element is JsonObject operation && operation.ContainsKey("op")))];
+    private static readonly JsonArray[] Operations = [.. Corpus.Values.OfType<JsonArray>().Where(value =>
+        value.Count > 0 && value.All(element => element is JsonObject operation && operation.ContainsKey("op")))];
 
     private static readonly AnswerPlan Plan = new(Acme.User, answered => answered, ["emails", "title"]);
 
     /// <summary>A door: makes an input of the mutations, and gives how to show it and what to do with it.</summary>
-    public static IReadOnlyDictionary<string, Func<Mutations, (string Shown, Action Enter)>> All { get; } = new Dictionary<string, Func<Mutations, (string, Action)>>(StringComparer.Ordinal)
-    {
-        ["filter"] = mutations => OfText(mutations, FilterOf),
-        ["path"] = mutations => OfText(mutations, PathOf),
-        ["query"] = mutations => OfText(mutations, QueryOf),
-        ["search"] = mutations => OfJson(mutations, new JsonObject { ["filter"] = mutations.Text(), ["attributes"] = new JsonArray("userName"), ["startIndex"] = 1, ["count"] = "2", ["sortBy"] = mutations.Pick(Corpus.Texts) }, SearchOf),
-        ["patch"] = mutations => OfJson(mutations, Patch(mutations), PatchOf(mutations)),
-        ["body"] = mutations => OfJson(mutations, mutations.Pick(Resources), BodyOf),
-        ["list"] = mutations => OfJson(mutations, List(mutations), ListOf),
-        ["schema"] = mutations => OfJson(mutations, SchemaWriter.Write(mutations.Pick([WellKnownSchemas.User, WellKnownSchemas.Group, WellKnownSchemas.EnterpriseUser])), SchemaOf),
-        ["diff"] = mutations => OfJson(mutations, mutations.Pick(Resources), DiffOf(mutations.Pick(Resources))),
-    };
+    public static IReadOnlyDictionary<string, Func<Mutations, (string Shown, Action Enter)>> All { get; } =
+        new Dictionary<string, Func<Mutations, (string, Action)>>(StringComparer.Ordinal)
+        {
+            ["filter"] = mutations => OfText(mutations, FilterOf),
+            ["path"] = mutations => OfText(mutations, PathOf),
+            ["query"] = mutations => OfText(mutations, QueryOf),
+            ["search"] = mutations =>
+                OfJson(
+                    mutations,
+                    new JsonObject
+                    {
+                        ["filter"] = mutations.Text(),
+                        ["attributes"] = new JsonArray("userName"),
+                        ["startIndex"] = 1,
+                        ["count"] = "2",
+                        ["sortBy"] = mutations.Pick(Corpus.Texts),
+                    },
+                    SearchOf
+                ),
+            ["patch"] = mutations => OfJson(mutations, Patch(mutations), PatchOf(mutations)),
+            ["body"] = mutations => OfJson(mutations, mutations.Pick(Resources), BodyOf),
+            ["list"] = mutations => OfJson(mutations, List(mutations), ListOf),
+            ["schema"] = mutations =>
+                OfJson(
+                    mutations,
+                    SchemaWriter.Write(
+                        mutations.Pick([WellKnownSchemas.User, WellKnownSchemas.Group, WellKnownSchemas.EnterpriseUser])
+                    ),
+                    SchemaOf
+                ),
+            ["diff"] = mutations => OfJson(mutations, mutations.Pick(Resources), DiffOf(mutations.Pick(Resources))),
+        };
 
     private static (string Shown, Action Enter) OfText(Mutations mutations, Action<string, ReadingRules> door)
     {
@@ -52,9 +77,15 @@ internal static class Doors
     }
 
     private static ReadingRules Rules(Mutations mutations) =>
-        new(mutations.Pick([ResourceType.User, Acme.User, ResourceType.Group, null]), (Leniency)mutations.Next(1 << 14) | (Leniency)mutations.Next(1 << 14));
+        new(
+            mutations.Pick([ResourceType.User, Acme.User, ResourceType.Group, null]),
+            (Leniency)mutations.Next(1 << 14) | (Leniency)mutations.Next(1 << 14)
+        );
 
-    private static string Shown(string text) => text.Length > 4_000 ? $"{JsonSerializer.Serialize(text[..4_000])}… ({text.Length} characters)" : JsonSerializer.Serialize(text);
+    private static string Shown(string text) =>
+        text.Length > 4_000
+            ? $"{JsonSerializer.Serialize(text[..4_000])}… ({text.Length} characters)"
+            : JsonSerializer.Serialize(text);
 
     private static JsonNode List(Mutations mutations) => new JsonObject
     {
@@ -66,7 +97,11 @@ internal static class Doors
 
     private static JsonNode Patch(Mutations mutations) => mutations.Next(3) == 0
         ? mutations.Pick(Patches)
-        : new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.PatchOp), ["Operations"] = mutations.Pick(Operations).DeepClone() };
+        : new JsonObject
+        {
+            ["schemas"] = new JsonArray(SchemaUrns.PatchOp),
+            ["Operations"] = mutations.Pick(Operations).DeepClone(),
+        };
 
     private static void FilterOf(string text, ReadingRules rules)
     {
@@ -86,7 +121,9 @@ internal static class Doors
     private static void QueryOf(string text, ReadingRules rules)
     {
         string[] names = ["filter", "startIndex", "count", "sortBy", "sortOrder", "attributes", "excludedAttributes", "x"];
-        ResourceQuery.Parse(names.Where((_, index) => text.Length % 7 != index).Select(name => KeyValuePair.Create(name, name == "filter" ? "title pr" : text)), rules);
+        ResourceQuery.Parse(names
+            .Where((_, index) => text.Length % 7 != index)
+            .Select(name => KeyValuePair.Create(name, name == "filter" ? "title pr" : text)), rules);
     }
 
     private static void SearchOf(byte[] utf8, ReadingRules rules) => ResourceQuery.ReadSearch(Body(utf8), rules);
@@ -100,7 +137,10 @@ internal static class Doors
             try
             {
                 var patch = PatchRequest.Parse(Body(utf8), rules);
-                Assert.True(JsonNode.DeepEquals(patch.ToJson(), PatchRequest.Parse(patch.ToJson(), rules).ToJson()), "What is canonical is read as something else.");
+                Assert.True(
+                    JsonNode.DeepEquals(patch.ToJson(), PatchRequest.Parse(patch.ToJson(), rules).ToJson()),
+                    "What is canonical is read as something else."
+                );
                 var outcome = PatchEngine.Apply(resource, patch, rules);
                 Assert.Equal(outcome.Changed, !JsonNode.DeepEquals(resource, outcome.Resource));
             }
@@ -111,7 +151,8 @@ internal static class Doors
         };
     }
 
-    private static void BodyOf(byte[] utf8, ReadingRules rules) => CommonForm.Read(Body(utf8), rules with { Type = rules.Type ?? Acme.User });
+    private static void BodyOf(byte[] utf8, ReadingRules rules) =>
+        CommonForm.Read(Body(utf8), rules with { Type = rules.Type ?? Acme.User });
 
     private static void ListOf(byte[] utf8, ReadingRules rules)
     {
@@ -130,7 +171,9 @@ internal static class Doors
     private static void SchemaOf(byte[] utf8, ReadingRules rules)
     {
         var schema = SchemaReader.Read(Body(utf8));
-        Assert.True(JsonNode.DeepEquals(SchemaWriter.Write(schema), SchemaWriter.Write(SchemaReader.Read(SchemaWriter.Write(schema)))));
+        Assert.True(
+            JsonNode.DeepEquals(SchemaWriter.Write(schema), SchemaWriter.Write(SchemaReader.Read(SchemaWriter.Write(schema))))
+        );
     }
 
     private static Action<byte[], ReadingRules> DiffOf(JsonObject before) => (utf8, rules) =>

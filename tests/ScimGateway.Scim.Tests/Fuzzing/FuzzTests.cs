@@ -3,8 +3,10 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Scim.Tests.Fuzzing;
 
-/// <summary>Whatever comes in at a door, it is read or refused with a <see cref="ScimException"/>. The same inputs each time, a few
-/// seconds of them; a longer run by hand has <c>SCIM_FUZZ_ROUNDS</c> inputs a door, others with another <c>SCIM_FUZZ_SEED</c>.</summary>
+/// <summary>Whatever comes in at a door, it is read or refused with a <see cref="ScimException"/>. The same inputs each time, a
+/// few
+/// seconds of them; a longer run by hand has <c>SCIM_FUZZ_ROUNDS</c> inputs a door, others with another
+/// <c>SCIM_FUZZ_SEED</c>.</summary>
 public sealed class FuzzTests
 {
     private static readonly int Rounds = Number("SCIM_FUZZ_ROUNDS", 1_000);
@@ -37,7 +39,9 @@ public sealed class FuzzTests
         }
         catch (ScimException fault)
         {
-            return fault.Status is 400 or 413 or 502 && fault.Message.Length is > 0 and < 25_000 ? null : $"{fault.Status} {fault.Message.Length} {fault}";
+            return fault.Status is 400 or 413 or 502 && fault.Message.Length is > 0 and < 25_000
+                ? null
+                : $"{fault.Status} {fault.Message.Length} {fault}";
         }
         catch (Exception fault)
         {
@@ -46,5 +50,10 @@ public sealed class FuzzTests
     }
 
     private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : otherwise;
+        int.TryParse(
+            Environment.GetEnvironmentVariable(variable),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int number
+        ) ? number : otherwise;
 }

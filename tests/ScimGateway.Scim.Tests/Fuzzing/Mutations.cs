@@ -11,21 +11,97 @@ internal sealed class Mutations(Random random, IReadOnlyList<string> texts, IRea
 {
     private static readonly string[] Pieces =
     [
-        "(", ")", "[", "]", "\"", "\\", "\\u", "\\ud800", ".", ":", " ", "not ", "not (", " and ", " or ", " eq ", " pr", "true", "null", "'", "urn:", "$ref", "-", "0", "1e9",
-        "1e999999999", "99999999999999999999999999999999", "0.00000000000000000000000000000000000001", "\0", "\t", "\n", "\u007f", "\ud800", "\udc00", "\ud83d\ude00", "\u212a", "İ", "\ufeff", "\uffff", "é",
-        "{", "}", ",", "[[", "{\"a\":", "emails[type eq \"work\"]", "value", "members", "schemas", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
+        "(",
+        ")",
+        "[",
+        "]",
+        "\"",
+        "\\",
+        "\\u",
+        "\\ud800",
+        ".",
+        ":",
+        " ",
+        "not ",
+        "not (",
+        " and ",
+        " or ",
+        " eq ",
+        " pr",
+        "true",
+        "null",
+        "'",
+        "urn:",
+        "$ref",
+        "-",
+        "0",
+        "1e9",
+        "1e999999999",
+        "99999999999999999999999999999999",
+        "0.00000000000000000000000000000000000001",
+        "\0",
+        "\t",
+        "\n",
+        "\u007f",
+        "\ud800",
+        "\udc00",
+        "\ud83d\ude00",
+        "\u212a",
+        "İ",
+        "\ufeff",
+        "\uffff",
+        "é",
+        "{",
+        "}",
+        ",",
+        "[[",
+        "{\"a\":",
+        "emails[type eq \"work\"]",
+        "value",
+        "members",
+        "schemas",
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
     ];
 
     private static readonly string[] Scalars =
     [
-        "null", "true", "false", "0", "-0", "-1", "1.0", "1e2", "1e400", "-1e-400", "9223372036854775808", "1e99999999999", "\"\"", "\" \"", "\"\\u0000\"", "\"True\"", "\"42\"", "\"1e400\"", "[]", "{}", "[null]", "[[]]", "{\"\":null}",
-        "{\"value\":null}", "\"{\\\"value\\\":\\\"{}\\\"}\"", "\"2024-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999-14:00\"", "1700000000000", "-62135596800001", "253402300800000",
+        "null",
+        "true",
+        "false",
+        "0",
+        "-0",
+        "-1",
+        "1.0",
+        "1e2",
+        "1e400",
+        "-1e-400",
+        "9223372036854775808",
+        "1e99999999999",
+        "\"\"",
+        "\" \"",
+        "\"\\u0000\"",
+        "\"True\"",
+        "\"42\"",
+        "\"1e400\"",
+        "[]",
+        "{}",
+        "[null]",
+        "[[]]",
+        "{\"\":null}",
+        "{\"value\":null}",
+        "\"{\\\"value\\\":\\\"{}\\\"}\"",
+        "\"2024-01-01T00:00:00Z\"",
+        "\"9999-12-31T23:59:59.9999999-14:00\"",
+        "1700000000000",
+        "-62135596800001",
+        "253402300800000",
     ];
 
     /// <summary>A text of the tables with up to six edits, or one of any characters.</summary>
     public string Text()
     {
-        if (random.Next(10) == 0) return new string([.. Enumerable.Range(0, random.Next(40)).Select(_ => (char)random.Next(char.MaxValue + 1))]);
+        if (random.Next(10) == 0)
+            return new string([.. Enumerable.Range(0, random.Next(40)).Select(_ => (char)random.Next(char.MaxValue + 1))]);
         string text = Pick(texts);
         for (int edits = random.Next(7); edits > 0; edits--) text = Edited(text);
         return text.Length > 20_000 ? text[..20_000] : text;
@@ -74,14 +150,21 @@ internal sealed class Mutations(Random random, IReadOnlyList<string> texts, IRea
     {
         var parent = Pick([.. Inside(root).Where(node => node is JsonArray or JsonObject { Count: > 0 })]);
         if (parent is JsonObject members) ChangeMember(members);
-        else if (parent is JsonArray { Count: > 0 } elements) elements[random.Next(elements.Count)] = Other(elements[random.Next(elements.Count)]);
-        else ((JsonArray)parent).Add(Any());
+        else if (parent is JsonArray { Count: > 0 } elements)
+            elements[random.Next(elements.Count)] = Other(elements[random.Next(elements.Count)]);
+        else
+            ((JsonArray)parent).Add(Any());
     }
 
     private void ChangeMember(JsonObject members)
     {
         var (name, value) = members.GetAt(random.Next(members.Count));
-        string other = random.Next(3) switch { 0 => Pick(texts), 1 => random.Next(2) == 0 ? name.ToUpperInvariant() : name.ToLowerInvariant(), _ => Edited(name) };
+        string other = random.Next(3) switch
+        {
+            0 => Pick(texts),
+            1 => random.Next(2) == 0 ? name.ToUpperInvariant() : name.ToLowerInvariant(),
+            _ => Edited(name),
+        };
         switch (random.Next(4))
         {
             case 0: members.Remove(name); break;

@@ -17,7 +17,10 @@ public sealed class ScimJsonTests
     [InlineData("""{"a":1,"A":2}""", """{"a":1,"A":2}""")]
     [InlineData("""{"a":1e-99999,"b":"1e123456","c":"7E+1234567"}""", """{"a":1e-99999,"b":"1e123456","c":"7E+1234567"}""")]
     [InlineData("""{"a":1e123456}""", "! invalidSyntax: The body has a number at byte 5 whose exponent has more than 5 digits.")]
-    [InlineData("""{"e":[0.5E-000000]}""", "! invalidSyntax: The body has a number at byte 6 whose exponent has more than 5 digits.")]
+    [InlineData(
+        """{"e":[0.5E-000000]}""",
+        "! invalidSyntax: The body has a number at byte 6 whose exponent has more than 5 digits."
+    )]
     [InlineData("", "! invalidSyntax: The body is not valid JSON: line 1, byte 1: The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when isFinalBlock is true.")]
     [InlineData("null", "! invalidSyntax: The body is a JSON null; expected an object.")]
     [InlineData("[]", "! invalidSyntax: The body is a JSON array; expected an object.")]
@@ -30,12 +33,18 @@ public sealed class ScimJsonTests
     [InlineData("""{"a":"\uDBFF\uDC00 \ud83d\ude00","b":1}""", """{"a":"\uDBFF\uDC00 \uD83D\uDE00","b":1}""")]
     [InlineData("""{"a":"\\ud800"}""", """{"a":"\\ud800"}""")]
     [InlineData("""{"a":1e+123456}""", "! invalidSyntax: The body has a number at byte 5 whose exponent has more than 5 digits.")]
-    [InlineData("""{"a":"1e123456","b":2E-123456}""", "! invalidSyntax: The body has a number at byte 20 whose exponent has more than 5 digits.")]
+    [InlineData(
+        """{"a":"1e123456","b":2E-123456}""",
+        "! invalidSyntax: The body has a number at byte 20 whose exponent has more than 5 digits."
+    )]
     [InlineData("1e12345", "! invalidSyntax: The body is a JSON number; expected an object.")]
     [InlineData("1e123456", "! invalidSyntax: The body has a number at byte 0 whose exponent has more than 5 digits.")]
     [InlineData("e", "! invalidSyntax: The body is not valid JSON: line 1, byte 1: 'e' is an invalid start of a value.")]
     public void A_body_is_read_or_refused_with_a_sentence(string text, string expected) =>
-        Assert.Equal(expected, CaseTable.Outcome(() => Encoding.UTF8.GetString(ScimJson.ToUtf8(ScimJson.ParseObject(Bytes(text), 8)))));
+        Assert.Equal(
+            expected,
+            CaseTable.Outcome(() => Encoding.UTF8.GetString(ScimJson.ToUtf8(ScimJson.ParseObject(Bytes(text), 8))))
+        );
 
     [Theory]
     [InlineData("""{"a":1,"a":2}""")]
@@ -89,9 +98,14 @@ public sealed class ScimJsonTests
     [InlineData("{\"name\":[1,{{0}}]}")]
     public void A_body_with_an_object_of_thousands_of_members_is_refused_as_too_large(string around)
     {
-        string Body(int members) => around.Replace("{0}", string.Join(',', Enumerable.Range(0, members).Select(number => $"\"a{number}\":1")), StringComparison.Ordinal);
+        string Body(int members) => around.Replace(
+            "{0}",
+            string.Join(',', Enumerable.Range(0, members).Select(number => $"\"a{number}\":1")),
+            StringComparison.Ordinal
+        );
         ScimJson.ParseBody(Encoding.UTF8.GetBytes(Body(2_000)), 32, 2_000, 300_000);
-        var fault = Assert.Throws<ScimException>(() => ScimJson.ParseBody(Encoding.UTF8.GetBytes(Body(2_001)), 32, 2_000, 300_000));
+        var fault = Assert.Throws<ScimException>(() =>
+            ScimJson.ParseBody(Encoding.UTF8.GetBytes(Body(2_001)), 32, 2_000, 300_000));
         Assert.Equal((413, "The body has a JSON object with 2001 members; 2000 are the most."), (fault.Status, fault.Message));
     }
 

@@ -13,8 +13,8 @@ using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Scim.Tests.Messages;
 
-/// <summary>Messages with something put in the place of any of their parts: read, or refused by a <see cref="ScimException"/> with
-/// the status that says whose fault it is.</summary>
+/// <summary>Messages with something put in the place of any of their parts: read, or refused by a <see cref="ScimException"/>
+/// with the status that says whose fault it is.</summary>
 public sealed class AnyMessageTests
 {
     private const string Bulk = """
@@ -44,16 +44,47 @@ public sealed class AnyMessageTests
     private static readonly ReadingRules Users = new(Acme.User);
 
     private static readonly Gen<string> Parts = Gen.Elements(
-        "null", "\"\"", "\"a\"", "\"bulkId:\"", "\"bulkId:a\"", "\"bulkId:b\"", "\"/\"", "\"/Users/1\"", "\"urn:scim:schemas:core:1.0\"", "\"members[value eq \\\"bulkId:a\\\"]\"",
-        "\"a b\"", "\"name.x.y\"", "0", "-1", "1.5", "1e400", "99999999999999999999", "true", "[]", "{}", "[null]", "[[1]]", "[{}]", "[\"bulkId:a\"]", "{\"a\":null}",
-        "{\"value\":\"bulkId:b\"}", "{\"name\":\"userName\"}", "{\"path\":\"\\\"bulkId:a\\\"\"}", "{\"a:b\":{\"c d\":\"bulkId:a\"}}");
+        "null",
+        "\"\"",
+        "\"a\"",
+        "\"bulkId:\"",
+        "\"bulkId:a\"",
+        "\"bulkId:b\"",
+        "\"/\"",
+        "\"/Users/1\"",
+        "\"urn:scim:schemas:core:1.0\"",
+        "\"members[value eq \\\"bulkId:a\\\"]\"",
+        "\"a b\"",
+        "\"name.x.y\"",
+        "0",
+        "-1",
+        "1.5",
+        "1e400",
+        "99999999999999999999",
+        "true",
+        "[]",
+        "{}",
+        "[null]",
+        "[[1]]",
+        "[{}]",
+        "[\"bulkId:a\"]",
+        "{\"a\":null}",
+        "{\"value\":\"bulkId:b\"}",
+        "{\"name\":\"userName\"}",
+        "{\"path\":\"\\\"bulkId:a\\\"\"}",
+        "{\"a:b\":{\"c d\":\"bulkId:a\"}}"
+    );
 
     [Fact]
     public void Any_Bulk_request_is_planned_or_refused() => Hold(Bulk, 400, message =>
     {
         var request = BulkRequest.Read(message, ReadingRules.Strict);
         var steps = BulkPlan.Of(request).Steps;
-        return steps.Where(step => !step.Completes).Select(step => step.Operation.Index).Order().SequenceEqual(Enumerable.Range(0, request.Operations.Count));
+        return steps
+            .Where(step => !step.Completes)
+            .Select(step => step.Operation.Index)
+            .Order()
+            .SequenceEqual(Enumerable.Range(0, request.Operations.Count));
     });
 
     [Fact]
@@ -79,36 +110,44 @@ public sealed class AnyMessageTests
 
     [Fact]
     public void Any_header_is_a_list_of_tags_or_refused() =>
-        Prop.ForAll(Gen.Elements("W/", "\"", "a", ",", " ", "*", "\\", "\t", "å").ArrayOf().Select(string.Concat).ToArbitrary(), header =>
-        {
-            try
-            {
-                var list = EntityTagList.Parse(header, "If-Match");
-                return list.IsAny || EntityTagList.Parse(string.Join(", ", list.Tags), "If-Match").Tags.SequenceEqual(list.Tags);
-            }
-            catch (ScimException fault)
-            {
-                return fault.Type == ScimType.InvalidValue;
-            }
-        }).Check(Quick);
+        Prop.ForAll(
+                Gen.Elements("W/", "\"", "a", ",", " ", "*", "\\", "\t", "å").ArrayOf().Select(string.Concat).ToArbitrary(),
+                header =>
+                {
+                    try
+                    {
+                        var list = EntityTagList.Parse(header, "If-Match");
+                        return list.IsAny
+                            || EntityTagList.Parse(string.Join(", ", list.Tags), "If-Match").Tags.SequenceEqual(list.Tags);
+                    }
+                    catch (ScimException fault)
+                    {
+                        return fault.Type == ScimType.InvalidValue;
+                    }
+                }
+            ).Check(Quick);
 
     private static Config Quick => FsCheck.Config.QuickThrowOnFailure.WithMaxTest(3000);
 
     // Up to three parts are replaced, so that a fault behind a fault is met too.
     private static void Hold(string message, int status, Func<JsonObject, bool> law) =>
-        Prop.ForAll(Gen.Zip(Gen.Choose(0, int.MaxValue), Parts).ListOf().Select(changes => changes.Take(3)).ToArbitrary(), changes =>
-        {
-            var changed = Story.Object(message);
-            foreach (var (where, part) in changes) Replace(changed, where, part);
-            try
-            {
-                return law(changed);
-            }
-            catch (ScimException fault)
-            {
-                return fault.Status == status;
-            }
-        }).Check(Quick);
+        Prop.ForAll(
+                Gen.Zip(Gen.Choose(0, int.MaxValue), Parts).ListOf().Select(changes => changes.Take(3)).ToArbitrary(),
+                changes =>
+                {
+                    var changed = Story.Object(message);
+                    foreach (var (where, part) in changes)
+                        Replace(changed, where, part);
+                    try
+                    {
+                        return law(changed);
+                    }
+                    catch (ScimException fault)
+                    {
+                        return fault.Status == status;
+                    }
+                }
+            ).Check(Quick);
 
     private static void Replace(JsonObject message, int where, string part)
     {
@@ -118,7 +157,10 @@ public sealed class AnyMessageTests
 
     private static IEnumerable<JsonNode> Below(JsonNode? node) => node switch
     {
-        JsonObject complex => complex.Select(member => member.Value).OfType<JsonNode>().SelectMany(value => Below(value).Prepend(value)),
+        JsonObject complex => complex
+            .Select(member => member.Value)
+            .OfType<JsonNode>()
+            .SelectMany(value => Below(value).Prepend(value)),
         JsonArray elements => elements.OfType<JsonNode>().SelectMany(value => Below(value).Prepend(value)),
         _ => [],
     };

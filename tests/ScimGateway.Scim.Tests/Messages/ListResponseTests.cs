@@ -30,7 +30,12 @@ public sealed class ListResponseTests
 
     // RFC 9865 section 2: nextCursor on every page but the last, previousCursor on every page but the first, and no startIndex.
     [Theory]
-    [InlineData(null, "c", true, """{"schemas":["@list"],"totalResults":3,"itemsPerPage":1,"nextCursor":"c","Resources":[{"id":"2"}]}""")]
+    [InlineData(
+        null,
+        "c",
+        true,
+        """{"schemas":["@list"],"totalResults":3,"itemsPerPage":1,"nextCursor":"c","Resources":[{"id":"2"}]}"""
+    )]
     [InlineData("a", "c", true, """{"schemas":["@list"],"totalResults":3,"itemsPerPage":1,"previousCursor":"a","nextCursor":"c","Resources":[{"id":"2"}]}""")]
     [InlineData("a", null, false, """{"schemas":["@list"],"itemsPerPage":1,"previousCursor":"a","Resources":[{"id":"2"}]}""")]
     public void Who_pages_by_cursor_sees_the_cursors(string? previous, string? next, bool totalIsKnown, string expected)
@@ -52,7 +57,9 @@ public sealed class ListResponseTests
             var list = body is JsonObject message ? ListResponse.Read(message) : ListResponse.Read(body);
             var json = list.ToJson();
             json.Remove("schemas");
-            return json.ToJsonString() + (list.TotalIsKnown ? "" : " unknown total") + (list.NextCursor is { } next ? " then " + next : "")
+            return json.ToJsonString()
+                + (list.TotalIsKnown ? "" : " unknown total")
+                + (list.NextCursor is { } next ? " then " + next : "")
                 + (list.PreviousCursor is { } previous ? " before " + previous : "");
         }
         catch (ScimException fault)

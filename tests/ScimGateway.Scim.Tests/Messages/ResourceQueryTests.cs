@@ -17,7 +17,10 @@ public sealed class ResourceQueryTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Parameters_are_read_into_a_query(string input, string expected) =>
-        Assert.Equal(expected, Acme.Short(CaseTable.Outcome(() => Text(ResourceQuery.Parse(Parameters(Acme.Long(input)), OfUsers)))));
+        Assert.Equal(
+            expected,
+            Acme.Short(CaseTable.Outcome(() => Text(ResourceQuery.Parse(Parameters(Acme.Long(input)), OfUsers))))
+        );
 
     // RFC 7644 section 3.10 knows no brackets there; some clients ask so all the same.
     [Theory]
@@ -30,7 +33,8 @@ public sealed class ResourceQueryTests
     [InlineData("filter=@ent.manager.value eq \"9\"", Leniency.None, "! invalidFilter: ")]
     public void A_lenient_reader_takes_names_that_mean_one_thing_only(string input, Leniency leniency, string expected)
     {
-        string read = CaseTable.Outcome(() => Text(ResourceQuery.Parse(Parameters(Acme.Long(input)), OfUsers with { Leniency = leniency })));
+        string read = CaseTable.Outcome(() =>
+            Text(ResourceQuery.Parse(Parameters(Acme.Long(input)), OfUsers with { Leniency = leniency })));
         Assert.StartsWith(expected, Acme.Short(read), StringComparison.Ordinal);
     }
 
@@ -38,7 +42,11 @@ public sealed class ResourceQueryTests
     [InlineData("filter=")]
     [InlineData("filter=userName")]
     public void A_filter_that_says_nothing_is_refused_and_never_dropped(string input) =>
-        Assert.StartsWith("! invalidFilter: ", CaseTable.Outcome(() => Text(ResourceQuery.Parse(Parameters(input), OfUsers))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "! invalidFilter: ",
+            CaseTable.Outcome(() => Text(ResourceQuery.Parse(Parameters(input), OfUsers))),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("attributes")]
@@ -48,7 +56,10 @@ public sealed class ResourceQueryTests
         string Names(int count) => string.Join(',', Enumerable.Range(0, count).Select(number => $"a{number}"));
         var query = ResourceQuery.Parse([new(parameter, $"{Names(200)},{Names(200)}")], OfUsers);
         Assert.Equal(200, query.Attributes.Count + query.ExcludedAttributes.Count);
-        Assert.Equal($"! invalidValue: {parameter} names 201 attributes; 200 are the most.", CaseTable.Outcome(() => Text(ResourceQuery.Parse([new(parameter, Names(201))], OfUsers))));
+        Assert.Equal(
+            $"! invalidValue: {parameter} names 201 attributes; 200 are the most.",
+            CaseTable.Outcome(() => Text(ResourceQuery.Parse([new(parameter, Names(201))], OfUsers)))
+        );
     }
 
     [Theory]
@@ -56,13 +67,17 @@ public sealed class ResourceQueryTests
     public void A_search_request_says_the_same_in_JSON(string members, string expected) =>
         Assert.Equal(expected, Acme.Short(CaseTable.Outcome(() => Text(ResourceQuery.ReadSearch(Search(members), OfUsers)))));
 
-    public static IEnumerable<object[]> Answers => Cases.Concat(Searches).Where(row => !((string)row[1]).StartsWith("! ", StringComparison.Ordinal));
+    public static IEnumerable<object[]> Answers =>
+        Cases.Concat(Searches).Where(row => !((string)row[1]).StartsWith("! ", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Answers))]
     public void A_query_that_is_written_as_a_search_request_reads_back(string input, string expected)
     {
-        var query = input[0] == '{' ? ResourceQuery.ReadSearch(Search(input), OfUsers) : ResourceQuery.Parse(Parameters(Acme.Long(input)), OfUsers);
+        var query =
+            input[0] == '{'
+                ? ResourceQuery.ReadSearch(Search(input), OfUsers)
+                : ResourceQuery.Parse(Parameters(Acme.Long(input)), OfUsers);
         Assert.Equal(expected, Acme.Short(Text(ResourceQuery.ReadSearch(query.ToSearch(), OfUsers))));
     }
 
@@ -78,8 +93,16 @@ public sealed class ResourceQueryTests
 
     [Theory]
     [InlineData("", false, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"]}""")]
-    [InlineData("attributes=title", true, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"attributes":["title"]}""")]
-    [InlineData("excludedAttributes=title", true, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"excludedAttributes":["title"]}""")]
+    [InlineData(
+        "attributes=title",
+        true,
+        """{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"attributes":["title"]}"""
+    )]
+    [InlineData(
+        "excludedAttributes=title",
+        true,
+        """{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"excludedAttributes":["title"]}"""
+    )]
     [InlineData("cursor=", false, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"cursor":""}""")]
     [InlineData("sortOrder=descending", false, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"]}""")]
     public void A_search_request_says_nothing_that_was_not_asked(string parameters, bool hasProjection, string expected)
@@ -92,23 +115,39 @@ public sealed class ResourceQueryTests
     [Fact]
     public void A_message_may_name_other_schemas_beside_its_own()
     {
-        var search = new JsonObject { ["schemas"] = new JsonArray("urn:x:Other", SchemaUrns.SearchRequest.ToUpperInvariant()), ["count"] = 3 };
+        var search = new JsonObject
+        {
+            ["schemas"] = new JsonArray("urn:x:Other", SchemaUrns.SearchRequest.ToUpperInvariant()),
+            ["count"] = 3,
+        };
         Assert.Equal("count 3", Text(ResourceQuery.ReadSearch(search, OfUsers)));
     }
 
     [Fact]
     public void A_search_request_names_its_schema_unless_the_client_may_leave_it_out()
     {
-        Assert.Equal($"! invalidSyntax: schemas must hold {SchemaUrns.SearchRequest}.", CaseTable.Outcome(() => Text(ResourceQuery.ReadSearch([], OfUsers))));
+        Assert.Equal(
+            $"! invalidSyntax: schemas must hold {SchemaUrns.SearchRequest}.",
+            CaseTable.Outcome(() => Text(ResourceQuery.ReadSearch([], OfUsers)))
+        );
         Assert.Equal("-", Text(ResourceQuery.ReadSearch([], new ReadingRules(Acme.User, Leniency.MissingSchemas))));
     }
 
     [Theory]
-    [InlineData("sortBy=urn:scim:schemas:core:1.0:userName|attributes=urn:scim:schemas:extension:enterprise:1.0:department,title", "by userName; with @ent:department, title")]
-    [InlineData("excludedAttributes=urn:scim:schemas:extension:enterprise:1.0,urn:scim:schemas:core:1.0:User:name.givenName", "without @ent, name.givenName")]
+    [InlineData(
+        "sortBy=urn:scim:schemas:core:1.0:userName|attributes=urn:scim:schemas:extension:enterprise:1.0:department,title",
+        "by userName; with @ent:department, title"
+    )]
+    [InlineData(
+        "excludedAttributes=urn:scim:schemas:extension:enterprise:1.0,urn:scim:schemas:core:1.0:User:name.givenName",
+        "without @ent, name.givenName"
+    )]
     public void A_client_of_SCIM_1_1_names_attributes_by_its_own_URIs(string input, string expected)
     {
-        Assert.Equal(expected, Acme.Short(Text(ResourceQuery.Parse(Parameters(input), new ReadingRules(Acme.User, Leniency.Scim11)))));
+        Assert.Equal(
+            expected,
+            Acme.Short(Text(ResourceQuery.Parse(Parameters(input), new ReadingRules(Acme.User, Leniency.Scim11))))
+        );
         Assert.NotEqual(expected, Acme.Short(Text(ResourceQuery.Parse(Parameters(input), OfUsers))));
     }
 
@@ -116,7 +155,11 @@ public sealed class ResourceQueryTests
     public void A_cursor_has_a_limit()
     {
         Assert.Equal(4096, ResourceQuery.Parse([new("cursor", new string('x', 4096))], OfUsers).Cursor!.Length);
-        Assert.StartsWith("! invalidCursor: ", CaseTable.Outcome(() => Text(ResourceQuery.Parse([new("cursor", new string('x', 4097))], OfUsers))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "! invalidCursor: ",
+            CaseTable.Outcome(() => Text(ResourceQuery.Parse([new("cursor", new string('x', 4097))], OfUsers))),
+            StringComparison.Ordinal
+        );
     }
 
     private static JsonObject Search(string members)

@@ -12,7 +12,8 @@ public sealed class ScimAnswerTests
 
     private static readonly byte[] User = """{"id":"1","userName":"ana"}"""u8.ToArray();
 
-    private static readonly byte[] Page = """{"totalResults":7,"nextCursor":"c","Resources":[{"id":"1"},{"id":"2"}]}"""u8.ToArray();
+    private static readonly byte[] Page =
+        """{"totalResults":7,"nextCursor":"c","Resources":[{"id":"1"},{"id":"2"}]}"""u8.ToArray();
 
     [Fact]
     public void A_resource_is_read_when_it_is_asked_for_and_only_once()

@@ -26,14 +26,18 @@ public sealed class ScimErrorTests
     {
         var body = ScimJson.ParseObject("""{"status":409,"detail":"exists"}"""u8.ToArray(), 8);
         Assert.True(ScimError.TryRead(body, out var error));
-        Assert.Equal($$"""{"schemas":["{{SchemaUrns.Error}}"],"status":"409","scimType":"uniqueness","detail":"exists"}""", error.ToJson().ToJsonString());
+        Assert.Equal(
+            $$"""{"schemas":["{{SchemaUrns.Error}}"],"status":"409","scimType":"uniqueness","detail":"exists"}""",
+            error.ToJson().ToJsonString()
+        );
     }
 
     [Fact]
     public void A_fault_is_an_error_with_the_same_sentence() =>
         Assert.Equal(new ScimError(400, ScimType.InvalidPath, "x"), ScimError.From(ScimException.InvalidPath("x")));
 
-    // RFC 7644 table 9 and RFC 9865 section 2.1; the statuses of uniqueness and sensitive are those of RFC 7644 sections 3.3 and 7.5.2.
+    // RFC 7644 table 9 and RFC 9865 section 2.1; the statuses of uniqueness and sensitive are those of RFC 7644 sections 3.3 and
+    // 7.5.2.
     [Theory]
     [InlineData("invalidFilter", 400)]
     [InlineData("tooMany", 400)]
@@ -51,7 +55,10 @@ public sealed class ScimErrorTests
     public void Every_keyword_is_written_and_read(string word, int status)
     {
         var json = ScimError.From(Fault(word)).ToJson();
-        Assert.Equal($$"""{"schemas":["{{SchemaUrns.Error}}"],"status":"{{status}}","scimType":"{{word}}","detail":"x"}""", json.ToJsonString());
+        Assert.Equal(
+            $$"""{"schemas":["{{SchemaUrns.Error}}"],"status":"{{status}}","scimType":"{{word}}","detail":"x"}""",
+            json.ToJsonString()
+        );
         Assert.True(ScimError.TryRead(json, out var read));
         Assert.Equal($"{status} {word} x", Text(read));
     }
@@ -65,7 +72,10 @@ public sealed class ScimErrorTests
     public void A_conflict_and_a_failed_precondition_have_no_keyword(int status)
     {
         var fault = status == 409 ? ScimException.Conflict("x") : ScimException.PreconditionFailed("x");
-        Assert.Equal($$"""{"schemas":["{{SchemaUrns.Error}}"],"status":"{{status}}","detail":"x"}""", ScimError.From(fault).ToJson().ToJsonString());
+        Assert.Equal(
+            $$"""{"schemas":["{{SchemaUrns.Error}}"],"status":"{{status}}","detail":"x"}""",
+            ScimError.From(fault).ToJson().ToJsonString()
+        );
     }
 
     private static ScimException Fault(string word) => ScimTypes.FromWord(word) switch

@@ -13,7 +13,9 @@ public sealed class ValueMaskTests
 
     [Fact]
     public void The_values_of_a_body_are_its_texts_and_numbers_at_any_depth() => Assert.Equal(
-        ["ana", "7", "x", "1.5"], ValueMask.ValuesIn(System.Text.Json.Nodes.JsonNode.Parse("""{"a":"ana","b":[7,true,null,{"c":"x"}],"d":1.5}""")));
+        ["ana", "7", "x", "1.5"],
+        ValueMask.ValuesIn(System.Text.Json.Nodes.JsonNode.Parse("""{"a":"ana","b":[7,true,null,{"c":"x"}],"d":1.5}"""))
+    );
 
     private static TheoryData<string, string, string> Read()
     {

@@ -5,8 +5,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Tests.Patching;
 
-/// <summary>Operations that no reader made canonical: a difference, an emulation or a user of the library wrote them. The engine holds
-/// the schema's rules by itself.</summary>
+/// <summary>Operations that no reader made canonical: a difference, an emulation or a user of the library wrote them. The engine
+/// holds the schema's rules by itself.</summary>
 public sealed class EngineAloneTests
 {
     private const string User = """{"id":"1","userName":"ana","name":{"givenName":"A"},"emails":[{"value":"a"}],"groups":[{"value":"g"}],"meta":{"created":"2024-01-01T00:00:00Z"}}""";
@@ -42,5 +42,7 @@ public sealed class EngineAloneTests
         Story.Same(Story.Node(expected), Applied(verb, path, value).Resource[attribute]);
 
     private static PatchOutcome Applied(PatchVerb verb, string path, string value) => PatchEngine.Apply(
-        Story.Object(User), new PatchRequest([new PatchOperation(verb, PatchPath.Parse(path, Rules), value == "null" ? null : Story.Node(value))]), Rules);
+        Story.Object(User), new PatchRequest([
+            new PatchOperation(verb, PatchPath.Parse(path, Rules), value == "null" ? null : Story.Node(value)),
+        ]), Rules);
 }

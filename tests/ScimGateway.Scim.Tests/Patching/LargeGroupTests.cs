@@ -17,9 +17,16 @@ public sealed class LargeGroupTests
         var group = Group(Enumerable.Range(0, 10_000));
         var removals = Enumerable.Range(0, 5_000).Select(id => Operation("remove", $"members[value eq \"u-{id * 2}\"]", null));
         var additions = Enumerable.Range(10_000, 5_000).Select(id => Operation("add", "members", Members([id])));
-        var message = new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.PatchOp), ["Operations"] = new JsonArray([.. removals, .. additions]) };
+        var message = new JsonObject
+        {
+            ["schemas"] = new JsonArray(SchemaUrns.PatchOp),
+            ["Operations"] = new JsonArray([.. removals, .. additions]),
+        };
         var outcome = PatchEngine.Apply(group, PatchRequest.Parse(message, Rules), Rules);
-        Story.Same(Group(Enumerable.Range(0, 5_000).Select(id => (id * 2) + 1).Concat(Enumerable.Range(10_000, 5_000))), outcome.Resource);
+        Story.Same(
+            Group(Enumerable.Range(0, 5_000).Select(id => (id * 2) + 1).Concat(Enumerable.Range(10_000, 5_000))),
+            outcome.Resource
+        );
         Assert.True(outcome.Changed);
     }
 
@@ -56,7 +63,8 @@ public sealed class LargeGroupTests
         ["members"] = Members(ids),
     };
 
-    private static JsonArray Members(IEnumerable<int> ids) => new([.. ids.Select(id => new JsonObject { ["value"] = $"u-{id}" })]);
+    private static JsonArray Members(IEnumerable<int> ids) =>
+        new([.. ids.Select(id => new JsonObject { ["value"] = $"u-{id}" })]);
 
     private static JsonObject Operation(string op, string path, JsonNode? value)
     {

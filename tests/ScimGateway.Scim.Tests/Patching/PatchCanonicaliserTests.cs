@@ -60,7 +60,8 @@ public sealed class PatchCanonicaliserTests
     {
         var body = Acme.Json(members.Replace("@ent10", "urn:scim:schemas:extension:enterprise:1.0", StringComparison.Ordinal));
         body["schemas"] = new JsonArray("urn:scim:schemas:core:1.0", "urn:scim:schemas:extension:enterprise:1.0");
-        string outcome = CaseTable.Outcome(() => Story.Text(PatchRequest.Parse(body, new ReadingRules(Acme.User, Leniency.Scim11)).ToJson()["Operations"]));
+        string outcome = CaseTable.Outcome(() =>
+            Story.Text(PatchRequest.Parse(body, new ReadingRules(Acme.User, Leniency.Scim11)).ToJson()["Operations"]));
         Assert.Equal(expected, Acme.Short(outcome));
     }
 
@@ -75,7 +76,8 @@ public sealed class PatchCanonicaliserTests
     public void A_broken_JSON_document_in_a_string_is_an_invalid_value()
     {
         var message = Story.Message("""[{"op":"add","path":"roles","value":[{"value":"{\"value\""}]}]""");
-        var fault = Assert.Throws<ScimException>(() => PatchRequest.Parse(message, new ReadingRules(ResourceType.User, Story.Entra)));
+        var fault = Assert.Throws<ScimException>(() =>
+            PatchRequest.Parse(message, new ReadingRules(ResourceType.User, Story.Entra)));
         Assert.Equal(ScimType.InvalidValue, fault.Type);
         Assert.StartsWith("roles[0].value begins as a JSON document and is none.", fault.Message, StringComparison.Ordinal);
     }
@@ -96,16 +98,40 @@ public sealed class PatchCanonicaliserTests
     }
 
     [Theory]
-    [InlineData("""[{"op":"replace","path":"@ent10:department","value":"IT"}]""", """[{"op":"replace","path":"@ent:department","value":"IT"}]""")]
-    [InlineData("""[{"op":"replace","path":"@ent10:manager.managerId","value":"7"}]""", """[{"op":"replace","path":"@ent:manager.value","value":"7"}]""")]
-    [InlineData("""[{"op":"remove","path":"urn:scim:schemas:core:1.0:emails[urn:scim:schemas:core:1.0:type eq \"work\"]"}]""", """[{"op":"remove","path":"emails[type eq \"work\"]"}]""")]
-    [InlineData("""[{"op":"remove","path":"urn:scim:schemas:core:1.0:emails[type eq \"work\"].value"}]""", """[{"op":"remove","path":"emails[type eq \"work\"].value"}]""")]
-    [InlineData("""[{"op":"replace","value":{"@ent10:department":"IT","urn:scim:schemas:core:1.0:User:title":"CTO"}}]""", """[{"op":"replace","path":"@ent:department","value":"IT"},{"op":"replace","path":"title","value":"CTO"}]""")]
-    [InlineData("""[{"op":"replace","value":{"@ent10":{"department":"IT"}}}]""", """[{"op":"replace","path":"@ent:department","value":"IT"}]""")]
+    [InlineData(
+        """[{"op":"replace","path":"@ent10:department","value":"IT"}]""",
+        """[{"op":"replace","path":"@ent:department","value":"IT"}]"""
+    )]
+    [InlineData(
+        """[{"op":"replace","path":"@ent10:manager.managerId","value":"7"}]""",
+        """[{"op":"replace","path":"@ent:manager.value","value":"7"}]"""
+    )]
+    [InlineData(
+        """[{"op":"remove","path":"urn:scim:schemas:core:1.0:emails[urn:scim:schemas:core:1.0:type eq \"work\"]"}]""",
+        """[{"op":"remove","path":"emails[type eq \"work\"]"}]"""
+    )]
+    [InlineData(
+        """[{"op":"remove","path":"urn:scim:schemas:core:1.0:emails[type eq \"work\"].value"}]""",
+        """[{"op":"remove","path":"emails[type eq \"work\"].value"}]"""
+    )]
+    [InlineData(
+        """[{"op":"replace","value":{"@ent10:department":"IT","urn:scim:schemas:core:1.0:User:title":"CTO"}}]""",
+        """[{"op":"replace","path":"@ent:department","value":"IT"},{"op":"replace","path":"title","value":"CTO"}]"""
+    )]
+    [InlineData(
+        """[{"op":"replace","value":{"@ent10":{"department":"IT"}}}]""",
+        """[{"op":"replace","path":"@ent:department","value":"IT"}]"""
+    )]
     public void A_PatchOp_may_use_the_URIs_of_SCIM_1_1(string operations, string expected)
     {
-        var message = Story.Message(Acme.Long(operations.Replace("@ent10", "urn:scim:schemas:extension:enterprise:1.0", StringComparison.Ordinal)));
-        string outcome = CaseTable.Outcome(() => Story.Text(PatchRequest.Parse(message, new ReadingRules(Acme.User, Leniency.Scim11 | Leniency.DottedKeys)).ToJson()["Operations"]));
+        var message = Story.Message(
+            Acme.Long(operations.Replace("@ent10", "urn:scim:schemas:extension:enterprise:1.0", StringComparison.Ordinal))
+        );
+        string outcome = CaseTable.Outcome(() => Story.Text(
+            PatchRequest.Parse(message, new ReadingRules(Acme.User, Leniency.Scim11 | Leniency.DottedKeys)).ToJson()[
+                "Operations"
+            ]
+        ));
         Assert.Equal(expected, Acme.Short(outcome));
     }
 
@@ -122,7 +148,10 @@ public sealed class PatchCanonicaliserTests
     [Theory]
     [InlineData("{}", "schemas must hold urn:ietf:params:scim:api:messages:2.0:PatchOp.")]
     [InlineData("""{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"]}""", "A PATCH needs Operations, an array.")]
-    [InlineData("""{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":{}}""", "Operations is a JSON object; expected an array.")]
+    [InlineData(
+        """{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":{}}""",
+        "Operations is a JSON object; expected an array."
+    )]
     public void A_message_that_is_no_PATCH_is_refused(string body, string sentence)
     {
         var fault = Assert.Throws<ScimException>(() => PatchRequest.Parse(Story.Object(body), ReadingRules.Strict));
@@ -134,9 +163,12 @@ public sealed class PatchCanonicaliserTests
     {
         var rules = new ReadingRules(ResourceType.User, leniency);
         var message = Story.Message(operations);
-        if (expected[0] == '!') Assert.Equal(expected, CaseTable.Outcome(() => Story.Text(PatchRequest.Parse(message, rules).ToJson())));
-        else Story.Same(Story.Node(expected), PatchRequest.Parse(message, rules).ToJson()["Operations"]);
+        if (expected[0] == '!')
+            Assert.Equal(expected, CaseTable.Outcome(() => Story.Text(PatchRequest.Parse(message, rules).ToJson())));
+        else
+            Story.Same(Story.Node(expected), PatchRequest.Parse(message, rules).ToJson()["Operations"]);
     }
 
-    private static ReadingRules RulesOf(JsonObject story) => new(Story.TypeOf(story["input"]!), Story.LenienciesOf((string?)story["idp"]));
+    private static ReadingRules RulesOf(JsonObject story) =>
+        new(Story.TypeOf(story["input"]!), Story.LenienciesOf((string?)story["idp"]));
 }

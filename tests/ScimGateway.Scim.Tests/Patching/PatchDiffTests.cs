@@ -5,16 +5,26 @@ using ScimGateway.Scim.Tests.Resources;
 
 namespace ScimGateway.Scim.Tests.Patching;
 
-/// <summary>The smallest PATCH from one resource to another, operation by operation; that it leads there, a law says for any two.</summary>
+/// <summary>The smallest PATCH from one resource to another, operation by operation; that it leads there, a law says for any
+/// two.</summary>
 public sealed class PatchDiffTests
 {
-    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly System.Text.Json.JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static readonly SchemaDefinition Rota = new()
     {
         Id = "urn:example:Rota",
         Name = "Rota",
-        Attributes = [new() { Name = "people", Type = AttributeType.Complex, MultiValued = true, Required = true, SubAttributes = [new() { Name = "value" }, new() { Name = "type" }] }],
+        Attributes = [new() {
+            Name = "people",
+            Type = AttributeType.Complex,
+            MultiValued = true,
+            Required = true,
+            SubAttributes = [new() { Name = "value" }, new() { Name = "type" }],
+        }],
     };
 
     public static TheoryData<string, string> Differences => CaseTable.Read("Patching/diff.cases");
@@ -26,7 +36,10 @@ public sealed class PatchDiffTests
         string[] parts = Long(states[(states.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Split(" / ");
         var patch = PatchDiff.Between(Story.Object(parts[0]), Story.Object(parts[1]), TypeOf(states));
 
-        Assert.Equal(operations, patch.Operations.Count == 0 ? "nothing" : Short(patch.ToJson()["Operations"]!.ToJsonString(Plain)));
+        Assert.Equal(
+            operations,
+            patch.Operations.Count == 0 ? "nothing" : Short(patch.ToJson()["Operations"]!.ToJsonString(Plain))
+        );
     }
 
     private static ResourceType TypeOf(string states) => states.Split(' ')[0] switch

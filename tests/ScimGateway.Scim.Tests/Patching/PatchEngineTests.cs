@@ -18,8 +18,15 @@ public sealed class PatchEngineTests
         var story = Story.Of("apply.jsonl", id);
         bool creates = (string?)story["policy"] == "create-on-no-match";
         var rules = new ReadingRules(Story.TypeOf(story["state"]!), creates ? Story.Entra : Leniency.None);
-        Applies(story, PatchRequestOf(story["input"]!.DeepClone().AsObject(), rules), rules, (string?)story["expected"]!["scimType"]);
-        if ((int)story["expected"]!["status"]! == 204) Assert.False(PatchEngine.Apply((JsonObject)story["state"]!, PatchRequestOf((JsonObject)story["input"]!, rules)(), rules).Changed);
+        Applies(
+            story,
+            PatchRequestOf(story["input"]!.DeepClone().AsObject(), rules),
+            rules,
+            (string?)story["expected"]!["scimType"]
+        );
+        if ((int)story["expected"]!["status"]! == 204) Assert.False(PatchEngine
+            .Apply((JsonObject)story["state"]!, PatchRequestOf((JsonObject)story["input"]!, rules)(), rules)
+            .Changed);
     }
 
     [Theory]
@@ -27,12 +34,16 @@ public sealed class PatchEngineTests
     public void The_engine_follows_the_RFC(string id)
     {
         var story = Story.Of("engine.jsonl", id);
-        var rules = new ReadingRules(Story.TypeOf(story["state"]!), (bool?)story["creates"] == true ? Leniency.CreateOnNoMatch : Leniency.None);
+        var rules = new ReadingRules(
+            Story.TypeOf(story["state"]!),
+            (bool?)story["creates"] == true ? Leniency.CreateOnNoMatch : Leniency.None
+        );
         var message = Story.Message(story["operations"]!.ToJsonString());
         Applies(story, PatchRequestOf(message, rules), rules, (string?)story["fault"]);
     }
 
-    private static Func<PatchRequest> PatchRequestOf(JsonObject message, ReadingRules rules) => () => PatchRequest.Parse(message, rules);
+    private static Func<PatchRequest> PatchRequestOf(JsonObject message, ReadingRules rules) =>
+        () => PatchRequest.Parse(message, rules);
 
     private static void Applies(JsonObject story, Func<PatchRequest> patch, ReadingRules rules, string? fault)
     {

@@ -14,13 +14,23 @@ namespace ScimGateway.Scim.Tests.Patching;
 
 public sealed class PatchProperties
 {
-    private static readonly ReadingRules[] Readers = [new(ResourceType.User), new(ResourceType.User, Story.Entra), new(ResourceType.Group, Story.Entra), new(Leniency: Story.Entra)];
+    private static readonly ReadingRules[] Readers = [
+        new(ResourceType.User),
+        new(ResourceType.User, Story.Entra),
+        new(ResourceType.Group, Story.Entra),
+        new(Leniency: Story.Entra),
+    ];
 
     // Places that no generated user has, in every part of a resource.
     private static readonly string[] Absent =
     [
-        "nickName", "name.middleName", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:division",
-        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter", "urn:q:2.0:User:x.y-z", "urn:p:2.0:User:floor", "custom",
+        "nickName",
+        "name.middleName",
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:division",
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter",
+        "urn:q:2.0:User:x.y-z",
+        "urn:p:2.0:User:floor",
+        "custom",
     ];
 
     private static readonly ReadingRules Strict = new(ResourceType.User);
@@ -39,22 +49,26 @@ public sealed class PatchProperties
     });
 
     [Fact]
-    public void A_PATCH_never_touches_the_resource_and_fails_only_with_a_SCIM_fault() => Holds(Gen.Zip(Texts.User, Texts.Operations), pair =>
-    {
-        var user = Story.Object(pair.Item1);
-        foreach (var rules in Readers)
+    public void A_PATCH_never_touches_the_resource_and_fails_only_with_a_SCIM_fault() => Holds(
+        Gen.Zip(Texts.User, Texts.Operations),
+        pair =>
         {
-            if (Parsed(pair.Item2, rules) is { } patch && Applied(user, patch, rules) is { } outcome)
-                Assert.Equal(outcome.Changed, !JsonNode.DeepEquals(user, outcome.Resource));
-            Assert.Equal(pair.Item1, Story.Text(user));
+            var user = Story.Object(pair.Item1);
+            foreach (var rules in Readers)
+            {
+                if (Parsed(pair.Item2, rules) is { } patch && Applied(user, patch, rules) is { } outcome)
+                    Assert.Equal(outcome.Changed, !JsonNode.DeepEquals(user, outcome.Resource));
+                Assert.Equal(pair.Item1, Story.Text(user));
+            }
         }
-    });
+    );
 
     [Fact]
     public void Any_JSON_object_is_read_or_refused_with_a_SCIM_fault() => Holds(Texts.Value(4), text =>
     {
         if (Story.Node(text) is not JsonObject body) return;
-        foreach (var rules in Readers) Read(body, rules with { Leniency = rules.Leniency | Leniency.Scim11 | Leniency.MissingSchemas });
+        foreach (var rules in Readers)
+            Read(body, rules with { Leniency = rules.Leniency | Leniency.Scim11 | Leniency.MissingSchemas });
     });
 
     [Fact]
@@ -77,38 +91,49 @@ public sealed class PatchProperties
     });
 
     [Fact]
-    public void Nothing_in_any_of_its_forms_is_no_difference() => Holds(Gen.Zip(Gen.Zip(Texts.User, Texts.User), Gen.Zip(Nothings, Nothings)), given =>
-    {
-        var (before, after) = (Story.Object(given.Item1.Item1), Story.Object(given.Item1.Item2));
-        var (emptier, emptied) = (With(before, given.Item2.Item1), With(after, given.Item2.Item2));
-        Assert.Empty(PatchDiff.Between(before, With(before, given.Item2.Item1), ResourceType.User).Operations);
-        Assert.Empty(PatchDiff.Between(emptier, before, ResourceType.User).Operations);
-        var outcome = PatchEngine.Apply(emptier, PatchDiff.Between(emptier, emptied, ResourceType.User), Strict);
-        Story.Same(Unordered(after), Unordered((JsonObject)Unassigned.Without(outcome.Resource)!));
-    });
+    public void Nothing_in_any_of_its_forms_is_no_difference() => Holds(
+        Gen.Zip(Gen.Zip(Texts.User, Texts.User), Gen.Zip(Nothings, Nothings)),
+        given =>
+        {
+            var (before, after) = (Story.Object(given.Item1.Item1), Story.Object(given.Item1.Item2));
+            var (emptier, emptied) = (With(before, given.Item2.Item1), With(after, given.Item2.Item2));
+            Assert.Empty(PatchDiff.Between(before, With(before, given.Item2.Item1), ResourceType.User).Operations);
+            Assert.Empty(PatchDiff.Between(emptier, before, ResourceType.User).Operations);
+            var outcome = PatchEngine.Apply(emptier, PatchDiff.Between(emptier, emptied, ResourceType.User), Strict);
+            Story.Same(Unordered(after), Unordered((JsonObject)Unassigned.Without(outcome.Resource)!));
+        }
+    );
 
     [Fact]
-    public void To_add_and_then_remove_an_element_changes_nothing() => Holds(Gen.Zip(Texts.User, Gen.Elements("x", "y \\\"z\\\"", "ü]")), pair =>
-    {
-        var user = Story.Object(pair.Item1);
-        var rules = new ReadingRules(ResourceType.User);
-        string path = $"emails[value eq \\\"{pair.Item2.Replace("\\", "\\\\\\", StringComparison.Ordinal)}\\\"]";
-        var message = Story.Message($$"""[{"op":"add","path":"emails","value":[{"value":"{{pair.Item2}}"}]},{"op":"remove","path":"{{path}}"}]""");
-        var outcome = PatchEngine.Apply(user, PatchRequest.Parse(message, rules), rules);
-        Assert.False(outcome.Changed);
-        Story.Same(user, outcome.Resource);
-    });
+    public void To_add_and_then_remove_an_element_changes_nothing() => Holds(
+        Gen.Zip(Texts.User, Gen.Elements("x", "y \\\"z\\\"", "ü]")),
+        pair =>
+        {
+            var user = Story.Object(pair.Item1);
+            var rules = new ReadingRules(ResourceType.User);
+            string path = $"emails[value eq \\\"{pair.Item2.Replace("\\", "\\\\\\", StringComparison.Ordinal)}\\\"]";
+            var message = Story.Message(
+                $$"""[{"op":"add","path":"emails","value":[{"value":"{{pair.Item2}}"}]},{"op":"remove","path":"{{path}}"}]"""
+            );
+            var outcome = PatchEngine.Apply(user, PatchRequest.Parse(message, rules), rules);
+            Assert.False(outcome.Changed);
+            Story.Same(user, outcome.Resource);
+        }
+    );
 
     [Fact]
-    public void To_add_what_is_not_there_and_then_remove_it_changes_nothing() => Holds(Gen.Zip(Texts.User, Gen.Zip(Gen.Elements(Absent), AnyFilters.Texts)), given =>
-    {
-        var (user, path, text) = (Story.Object(given.Item1), given.Item2.Item1, given.Item2.Item2);
-        var added = PatchEngine.Apply(user, Operations(("add", path, text)), Strict);
-        Assert.True(added.Changed);
-        var removed = PatchEngine.Apply(added.Resource, Operations(("remove", path, null)), Strict);
-        Story.Same(user, removed.Resource);
-        Assert.False(PatchEngine.Apply(user, Operations(("add", path, text), ("remove", path, null)), Strict).Changed);
-    });
+    public void To_add_what_is_not_there_and_then_remove_it_changes_nothing() => Holds(
+        Gen.Zip(Texts.User, Gen.Zip(Gen.Elements(Absent), AnyFilters.Texts)),
+        given =>
+        {
+            var (user, path, text) = (Story.Object(given.Item1), given.Item2.Item1, given.Item2.Item2);
+            var added = PatchEngine.Apply(user, Operations(("add", path, text)), Strict);
+            Assert.True(added.Changed);
+            var removed = PatchEngine.Apply(added.Resource, Operations(("remove", path, null)), Strict);
+            Story.Same(user, removed.Resource);
+            Assert.False(PatchEngine.Apply(user, Operations(("add", path, text), ("remove", path, null)), Strict).Changed);
+        }
+    );
 
     [Fact]
     public void Any_text_names_its_element_and_no_other() => Holds(Gen.Zip(Texts.User, AnyFilters.Texts), pair =>
@@ -117,29 +142,50 @@ public sealed class PatchProperties
         string value = "x" + pair.Item2;
         var where = new ComparisonFilter(new AttributePath(null, "value"), ComparisonOperator.Eq, FilterLiteral.Of(value));
         string path = new PatchPath(new AttributePath(null, "emails"), where).ToString();
-        var add = new JsonObject { ["op"] = "add", ["path"] = "emails", ["value"] = new JsonArray(new JsonObject { ["value"] = value }) };
+        var add = new JsonObject
+        {
+            ["op"] = "add",
+            ["path"] = "emails",
+            ["value"] = new JsonArray(new JsonObject { ["value"] = value }),
+        };
         var message = new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.PatchOp), ["Operations"] = new JsonArray(add) };
         var added = PatchEngine.Apply(user, PatchRequest.Parse(message, Strict), Strict).Resource;
         var typed = PatchEngine.Apply(added, Operations(("replace", path + ".type", "other")), Strict).Resource;
-        Assert.Equal("other", (string?)Assert.Single((JsonArray)typed["emails"]!, email => (string?)email!["value"] == value)!["type"]);
+        Assert.Equal(
+            "other",
+            (string?)Assert.Single((JsonArray)typed["emails"]!, email => (string?)email!["value"] == value)!["type"]
+        );
         Story.Same(user, PatchEngine.Apply(typed, Operations(("remove", path, null)), Strict).Resource);
     });
 
     [Fact]
-    public void At_most_one_element_is_primary_when_a_PATCH_has_made_one_so() => Holds(Gen.Zip(Texts.User, Gen.Zip(Gen.Elements("add", "replace"), Gen.Elements("a", "b", "c", "d", "new"))), given =>
-    {
-        var user = Story.Object(given.Item1);
-        var (op, value) = given.Item2;
-        var rules = new ReadingRules(ResourceType.User, Leniency.CreateOnNoMatch | Leniency.SchemaTypedLiterals);
-        var patch = Operations(rules, (op, $"emails[value eq \"{value}\"].primary", "true"));
-        var primary = ((JsonArray)PatchEngine.Apply(user, patch, rules).Resource["emails"]!).Where(email => (bool?)email!["primary"] == true);
-        Assert.Equal(value, (string?)Assert.Single(primary)!["value"], ignoreCase: true);
-    });
+    public void At_most_one_element_is_primary_when_a_PATCH_has_made_one_so() => Holds(
+        Gen.Zip(Texts.User, Gen.Zip(Gen.Elements("add", "replace"), Gen.Elements("a", "b", "c", "d", "new"))),
+        given =>
+        {
+            var user = Story.Object(given.Item1);
+            var (op, value) = given.Item2;
+            var rules = new ReadingRules(ResourceType.User, Leniency.CreateOnNoMatch | Leniency.SchemaTypedLiterals);
+            var patch = Operations(rules, (op, $"emails[value eq \"{value}\"].primary", "true"));
+            var primary = ((JsonArray)PatchEngine.Apply(user, patch, rules).Resource["emails"]!).Where(email =>
+                (bool?)email!["primary"] == true
+            );
+            Assert.Equal(value, (string?)Assert.Single(primary)!["value"], ignoreCase: true);
+        }
+    );
 
-    private static PatchRequest Operations(params (string Op, string Path, string? Value)[] operations) => Operations(Strict, operations);
+    private static PatchRequest Operations(params (string Op, string Path, string? Value)[] operations) =>
+        Operations(Strict, operations);
 
-    private static PatchRequest Operations(ReadingRules rules, params (string Op, string Path, string? Value)[] operations) => PatchRequest.Parse(
-        new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.PatchOp), ["Operations"] = new JsonArray([.. operations.Select(Operation)]) }, rules);
+    private static PatchRequest Operations(ReadingRules rules, params (string Op, string Path, string? Value)[] operations) =>
+        PatchRequest.Parse(
+            new JsonObject
+            {
+                ["schemas"] = new JsonArray(SchemaUrns.PatchOp),
+                ["Operations"] = new JsonArray([.. operations.Select(Operation)]),
+            },
+            rules
+        );
 
     private static JsonObject Operation((string Op, string Path, string? Value) operation)
     {
@@ -148,10 +194,18 @@ public sealed class PatchProperties
         return json;
     }
 
-    private static void Holds<T>(Gen<T> texts, Action<T> property) => Check.One(Often, Prop.ForAll(texts.ToArbitrary(), property));
+    private static void Holds<T>(Gen<T> texts, Action<T> property) =>
+        Check.One(Often, Prop.ForAll(texts.ToArbitrary(), property));
 
     // Members that no generated user has, without a value.
-    private static Gen<List<string>> Nothings => Gen.SubListOf("\"nickName\":null", "\"phoneNumbers\":[]", "\"ims\":null", "\"profileUrl\":null", "\"photos\":[{}]", "\"urn:q:2.0:User\":{\"x\":null}");
+    private static Gen<List<string>> Nothings => Gen.SubListOf(
+        "\"nickName\":null",
+        "\"phoneNumbers\":[]",
+        "\"ims\":null",
+        "\"profileUrl\":null",
+        "\"photos\":[{}]",
+        "\"urn:q:2.0:User\":{\"x\":null}"
+    );
 
     private static JsonObject With(JsonObject user, IEnumerable<string> members)
     {
@@ -191,7 +245,8 @@ public sealed class PatchProperties
     {
         var copy = (JsonObject)user.DeepClone();
         foreach (string name in copy.Select(member => member.Key).ToArray())
-            if (copy[name] is JsonArray array) copy[name] = new JsonArray([.. array.Select(Story.Text).Order(StringComparer.Ordinal).Select(Story.Node)]);
+            if (copy[name] is JsonArray array)
+                copy[name] = new JsonArray([.. array.Select(Story.Text).Order(StringComparer.Ordinal).Select(Story.Node)]);
         return copy;
     }
 }

@@ -4,7 +4,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Tests.Resources;
 
-/// <summary>A user with an extension that has every type and every <c>returned</c>; and short words for long URIs in tables.</summary>
+/// <summary>A user with an extension that has every type and every <c>returned</c>; and short words for long URIs in
+/// tables.</summary>
 internal static class Acme
 {
     public const string Urn = "urn:acme:2.0:User";

@@ -18,18 +18,54 @@ public sealed class AnyJsonTests
     // Names that mean something, in right and wrong spellings, so that random bodies meet the schema.
     private static readonly string[] Names =
     [
-        "schemas", "SCHEMAS", "id", "meta", "userName", "username", "active", "name", "name.givenName", "givenName", "emails", "value",
-        "$ref", "type", "primary", "password", "groups", "members", "created", "location", "x", SchemaUrns.User, SchemaUrns.User + ":title",
-        SchemaUrns.EnterpriseUser, SchemaUrns.EnterpriseUser + ":manager", "manager", Acme.Urn, Acme.Urn + ":floor", "floor", "badge", "urn:x:1",
-        "Resources", "totalResults", "status", "detail", "errors", "error", "message",
+        "schemas",
+        "SCHEMAS",
+        "id",
+        "meta",
+        "userName",
+        "username",
+        "active",
+        "name",
+        "name.givenName",
+        "givenName",
+        "emails",
+        "value",
+        "$ref",
+        "type",
+        "primary",
+        "password",
+        "groups",
+        "members",
+        "created",
+        "location",
+        "x",
+        SchemaUrns.User,
+        SchemaUrns.User + ":title",
+        SchemaUrns.EnterpriseUser,
+        SchemaUrns.EnterpriseUser + ":manager",
+        "manager",
+        Acme.Urn,
+        Acme.Urn + ":floor",
+        "floor",
+        "badge",
+        "urn:x:1",
+        "Resources",
+        "totalResults",
+        "status",
+        "detail",
+        "errors",
+        "error",
+        "message",
     ];
 
     private static readonly JsonNode?[] Scalars =
         [null, "", "a", "True", "42", SchemaUrns.User, "urn:scim:schemas:core:1.0", 7, -1.5, 1700000000000, true, false];
 
-    private static readonly Gen<string> Texts = Gen.Sized(size => Value(Math.Min(size, 24))).Select(node => node?.ToJsonString() ?? "null");
+    private static readonly Gen<string> Texts = Gen.Sized(size => Value(Math.Min(size, 24)))
+        .Select(node => node?.ToJsonString() ?? "null");
 
-    private static readonly Gen<string> Bodies = Gen.Sized(size => Object(Math.Min(size, 24))).Select(node => node!.ToJsonString());
+    private static readonly Gen<string> Bodies = Gen.Sized(size => Object(Math.Min(size, 24)))
+        .Select(node => node!.ToJsonString());
 
     private static readonly Gen<Leniency> Leniencies = Gen.Choose(0, (1 << 14) - 1).Select(bits => (Leniency)bits);
 
@@ -62,7 +98,8 @@ public sealed class AnyJsonTests
     {
         var resource = TargetForm.Repair(Parse(body), Acme.User);
         ResourceLocation.Stamp(resource, Acme.User, "https://gw.example");
-        return resource["meta"]!["location"] is not { } location || ((string)location!).StartsWith("https://gw.example/Users/", StringComparison.Ordinal);
+        return resource["meta"]!["location"] is not { } location
+            || ((string)location!).StartsWith("https://gw.example/Users/", StringComparison.Ordinal);
     });
 
     [Fact]
@@ -83,7 +120,8 @@ public sealed class AnyJsonTests
         try
         {
             ScimError.TryRead(Parse(body), out var error, 400);
-            return ListResponse.Read(ScimJson.Parse(Encoding.UTF8.GetBytes(text), 64)).TotalResults >= 0 && error is null or { Status: 400 };
+            return ListResponse.Read(ScimJson.Parse(Encoding.UTF8.GetBytes(text), 64)).TotalResults >= 0
+                && error is null or { Status: 400 };
         }
         catch (ScimException fault)
         {

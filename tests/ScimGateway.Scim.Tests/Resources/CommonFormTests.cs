@@ -12,7 +12,8 @@ public sealed class CommonFormTests
     public void A_body_is_read_into_the_common_form(string input, string expected) =>
         Assert.Equal(expected, Outcome(input, body => body));
 
-    public static IEnumerable<object[]> Answers => Cases.Where(row => !((string)row[1]).StartsWith("! ", StringComparison.Ordinal));
+    public static IEnumerable<object[]> Answers =>
+        Cases.Where(row => !((string)row[1]).StartsWith("! ", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Answers))]

@@ -42,7 +42,9 @@ public sealed class DeviceTests
     public void A_client_gets_what_it_asked_for_and_may_see(string input, string expected)
     {
         int brace = input.IndexOf(": {", StringComparison.Ordinal);
-        string[] asked = Devices.Long(input[..brace].Replace("@LEASE", Devices.Lease.ToUpperInvariant(), StringComparison.Ordinal)).Split('=', 2);
+        string[] asked = Devices
+            .Long(input[..brace].Replace("@LEASE", Devices.Lease.ToUpperInvariant(), StringComparison.Ordinal))
+            .Split('=', 2);
         var resource = Devices.Json(input[(brace + 2)..]);
         Projection.Apply(resource, Devices.Type, ResourceQuery.Parse(asked.Length > 1 ? [new(asked[0], asked[1])] : [], Strict));
         Assert.Equal(expected, Devices.Short(Story.Text(resource)));
@@ -103,14 +105,22 @@ public sealed class DeviceTests
     [InlineData("""[{"op":"replace","path":"parts[type eq \"fan\"].value","value":"x"}]""", "noTarget")]
     public void Its_schemas_forbid_what_they_forbid_for_users(string operations, string scimType) => Assert.StartsWith(
         $"! {scimType}: ",
-        CaseTable.Outcome(() => Story.Text(PatchEngine.Apply(Laptop(), PatchRequest.Parse(Story.Message(operations), Strict), Strict).Resource)),
+        CaseTable.Outcome(() =>
+            Story.Text(PatchEngine.Apply(Laptop(), PatchRequest.Parse(Story.Message(operations), Strict), Strict).Resource)),
         StringComparison.Ordinal);
 
     [Fact]
     public void It_is_sorted_by_its_schemas()
     {
-        JsonObject[] devices = [Laptop(), Devices.Json("""{"id":"2","ports":10,"@lease":{"until":"2026-01-01T00:00:00+02:00"}}"""), Devices.Json("""{"id":"3","ports":9}""")];
-        string By(string path) => string.Join(' ', ResourceOrder.By(Devices.Type.ParsePath(path), Devices.Type).Sort(devices).Select(device => (string?)device["id"]));
+        JsonObject[] devices = [
+            Laptop(),
+            Devices.Json("""{"id":"2","ports":10,"@lease":{"until":"2026-01-01T00:00:00+02:00"}}"""),
+            Devices.Json("""{"id":"3","ports":9}"""),
+        ];
+        string By(string path) => string.Join(' ', ResourceOrder
+            .By(Devices.Type.ParsePath(path), Devices.Type)
+            .Sort(devices)
+            .Select(device => (string?)device["id"]));
         Assert.Equal("1 3 2", By("ports"));
         Assert.Equal("2 1 3", By(Devices.Lease + ":until"));
     }

@@ -36,12 +36,20 @@ internal static class Devices
           {"name":"lessor","type":"complex","subAttributes":[{"name":"name","type":"string"},{"name":"vat id","type":"string"}]}]}
         """);
 
-    public static ResourceType Type { get; } = new() { Name = "Device", Endpoint = "/Devices", Schema = Schema, Extensions = [LeaseSchema] };
+    public static ResourceType Type { get; } = new()
+    {
+        Name = "Device",
+        Endpoint = "/Devices",
+        Schema = Schema,
+        Extensions = [LeaseSchema],
+    };
 
     /// <summary><c>@device</c> and <c>@lease</c> stand for URIs.</summary>
-    public static string Long(string text) => text.Replace("@device", Core, StringComparison.Ordinal).Replace("@lease", Lease, StringComparison.Ordinal);
+    public static string Long(string text) =>
+        text.Replace("@device", Core, StringComparison.Ordinal).Replace("@lease", Lease, StringComparison.Ordinal);
 
-    public static string Short(string text) => text.Replace(Core, "@device", StringComparison.Ordinal).Replace(Lease, "@lease", StringComparison.Ordinal);
+    public static string Short(string text) =>
+        text.Replace(Core, "@device", StringComparison.Ordinal).Replace(Lease, "@lease", StringComparison.Ordinal);
 
     public static JsonObject Json(string text) => Story.Object(Long(text));
 

@@ -7,8 +7,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Tests.Resources;
 
-/// <summary>Mappings that only move values, in every direction that there is, or convert them on their way, done on the tree: what the
-/// bytes are held to.</summary>
+/// <summary>Mappings that only move values, in every direction that there is, or convert them on their way, done on the tree:
+/// what the bytes are held to.</summary>
 internal static class Moves
 {
     public const string Peakon = "urn:ietf:params:scim:schemas:extension:peakon:2.0:User";
@@ -102,8 +102,10 @@ internal static class Moves
             return;
         }
 
-        if (resource.Find(to.Schema) is not JsonObject extension) resource[resource.SpellingOf(to.Schema) ?? to.Schema] = extension = [];
-        if (resource.Find("schemas") is JsonArray schemas && !schemas.Any(uri => Names(uri, to.Schema))) schemas.Add((JsonNode)to.Schema);
+        if (resource.Find(to.Schema) is not JsonObject extension)
+            resource[resource.SpellingOf(to.Schema) ?? to.Schema] = extension = [];
+        if (resource.Find("schemas") is JsonArray schemas && !schemas.Any(uri => Names(uri, to.Schema)))
+            schemas.Add((JsonNode)to.Schema);
         extension[extension.SpellingOf(to.Name) ?? to.Name] = value;
     }
 

@@ -19,7 +19,11 @@ public sealed class OddIdTests
     [InlineData("""{"id":"u-1","meta":"x"}""", "\"u-1\"", "https://gw/Users/u-1")]
     public void An_answer_is_written_with_the_gateway_s_address_or_none(string answered, string id, string? location)
     {
-        var list = UnreadList.Over(Encoding.UTF8.GetBytes($$"""{"totalResults":1,"Resources":[{{answered}}]}"""), Plan, askedIndex: 1)!;
+        var list = UnreadList.Over(
+            Encoding.UTF8.GetBytes($$"""{"totalResults":1,"Resources":[{{answered}}]}"""),
+            Plan,
+            askedIndex: 1
+        )!;
         using var buffer = new PooledBuffer();
         list.WriteTo(buffer, "https://gw");
         var written = ScimJson.ParseObject(buffer.Written, 64)["Resources"]![0]!;

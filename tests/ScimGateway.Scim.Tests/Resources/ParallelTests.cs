@@ -11,7 +11,10 @@ public sealed class ParallelTests
 {
     private static readonly ReadingRules Rules = new(Acme.User, Leniency.SchemaTypedLiterals | Leniency.LooseComplexValues);
 
-    private static readonly ResourceQuery Query = new() { Attributes = [new AttributePath(null, "userName"), new AttributePath(Acme.Urn, "floor")] };
+    private static readonly ResourceQuery Query = new()
+    {
+        Attributes = [new AttributePath(null, "userName"), new AttributePath(Acme.Urn, "floor")],
+    };
 
     [Fact]
     public void Threads_that_share_a_resource_type_never_see_each_others_values() =>
@@ -26,8 +29,9 @@ public sealed class ParallelTests
         });
 
     private static JsonObject Sent(int number) => Acme.Json($$"""
-        {"schemas":["@core"],"id":{{number}},"USERNAME":"user-{{number}}","active":"{{number % 2 == 0}}","emails":null,"@ent":{"manager":{"value":"m-{{number}}"} },"@acme":{"floor":"{{number}}"} }
-        """);
+            {"schemas":["@core"],"id":{{number}},"USERNAME":"user-{{number}}","active":"{{number % 2
+                == 0}}","emails":null,"@ent":{"manager":{"value":"m-{{number}}"} },"@acme":{"floor":"{{number}}"} }
+            """);
 
     private static string Truth(int number) => number % 2 == 0 ? "true" : "false";
 

@@ -9,7 +9,25 @@ namespace ScimGateway.Scim.Tests.Resources;
 public sealed class ResourceOrderTests
 {
     private static readonly string[] Values =
-        ["null", "\"\"", "\"a\"", "\"B\"", "\"b\"", "\"2024-01-01T00:00:00Z\"", "\"2024-01-01T01:00:00+01:00\"", "7", "7.0", "1e400", "-1", "true", "false", "[]", "[1,2]", "[{\"value\":\"x\"}]", "{\"value\":3}"];
+        [
+            "null",
+            "\"\"",
+            "\"a\"",
+            "\"B\"",
+            "\"b\"",
+            "\"2024-01-01T00:00:00Z\"",
+            "\"2024-01-01T01:00:00+01:00\"",
+            "7",
+            "7.0",
+            "1e400",
+            "-1",
+            "true",
+            "false",
+            "[]",
+            "[1,2]",
+            "[{\"value\":\"x\"}]",
+            "{\"value\":3}",
+        ];
 
     public static TheoryData<string, string> Cases => CaseTable.Read("Resources/order.cases");
 
@@ -27,7 +45,11 @@ public sealed class ResourceOrderTests
     [Fact]
     public void Without_a_type_ids_are_still_exact_and_other_text_is_not()
     {
-        JsonObject[] resources = [new() { ["id"] = "b", ["nick"] = "X" }, new() { ["id"] = "B", ["nick"] = "x" }, new() { ["id"] = "a", ["nick"] = "W" }];
+        JsonObject[] resources = [
+            new() { ["id"] = "b", ["nick"] = "X" },
+            new() { ["id"] = "B", ["nick"] = "x" },
+            new() { ["id"] = "a", ["nick"] = "W" },
+        ];
         Assert.Equal("B a b", Ids(ResourceOrder.By(AttributePath.Parse("id")).Sort(resources)));
         Assert.Equal("a b B", Ids(ResourceOrder.By(AttributePath.Parse("nick")).Sort(resources)));
     }

@@ -11,7 +11,8 @@ using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Scim.Tests.Resources;
 
-/// <summary>An answer that is copied byte for byte where nothing touches it is the same answer as one that went through a tree.</summary>
+/// <summary>An answer that is copied byte for byte where nothing touches it is the same answer as one that went through a
+/// tree.</summary>
 public sealed class UnreadAnswerTests
 {
     private const string BaseUrl = "https://gw.example/scim/v2";
@@ -19,7 +20,11 @@ public sealed class UnreadAnswerTests
     private static AnswerPlan Plain => new(ResourceType.User, answered => answered, []);
 
     /// <summary>Members that answers are made of, good and bad ones.</summary>
-    private static readonly string[] Members = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Resources/answer-members.txt")).Where(line => line.Length > 0).Select(Long)];
+    private static readonly string[] Members = [
+        .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Resources/answer-members.txt"))
+            .Where(line => line.Length > 0)
+            .Select(Long),
+    ];
 
     public static TheoryData<string, string> Answers => CaseTable.Read("Resources/answers.cases");
 
@@ -27,7 +32,9 @@ public sealed class UnreadAnswerTests
     [MemberData(nameof(Answers))]
     public void A_client_gets(string answer, string expected)
     {
-        string outcome = Short(Outcome(PlanOf(answer), Utf8(Long(answer[(answer.IndexOf(' ', StringComparison.Ordinal) + 1)..]))));
+        string outcome = Short(
+            Outcome(PlanOf(answer), Utf8(Long(answer[(answer.IndexOf(' ', StringComparison.Ordinal) + 1)..])))
+        );
         Assert.True(expected == outcome, $"{answer}\n=> {outcome}\n   {expected}");
     }
 
@@ -44,8 +51,14 @@ public sealed class UnreadAnswerTests
             byte[] answer = Utf8(Answer(seed));
             if (UnreadResource.Over(answer, plan) is not { } unread) continue;
             var written = Story.Node(Written(unread));
-            Assert.True(JsonNode.DeepEquals(Sorted(Located(plan, answer)), Sorted(written)), $"seed {seed}\n{Answer(seed)}\n{written}");
-            Assert.True(JsonNode.DeepEquals(Sorted(Finished(plan, answer)), Sorted(unread.Read())), $"seed {seed}\n{Answer(seed)}");
+            Assert.True(
+                JsonNode.DeepEquals(Sorted(Located(plan, answer)), Sorted(written)),
+                $"seed {seed}\n{Answer(seed)}\n{written}"
+            );
+            Assert.True(
+                JsonNode.DeepEquals(Sorted(Finished(plan, answer)), Sorted(unread.Read())),
+                $"seed {seed}\n{Answer(seed)}"
+            );
             compared++;
         }
 
@@ -146,7 +159,10 @@ public sealed class UnreadAnswerTests
             unread.WriteTo(buffer, BaseUrl, new EntityTag("a\\b"));
             var expected = Located(Moves.Plan, whole);
             expected["meta"]!["version"] = "W/\"a\\b\"";
-            Assert.True(JsonNode.DeepEquals(Sorted(expected), Sorted(JsonNode.Parse(buffer.Written.Span))), Encoding.UTF8.GetString(buffer.Written.Span));
+            Assert.True(
+                JsonNode.DeepEquals(Sorted(expected), Sorted(JsonNode.Parse(buffer.Written.Span))),
+                Encoding.UTF8.GetString(buffer.Written.Span)
+            );
             Assert.Equal(own, unread.Version);
         }
     }
@@ -155,7 +171,10 @@ public sealed class UnreadAnswerTests
     [InlineData("""{"schemas":["@core"],"id":"1","alias":"ana"}""", 1)]
     [InlineData("""{"schemas":["@core"],"id":"1","alias":"-","zip":"-"}""", 2)] // to nothing
     [InlineData("""{"schemas":["@core"],"id":"1","mail":"","active":"no"}""", 2)]
-    [InlineData("""{"schemas":["@core","@peakon"],"id":"1","@peakon":{"Business Unit":"","Team":"T","Other":9},"badge":"red"}""", 4)]
+    [InlineData(
+        """{"schemas":["@core","@peakon"],"id":"1","@peakon":{"Business Unit":"","Team":"T","Other":9},"badge":"red"}""",
+        4
+    )]
     [InlineData("""{"schemas":["@core"],"id":"1","alias":"ana","mail":["m@x"],"title":null}""", 2)] // the tree
     [InlineData("""{"id":"1","alias":"ana","zip":null}""", 1)] // null is no value
     public void A_value_is_converted_once(string answer, int expected)
@@ -214,7 +233,11 @@ public sealed class UnreadAnswerTests
     private static string Answer(int seed)
     {
         var random = new Random(seed);
-        var members = Members.OrderBy(_ => random.Next()).Take(random.Next(2, 16)).Append("\"id\":\"a/b\"").DistinctBy(Name, StringComparer.OrdinalIgnoreCase);
+        var members = Members
+            .OrderBy(_ => random.Next())
+            .Take(random.Next(2, 16))
+            .Append("\"id\":\"a/b\"")
+            .DistinctBy(Name, StringComparer.OrdinalIgnoreCase);
         return $"{{{string.Join(random.Next(2) == 0 ? "," : " , ", members)}}}";
     }
 
@@ -243,17 +266,26 @@ public sealed class UnreadAnswerTests
     private static string Long(string text) => Acme.Long(text).Replace("@peakon", Moves.Peakon, StringComparison.Ordinal);
 
     private static string Short(string text) => Acme.Short(text).Replace(Moves.Peakon, "@peakon", StringComparison.Ordinal)
-        .Replace("""{"resourceType":"User","location":"https://gw.example/scim/v2/Users/1"}""", "@meta", StringComparison.Ordinal);
+        .Replace(
+            """{"resourceType":"User","location":"https://gw.example/scim/v2/Users/1"}""",
+            "@meta",
+            StringComparison.Ordinal
+        );
 
     // The case and order of URIs in schemas and the order of members in an object says nothing; everything else does.
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
         JsonObject json => new JsonObject(json.OrderBy(member => member.Key, StringComparer.Ordinal)
-            .Select(member => KeyValuePair.Create(member.Key, member.Key == "schemas" ? Ordered(member.Value) : Sorted(member.Value)))),
+            .Select(member =>
+                KeyValuePair.Create(member.Key, member.Key == "schemas" ? Ordered(member.Value) : Sorted(member.Value)))),
         JsonArray array => new JsonArray([.. array.Select(Sorted)]),
         _ => node?.DeepClone(),
     };
 
     private static JsonArray Ordered(JsonNode? schemas) =>
-        new([.. schemas!.AsArray().Select(uri => uri!.GetValue<string>().ToLowerInvariant()).Order(StringComparer.Ordinal).Select(uri => (JsonNode)uri)]);
+        new([.. schemas!
+            .AsArray()
+            .Select(uri => uri!.GetValue<string>().ToLowerInvariant())
+            .Order(StringComparer.Ordinal)
+            .Select(uri => (JsonNode)uri)]);
 }

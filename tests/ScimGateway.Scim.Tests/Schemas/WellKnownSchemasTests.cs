@@ -17,7 +17,10 @@ public sealed class WellKnownSchemasTests
     {
         Assert.Equal([SchemaUrns.User, SchemaUrns.EnterpriseUser], ResourceType.User.SchemaIds);
         Assert.Equal([SchemaUrns.User], (ResourceType.User with { Extensions = [] }).SchemaIds);
-        Assert.Equal([SchemaUrns.Group, SchemaUrns.EnterpriseUser], (ResourceType.User with { Schema = WellKnownSchemas.Group }).SchemaIds);
+        Assert.Equal(
+            [SchemaUrns.Group, SchemaUrns.EnterpriseUser],
+            (ResourceType.User with { Schema = WellKnownSchemas.Group }).SchemaIds
+        );
     }
 
     // RFC 7643 section 8.7.1, an attribute a line.
@@ -71,7 +74,10 @@ public sealed class WellKnownSchemasTests
     [InlineData("""{"name":"x"}""", "A schema lacks its 'id', a URI.")]
     [InlineData("""{"id":"urn:x","attributes":[{"type":"string"}]}""", "An attribute of 'urn:x' lacks its 'name'.")]
     [InlineData("""{"id":"urn:x","attributes":[{"name":"a"},{"name":"A"}]}""", "'urn:x' has the attribute 'a' twice.")]
-    [InlineData("""{"id":"urn:x","attributes":[{"name":"a","subAttributes":[{"name":"b"},{"name":"b"}]}]}""", "'a' has the attribute 'b' twice.")]
+    [InlineData(
+        """{"id":"urn:x","attributes":[{"name":"a","subAttributes":[{"name":"b"},{"name":"b"}]}]}""",
+        "'a' has the attribute 'b' twice."
+    )]
     public void A_schema_that_makes_no_sense_is_refused(string json, string sentence)
     {
         var fault = Assert.Throws<ScimException>(() => SchemaReader.Read((JsonObject)JsonNode.Parse(json)!));
@@ -81,7 +87,9 @@ public sealed class WellKnownSchemasTests
     [Fact]
     public void Characteristics_that_are_left_out_have_the_defaults_of_the_RFC()
     {
-        var schema = SchemaReader.Read((JsonObject)JsonNode.Parse("""{"id":"urn:x","attributes":[{"name":"a","type":"7","mutability":"sometimes"}]}""")!);
+        var schema = SchemaReader.Read(
+            (JsonObject)JsonNode.Parse("""{"id":"urn:x","attributes":[{"name":"a","type":"7","mutability":"sometimes"}]}""")!
+        );
         Assert.Equal("string default", Describe(schema.Attributes[0]));
     }
 
@@ -109,7 +117,8 @@ public sealed class WellKnownSchemasTests
         Assert.Equal(SchemaUrns.Group, (copy with { Schema = WellKnownSchemas.Group }).SchemaIds[0]);
     }
 
-    private static SchemaDefinition[] Schemas() => [WellKnownSchemas.Common, WellKnownSchemas.User, WellKnownSchemas.Group, WellKnownSchemas.EnterpriseUser];
+    private static SchemaDefinition[] Schemas() =>
+        [WellKnownSchemas.Common, WellKnownSchemas.User, WellKnownSchemas.Group, WellKnownSchemas.EnterpriseUser];
 
     // The type, then only what is not the default of RFC 7643 section 2.2.
     private static string Describe(AttributeDefinition attribute) => string.Join(' ', new[]

@@ -12,7 +12,8 @@ public sealed class DigestTests
     [InlineData("abc", "44bc2cf5ad770999")]
     [InlineData("xxhash", "32dd38952c4bc720")]
     [InlineData("Nobody inspects the spammish repetition", "fbcea83c8a378bf1")]
-    public void Hashes_texts(string text, string expected) => Assert.Equal(expected, EntityTagText.Digest(Encoding.UTF8.GetBytes(text)));
+    public void Hashes_texts(string text, string expected) =>
+        Assert.Equal(expected, EntityTagText.Digest(Encoding.UTF8.GetBytes(text)));
 
     [Theory]
     [InlineData(1, "a96c7f0ce858bbb7")]

@@ -42,7 +42,8 @@ public sealed class EntityTagTests
     [InlineData("W/\"1\"", "\"1\"", true)]
     [InlineData("\"1\"", "\"1\"", true)]
     [InlineData("\"a\"", "\"A\"", false)]
-    public void Tags_compare_weakly(string left, string right, bool match) => Assert.Equal(match, EntityTag.Parse(left).Matches(EntityTag.Parse(right)));
+    public void Tags_compare_weakly(string left, string right, bool match) =>
+        Assert.Equal(match, EntityTag.Parse(left).Matches(EntityTag.Parse(right)));
 
     [Theory]
     [InlineData("*", "\"1\"", true)]
@@ -59,7 +60,8 @@ public sealed class EntityTagTests
     [InlineData("\"7\"", "\"7\"")]
     [InlineData("7", "W/\"7\"")]
     [InlineData("2024-01-01T00:00:00Z", "W/\"2024-01-01T00:00:00Z\"")]
-    public void What_a_server_calls_its_version_becomes_a_tag(string version, string tag) => Assert.Equal(tag, EntityTag.Of(version).ToString());
+    public void What_a_server_calls_its_version_becomes_a_tag(string version, string tag) =>
+        Assert.Equal(tag, EntityTag.Of(version).ToString());
 
     [Theory]
     [InlineData("")]

@@ -185,7 +185,8 @@ public sealed class AuditFileTests : IDisposable
     }
 
     /// <summary>Of a whole record its id, of a half what is there.</summary>
-    private string[] Lines() => [.. File.ReadAllLines(Path).Select(line => line.Contains("\"calls\"", StringComparison.Ordinal) ? Id(line) : line)];
+    private string[] Lines() =>
+        [.. File.ReadAllLines(Path).Select(line => line.Contains("\"calls\"", StringComparison.Ordinal) ? Id(line) : line)];
 
     private string[] Ids(string? path = null) => [.. File.ReadAllLines(path ?? Path).Select(Id)];
 

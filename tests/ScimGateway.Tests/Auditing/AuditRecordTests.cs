@@ -83,13 +83,25 @@ public sealed class AuditRecordTests
     [InlineData(10_500, "1.050")]
     [InlineData(36_000_000_000, "3600000.000")]
     public void A_time_is_told_in_milliseconds_with_three_decimals(long ticks, string told) =>
-        Assert.Contains($",\"elapsedMs\":{told},\"calls\"", Line(new Exchange("c", Noon) { Elapsed = TimeSpan.FromTicks(ticks) }), StringComparison.Ordinal);
+        Assert.Contains(
+            $",\"elapsedMs\":{told},\"calls\"",
+            Line(new Exchange("c", Noon) { Elapsed = TimeSpan.FromTicks(ticks) }),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_record_of_many_tells_how_many()
     {
-        Assert.Contains(",\"status\":401,\"folded\":40,", Line(new Exchange("c", Noon) { Status = 401, Folded = 40 }), StringComparison.Ordinal);
-        Assert.Contains(",\"status\":401,\"folded\":1,", Line(new Exchange("c", Noon) { Status = 401, Folded = 1 }), StringComparison.Ordinal);
+        Assert.Contains(
+            ",\"status\":401,\"folded\":40,",
+            Line(new Exchange("c", Noon) { Status = 401, Folded = 40 }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            ",\"status\":401,\"folded\":1,",
+            Line(new Exchange("c", Noon) { Status = 401, Folded = 1 }),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -99,18 +111,26 @@ public sealed class AuditRecordTests
     [InlineData("ä €", "ä €")]
     [InlineData("<&'+`>", "<&'+`>")]
     public void A_text_is_escaped_where_JSON_wants_it(string id, string written) =>
-        Assert.Contains($"\"resourceId\":\"{written}\"", Line(new Exchange("c", Noon) { ResourceId = id }), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"resourceId\":\"{written}\"",
+            Line(new Exchange("c", Noon) { ResourceId = id }),
+            StringComparison.Ordinal
+        );
 
     /// <summary>A record longer than the first array of its buffer.</summary>
     [Fact]
     public void A_record_of_thousands_of_calls_is_whole()
     {
         var exchange = new Exchange("c", Noon);
-        for (int number = 0; number < 5_000; number++) exchange.Called(new TargetCallRecord("GET", $"/{number}", number, TimeSpan.FromMilliseconds(number)));
+        for (int number = 0; number < 5_000; number++)
+            exchange.Called(new TargetCallRecord("GET", $"/{number}", number, TimeSpan.FromMilliseconds(number)));
 
         var calls = JsonNode.Parse(Line(exchange))!["calls"]!.AsArray();
 
-        Assert.Equal(Enumerable.Range(0, 5_000).Select(number => ($"/{number}", number)), calls.Select(call => ((string)call!["endpoint"]!, (int)call["status"]!)));
+        Assert.Equal(
+            Enumerable.Range(0, 5_000).Select(number => ($"/{number}", number)),
+            calls.Select(call => ((string)call!["endpoint"]!, (int)call["status"]!))
+        );
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Auditing;
 using ScimGateway.Configuration;
-using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Runtime;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Tests.Scimmy;
@@ -10,7 +9,8 @@ using Serilog.Events;
 
 namespace ScimGateway.Tests.Auditing;
 
-/// <summary>The line of an exchange in both forms: what is known has a field and a word, and what is not known has neither.</summary>
+/// <summary>The line of an exchange in both forms: what is known has a field and a word, and what is not known has
+/// neither.</summary>
 public sealed class ExchangeLogTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 10, 21, 12, 0, 0, TimeSpan.Zero);
@@ -32,22 +32,40 @@ public sealed class ExchangeLogTests
     [Fact]
     public void What_is_not_known_is_no_field_of_a_line_for_machines()
     {
-        var line = (JsonObject)JsonNode.Parse(Line(LogFormat.Json, new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Operation = "GET", Status = 404 }))!;
+        var line = (JsonObject)JsonNode.Parse(
+            Line(LogFormat.Json, new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Operation = "GET", Status = 404 })
+        )!;
 
-        Assert.Equal(["@t", "@m", "@i", "Operation", "Status", "ElapsedMs", "Calls", "CorrelationId"], line.Select(field => field.Key));
+        Assert.Equal(
+            ["@t", "@m", "@i", "Operation", "Status", "ElapsedMs", "Calls", "CorrelationId"],
+            line.Select(field => field.Key)
+        );
     }
 
     [Fact]
     public void A_line_for_people_reads_well_whatever_is_known()
     {
         var stranger = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Operation = "GET", Status = 401 };
-        var list = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Client = "okta", Operation = "list", ResourceType = "User", Target = "app", Status = 200 };
+        var list = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon)
+        {
+            Client = "okta",
+            Operation = "list",
+            ResourceType = "User",
+            Target = "app",
+            Status = 200,
+        };
         var folded = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Operation = "folded", Status = 401, Folded = 40 };
 
-        Assert.Equal("WRN okta patch User 42 at app: 502 (credentials refused) in 12.3 ms, 1 call, 0af7651916cd43dd8448eb211c80319c", Text(Failed()));
+        Assert.Equal(
+            "WRN okta patch User 42 at app: 502 (credentials refused) in 12.3 ms, 1 call, 0af7651916cd43dd8448eb211c80319c",
+            Text(Failed())
+        );
         Assert.Equal("WRN unknown client GET: 401 in 0.0 ms, 0 calls, 0af7651916cd43dd8448eb211c80319c", Text(stranger));
         Assert.Equal("INF okta list User at app: 200 in 0.0 ms, 0 calls, 0af7651916cd43dd8448eb211c80319c", Text(list));
-        Assert.Equal("WRN 40 requests of unknown clients: 401 in 0.0 ms, 0 calls, 0af7651916cd43dd8448eb211c80319c", Text(folded));
+        Assert.Equal(
+            "WRN 40 requests of unknown clients: 401 in 0.0 ms, 0 calls, 0af7651916cd43dd8448eb211c80319c",
+            Text(folded)
+        );
     }
 
     [Fact]
@@ -66,9 +84,19 @@ public sealed class ExchangeLogTests
     [InlineData(503, 503, "WRN okta read at app: 503 (HTTP 503) in")]
     [InlineData(404, 404, "INF okta read at app: 404 in")]
     [InlineData(200, 501, "INF okta read at app: 501 in")]
-    public void A_500_is_an_error_when_it_is_the_gateway_s_and_a_warning_when_it_is_the_target_s(int answered, int status, string line)
+    public void A_500_is_an_error_when_it_is_the_gateway_s_and_a_warning_when_it_is_the_target_s(
+        int answered,
+        int status,
+        string line
+    )
     {
-        var exchange = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Client = "okta", Operation = "read", Target = "app", Status = status };
+        var exchange = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon)
+        {
+            Client = "okta",
+            Operation = "read",
+            Target = "app",
+            Status = status,
+        };
         if (answered > 0) exchange.Called(new TargetCallRecord("GET", "/Users", answered, TimeSpan.Zero));
         exchange.Fail(new ScimException(status, null, "No."));
 
@@ -78,7 +106,13 @@ public sealed class ExchangeLogTests
     [Fact]
     public void A_Bulk_request_is_as_grave_as_the_worst_of_its_operations_and_says_what_it_was()
     {
-        var bulk = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Client = "okta", Operation = "bulk", Target = "app", Status = 200 };
+        var bulk = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon)
+        {
+            Client = "okta",
+            Operation = "bulk",
+            Target = "app",
+            Status = 200,
+        };
         bulk.Part().Fail(ScimException.NotFound("No."));
         bulk.Part().Fail(new ScimException(504, null, "No.") { Reason = "timed out" });
 
@@ -88,7 +122,13 @@ public sealed class ExchangeLogTests
     [Fact]
     public void A_Bulk_request_tells_the_first_fault_of_its_operations_and_all_of_their_calls()
     {
-        var bulk = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Client = "okta", Operation = "bulk", Target = "app", Status = 200 };
+        var bulk = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon)
+        {
+            Client = "okta",
+            Operation = "bulk",
+            Target = "app",
+            Status = 200,
+        };
         var first = bulk.Part();
         first.Called(new TargetCallRecord("PATCH", "/Users", 0, TimeSpan.Zero));
         first.Fail(new ScimException(504, null, "No.") { Reason = "timed out" });
@@ -110,7 +150,16 @@ public sealed class ExchangeLogTests
     [InlineData("\u001B[2J\b\u007F\0")]
     public void No_value_forges_or_rearranges_a_line_in_either_form(string value)
     {
-        var exchange = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Client = value, Operation = value, ResourceType = value, ResourceId = value, Target = value, TargetFault = value, Status = 200 };
+        var exchange = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon)
+        {
+            Client = value,
+            Operation = value,
+            ResourceType = value,
+            ResourceId = value,
+            Target = value,
+            TargetFault = value,
+            Status = 200,
+        };
 
         foreach (var format in Enum.GetValues<LogFormat>())
         {
@@ -125,14 +174,23 @@ public sealed class ExchangeLogTests
     [Fact]
     public void An_id_rearranges_nothing_where_a_viewer_shows_the_fields_of_a_line()
     {
-        var exchange = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Operation = "read", ResourceId = "42\u202Edeteled", Status = 200 };
+        var exchange = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon)
+        {
+            Operation = "read",
+            ResourceId = "42\u202Edeteled",
+            Status = 200,
+        };
 
         Assert.Equal("42?deteled", (string?)JsonNode.Parse(Line(LogFormat.Json, exchange))!["ResourceId"]);
     }
 
     [Fact]
     public void Letters_of_every_language_stay_as_they_are() =>
-        Assert.Contains("at Zoë 東京 😀: ", Text(new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Operation = "read", Target = "Zoë 東京 😀" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "at Zoë 東京 😀: ",
+            Text(new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Operation = "read", Target = "Zoë 東京 😀" }),
+            StringComparison.Ordinal
+        );
 
     private static Exchange Failed()
     {
@@ -160,7 +218,8 @@ public sealed class ExchangeLogTests
     // Without the local time, which depends on where the test runs.
     private static string Text(Exchange exchange) => Line(LogFormat.Text, exchange)["12:00:00.000 ".Length..];
 
-    private static string Line(LogFormat format, Exchange exchange) => Assert.Single(Written(format, exchange).TrimEnd('\n').Split('\n'));
+    private static string Line(LogFormat format, Exchange exchange) =>
+        Assert.Single(Written(format, exchange).TrimEnd('\n').Split('\n'));
 
     private static string Written(LogFormat format, Exchange exchange)
     {

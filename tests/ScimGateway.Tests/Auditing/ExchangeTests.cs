@@ -44,7 +44,10 @@ public sealed class ExchangeTests
 
         exchange.Fail(fault);
 
-        Assert.Equal((told, isOurs, isOurs, ScimType.TooMany), (exchange.TargetFault, exchange.IsOurFault, exchange.IsOurs(fault), exchange.ScimType));
+        Assert.Equal(
+            (told, isOurs, isOurs, ScimType.TooMany),
+            (exchange.TargetFault, exchange.IsOurFault, exchange.IsOurs(fault), exchange.ScimType)
+        );
     }
 
     [Fact]
@@ -79,7 +82,8 @@ public sealed class ExchangeTests
     [MemberData(nameof(Ends))]
     public void A_fault_is_told_with_what_was_done_already(string calls, string? reason, string before)
     {
-        var told = Called([.. calls.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(Read)]).Tell(new ScimException(502, null, "It failed.") { Reason = reason });
+        var told = Called([.. calls.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(Read)])
+            .Tell(new ScimException(502, null, "It failed.") { Reason = reason });
 
         Assert.Equal($"{before}It failed. (correlation id {Id})", told.Message);
         Assert.Equal((502, reason), (told.Status, told.Reason));
@@ -87,10 +91,14 @@ public sealed class ExchangeTests
 
     [Fact]
     public void What_tells_already_what_was_done_is_not_told_it_again() =>
-        Assert.Equal($"It was created: No. (correlation id {Id})", Called(Call(201, "POST")).Tell(new ScimException(502, null, "No.").After("It was created")).Message);
+        Assert.Equal(
+            $"It was created: No. (correlation id {Id})",
+            Called(Call(201, "POST")).Tell(new ScimException(502, null, "No.").After("It was created")).Message
+        );
 
     [Fact]
-    public void Where_no_log_is_there_is_no_id() => Assert.Equal("No.", new Exchange("", Noon).Tell(ScimException.NotFound("No.")).Message);
+    public void Where_no_log_is_there_is_no_id() =>
+        Assert.Equal("No.", new Exchange("", Noon).Tell(ScimException.NotFound("No.")).Message);
 
     [Fact]
     public void An_operation_of_a_Bulk_request_is_of_the_same_client_target_and_time()
@@ -125,7 +133,10 @@ public sealed class ExchangeTests
         clock.Advance(TimeSpan.FromSeconds(1));
 
         var told = Assert.Single(audit.Written);
-        Assert.Equal(("first", "folded", 3, 401, start + TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(40)), (told.CorrelationId, told.Operation, told.Folded, told.Status, told.Started, told.Elapsed));
+        Assert.Equal(
+            ("first", "folded", 3, 401, start + TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(40)),
+            (told.CorrelationId, told.Operation, told.Folded, told.Status, told.Started, told.Elapsed)
+        );
         Assert.Contains("3 requests of unknown clients: 401 in 40000.0 ms", Assert.Single(lines.Lines), StringComparison.Ordinal);
         for (int number = 0; number < StrangerRecords.Single; number++) Assert.True(strangers.Takes(Stranger("single")));
         Assert.False(strangers.Takes(Stranger("next")));
@@ -148,13 +159,14 @@ public sealed class ExchangeTests
         Assert.Single(audit.Written); // nothing is told twice
     }
 
-    private static TargetCallRecord Call(int status, string method = "GET", string endpoint = "/Users") => new(method, endpoint, status, TimeSpan.Zero);
+    private static TargetCallRecord Call(int status, string method = "GET", string endpoint = "/Users") =>
+        new(method, endpoint, status, TimeSpan.Zero);
 
     private static TargetCallRecord Read(string call) => call.Split(' ') switch
     {
         [var method, var endpoint, var status, .. var rest] =>
             Call(int.Parse(status, CultureInfo.InvariantCulture), method, endpoint) with { IsRefused = rest is ["refused"] },
-        _ => throw new ArgumentException(call),
+        _ => throw new ArgumentException("It is no call.", nameof(call)),
     };
 
     private static Exchange Called(params TargetCallRecord[] calls)

@@ -13,7 +13,11 @@ public sealed class LifecycleTests
     [InlineData("PATCH", """{"op":"Replace","path":"active","value":"False"}""", "deactivated")]
     [InlineData("PATCH", """{"op":"replace","value":{"active":true}}""", "activated")]
     [InlineData("PATCH", """{"op":"replace","path":"title","value":"active"}""", null)]
-    [InlineData("PUT", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","active":false}""", "deactivated")]
+    [InlineData(
+        "PUT",
+        """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","active":false}""",
+        "deactivated"
+    )]
     [InlineData("PUT", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}""", null)]
     public async Task A_change_that_says_so_is_a_deactivation_or_an_activation(string method, string body, string? lifecycle)
     {

@@ -3,7 +3,8 @@ using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Auditing;
 
-/// <summary>What people and machines are called, what they say and what they are secured with stands in no log and no record.</summary>
+/// <summary>What people and machines are called, what they say and what they are secured with stands in no log and no
+/// record.</summary>
 public sealed class PrivacyTests
 {
     private const string Mapping = """
@@ -42,7 +43,11 @@ public sealed class PrivacyTests
 
     private static readonly (int Status, string Body, string MediaType)[] Answers =
     [
-        (200, """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"MARK","title":"ok"}""", "application/scim+json"),
+        (
+            200,
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"MARK","title":"ok"}""",
+            "application/scim+json"
+        ),
         (200, """{"id":"1","userName":"MARK","title":"MARK"}""", "application/scim+json"),
         (400, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"400","scimType":"invalidValue","detail":"MARK@x.org is bad"}""", "application/scim+json"),
         (500, "<html>MARK</html>", "text/html"),
@@ -61,7 +66,11 @@ public sealed class PrivacyTests
             var (status, body, mediaType) = Answers[Interlocked.Increment(ref next) % Answers.Length];
             context.Response.Headers["Location"] = "https://x/" + mark;
             context.Response.Headers["X-Said"] = mark;
-            return context.AnswerAsync(status, body.Replace("MARK", mark, StringComparison.Ordinal), mediaType.Replace("MARK", mark, StringComparison.Ordinal));
+            return context.AnswerAsync(
+                status,
+                body.Replace("MARK", mark, StringComparison.Ordinal),
+                mediaType.Replace("MARK", mark, StringComparison.Ordinal)
+            );
         });
         await using var gateway = await TestGateway.StartAsync(target.Url, Mapping, profile: "entra");
 
@@ -92,11 +101,24 @@ public sealed class PrivacyTests
         Assert.Contains("\"status\":401", trail, StringComparison.Ordinal);
     }
 
-    private static async Task SendAsync(TestGateway gateway, (string Method, string Path, string Body) asked, string mark, int round)
+    private static async Task SendAsync(
+        TestGateway gateway,
+        (string Method, string Path, string Body) asked,
+        string mark,
+        int round
+    )
     {
         string Marked(string text) => text.Replace("MARK", mark, StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(Marked(asked.Method)), Marked(asked.Path));
-        foreach (string header in new[] { "User-Agent", "Cookie", "X-Correlation-Id", "Referer", "If-Match", "X-Forwarded-For", "Traceparent" })
+        foreach (string header in new[] {
+            "User-Agent",
+            "Cookie",
+            "X-Correlation-Id",
+            "Referer",
+            "If-Match",
+            "X-Forwarded-For",
+            "Traceparent",
+        })
             request.Headers.TryAddWithoutValidation(header, mark);
         string mediaType = round == 1 ? "text/" + mark : "application/scim+json";
         if (asked.Body.Length > 0) request.Content = new StringContent(Marked(asked.Body), Encoding.UTF8, mediaType);

@@ -8,7 +8,8 @@ namespace ScimGateway.Tests.Auditing;
 /// <summary>One exchange, one line of the log, one record: they say the same, and the client can name it.</summary>
 public sealed class RecordTests
 {
-    private const string Mapping = "target({ User: { attributes: [ map('urn:acme:2.0:User:shirtSize', 'urn:app:2.0:User:size') ] } });";
+    private const string Mapping =
+        "target({ User: { attributes: [ map('urn:acme:2.0:User:shirtSize', 'urn:app:2.0:User:size') ] } });";
     private const string User = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"42","userName":"ana"}""";
 
     public static TheoryData<string, string, string?, int, string> Exchanges { get; } = new()
@@ -37,7 +38,13 @@ public sealed class RecordTests
 
     [Theory]
     [MemberData(nameof(Exchanges))]
-    public async Task An_exchange_leaves_one_line_and_one_record_that_say_the_same(string method, string path, string? body, int status, string expected)
+    public async Task An_exchange_leaves_one_line_and_one_record_that_say_the_same(
+        string method,
+        string path,
+        string? body,
+        int status,
+        string expected
+    )
     {
         await using var target = await FakeTarget.StartAsync((context, request) => request switch
         {
@@ -56,16 +63,33 @@ public sealed class RecordTests
         Assert.Equal(status, answer.Status);
         var about = (JsonObject)JsonNode.Parse(expected)!;
         foreach (string key in new[] { "operation", "resourceType", "resourceId", "scimType", "attributes" })
-            Assert.True(JsonNode.DeepEquals(about[key], record[key]), $"{key}: expected {about[key]?.ToJsonString()}, found {record[key]?.ToJsonString()}");
-        Assert.Equal((id, "test", "app", status), ((string?)record["correlationId"], (string?)record["client"], (string?)record["target"], (int?)record["status"]));
-        Assert.Equal(("mapping", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Mapping)))), ((string?)record["mapping"], (string?)record["mappingHash"]));
+            Assert.True(
+                JsonNode.DeepEquals(about[key], record[key]),
+                $"{key}: expected {about[key]?.ToJsonString()}, found {record[key]?.ToJsonString()}"
+            );
+        Assert.Equal(
+            (id, "test", "app", status),
+            ((string?)record["correlationId"], (string?)record["client"], (string?)record["target"], (int?)record["status"])
+        );
+        Assert.Equal(
+            ("mapping", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Mapping)))),
+            ((string?)record["mapping"], (string?)record["mappingHash"])
+        );
         Assert.True((double?)record["elapsedMs"] > 0);
-        Assert.Equal(target.Requests.Select(request => (request.Method, request.PathAndQuery.Split('?')[0].Replace("/42", "", StringComparison.Ordinal))),
+        Assert.Equal(target.Requests.Select(request =>
+            (request.Method, request.PathAndQuery.Split('?')[0].Replace("/42", "", StringComparison.Ordinal))),
             record["calls"]!.AsArray().Select(call => ((string)call!["method"]!, (string)call["endpoint"]!)));
         Assert.All(target.Requests, request => Assert.Equal(id, request.Headers["X-Correlation-Id"]));
-        string what = string.Join(' ', new[] { about["operation"], about["resourceType"], about["resourceId"] }.OfType<JsonNode>());
+        string what = string.Join(
+            ' ',
+            new[] { about["operation"], about["resourceType"], about["resourceId"] }.OfType<JsonNode>()
+        );
         Assert.StartsWith($"Information test {what} at app: {status} in ", line, StringComparison.Ordinal);
-        Assert.EndsWith($" ms, {target.Requests.Count} {(target.Requests.Count == 1 ? "call" : "calls")}, {id}", line, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $" ms, {target.Requests.Count} {(target.Requests.Count == 1 ? "call" : "calls")}, {id}",
+            line,
+            StringComparison.Ordinal
+        );
         Assert.Single(gateway.LogLines, text => text.Contains(id, StringComparison.Ordinal));
     }
 

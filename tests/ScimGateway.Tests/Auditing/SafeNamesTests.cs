@@ -11,17 +11,43 @@ public sealed class SafeNamesTests
     /// <summary>Characters that nobody sees, and that turn around, hide or end what stands beside them.</summary>
     public static TheoryData<char> Unseen { get; } =
     [
-        '\0', '\t', '\n', '\r', '\u001B', '\u007F', '\u0085', '\u00AD', '\u061C', '\u200B', '\u200D', '\u200E', '\u200F', '\u2028', '\u2029',
-        '\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069', '\uFEFF', '\uD83D',
+        '\0',
+        '\t',
+        '\n',
+        '\r',
+        '\u001B',
+        '\u007F',
+        '\u0085',
+        '\u00AD',
+        '\u061C',
+        '\u200B',
+        '\u200D',
+        '\u200E',
+        '\u200F',
+        '\u2028',
+        '\u2029',
+        '\u202A',
+        '\u202B',
+        '\u202C',
+        '\u202D',
+        '\u202E',
+        '\u2066',
+        '\u2067',
+        '\u2068',
+        '\u2069',
+        '\uFEFF',
+        '\uD83D',
     ];
 
     [Theory]
     [MemberData(nameof(Unseen))]
-    public void What_nobody_sees_becomes_a_question_mark_in_a_line(char unseen) => Assert.Equal("a?b", SafeNames.Line($"a{unseen}b"));
+    public void What_nobody_sees_becomes_a_question_mark_in_a_line(char unseen) =>
+        Assert.Equal("a?b", SafeNames.Line($"a{unseen}b"));
 
     [Theory]
     [MemberData(nameof(Unseen))]
-    public void What_nobody_sees_is_part_of_no_name(char unseen) => Assert.Equal([SafeNames.Other], SafeNames.Attributes([$"a{unseen}b", $"{unseen}a", $"a{unseen}"]));
+    public void What_nobody_sees_is_part_of_no_name(char unseen) =>
+        Assert.Equal([SafeNames.Other], SafeNames.Attributes([$"a{unseen}b", $"{unseen}a", $"a{unseen}"]));
 
     [Theory]
     [MemberData(nameof(Unseen))]
@@ -78,14 +104,18 @@ public sealed class SafeNamesTests
     [InlineData("urn:ab:c.9")]
     [InlineData("urn:ab:c d")]
     [InlineData("ab:c")]
-    public void What_is_no_attributes_name_is_told_as_other(string name) => Assert.Equal([SafeNames.Other], SafeNames.Attributes([name]));
+    public void What_is_no_attributes_name_is_told_as_other(string name) =>
+        Assert.Equal([SafeNames.Other], SafeNames.Attributes([name]));
 
     [Fact]
     public void Names_are_told_once_in_any_case_and_long_ones_not_at_all()
     {
         string longest = new('a', 256);
 
-        Assert.Equal(["title", SafeNames.Other, longest], SafeNames.Attributes(["title", "Title", "a b", longest + "a", longest, "c d"]));
+        Assert.Equal(
+            ["title", SafeNames.Other, longest],
+            SafeNames.Attributes(["title", "Title", "a b", longest + "a", longest, "c d"])
+        );
     }
 
     [Theory]

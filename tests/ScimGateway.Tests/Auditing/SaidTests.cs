@@ -3,7 +3,8 @@ using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Auditing;
 
-/// <summary>What a target says of a call that it refuses: the client gets it, the record and the log (at debug) have it without values.</summary>
+/// <summary>What a target says of a call that it refuses: the client gets it, the record and the log (at debug) have it without
+/// values.</summary>
 public sealed class SaidTests
 {
     private const string User = """
@@ -19,7 +20,9 @@ public sealed class SaidTests
     [InlineData(LogLevel.Information, false)]
     public async Task The_targets_words_reach_the_client_whole_and_the_record_masked(LogLevel level, bool isLogged)
     {
-        await using var target = new FailingTarget(Reply.With(409, $$"""{"errors":[{"message":"{{Words}}"}]}""", "application/json"));
+        await using var target = new FailingTarget(
+            Reply.With(409, $$"""{"errors":[{"message":"{{Words}}"}]}""", "application/json")
+        );
         await using var gateway = await TestGateway.StartAsync(target.Url, level: level);
 
         var answer = (await gateway.PostAsync("Users", User)).IsScimError(409, "uniqueness");
@@ -28,7 +31,9 @@ public sealed class SaidTests
 
         Assert.Equal(Words, answer.Detail);
         Assert.Equal([Masked], records[0]["calls"]!.AsArray().Select(call => (string?)call!["said"]));
-        Assert.Equal(isLogged, log.Any(line => line.StartsWith("Debug ", StringComparison.Ordinal) && line.Contains($"was answered with 409: {Masked} ", StringComparison.Ordinal)));
+        Assert.Equal(isLogged, log.Any(line =>
+            line.StartsWith("Debug ", StringComparison.Ordinal)
+            && line.Contains($"was answered with 409: {Masked} ", StringComparison.Ordinal)));
         Assert.DoesNotContain(log, line => line.Contains("ana", StringComparison.OrdinalIgnoreCase));
     }
 

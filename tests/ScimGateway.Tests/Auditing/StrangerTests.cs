@@ -14,15 +14,20 @@ public sealed class StrangerTests
         await using var gateway = await TestGateway.StartAsync(target.Url, clock: clock);
         using var stranger = gateway.NewClient("a-wrong-token");
 
-        for (int i = 0; i < StrangerRecords.Single + 40; i++) Assert.Equal(401, (int)(await stranger.GetAsync("Users")).StatusCode);
+        for (int i = 0; i < StrangerRecords.Single + 40; i++)
+            Assert.Equal(401, (int)(await stranger.GetAsync("Users")).StatusCode);
         Assert.Equal(200, (await gateway.GetAsync("Users/1")).Status);
         clock.Advance(StrangerRecords.Window);
         await gateway.LogLineAsync("40 requests of unknown clients: 401 in ");
-        for (int i = 0; i < StrangerRecords.Single + 3; i++) Assert.Equal(401, (int)(await stranger.GetAsync("Users")).StatusCode);
+        for (int i = 0; i < StrangerRecords.Single + 3; i++)
+            Assert.Equal(401, (int)(await stranger.GetAsync("Users")).StatusCode);
         var records = await gateway.StopAndReadAuditAsync();
 
         Assert.Equal(2 * StrangerRecords.Single, records.Count(record => (string?)record["operation"] == "GET"));
-        Assert.Equal([40, 3], records.Where(record => (string?)record["operation"] == "folded").Select(record => (int)record["folded"]!));
+        Assert.Equal(
+            [40, 3],
+            records.Where(record => (string?)record["operation"] == "folded").Select(record => (int)record["folded"]!)
+        );
         Assert.Equal("test", (string?)Assert.Single(records, record => (string?)record["operation"] == "read")["client"]);
     }
 
@@ -33,6 +38,9 @@ public sealed class StrangerTests
         await using var target = await FakeTarget.AnsweringAsync(200, "{}");
         await using var gateway = await TestGateway.StartAsync(target.Url);
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(gateway.Folder, "data", "audit.jsonl")));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            File.GetUnixFileMode(Path.Combine(gateway.Folder, "data", "audit.jsonl"))
+        );
     }
 }

@@ -3,8 +3,8 @@ using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Auditing;
 
-/// <summary>What a function of a mapping throws: the client gets the kind of the error and its line, the log (at debug) its words without
-/// values.</summary>
+/// <summary>What a function of a mapping throws: the client gets the kind of the error and its line, the log (at debug) its words
+/// without values.</summary>
 public sealed class ThrownWordsTests
 {
     private const string Mapping = """
@@ -32,7 +32,11 @@ public sealed class ThrownWordsTests
     [InlineData(LogLevel.Information, "Users", 0)]
     [InlineData(LogLevel.Debug, "Bulk", 1)]
     [InlineData(LogLevel.Information, "Bulk", 0)]
-    public async Task A_functions_own_words_stand_once_in_the_log_at_debug_and_nowhere_else(LogLevel level, string endpoint, int times)
+    public async Task A_functions_own_words_stand_once_in_the_log_at_debug_and_nowhere_else(
+        LogLevel level,
+        string endpoint,
+        int times
+    )
     {
         await using var target = new FailingTarget(Reply.With(500, "{}"));
         await using var gateway = await TestGateway.StartAsync(target.Url, Mapping, level: level);
@@ -43,7 +47,8 @@ public sealed class ThrownWordsTests
 
         Assert.Contains("its write function threw an error (TypeError, line 4)", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("no rank", answer.Text, StringComparison.Ordinal);
-        Assert.Equal(times, log.Count(line => line.StartsWith("Debug ", StringComparison.Ordinal) && line.Contains(Words, StringComparison.Ordinal)));
+        Assert.Equal(times, log.Count(line =>
+            line.StartsWith("Debug ", StringComparison.Ordinal) && line.Contains(Words, StringComparison.Ordinal)));
         Assert.Equal(times, log.Count(line => line.Contains("no rank", StringComparison.Ordinal)));
         Assert.DoesNotContain(records, record => record.ToJsonString().Contains("no rank", StringComparison.Ordinal));
     }

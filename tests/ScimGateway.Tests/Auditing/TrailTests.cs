@@ -1,5 +1,4 @@
 using ScimGateway.Configuration.Loading;
-using ScimGateway.Configuration;
 using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Auditing;
@@ -18,7 +17,9 @@ public sealed class TrailTests
 
         Assert.Equal(10_000, records.Count);
         Assert.Equal(answered.SelectMany(ids => ids).Order(StringComparer.Ordinal), records.Order(StringComparer.Ordinal));
-        var places = records.Select((id, place) => (id, place)).ToDictionary(pair => pair.id, pair => pair.place, StringComparer.Ordinal);
+        var places = records
+            .Select((id, place) => (id, place))
+            .ToDictionary(pair => pair.id, pair => pair.place, StringComparer.Ordinal);
         Assert.All(answered, ids => Assert.Equal(ids.OrderBy(id => places[id]), ids));
     }
 
@@ -59,7 +60,10 @@ public sealed class TrailTests
         await gateway.GetAsync("Users/1");
         await gateway.StopAndReadAuditAsync();
 
-        await using var next = await GatewayHost.StartAsync(ConfigSource.File(Path.Combine(gateway.Folder, "gateway.yaml")), Serilog.Core.Logger.None);
+        await using var next = await GatewayHost.StartAsync(
+            ConfigSource.File(Path.Combine(gateway.Folder, "gateway.yaml")),
+            Serilog.Core.Logger.None
+        );
         using var client = new HttpClient { DefaultRequestHeaders = { { "Authorization", "Bearer " + TestGateway.Token } } };
         using var answer = await client.GetAsync(next.Address + "/scim/v2/Users/1");
         await next.DisposeAsync();

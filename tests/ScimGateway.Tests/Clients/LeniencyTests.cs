@@ -13,9 +13,13 @@ public sealed class LeniencyTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        target = await FakeTarget.StartAsync((context, request) => request.PathAndQuery.StartsWith("/Users/", StringComparison.Ordinal)
-            ? context.AnswerAsync(200, """{"id":"1","userName":"ana"}""")
-            : context.AnswerAsync(200, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"Resources":[]}"""));
+        target = await FakeTarget.StartAsync((context, request) =>
+            request.PathAndQuery.StartsWith("/Users/", StringComparison.Ordinal)
+                ? context.AnswerAsync(200, """{"id":"1","userName":"ana"}""")
+                : context.AnswerAsync(
+                    200,
+                    """{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"Resources":[]}"""
+                ));
         gateway = await TestGateway.FromYamlAsync($$"""
             listen: http://127.0.0.1:0
             clients:
@@ -26,7 +30,10 @@ public sealed class LeniencyTests : IAsyncLifetime
               - { name: onelogin, profile: onelogin, token: file:onelogin, target: app }
             targets:
               - { name: app, url: "{{target.Url}}", auth: none }
-            """, new[] { "strict", "strict-but", "entra", "entra-but", "onelogin" }.ToDictionary(name => name, name => "token-of-" + name));
+            """, new[] { "strict", "strict-but", "entra", "entra-but", "onelogin" }.ToDictionary(
+                name => name,
+                name => "token-of-" + name
+            ));
     }
 
     public async Task DisposeAsync()
@@ -56,7 +63,12 @@ public sealed class LeniencyTests : IAsyncLifetime
     [InlineData("entra-but", 400)]
     public async Task A_PATCH_without_its_schema_is_for_those_who_may(string client, int status)
     {
-        var answer = await SendAsync(client, HttpMethod.Patch, "Users/1", """{"Operations":[{"op":"replace","path":"title","value":"Boss"}]}""");
+        var answer = await SendAsync(
+            client,
+            HttpMethod.Patch,
+            "Users/1",
+            """{"Operations":[{"op":"replace","path":"title","value":"Boss"}]}"""
+        );
 
         Assert.Equal(status, answer.Status);
         if (status == 200) Assert.Contains(Patch, Assert.Single(target.Requests).Body, StringComparison.Ordinal);

@@ -24,7 +24,12 @@ public sealed class RoutingTests : IAsyncLifetime
               - { name: alpha, url: "{{a.Url}}", auth: none }
               - { name: beta, url: "{{b.Url}}", auth: none }
               - { name: gamma, url: "{{b.Url}}", auth: none }
-            """, new Dictionary<string, string> { ["one"] = "token-of-one", ["both"] = "token-of-both", ["single"] = "token-of-single" });
+            """, new Dictionary<string, string>
+        {
+            ["one"] = "token-of-one",
+            ["both"] = "token-of-both",
+            ["single"] = "token-of-single",
+        });
     }
 
     public async Task DisposeAsync()
@@ -39,7 +44,11 @@ public sealed class RoutingTests : IAsyncLifetime
     {
         using var http = gateway.NewClient("token-of-one");
         using var answer = await http.GetAsync("?aadOptscim062020/Users?filter=userName%20eq%20%22a%2Bb%22&count=5");
-        Assert.Contains("/Users?filter=userName%20eq%20%22a%2Bb%22&count=5", a.Requests[^1].PathAndQuery, StringComparison.Ordinal);
+        Assert.Contains(
+            "/Users?filter=userName%20eq%20%22a%2Bb%22&count=5",
+            a.Requests[^1].PathAndQuery,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -52,7 +61,12 @@ public sealed class RoutingTests : IAsyncLifetime
     [InlineData("token-of-one", "?aadOptscim062020/Users/1", "at-a", "https://gw.example/scim/v2/Users/1")]
     [InlineData("token-of-both", "beta/?aadOptscim062020/Users/1", "at-b", "https://gw.example/scim/v2/beta/Users/1")]
     [InlineData("token-of-both", "beta//Users/1/", "at-b", "https://gw.example/scim/v2/beta/Users/1")]
-    public async Task A_request_goes_to_the_target_of_its_token_and_path(string token, string path, string userName, string location)
+    public async Task A_request_goes_to_the_target_of_its_token_and_path(
+        string token,
+        string path,
+        string userName,
+        string location
+    )
     {
         var answer = await AskAsync(token, path);
 
@@ -62,7 +76,10 @@ public sealed class RoutingTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Users", "'Users' is no target of this client; write …/scim/v2/{target}/Users with one of its targets: alpha, beta.")]
+    [InlineData(
+        "Users",
+        "'Users' is no target of this client; write …/scim/v2/{target}/Users with one of its targets: alpha, beta."
+    )]
     [InlineData("", "This client has several targets; write …/scim/v2/{target}/Users with one of its targets: alpha, beta.")]
     public async Task Who_has_several_targets_and_names_none_is_told_which_they_are(string path, string detail)
     {
@@ -105,7 +122,10 @@ public sealed class RoutingTests : IAsyncLifetime
     }
 
     private static string HeadersOf(Answer answer) =>
-        string.Join(' ', answer.Response.Headers.Select(header => header.Key).Concat(answer.Response.Content.Headers.Select(header => header.Key)).Order());
+        string.Join(' ', answer
+            .Response.Headers.Select(header => header.Key)
+            .Concat(answer.Response.Content.Headers.Select(header => header.Key))
+            .Order());
 
     private async Task<Answer> AskAsync(string token, string path)
     {

@@ -17,7 +17,10 @@ public sealed class SeveralTokensTests
     public async Task Each_of_them_opens_the_same_and_its_name_stands_in_the_record_and_the_line()
     {
         await using var target = await FakeTarget.AnsweringAsync(200, User);
-        await using var gateway = await StartAsync(target.Url, $"{{ name: 2026, token: file:old }}, {{ name: 2027, sha256: {Hash} }}");
+        await using var gateway = await StartAsync(
+            target.Url,
+            $"{{ name: 2026, token: file:old }}, {{ name: 2027, sha256: {Hash} }}"
+        );
 
         var old = await AskAsync(gateway, "the-old-token");
         var young = await AskAsync(gateway, "the-new-token");
@@ -26,7 +29,10 @@ public sealed class SeveralTokensTests
 
         Assert.Equal((200, 200), (old.Status, young.Status));
         Assert.StartsWith("Information test (token 2027) read User 1 at app: 200 in ", line, StringComparison.Ordinal);
-        Assert.Equal([("test", "2026"), ("test", "2027")], records.Select(record => ((string)record["client"]!, (string)record["token"]!)));
+        Assert.Equal(
+            [("test", "2026"), ("test", "2027")],
+            records.Select(record => ((string)record["client"]!, (string)record["token"]!))
+        );
     }
 
     [Fact]
@@ -45,7 +51,11 @@ public sealed class SeveralTokensTests
     {
         var clock = new ManualClock();
         await using var target = await FakeTarget.AnsweringAsync(200, User);
-        await using var gateway = await StartAsync(target.Url, "{ name: 2026, token: file:old, until: 2026-10-21T07:30Z }, { name: 2027, token: file:new }", clock);
+        await using var gateway = await StartAsync(
+            target.Url,
+            "{ name: 2026, token: file:old, until: 2026-10-21T07:30Z }, { name: 2027, token: file:new }",
+            clock
+        );
 
         var before = await AskAsync(gateway, "the-old-token");
         clock.Advance(TimeSpan.FromSeconds(150));
@@ -66,7 +76,11 @@ public sealed class SeveralTokensTests
         const string soon = "clients.test.tokens.2026: the token ends at 2026-11-21 00:00 UTC; write a second one beside it (scim-gateway token makes one) and give that to the identity provider.";
         var clock = new ManualClock();
         await using var target = await FakeTarget.AnsweringAsync(200, User);
-        await using var gateway = await StartAsync(target.Url, "{ name: 2026, token: file:old, until: 2026-11-21 }, { name: 2027, token: file:new, until: 2027-10-21 }", clock);
+        await using var gateway = await StartAsync(
+            target.Url,
+            "{ name: 2026, token: file:old, until: 2026-11-21 }, { name: 2027, token: file:new, until: 2027-10-21 }",
+            clock
+        );
         Assert.DoesNotContain(gateway.LogLines, line => line.Contains("tokens.", StringComparison.Ordinal));
 
         clock.Advance(TimeSpan.FromDays(1));
@@ -79,7 +93,10 @@ public sealed class SeveralTokensTests
         Assert.Equal((1, 2, 3), (told, toldAgain, Count(gateway, soon)));
         Assert.Equal([soon], operatorsWarnings);
         clock.Advance(TimeSpan.FromDays(40));
-        Assert.Equal(1, Count(gateway, "clients.test.tokens.2026: the token ended at 2026-11-21 00:00 UTC and is refused; take it out of the config."));
+        Assert.Equal(1, Count(
+            gateway,
+            "clients.test.tokens.2026: the token ended at 2026-11-21 00:00 UTC and is refused; take it out of the config."
+        ));
     }
 
     [Fact]
@@ -97,25 +114,35 @@ public sealed class SeveralTokensTests
     [Fact]
     public void A_token_that_is_not_there_matches_nothing()
     {
-        var client = new Client { Name = "test", Profile = ClientProfile.All["strict"], Leniency = default, Tokens = [new ClientToken { Sha256 = [] }], Targets = [] };
+        var client = new Client
+        {
+            Name = "test",
+            Profile = ClientProfile.All["strict"],
+            Leniency = default,
+            Tokens = [new ClientToken { Sha256 = [] }],
+            Targets = [],
+        };
 
         Assert.Null(new ClientCatalog([client]).Find("Bearer "));
         Assert.Null(new ClientCatalog([client]).Find("Bearer x"));
     }
 
-    private static int Count(TestGateway gateway, string words) => gateway.LogLines.Count(line => line.Contains(words, StringComparison.Ordinal));
+    private static int Count(TestGateway gateway, string words) =>
+        gateway.LogLines.Count(line => line.Contains(words, StringComparison.Ordinal));
 
-    private static Task<TestGateway> StartAsync(string url, string tokens, TimeProvider? clock = null) => TestGateway.FromYamlAsync(
-        $"""
-        listen: http://127.0.0.1:0
-        clients:
-          - name: test
-            tokens: [ {tokens} ]
-            target: app
-        targets: [ {"{"} name: app, url: "{url}", auth: none {"}"} ]
-        """,
-        new Dictionary<string, string> { ["old"] = "the-old-token", ["new"] = "the-new-token" },
-        clock);
+    private static Task<TestGateway> StartAsync(string url, string tokens, TimeProvider? clock = null) =>
+        TestGateway.FromYamlAsync(
+            $"""
+            listen: http://127.0.0.1:0
+            clients:
+              - name: test
+                tokens: [ {tokens} ]
+                target: app
+            targets: [ {"{"} name: app, url: "{url}", auth: none {"}"} ]
+            """,
+            new Dictionary<string, string> { ["old"] = "the-old-token", ["new"] = "the-new-token" },
+            clock
+        );
 
     private static async Task<Answer> AskAsync(TestGateway gateway, string token)
     {

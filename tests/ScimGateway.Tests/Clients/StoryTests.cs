@@ -5,10 +5,10 @@ using ScimGateway.Tests.Scimmy;
 
 namespace ScimGateway.Tests.Clients;
 
-/// <summary>What identity providers send in their lives, told to every target that is shipped: <c>okta/custom-update.case</c> and the
-/// others beside this file. What the target holds at the end counts, read from its own store.</summary>
-/// <remarks>A target is a mapping and the sandbox of its name; scimmy is a server. A story that goes another way at one of them says so
-/// in a section of the target's name.</remarks>
+/// <summary>What identity providers send in their lives, told to every target that is shipped: <c>okta/custom-update.case</c> and
+/// the others beside this file. What the target holds at the end counts, read from its own store.</summary>
+/// <remarks>A target is a mapping and the sandbox of its name; scimmy is a server. A story that goes another way at one of them
+/// says so in a section of the target's name.</remarks>
 [Collection(ScimmyCollection.Name)]
 public sealed class StoryTests(ScimmyFixture fixture)
 {
@@ -32,5 +32,9 @@ public sealed class StoryTests(ScimmyFixture fixture)
 
     [Fact]
     public void Every_profile_has_stories() =>
-        Assert.Equal(ClientProfile.All.Keys.Order(StringComparer.Ordinal), Directory.EnumerateDirectories(Folder).Select(Path.GetFileName).Where(name => name != "Stories").Order(StringComparer.Ordinal));
+        Assert.Equal(ClientProfile.All.Keys.Order(StringComparer.Ordinal), Directory
+            .EnumerateDirectories(Folder)
+            .Select(Path.GetFileName)
+            .Where(name => name != "Stories")
+            .Order(StringComparer.Ordinal));
 }

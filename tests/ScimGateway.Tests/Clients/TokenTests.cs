@@ -48,7 +48,8 @@ public sealed class TokenTests
         Assert.Equal(200, (await AskAsync(gateway, scheme + TestGateway.Token)).Status);
     }
 
-    /// <summary>A header that was compared is remembered with its connection: never instead of the one that the request carries.</summary>
+    /// <summary>A header that was compared is remembered with its connection: never instead of the one that the request
+    /// carries.</summary>
     [Fact]
     public async Task Each_request_is_judged_by_its_own_token_on_one_connection()
     {

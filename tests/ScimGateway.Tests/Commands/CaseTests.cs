@@ -49,14 +49,20 @@ public sealed class CaseTests
         var run = await CommandRun.OfAsync("test", folder);
 
         Assert.True(run.ExitCode == 0, run.Output);
-        Assert.All(cases, file => Assert.Contains($"/{mapping}/cases/{Path.GetFileName(file)}\n", run.Output, StringComparison.Ordinal));
+        Assert.All(
+            cases,
+            file => Assert.Contains($"/{mapping}/cases/{Path.GetFileName(file)}\n", run.Output, StringComparison.Ordinal)
+        );
         Assert.EndsWith($"{cases.Count} passed, 0 failed\n", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_folder_of_mappings_is_a_mapping_and_no_case_stands_outside_of_its_cases()
     {
-        Assert.Equal(Directory.GetDirectories(Shipped).Select(Path.GetFileName).Order(StringComparer.Ordinal), Repository.Mappings);
+        Assert.Equal(
+            Directory.GetDirectories(Shipped).Select(Path.GetFileName).Order(StringComparer.Ordinal),
+            Repository.Mappings
+        );
         Assert.All(Directory.GetFiles(Shipped, "*.case", SearchOption.AllDirectories), file =>
             Assert.Matches("^[^/]+/cases/[^/]+$", Path.GetRelativePath(Shipped, file)));
     }
@@ -71,10 +77,25 @@ public sealed class CaseTests
     }
 
     [Theory]
-    [InlineData("\"role\":\"Dev\"}}\n=== target answers", "\"role\":\"Chief\"}}\n=== target answers", "-     \"role\": \"Chief\"", "+     \"role\": \"Dev\"")]
+    [InlineData(
+        "\"role\":\"Dev\"}}\n=== target answers",
+        "\"role\":\"Chief\"}}\n=== target answers",
+        "-     \"role\": \"Chief\"",
+        "+     \"role\": \"Dev\""
+    )]
     [InlineData("201\nLocation", "200\nLocation", "- 200", "+ 201")]
-    [InlineData("Users/7\n\n", "Users/8\n\n", "- Location: https://gateway.example/scim/v2/Users/8", "+ Location: https://gateway.example/scim/v2/Users/7")]
-    [InlineData("POST /Users\n\n{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\",\"urn:acme", "PUT /Users\n\n{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\",\"urn:acme", "- PUT /Users", "+ POST /Users")]
+    [InlineData(
+        "Users/7\n\n",
+        "Users/8\n\n",
+        "- Location: https://gateway.example/scim/v2/Users/8",
+        "+ Location: https://gateway.example/scim/v2/Users/7"
+    )]
+    [InlineData(
+        "POST /Users\n\n{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\",\"urn:acme",
+        "PUT /Users\n\n{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\",\"urn:acme",
+        "- PUT /Users",
+        "+ POST /Users"
+    )]
     public async Task What_is_not_as_the_case_says_is_shown_beside_what_it_says(string was, string said, string gone, string seen)
     {
         using var folder = Written(Created.ReplaceLineEndings("\n").Replace(was, said, StringComparison.Ordinal));
@@ -90,7 +111,11 @@ public sealed class CaseTests
     [Fact]
     public async Task A_call_that_never_comes_fails_the_case()
     {
-        using var folder = Written(Created.ReplaceLineEndings("\n").Replace("=== client gets", "=== target gets\nPUT /Users/7\n=== target answers\n200\n=== client gets", StringComparison.Ordinal));
+        using var folder = Written(Created.ReplaceLineEndings("\n").Replace(
+            "=== client gets",
+            "=== target gets\nPUT /Users/7\n=== target answers\n200\n=== client gets",
+            StringComparison.Ordinal
+        ));
         var run = await CommandRun.OfAsync("test", folder.At("mappings"));
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("- PUT /Users/7", run.Output, StringComparison.Ordinal);
@@ -121,7 +146,11 @@ public sealed class CaseTests
         var again = await CommandRun.OfAsync("test", folder.At("mappings"), "--update");
 
         Assert.Equal((1, 0), (update.ExitCode, again.ExitCode));
-        Assert.Contains("one.case: the client gets a 502 now, and the case says so from now on.", update.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "one.case: the client gets a 502 now, and the case says so from now on.",
+            update.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("answered with success, but not with JSON", update.Output, StringComparison.Ordinal);
         Assert.EndsWith("0 passed, 1 failed\n", update.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.DoesNotContain("WARN", again.Output, StringComparison.Ordinal);
@@ -133,7 +162,10 @@ public sealed class CaseTests
     [InlineData("\n=== client auth0\nGET /Users\n", "one.case:2: there is no profile 'auth0'; there are strict, entra, okta")]
     [InlineData("=== client\nUsers\n", "one.case:2: expected a method and a path")]
     [InlineData("=== client\n\n", "one.case:1: the part 'client' is empty")]
-    [InlineData("=== client\nGET /Users\n=== target gets\nGET /Users\n=== client gets\n200\n", "one.case:5: expected '=== target answers'")]
+    [InlineData(
+        "=== client\nGET /Users\n=== target gets\nGET /Users\n=== client gets\n200\n",
+        "one.case:5: expected '=== target answers'"
+    )]
     [InlineData("=== client\nGET /Users\n=== target gets\nGET /Users\n", "one.case:3: '=== target answers' is missing")]
     [InlineData("=== client\nGET /Users\n=== client gets\nfine\n", "one.case:4: expected an HTTP status")]
     [InlineData("=== client\nGET /Users\n=== client gets\n200\n=== target gets\nGET /Users\n", "one.case:5: nothing may follow")]

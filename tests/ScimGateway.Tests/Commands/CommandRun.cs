@@ -9,8 +9,12 @@ internal sealed record CommandRun(int ExitCode, string Output)
     public static async Task<CommandRun> OfAsync(params string[] arguments)
     {
         using var output = new StringWriter();
-        var line = CommandLine.Of(_ => throw new InvalidOperationException("Only 'run' runs."), new Shown(output, colours: false));
-        int exit = await line.Parse(arguments).InvokeAsync(new System.CommandLine.InvocationConfiguration { Output = output, Error = output });
+        var line = CommandLine.Of(
+            _ => throw new InvalidOperationException("Only 'run' runs."),
+            new Shown(output, colours: false)
+        );
+        int exit = await line.Parse(arguments)
+            .InvokeAsync(new System.CommandLine.InvocationConfiguration { Output = output, Error = output });
         return new CommandRun(exit, output.ToString());
     }
 }

@@ -51,7 +51,8 @@ public sealed class NoteTests
         Assert.Contains($"mapping.js:1: User: {note}\n", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
-    // attribute | PATCH of it | whether a filter on it reaches the target, how many it finds, and its status | mutability in /Schemas
+    // attribute | PATCH of it | whether a filter on it reaches the target, how many it finds, and its status | mutability in
+    // /Schemas
     [Theory]
     [InlineData("title", 400, false, -1, null)]
     [InlineData("nickName", 400, true, 1, "readOnly")]
@@ -61,9 +62,12 @@ public sealed class NoteTests
     [InlineData("timezone", 200, false, 1, "readWrite")]
     public async Task The_gateway_does_what_check_says(string attribute, int patched, bool isAsked, int found, string? mutability)
     {
-        const string user = """{"id":"7","userName":"ana","nickThere":"v","url":"v","lang":"v","loc":"v","zone":"v","shown":"x"}""";
+        const string user =
+            """{"id":"7","userName":"ana","nickThere":"v","url":"v","lang":"v","loc":"v","zone":"v","shown":"x"}""";
         await using var target = await FakeTarget.StartAsync((context, request) =>
-            context.AnswerAsync(200, request.PathAndQuery.StartsWith("/Users/7", StringComparison.Ordinal) ? user : $$"""{"totalResults":1,"Resources":[{{user}}]}"""));
+            context.AnswerAsync(200, request.PathAndQuery.StartsWith("/Users/7", StringComparison.Ordinal)
+                ? user
+                : $$"""{"totalResults":1,"Resources":[{{user}}]}"""));
         await using var gateway = await TestGateway.StartAsync(target.Url, Rows);
 
         var patch = await gateway.SendAsync(HttpMethod.Patch, "Users/7", $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"{{attribute}}","value":"other"}]}""");
@@ -73,9 +77,15 @@ public sealed class NoteTests
 
         Assert.Equal(patched, patch.Status);
         Assert.Equal(found < 0 ? 400 : 200, list.Status);
-        Assert.Equal(isAsked, target.Requests.Skip(before).Any(request => request.PathAndQuery.Contains("filter=", StringComparison.Ordinal)));
+        Assert.Equal(
+            isAsked,
+            target.Requests.Skip(before).Any(request => request.PathAndQuery.Contains("filter=", StringComparison.Ordinal))
+        );
         if (found >= 0) Assert.Equal(found, list.Json!["totalResults"]!.GetValue<int>());
-        Assert.Equal(mutability, schemas["attributes"]!.AsArray().FirstOrDefault(one => (string?)one!["name"] == attribute)?["mutability"]?.GetValue<string>());
+        Assert.Equal(mutability, schemas["attributes"]!
+            .AsArray()
+            .FirstOrDefault(one => (string?)one!["name"] == attribute)
+            ?["mutability"]?.GetValue<string>());
     }
 
     [Fact]

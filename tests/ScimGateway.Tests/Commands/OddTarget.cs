@@ -17,13 +17,26 @@ internal sealed class OddTarget : IAsyncDisposable
     public static OddTarget Of(Func<IReadOnlyDictionary<string, string>, (int Status, string Body)> list)
     {
         var odd = WireMockServer.Start();
-        odd.Given(Request.Create().WithPath("/scim/v2/Users").UsingGet()).AtPriority(1).RespondWith(Response.Create().WithCallback(request =>
-        {
-            var query = request.Query?.ToDictionary(pair => pair.Key, pair => pair.Value[0], StringComparer.Ordinal) ?? [];
-            var (status, body) = list(query);
-            return new WireMock.ResponseMessage { StatusCode = status, BodyData = new WireMock.Util.BodyData { BodyAsString = body, DetectedBodyType = WireMock.Types.BodyType.String } };
-        }));
-        odd.Given(Request.Create().WithPath("/scim/v2/*")).AtPriority(9).RespondWith(Response.Create().WithStatusCode(404).WithBody("nothing here"));
+        odd.Given(Request.Create().WithPath("/scim/v2/Users").UsingGet()).AtPriority(1).RespondWith(Response
+            .Create()
+            .WithCallback(request =>
+            {
+                var query =
+                    request.Query?.ToDictionary(pair => pair.Key, pair => pair.Value[0], StringComparer.Ordinal) ?? [];
+                var (status, body) = list(query);
+                return new WireMock.ResponseMessage
+                {
+                    StatusCode = status,
+                    BodyData = new WireMock.Util.BodyData
+                    {
+                        BodyAsString = body,
+                        DetectedBodyType = WireMock.Types.BodyType.String,
+                    },
+                };
+            }));
+        odd.Given(Request.Create().WithPath("/scim/v2/*"))
+            .AtPriority(9)
+            .RespondWith(Response.Create().WithStatusCode(404).WithBody("nothing here"));
         return new OddTarget(odd);
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using ScimGateway.Calls;
 using ScimGateway.Commands.Output;
 using ScimGateway.Commands.Probes;
 using ScimGateway.Configuration;
@@ -44,7 +43,16 @@ public sealed class ProbeTests
     [InlineData(0, true)] // that of the page
     public async Task Probe_sees_totals_that_are_not_true(int? total, bool isTold)
     {
-        await using var target = await new PagedTarget(7) { Total = (page, all) => total switch { null => all, 0 => page, _ => total } }.StartAsync();
+        await using var target = await new PagedTarget(7)
+        {
+            Total = (page, all) =>
+            total switch
+            {
+                null => all,
+                0 => page,
+                _ => total,
+            }
+        }.StartAsync();
 
         var run = await CommandRun.OfAsync("probe", target.Url);
 
@@ -60,7 +68,13 @@ public sealed class ProbeTests
         using var token = new ScratchFolder();
         token.Write("token", scimmy.Token);
 
-        var run = await CommandRun.OfAsync("probe", scimmy.BaseAddress.ToString(), "--writes", "--token", "file:" + token.At("token"));
+        var run = await CommandRun.OfAsync(
+            "probe",
+            scimmy.BaseAddress.ToString(),
+            "--writes",
+            "--token",
+            "file:" + token.At("token")
+        );
 
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Contains("patch: true, // a replace of name.familyName was stored", run.Output, StringComparison.Ordinal);
@@ -68,7 +82,11 @@ public sealed class ProbeTests
         Assert.Contains("caseExact: true }", run.Output, StringComparison.Ordinal);
         Assert.Contains("The test users and the test group are gone.", run.Output, StringComparison.Ordinal);
         Assert.Contains("sort: true, // by userName, up and down", run.Output, StringComparison.Ordinal);
-        Assert.Contains("// totals: not seen: there is one group, and a page of one says the same", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "// totals: not seen: there is one group, and a page of one says the same",
+            run.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("replaceMembers: true", run.Output, StringComparison.Ordinal);
         Assert.Empty(await scimmy.StoredAsync("Users"));
         Assert.Empty(await scimmy.StoredAsync("Groups"));
@@ -86,7 +104,14 @@ public sealed class ProbeTests
         });
         using var output = new StringWriter();
 
-        int exit = await ProbeCommand.RunAsync(target.Url, null, writes: true, "gateway.yaml", new Shown(output, colours: false), ending.Token);
+        int exit = await ProbeCommand.RunAsync(
+            target.Url,
+            null,
+            writes: true,
+            "gateway.yaml",
+            new Shown(output, colours: false),
+            ending.Token
+        );
 
         Assert.Equal(1, exit);
         Assert.Contains("DELETE /Users/7", target.Requests.Select(request => $"{request.Method} {request.PathAndQuery}"));
@@ -97,12 +122,16 @@ public sealed class ProbeTests
     [Fact]
     public async Task Probe_sees_what_lists_leave_out()
     {
-        await using var target = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(200, request.PathAndQuery switch
-        {
-            "/Users/1" => """{"id":"1","userName":"ana","title":"CTO","emails":[{"value":"a@x"}],"roles":[]}""",
-            var path when path.StartsWith("/Users", StringComparison.Ordinal) => """{"totalResults":1,"Resources":[{"id":"1","userName":"ana","title":"CTO"}]}""",
-            _ => """{"totalResults":0,"Resources":[]}""",
-        }));
+        await using var target = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(
+            200,
+            request.PathAndQuery switch
+            {
+                "/Users/1" => """{"id":"1","userName":"ana","title":"CTO","emails":[{"value":"a@x"}],"roles":[]}""",
+                var path when path.StartsWith("/Users", StringComparison.Ordinal) =>
+                    """{"totalResults":1,"Resources":[{"id":"1","userName":"ana","title":"CTO"}]}""",
+                _ => """{"totalResults":0,"Resources":[]}""",
+            }
+        ));
 
         var run = await CommandRun.OfAsync("probe", target.Url);
 
@@ -140,11 +169,18 @@ public sealed class ProbeTests
     [Fact]
     public async Task Probe_claims_no_projection_of_what_has_nothing_more_to_show()
     {
-        await using var target = await FakeTarget.AnsweringAsync(200, """{"totalResults":2,"Resources":[{"id":"1","userName":"a"},{"id":"2","userName":"b"}]}""");
+        await using var target = await FakeTarget.AnsweringAsync(
+            200,
+            """{"totalResults":2,"Resources":[{"id":"1","userName":"a"},{"id":"2","userName":"b"}]}"""
+        );
 
         var run = await CommandRun.OfAsync("probe", target.Url);
 
-        Assert.Contains("// projection: not seen: the user has nothing that attributes=userName could leave out", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "// projection: not seen: the user has nothing that attributes=userName could leave out",
+            run.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -152,7 +188,11 @@ public sealed class ProbeTests
     {
         var run = await CommandRun.OfAsync("probe", "peakon", "--writes", "--config", Demo);
         Assert.True(run.ExitCode == 0, run.Output);
-        Assert.Contains("put: \"merge\", // a PUT without displayName was stored, and displayName stayed", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "put: \"merge\", // a PUT without displayName was stored, and displayName stayed",
+            run.Output,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("caseExact", run.Output, StringComparison.Ordinal);
     }
 
@@ -161,9 +201,17 @@ public sealed class ProbeTests
     {
         var run = await CommandRun.OfAsync("probe", "leapsome", "--writes", "--config", Demo);
         Assert.True(run.ExitCode == 0, run.Output);
-        Assert.Contains("filters: { operators: [\"eq\"], attributes: [\"userName\"], logical: false }", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "filters: { operators: [\"eq\"], attributes: [\"userName\"], logical: false }",
+            run.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("patch: \"merge\"", run.Output, StringComparison.Ordinal);
-        Assert.Contains("membersReturned: false, // a PATCH that adds a member was taken, and the group does not show it", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "membersReturned: false, // a PATCH that adds a member was taken, and the group does not show it",
+            run.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("sort: false", run.Output, StringComparison.Ordinal);
     }
 
@@ -187,11 +235,20 @@ public sealed class ProbeTests
         token.Write("token", sandbox.Token);
         var before = sandbox.Stored("/Users").Keys.ToHashSet();
 
-        var run = await CommandRun.OfAsync("probe", sandbox.BaseAddress.ToString(), "--writes", "--token", "file:" + token.At("token"));
+        var run = await CommandRun.OfAsync(
+            "probe",
+            sandbox.BaseAddress.ToString(),
+            "--writes",
+            "--token",
+            "file:" + token.At("token")
+        );
 
         Assert.True(run.ExitCode == 0, run.Output);
         Compiles(run.Output);
-        Assert.All(sandbox.Stored("/Users").Keys.Where(id => !before.Contains(id)), id => Assert.Contains($"(/Users/{id})", run.Output, StringComparison.Ordinal));
+        Assert.All(
+            sandbox.Stored("/Users").Keys.Where(id => !before.Contains(id)),
+            id => Assert.Contains($"(/Users/{id})", run.Output, StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(sandbox.Token, run.Output, StringComparison.Ordinal);
     }
 
@@ -216,7 +273,13 @@ public sealed class ProbeTests
         using var token = new ScratchFolder();
         token.Write("token", sandbox.Token);
 
-        var run = await CommandRun.OfAsync("probe", sandbox.BaseAddress.ToString(), "--writes", "--token", "file:" + token.At("token"));
+        var run = await CommandRun.OfAsync(
+            "probe",
+            sandbox.BaseAddress.ToString(),
+            "--writes",
+            "--token",
+            "file:" + token.At("token")
+        );
 
         Assert.Contains("create: false, // POST /Users answered 405", run.Output, StringComparison.Ordinal);
         Assert.Contains("POST /Users: 405: {\"message\":\"This API is read only\"}", run.Output, StringComparison.Ordinal);
@@ -232,8 +295,16 @@ public sealed class ProbeTests
         var run = await CommandRun.OfAsync("probe", target.Url);
 
         Assert.True(run.ExitCode == 0, run.Output);
-        Assert.Contains("filters: false, // a filter that nobody fits is answered with somebody", run.Output, StringComparison.Ordinal);
-        Assert.Contains("paging: \"none\", // startIndex and count are ignored, and all come at once", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "filters: false, // a filter that nobody fits is answered with somebody",
+            run.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "paging: \"none\", // startIndex and count are ignored, and all come at once",
+            run.Output,
+            StringComparison.Ordinal
+        );
         Compiles(run.Output);
     }
 
@@ -251,7 +322,11 @@ public sealed class ProbeTests
 
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Contains("sort: false // sortBy=userName was answered with 500", run.Output, StringComparison.Ordinal);
-        Assert.Contains("GET /Users?sortBy=userName: 500: <html> <p>cannot sort [31m, ***</p>xxx", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "GET /Users?sortBy=userName: 500: <html> <p>cannot sort [31m, ***</p>xxx",
+            run.Output,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain(secret, run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Output);
         Assert.All(run.Output.Split('\n'), line => Assert.True(line.Length < 500, line));
@@ -261,7 +336,10 @@ public sealed class ProbeTests
     [Theory]
     [InlineData(50, "totals: false, // totalResults is 50, and there are more")]
     [InlineData(120, "totals: true, // totalResults is 120")]
-    public async Task Probe_finds_the_page_size_of_a_server_that_does_not_tell_it_and_that_it_has_no_groups(int told, string totals)
+    public async Task Probe_finds_the_page_size_of_a_server_that_does_not_tell_it_and_that_it_has_no_groups(
+        int told,
+        string totals
+    )
     {
         await using var target = OddTarget.Of(query =>
         {
@@ -287,7 +365,8 @@ public sealed class ProbeTests
         var run = await CommandRun.OfAsync("probe", target.Url);
 
         Assert.True(run.ExitCode == 0, run.Output);
-        foreach (string key in new[] { "filters", "sort", "projection", "paging", "create", "patch", "put", "delete" }) Assert.Contains($"  // {key}: not tried", run.Output, StringComparison.Ordinal);
+        foreach (string key in new[] { "filters", "sort", "projection", "paging", "create", "patch", "put", "delete" })
+            Assert.Contains($"  // {key}: not tried", run.Output, StringComparison.Ordinal);
         Assert.Contains("--writes makes some and removes them", run.Output, StringComparison.Ordinal);
         Compiles(run.Output);
     }
@@ -311,7 +390,8 @@ public sealed class ProbeTests
     public async Task Probe_asks_by_the_target_s_own_names_and_needs_nobody_else_s_secrets()
     {
         await using var target = await FakeTarget.StartAsync((context, request) =>
-            context.AnswerAsync(200, request.PathAndQuery.Contains("nobody", StringComparison.Ordinal) || !request.PathAndQuery.StartsWith("/Users", StringComparison.Ordinal)
+            context.AnswerAsync(200, request.PathAndQuery.Contains("nobody", StringComparison.Ordinal)
+            || !request.PathAndQuery.StartsWith("/Users", StringComparison.Ordinal)
                 ? """{"totalResults":0,"Resources":[]}"""
                 : """{"totalResults":1,"Resources":[{"id":"1","login":"ana"}]}"""));
         using var folder = Config(target.Url, "none");
@@ -320,7 +400,10 @@ public sealed class ProbeTests
 
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Contains("attributes: [\"login\", \"id\"]", run.Output, StringComparison.Ordinal);
-        Assert.Contains(target.Requests, request => request.PathAndQuery.Contains("login%20eq%20%22ana%22", StringComparison.Ordinal));
+        Assert.Contains(
+            target.Requests,
+            request => request.PathAndQuery.Contains("login%20eq%20%22ana%22", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(target.Requests, request => request.PathAndQuery.Contains("userName", StringComparison.Ordinal));
     }
 
@@ -332,7 +415,11 @@ public sealed class ProbeTests
         var run = await CommandRun.OfAsync("probe", "hr", "--config", folder.At("gateway.yaml"));
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("targets.hr.auth: the environment variable NOT_SET_EITHER is not set", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "targets.hr.auth: the environment variable NOT_SET_EITHER is not set",
+            run.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -348,7 +435,10 @@ public sealed class ProbeTests
 
         var run = await CommandRun.OfAsync("probe", target.Url, "--writes");
 
-        Assert.Equal(["/Groups/3", "/Users/1", "/Users/2", "/Users/4"], target.Requests.Where(request => request.Method == "DELETE").Select(request => request.PathAndQuery).Order(StringComparer.Ordinal));
+        Assert.Equal(["/Groups/3", "/Users/1", "/Users/2", "/Users/4"], target
+            .Requests.Where(request => request.Method == "DELETE")
+            .Select(request => request.PathAndQuery)
+            .Order(StringComparer.Ordinal));
         Assert.Contains("are gone.", run.Output, StringComparison.Ordinal);
     }
 
@@ -378,7 +468,11 @@ public sealed class ProbeTests
     private static async Task CreateAsync(ScimmyServer scimmy, string name)
     {
         using var http = scimmy.CreateClient();
-        using var content = new StringContent($$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"{{name}}"}""", Encoding.UTF8, "application/scim+json");
+        using var content = new StringContent(
+            $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"{{name}}"}""",
+            Encoding.UTF8,
+            "application/scim+json"
+        );
         using var answer = await http.PostAsync("Users", content);
         answer.EnsureSuccessStatusCode();
     }

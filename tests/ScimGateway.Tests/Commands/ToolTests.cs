@@ -1,5 +1,4 @@
 using ScimGateway.Configuration;
-using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Tests.Running;
 using ScimGateway.Tests.Scimmy;
 
@@ -53,7 +52,11 @@ public sealed class ToolTests
         Assert.Equal(1, strict.ExitCode);
         Assert.Contains("the environment variable NOT_SET_A is not set", strict.Output, StringComparison.Ordinal);
         Assert.True(ci.ExitCode == 0, ci.Output);
-        Assert.Contains("is good: 2 clients, 2 targets, 0 mappings. Secrets that are not here were not looked at.", ci.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "is good: 2 clients, 2 targets, 0 mappings. Secrets that are not here were not looked at.",
+            ci.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -78,7 +81,11 @@ public sealed class ToolTests
         string token = run.Output.ReplaceLineEndings("\n").Split('\n')[0];
 
         Assert.True(token.Length >= 43);
-        Assert.Contains("token: sha256:" + Convert.ToHexStringLower(ClientToken.Hash(token)), run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "token: sha256:" + Convert.ToHexStringLower(ClientToken.Hash(token)),
+            run.Output,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain(token, (await CommandRun.OfAsync("token")).Output, StringComparison.Ordinal);
     }
 
@@ -123,13 +130,27 @@ public sealed class ToolTests
         using var folder = new ScratchFolder();
         folder.Write("create.http", "POST /scim/v2/Users HTTP/1.1\nContent-Type: application/scim+json\n\n{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"ana@example.org\",\"title\":\"Dev\"}");
 
-        var run = await CommandRun.OfAsync("map", Path.Combine(Repository.Root, "mappings/peakon"), folder.At("create.http"), "--profile", "okta");
+        var run = await CommandRun.OfAsync(
+            "map",
+            Path.Combine(Repository.Root, "mappings/peakon"),
+            folder.At("create.http"),
+            "--profile",
+            "okta"
+        );
 
         Assert.True(run.ExitCode == 0, run.Output);
         foreach (string said in new[]
         {
-            "The client (okta) sends", "In RFC words", "create then update", "title → urn:ietf:params:scim:schemas:extension:peakon:2.0:User:Job Title",
-            "1. The target gets", "2. The target gets", "\"Job Title\": \"Dev\"", "The target answers (made up)", "The client gets", "Location: https://gateway.example/scim/v2/Users/",
+            "The client (okta) sends",
+            "In RFC words",
+            "create then update",
+            "title → urn:ietf:params:scim:schemas:extension:peakon:2.0:User:Job Title",
+            "1. The target gets",
+            "2. The target gets",
+            "\"Job Title\": \"Dev\"",
+            "The target answers (made up)",
+            "The client gets",
+            "Location: https://gateway.example/scim/v2/Users/",
         }) Assert.Contains(said, run.Output, StringComparison.Ordinal);
     }
 
@@ -141,7 +162,15 @@ public sealed class ToolTests
         folder.Write("look.http", "GET /Users?filter=userName eq \"a+b\"");
         folder.Write("answer.http", "HTTP/1.1 503 Busy\nRetry-After: 7\n\n<html>later</html>");
 
-        var run = await CommandRun.OfAsync("map", "acme", folder.At("look.http"), "--config", folder.At("gateway.yaml"), "--answer", folder.At("answer.http"));
+        var run = await CommandRun.OfAsync(
+            "map",
+            "acme",
+            folder.At("look.http"),
+            "--config",
+            folder.At("gateway.yaml"),
+            "--answer",
+            folder.At("answer.http")
+        );
 
         Assert.True(run.ExitCode == 1, run.Output);
         Assert.Contains("List of /Users where userName eq \"a+b\"", run.Output, StringComparison.Ordinal);
@@ -158,11 +187,28 @@ public sealed class ToolTests
 
             {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"title","value":"Dev"}]}
             """);
-        folder.Write("read.http", """200\n\n{"id":"7","userName":"ana","role":"Ops"}""".Replace("\\n", "\n", StringComparison.Ordinal));
+        folder.Write(
+            "read.http",
+            """200\n\n{"id":"7","userName":"ana","role":"Ops"}""".Replace("\\n", "\n", StringComparison.Ordinal)
+        );
         folder.Write("put.http", "409\n\n{\"detail\":\"Role is taken.\"}");
 
-        var both = await CommandRun.OfAsync("map", folder.At("acme"), folder.At("change.http"), "--answer", folder.At("read.http"), "--answer", folder.At("put.http"));
-        var one = await CommandRun.OfAsync("map", folder.At("acme"), folder.At("change.http"), "--answer", folder.At("read.http"));
+        var both = await CommandRun.OfAsync(
+            "map",
+            folder.At("acme"),
+            folder.At("change.http"),
+            "--answer",
+            folder.At("read.http"),
+            "--answer",
+            folder.At("put.http")
+        );
+        var one = await CommandRun.OfAsync(
+            "map",
+            folder.At("acme"),
+            folder.At("change.http"),
+            "--answer",
+            folder.At("read.http")
+        );
 
         Assert.True(both.ExitCode == 1, both.Output);
         Assert.Contains("Role is taken.", both.Output, StringComparison.Ordinal);
@@ -194,7 +240,13 @@ public sealed class ToolTests
         folder.Write("look.http", "GET /Users/7");
 
         var whole = await CommandRun.OfAsync("map", folder.At("acme"), folder.At("look.case"));
-        var answers = await CommandRun.OfAsync("map", folder.At("acme"), folder.At("look.http"), "--answer", folder.At("look.case"));
+        var answers = await CommandRun.OfAsync(
+            "map",
+            folder.At("acme"),
+            folder.At("look.http"),
+            "--answer",
+            folder.At("look.case")
+        );
 
         Assert.True(whole.ExitCode == 0, whole.Output);
         Assert.Contains("The client (okta) sends", whole.Output, StringComparison.Ordinal);
@@ -210,12 +262,17 @@ public sealed class ToolTests
     public async Task Map_shows_what_the_mapping_adds(string line, bool hasDefault, bool hasConstant)
     {
         using var folder = Acme("");
-        folder.Write("request.http", line + "\n\n" + (line[0] == 'P' ? """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}""" : ""));
+        folder.Write("request.http", line
+            + "\n\n"
+            + (line[0] == 'P' ? """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}""" : ""));
 
         var run = await CommandRun.OfAsync("map", folder.At("acme"), folder.At("request.http"));
 
         Assert.True(run.ExitCode == 0, run.Output);
-        Assert.Equal(hasDefault, run.Output.Contains("line 3: nickName → alias, on create only, \"none\" when the client says nothing", StringComparison.Ordinal));
+        Assert.Equal(hasDefault, run.Output.Contains(
+            "line 3: nickName → alias, on create only, \"none\" when the client says nothing",
+            StringComparison.Ordinal
+        ));
         Assert.Equal(hasConstant, run.Output.Contains("line 4: source is always \"scim\"", StringComparison.Ordinal));
         Assert.DoesNotContain("line 2:", run.Output, StringComparison.Ordinal);
     }

@@ -77,7 +77,11 @@ public sealed class ConfigWatcherTests : IDisposable
         folder.Write("secrets/token", "one");
         folder.Write("secrets/gateway.log", "");
         int calls = 0;
-        using var ofTheSecret = new ConfigWatcher(folder.ConfigPath, [folder.At("secrets/token")], () => Interlocked.Increment(ref calls));
+        using var ofTheSecret = new ConfigWatcher(
+            folder.ConfigPath,
+            [folder.At("secrets/token")],
+            () => Interlocked.Increment(ref calls)
+        );
         using ConfigWatcher ofTheFolder = Watch(folder.At("secrets"));
 
         for (int round = 0; round < 3; round++)
@@ -125,11 +129,18 @@ public sealed class ConfigWatcherTests : IDisposable
         string[] folders = [.. Enumerable.Range(1, 150).Select(number => folder.At($"many/{number:000}"))];
         foreach (string one in folders) folder.Write(Path.Combine(one, "mapping.js"), "target({});");
         var started = new List<(string Folder, bool IsDeep)>();
-        using var watcher = new ConfigWatcher(folder.ConfigPath, folders, () => changes.Release(), TimeProvider.System, _ => { }, (one, isDeep, hear) =>
-        {
-            started.Add((one, isDeep));
-            return FolderWatch.Start(one, isDeep, hear);
-        });
+        using var watcher = new ConfigWatcher(
+            folder.ConfigPath,
+            folders,
+            () => changes.Release(),
+            TimeProvider.System,
+            _ => { },
+            (one, isDeep, hear) =>
+            {
+                started.Add((one, isDeep));
+                return FolderWatch.Start(one, isDeep, hear);
+            }
+        );
 
         folder.Write("many/150/mapping.js", "target({ User: {} });");
         await ChangeAsync();
@@ -147,7 +158,14 @@ public sealed class ConfigWatcherTests : IDisposable
         string[] folders = [.. Enumerable.Range(1, 10).Select(number => folder.At($"many/{number}"))];
         foreach (string one in folders) folder.Write(Path.Combine(one, "mapping.js"), "target({});");
         var told = new List<string>();
-        using var watcher = new ConfigWatcher(folder.ConfigPath, [.. folders, folder.At("secrets/token")], () => changes.Release(), TimeProvider.System, told.Add, (_, _, _) => throw new IOException("No more."));
+        using var watcher = new ConfigWatcher(
+            folder.ConfigPath,
+            [.. folders, folder.At("secrets/token")],
+            () => changes.Release(),
+            TimeProvider.System,
+            told.Add,
+            (_, _, _) => throw new IOException("No more.")
+        );
 
         folder.Write("many/7/mapping.js", "target({ User: {} });");
         await ChangeAsync();
@@ -156,7 +174,11 @@ public sealed class ConfigWatcherTests : IDisposable
         folder.Write("secrets/token", "another");
         await ChangeAsync();
 
-        Assert.Contains("raise fs.inotify.max_user_instances or fs.inotify.max_user_watches", Assert.Single(told), StringComparison.Ordinal);
+        Assert.Contains(
+            "raise fs.inotify.max_user_instances or fs.inotify.max_user_watches",
+            Assert.Single(told),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

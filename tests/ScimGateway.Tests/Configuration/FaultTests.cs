@@ -9,14 +9,19 @@ public sealed class FaultTests
     private const string Mark = "#! ";
 
     public static TheoryData<string> Files { get; } =
-        new(Directory.EnumerateFiles(TestEnvironment.FaultFolder, "*.yaml").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
+        new(Directory
+            .EnumerateFiles(TestEnvironment.FaultFolder, "*.yaml")
+            .Select(file => Path.GetFileName(file)!)
+            .Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Files))]
     public void A_bad_config_is_told_all_its_faults(string name)
     {
         string path = Path.Combine(TestEnvironment.FaultFolder, name);
-        string[] expected = [.. File.ReadLines(path).Where(line => line.StartsWith(Mark, StringComparison.Ordinal)).Select(line => line[Mark.Length..])];
+        string[] expected = [.. File.ReadLines(path)
+            .Where(line => line.StartsWith(Mark, StringComparison.Ordinal))
+            .Select(line => line[Mark.Length..])];
 
         ConfigException refused = Assert.Throws<ConfigException>(() => GatewayConfigReader.Read(path, TestEnvironment.Variable));
 

@@ -2,8 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using ScimGateway.Configuration;
 using ScimGateway.Configuration.Loading;
-using ScimGateway.Configuration.Reading;
-using ScimGateway.Pipeline.Endpoints;
 
 namespace ScimGateway.Tests.Configuration;
 
@@ -27,9 +25,15 @@ public sealed class GatewayConfigReaderTests : IDisposable
         Assert.Equal("peakon leapsome alexishr", string.Join(' ', demo.Targets.Select(target => target.Sandbox)));
         Assert.Equal(
             "demo strict peakon,leapsome,alexishr; entra-demo entra peakon; okta-demo okta leapsome",
-            string.Join("; ", demo.Clients.Select(client => $"{client.Name} {client.Profile} {string.Join(',', client.Targets)}")));
+            string.Join(
+                "; ",
+                demo.Clients.Select(client => $"{client.Name} {client.Profile} {string.Join(',', client.Targets)}")
+            ));
         Assert.Equal(HashOf("demo-token"), demo.Clients[0].Tokens[0].Sha256);
-        Assert.All(demo.Targets, target => Assert.EndsWith($"/mappings/{target.Name}", target.MappingFolder, StringComparison.Ordinal));
+        Assert.All(
+            demo.Targets,
+            target => Assert.EndsWith($"/mappings/{target.Name}", target.MappingFolder, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -93,7 +97,13 @@ public sealed class GatewayConfigReaderTests : IDisposable
         TargetConfig slack = config.Targets[0];
         Assert.Equal(new Uri("https://api.slack.com/scim/v2"), slack.Url);
         Assert.Equal("target-token-1", Assert.IsType<BearerAuth>(slack.Auth).Token.Reveal());
-        Assert.Equal(new TargetLimits { RequestsPerSecond = 20, Concurrency = 8, Timeout = TimeSpan.FromMinutes(2), Queue = 0 }, slack.Limits);
+        Assert.Equal(new TargetLimits
+        {
+            RequestsPerSecond = 20,
+            Concurrency = 8,
+            Timeout = TimeSpan.FromMinutes(2),
+            Queue = 0,
+        }, slack.Limits);
         Assert.Equal(new HealthConfig { Path = "/ServiceProviderConfig", Interval = TimeSpan.FromSeconds(30) }, slack.Health);
         Assert.Equal(["http://10.0.0.1/scim", "http://10.0.0.2/scim"], config.Targets[1].Urls);
         Assert.Equal("scim", Assert.IsType<BasicAuth>(config.Targets[1].Auth).User);
@@ -116,7 +126,9 @@ public sealed class GatewayConfigReaderTests : IDisposable
     [InlineData("auth: none", typeof(NoAuth))]
     public void A_target_is_shown_who_calls(string auth, Type expected)
     {
-        GatewayConfig config = folder.Read(OneClient + "targets:\n  - name: peakon\n    url: http://localhost:9/scim\n    " + auth);
+        GatewayConfig config = folder.Read(
+            OneClient + "targets:\n  - name: peakon\n    url: http://localhost:9/scim\n    " + auth
+        );
 
         TargetAuth read = Assert.Single(config.Targets).Auth;
         Assert.IsType(expected, read);
@@ -146,28 +158,50 @@ public sealed class GatewayConfigReaderTests : IDisposable
 
         Assert.Null(folder.Read(OneClient + OneTarget).Redis);
         Assert.Null(folder.Read("cache: memory\n" + OneClient + OneTarget).Redis);
-        Assert.Equal(new RedisConfig { Host = "cache.example", Port = 6379 }, folder.Read(Key + "cache: redis:cache.example:6379\n" + OneClient + OneTarget).Redis);
         Assert.Equal(
-            new RedisConfig { Host = "::1", Port = 6380, User = "gw", Password = new Secret("hunter2"), Tls = true, TlsHost = "cache.example", Database = 3 },
+            new RedisConfig { Host = "cache.example", Port = 6379 },
+            folder.Read(Key + "cache: redis:cache.example:6379\n" + OneClient + OneTarget).Redis
+        );
+        Assert.Equal(
+            new RedisConfig
+            {
+                Host = "::1",
+                Port = 6380,
+                User = "gw",
+                Password = new Secret("hunter2"),
+                Tls = true,
+                TlsHost = "cache.example",
+                Database = 3,
+            },
             folder.Read(Key + "cache: env:CACHE\n" + OneClient + OneTarget).Redis);
     }
 
     [Theory]
     [InlineData("hunter2", "is no cache; write memory, redis:HOST:PORT, or env:NAME or file:PATH of such a text")]
-    [InlineData("env:OKTA_TOKEN", "the text there is no cache; write memory, redis:HOST:PORT, or env:NAME or file:PATH of such a text")]
+    [InlineData(
+        "env:OKTA_TOKEN",
+        "the text there is no cache; write memory, redis:HOST:PORT, or env:NAME or file:PATH of such a text"
+    )]
     [InlineData("env:NOT_THERE", "the environment variable NOT_THERE is not set, or empty; set it before the gateway starts")]
     [InlineData("redis://:hunter2@cache:6379", "what stands behind redis: is no HOST:PORT; write redis:cache.example:6379")]
     [InlineData("redis:cache", "what stands behind redis: is no HOST:PORT; write redis:cache.example:6379")]
     [InlineData("redis:cache:0", "what stands behind redis: is no HOST:PORT; write redis:cache.example:6379")]
     [InlineData("redis:cache:6379,hunter2", "an option has no name or no value; write NAME=VALUE, with a comma between two")]
     [InlineData("redis:cache:6379,password=", "an option has no name or no value; write NAME=VALUE, with a comma between two")]
-    [InlineData("redis:cache:6379,pasword=hunter2", "an option is not known; write only user, password, ssl, sslHost, defaultDatabase")]
+    [InlineData(
+        "redis:cache:6379,pasword=hunter2",
+        "an option is not known; write only user, password, ssl, sslHost, defaultDatabase"
+    )]
     [InlineData("redis:cache:6379,defaultDatabase=hunter2", "defaultDatabase is no number; write one, such as 0")]
     public void A_cache_that_is_none_is_refused_and_its_text_is_not_shown(string cache, string remedy)
     {
-        var refused = Assert.Throws<ConfigException>(() => folder.Read($"cursorKey: env:BOTH_TOKEN\ncache: \"{cache}\"\n" + OneClient + OneTarget));
+        var refused = Assert.Throws<ConfigException>(() =>
+            folder.Read($"cursorKey: env:BOTH_TOKEN\ncache: \"{cache}\"\n" + OneClient + OneTarget));
 
-        Assert.Equal((2, "cache", remedy), (Assert.Single(refused.Faults).Line, refused.Faults[0].Path, refused.Faults[0].Message));
+        Assert.Equal(
+            (2, "cache", remedy),
+            (Assert.Single(refused.Faults).Line, refused.Faults[0].Path, refused.Faults[0].Message)
+        );
         Assert.DoesNotContain("hunter2", refused.Message, StringComparison.Ordinal);
     }
 

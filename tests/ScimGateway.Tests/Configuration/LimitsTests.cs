@@ -28,7 +28,9 @@ public sealed class LimitsTests : IDisposable
 
     /// <summary>And of a target; those that have no default are not here.</summary>
     public static TheoryData<string> OfTargets { get; } = new(typeof(TargetLimits).GetProperties()
-        .Where(limit => limit.GetCustomAttribute<BoundsAttribute>() is not null && limit.GetValue(new TargetLimits()) is not null).Select(limit => limit.Name));
+        .Where(limit =>
+            limit.GetCustomAttribute<BoundsAttribute>() is not null && limit.GetValue(new TargetLimits()) is not null
+        ).Select(limit => limit.Name));
 
     [Theory]
     [MemberData(nameof(OfTargets))]
@@ -39,8 +41,14 @@ public sealed class LimitsTests : IDisposable
         var standard = (IComparable)limit.GetValue(new TargetLimits())!;
         string key = JsonNamingPolicy.CamelCase.ConvertName(name);
 
-        Assert.True(standard.CompareTo(limit.GetValue(Of($"{key}: {bounds.Least}"))) > 0, $"{name}: its default is not above {bounds.Least}");
-        Assert.True(standard.CompareTo(limit.GetValue(Of($"{key}: {bounds.Most}"))) < 0, $"{name}: its default is not below {bounds.Most}");
+        Assert.True(
+            standard.CompareTo(limit.GetValue(Of($"{key}: {bounds.Least}"))) > 0,
+            $"{name}: its default is not above {bounds.Least}"
+        );
+        Assert.True(
+            standard.CompareTo(limit.GetValue(Of($"{key}: {bounds.Most}"))) < 0,
+            $"{name}: its default is not below {bounds.Most}"
+        );
     }
 
     [Theory] // timeout | answerIn | how long a client waits for its answer
@@ -49,18 +57,27 @@ public sealed class LimitsTests : IDisposable
     [InlineData("10s", "10s", 10)]
     [InlineData("10s", "5m", 300)]
     public void A_client_waits_half_a_minute_or_as_long_as_one_call_may_take(string timeout, string? answerIn, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), Of($"timeout: {timeout}" + (answerIn is null ? "" : $", answerIn: {answerIn}")).Patience);
+        Assert.Equal(
+            TimeSpan.FromSeconds(seconds),
+            Of($"timeout: {timeout}" + (answerIn is null ? "" : $", answerIn: {answerIn}")).Patience
+        );
 
     [Fact]
-    public void Left_alone_the_protocol_s_limits_are_its_own() => Assert.Equal(ScimLimits.Default, new GatewayLimits().ToScimLimits());
+    public void Left_alone_the_protocol_s_limits_are_its_own() =>
+        Assert.Equal(ScimLimits.Default, new GatewayLimits().ToScimLimits());
 
     [Fact]
     public void The_protocol_and_the_scripts_get_what_the_file_says()
     {
-        GatewayLimits limits = Config("filterNodes: 7, patchOperations: 8, scriptStatements: 900, scriptRegexTime: 10ms, scriptMemory: 2000000").Limits;
+        GatewayLimits limits = Config(
+            "filterNodes: 7, patchOperations: 8, scriptStatements: 900, scriptRegexTime: 10ms, scriptMemory: 2000000"
+        ).Limits;
 
         Assert.Equal(ScimLimits.Default with { FilterNodes = 7, PatchOperations = 8 }, limits.ToScimLimits());
-        Assert.Equal((900, TimeSpan.FromMilliseconds(10), 2_000_000), (limits.ToScriptLimits().Statements, limits.ToScriptLimits().RegexTime, limits.ToScriptLimits().Memory));
+        Assert.Equal(
+            (900, TimeSpan.FromMilliseconds(10), 2_000_000),
+            (limits.ToScriptLimits().Statements, limits.ToScriptLimits().RegexTime, limits.ToScriptLimits().Memory)
+        );
     }
 
     [Fact]

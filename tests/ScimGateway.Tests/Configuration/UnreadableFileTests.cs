@@ -43,15 +43,47 @@ public sealed class UnreadableFileTests : IDisposable
         folder.Write("token", content);
         var refused = Assert.Throws<ConfigException>(() => folder.Read(
             "clients: [ { name: okta, token: env:OKTA_TOKEN, target: peakon } ]\ntargets: [ { name: peakon, url: https://peakon.example, auth: { bearer: file:token } } ]"));
-        Assert.Equal($"{folder.ConfigPath}:2: targets.peakon.auth.bearer: the file {folder.At("token")} {fault}", refused.Message);
+        Assert.Equal(
+            $"{folder.ConfigPath}:2: targets.peakon.auth.bearer: the file {folder.At("token")} {fault}",
+            refused.Message
+        );
     }
 
-    /// <summary>Whatever an editor's accident makes of a good file, it reads or it is refused with faults that have a place.</summary>
+    /// <summary>Whatever an editor's accident makes of a good file, it reads or it is refused with faults that have a
+    /// place.</summary>
     [Fact]
     public void A_damaged_file_is_refused_in_words()
     {
         string good = File.ReadAllText(TestEnvironment.DemoFile);
-        string[] scraps = ["", "\n", " ", "\t", "{", "}", "[", "]", ":", "-", "\"", "'", "#", "&a", "*a", "!!int ", "~", "|", ">", "%", "@", "? ", "\0", "---\n", "...", "\u2028", "é"];
+        string[] scraps = [
+            "",
+            "\n",
+            " ",
+            "\t",
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            "-",
+            "\"",
+            "'",
+            "#",
+            "&a",
+            "*a",
+            "!!int ",
+            "~",
+            "|",
+            ">",
+            "%",
+            "@",
+            "? ",
+            "\0",
+            "---\n",
+            "...",
+            "\u2028",
+            "é",
+        ];
         var random = new Random(7643);
         for (int i = 0; i < 300; i++)
         {
@@ -70,7 +102,8 @@ public sealed class UnreadableFileTests : IDisposable
         }
         catch (ConfigException refused)
         {
-            return refused.Faults.Count > 0 && refused.Faults.All(fault => fault.Line <= yaml.Split('\n').Length && fault.Message.Length > 0);
+            return refused.Faults.Count > 0
+                && refused.Faults.All(fault => fault.Line <= yaml.Split('\n').Length && fault.Message.Length > 0);
         }
     }
 

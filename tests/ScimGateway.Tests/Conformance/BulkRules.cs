@@ -21,8 +21,14 @@ internal static class BulkRules
                 $$"""{"method":"PUT","path":"/Users/{{ana}}","data":{{Json.User("ana@x.org", """ "title":"CTO" """)}} }""",
                 $$"""{"method":"PATCH","path":"/Users/{{bo}}","data":{{Bodies.Patch("""{"op":"add","path":"title","value":"Lead"}""")}} }""",
                 $$"""{"method":"DELETE","path":"/Users/{{cy}}"}""");
-            Assert.Equal(["201", "200", "20x", "204"], done.Select((one, index) => index == 2 && one.At("status") is "200" or "204" ? "20x" : one.At("status")));
-            Assert.Equal(("CTO", "Lead"), ((await server.StoredAsync("Users", ana)).At("title"), (await server.StoredAsync("Users", bo)).At("title")));
+            Assert.Equal(
+                ["201", "200", "20x", "204"],
+                done.Select((one, index) => index == 2 && one.At("status") is "200" or "204" ? "20x" : one.At("status"))
+            );
+            Assert.Equal(
+                ("CTO", "Lead"),
+                ((await server.StoredAsync("Users", ana)).At("title"), (await server.StoredAsync("Users", bo)).At("title"))
+            );
             Assert.Contains("di@x.org", (await server.StoredAsync("Users")).Select(user => user.At("userName")));
             Assert.DoesNotContain(await server.StoredAsync("Users"), user => user.At("id") == cy && user.At("active") == "true");
         }),
@@ -30,18 +36,35 @@ internal static class BulkRules
         {
             var done = await BulkAsync(server, Post("Users", "qwerty", Json.User("ana@x.org")));
             string id = Assert.Single(await server.StoredAsync("Users")).At("id")!;
-            Assert.Equal(("POST", "qwerty", $"{server.BaseUrl}/Users/{id}"), (done[0].At("method"), done[0].At("bulkId"), done[0].At("location")));
+            Assert.Equal(
+                ("POST", "qwerty", $"{server.BaseUrl}/Users/{id}"),
+                (done[0].At("method"), done[0].At("bulkId"), done[0].At("location"))
+            );
             Assert.Equal(System.Text.Json.JsonValueKind.String, done[0]["status"]!.GetValueKind());
         }),
         new("7644 §3.7.2", "A bulkId stands for what was created before it", async server =>
         {
-            await BulkAsync(server, Post("Users", "ana", Json.User("ana@x.org")), Post("Groups", "eng", Json.Group("Engineers", "bulkId:ana")));
-            Assert.Equal([Assert.Single(await server.StoredAsync("Users")).At("id")!], Assert.Single(await server.StoredAsync("Groups")).Members());
+            await BulkAsync(
+                server,
+                Post("Users", "ana", Json.User("ana@x.org")),
+                Post("Groups", "eng", Json.Group("Engineers", "bulkId:ana"))
+            );
+            Assert.Equal(
+                [Assert.Single(await server.StoredAsync("Users")).At("id")!],
+                Assert.Single(await server.StoredAsync("Groups")).Members()
+            );
         }),
         new("7644 §3.7.2", "A bulkId stands for what is created after it", async server =>
         {
-            await BulkAsync(server, Post("Groups", "eng", Json.Group("Engineers", "bulkId:ana")), Post("Users", "ana", Json.User("ana@x.org")));
-            Assert.Equal([Assert.Single(await server.StoredAsync("Users")).At("id")!], Assert.Single(await server.StoredAsync("Groups")).Members());
+            await BulkAsync(
+                server,
+                Post("Groups", "eng", Json.Group("Engineers", "bulkId:ana")),
+                Post("Users", "ana", Json.User("ana@x.org"))
+            );
+            Assert.Equal(
+                [Assert.Single(await server.StoredAsync("Users")).At("id")!],
+                Assert.Single(await server.StoredAsync("Groups")).Members()
+            );
         }),
         new("7644 §3.7.2", "A bulkId may stand in the path of a later operation", async server =>
         {
@@ -53,7 +76,11 @@ internal static class BulkRules
         }),
         new("7644 §3.7.1", "Two groups that are each other's members are created", async server =>
         {
-            var done = await BulkAsync(server, Post("Groups", "a", Json.Group("A", "bulkId:b")), Post("Groups", "b", Json.Group("B", "bulkId:a")));
+            var done = await BulkAsync(
+                server,
+                Post("Groups", "a", Json.Group("A", "bulkId:b")),
+                Post("Groups", "b", Json.Group("B", "bulkId:a"))
+            );
             Assert.Equal(["201", "201"], done.Select(one => one.At("status")));
             var stored = await server.StoredAsync("Groups");
             var a = Assert.Single(stored, group => group.At("displayName") == "A");
@@ -63,7 +90,11 @@ internal static class BulkRules
         new(Section, "Without failOnErrors a bulk goes on after a fault, and the fault is told", async server =>
         {
             await server.UserAsync("ana@x.org");
-            var done = await BulkAsync(server, Post("Users", "u1", Json.User("ana@x.org")), Post("Users", "u2", Json.User("bo@x.org")));
+            var done = await BulkAsync(
+                server,
+                Post("Users", "u1", Json.User("ana@x.org")),
+                Post("Users", "u2", Json.User("bo@x.org"))
+            );
             Assert.Equal(["409", "201"], done.Select(one => one.At("status")));
             Assert.Equal(("409", "uniqueness"), (done[0].At("response", "status"), done[0].At("response", "scimType")));
             Assert.Equal(2, (await server.StoredAsync("Users")).Count);
@@ -71,13 +102,21 @@ internal static class BulkRules
         new(Section, "failOnErrors ends a bulk after so many faults", async server =>
         {
             await server.UserAsync("ana@x.org");
-            var done = await BulkAsync(server, 1, Post("Users", "u1", Json.User("ana@x.org")), Post("Users", "u2", Json.User("bo@x.org")));
+            var done = await BulkAsync(
+                server,
+                1,
+                Post("Users", "u1", Json.User("ana@x.org")),
+                Post("Users", "u2", Json.User("bo@x.org"))
+            );
             Assert.Equal(["409"], done.Select(one => one.At("status")));
             Assert.Single(await server.StoredAsync("Users"));
         }),
         new(Section, "A POST without a bulkId is refused", async server =>
         {
-            var answer = await server.PostAsync("Bulk", Message(null, $$"""{"method":"POST","path":"/Users","data":{{Json.User("ana@x.org")}} }"""));
+            var answer = await server.PostAsync(
+                "Bulk",
+                Message(null, $$"""{"method":"POST","path":"/Users","data":{{Json.User("ana@x.org")}} }""")
+            );
             if (answer.Status == 200) Assert.Equal("400", Assert.Single(answer.Json!["Operations"].Objects()).At("status"));
             else Assert.Equal("400", answer.IsScimError(400, answer.Json.At("scimType")).Json.At("status"));
             Assert.Empty(await server.StoredAsync("Users"));
@@ -92,14 +131,20 @@ internal static class BulkRules
         }),
     ];
 
-    private static string Post(string endpoint, string bulkId, string data) => $$"""{"method":"POST","path":"/{{endpoint}}","bulkId":"{{bulkId}}","data":{{data}} }""";
+    private static string Post(string endpoint, string bulkId, string data) =>
+        $$"""{"method":"POST","path":"/{{endpoint}}","bulkId":"{{bulkId}}","data":{{data}} }""";
 
     private static string Message(int? failOnErrors, params string[] operations) =>
         $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],{{(failOnErrors is { } most ? $"\"failOnErrors\":{most}," : "")}}"Operations":[{{string.Join(',', operations)}}]}""";
 
-    private static Task<IReadOnlyList<JsonObject>> BulkAsync(ScimServer server, params string[] operations) => BulkAsync(server, null, operations);
+    private static Task<IReadOnlyList<JsonObject>> BulkAsync(ScimServer server, params string[] operations) =>
+        BulkAsync(server, null, operations);
 
-    private static async Task<IReadOnlyList<JsonObject>> BulkAsync(ScimServer server, int? failOnErrors, params string[] operations)
+    private static async Task<IReadOnlyList<JsonObject>> BulkAsync(
+        ScimServer server,
+        int? failOnErrors,
+        params string[] operations
+    )
     {
         var answer = (await server.PostAsync("Bulk", Message(failOnErrors, operations))).Is(200);
         Assert.Equal("urn:ietf:params:scim:api:messages:2.0:BulkResponse", answer.Json!["schemas"]![0]!.GetValue<string>());

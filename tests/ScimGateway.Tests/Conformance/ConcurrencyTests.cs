@@ -29,6 +29,9 @@ public sealed class ConcurrencyTests(ScimmyFixture fixture)
         }));
 
         Assert.All(answers, answer => answer.IsPatched());
-        Assert.Equal(Enumerable.Range(1, 50).Select(number => $"new-{number:00}"), (await server.StoredAsync("Groups", group)).Members().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Enumerable.Range(1, 50).Select(number => $"new-{number:00}"),
+            (await server.StoredAsync("Groups", group)).Members().Order(StringComparer.Ordinal)
+        );
     }
 }

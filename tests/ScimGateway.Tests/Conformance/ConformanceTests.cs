@@ -6,15 +6,16 @@ using Xunit.Abstractions;
 
 namespace ScimGateway.Tests.Conformance;
 
-/// <summary>Judges scimmy itself, and the gateway in front of each crippled form of it, counts the calls, and holds docs/emulation.md
-/// to the outcome. When that changes, for better or worse, look at the output of the test, then let it write the page anew:
-/// <c>EMULATION_DOC=write dotnet test tests/ScimGateway.Tests --filter Conformance</c>.</summary>
+/// <summary>Judges scimmy itself, and the gateway in front of each crippled form of it, counts the calls, and holds
+/// docs/emulation.md to the outcome. When that changes, for better or worse, look at the output of the test, then let it write
+/// the page anew: <c>EMULATION_DOC=write dotnet test tests/ScimGateway.Tests --filter Conformance</c>.</summary>
 [Collection(ConformanceCollection.Name)]
 public sealed class ConformanceTests(ScimmyFixture fixture, ITestOutputHelper output)
 {
     public static TheoryData<string> Forms => [.. ServerForms.All.Select(form => form.Name)];
 
-    public static TheoryData<string> FormsThatLack => [.. ServerForms.All.Where(form => form.Shows is not null).Select(form => form.Name)];
+    public static TheoryData<string> FormsThatLack =>
+        [.. ServerForms.All.Where(form => form.Shows is not null).Select(form => form.Name)];
 
     [Fact]
     public async Task The_server_itself_is_what_the_matrix_says()
@@ -47,10 +48,18 @@ public sealed class ConformanceTests(ScimmyFixture fixture, ITestOutputHelper ou
     {
         var form = ServerForms.Named(name);
         await using var target = await CrippledServer.StartAsync(fixture.Server, form.Lacks);
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(target.Url + "/") };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = new Uri(target.Url + "/"),
+        };
         using var server = new ScimServer(client, target.Url, fixture.Server);
 
-        var verdicts = await Verdict.OfAllAsync(server, Rules.All.Where(rule => rule.Sentence == form.Shows), fixture.Server.ResetAsync, target.Forget);
+        var verdicts = await Verdict.OfAllAsync(
+            server,
+            Rules.All.Where(rule => rule.Sentence == form.Shows),
+            fixture.Server.ResetAsync,
+            target.Forget
+        );
 
         Assert.False(Assert.Single(verdicts).Holds);
     }
@@ -69,7 +78,10 @@ public sealed class ConformanceTests(ScimmyFixture fixture, ITestOutputHelper ou
             return committed;
         });
 
-        Assert.Equal(Decision.All.SelectMany(decision => decision.Rules, (decision, rule) => (rule, decision.Form)).Order(), worse.Order());
+        Assert.Equal(
+            Decision.All.SelectMany(decision => decision.Rules, (decision, rule) => (rule, decision.Form)).Order(),
+            worse.Order()
+        );
     }
 
     private async Task FillAsync(ScimServer server)
@@ -80,7 +92,8 @@ public sealed class ConformanceTests(ScimmyFixture fixture, ITestOutputHelper ou
 
     private void Tell(string column, IReadOnlyList<Verdict> verdicts)
     {
-        foreach (var broken in verdicts.Where(verdict => !verdict.Holds)) output.WriteLine($"✗ {broken.Rule.Section} {broken.Rule.Sentence}\n    {broken.Reason}");
+        foreach (var broken in verdicts.Where(verdict => !verdict.Holds))
+            output.WriteLine($"✗ {broken.Rule.Section} {broken.Rule.Sentence}\n    {broken.Reason}");
         EmulationDocument.Holds("matrix", committed => Matrix.Read(committed).With(column, verdicts).ToMarkdown());
     }
 }

@@ -1,6 +1,7 @@
 namespace ScimGateway.Tests.Conformance;
 
-/// <summary>Where a client is worse off with the gateway than with the full server, and why it stays so: anything else would be untrue.</summary>
+/// <summary>Where a client is worse off with the gateway than with the full server, and why it stays so: anything else would be
+/// untrue.</summary>
 /// <param name="Mark">As it stands in the cell: <c>a</c>.</param>
 /// <param name="Form">The server that lacks something.</param>
 internal sealed record Decision(string Mark, string Form, string Why, params string[] Rules)
@@ -24,13 +25,18 @@ internal sealed record Decision(string Mark, string Form, string Why, params str
             "A bulkId stands for what was created before it",
             "Without failOnErrors a bulk goes on after a fault, and the fault is told",
             "failOnErrors ends a bulk after so many faults"),
-        new("d", Resets, "The first DELETE was lost, the second finds nothing: it is gone, whoever did it, and 204 says no more than that.",
-            "A DELETE of what does not exist is 404"),
+        new(
+            "d",
+            Resets,
+            "The first DELETE was lost, the second finds nothing: it is gone, whoever did it, and 204 says no more than that.",
+            "A DELETE of what does not exist is 404"
+        ),
         new("e", Resets, "The connection ended, and the PATCH as it stands has no target: it never had one, or it was done and has taken it away itself. 502 claims neither.",
             "A value path that matches nothing is refused with noTarget",
             "When one operation fails, none is applied"),
     ];
 
     /// <summary>The mark of a cell; empty: nothing was decided.</summary>
-    public static string MarkOf(string rule, string form) => All.FirstOrDefault(one => one.Form == form && one.Rules.Contains(rule))?.Mark ?? "";
+    public static string MarkOf(string rule, string form) =>
+        All.FirstOrDefault(one => one.Form == form && one.Rules.Contains(rule))?.Mark ?? "";
 }

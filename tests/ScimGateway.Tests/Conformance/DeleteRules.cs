@@ -43,7 +43,11 @@ internal static class DeleteRules
             Assert.Equal("true", created.Json.At("active")); // at a target that only deactivates he keeps what is not said
             (await server.GetAsync($"Users/{created.Json.At("id")}")).Is(200);
         }),
-        new(Section, "A DELETE of what does not exist is 404", async server => (await server.DeleteAsync("Users/nobody")).IsScimError(404)),
+        new(
+            Section,
+            "A DELETE of what does not exist is 404",
+            async server => (await server.DeleteAsync("Users/nobody")).IsScimError(404)
+        ),
         new(Section, "A group is deleted, and its members stay", async server =>
         {
             string ana = await server.UserAsync("ana@x.org");

@@ -46,18 +46,32 @@ internal static class FilterRules
         Finds("meta.resourceType eq \"User\" and title eq \"CTO\"", 1),
         Finds("displayName eq \"Say \\\"hi\\\" + \\\\ back\"", 6),
         Finds("userName eq \"nobody@x.org\""),
-        Rule.OfReading(Section, "A user is found by his id", async server => await server.FindsAsync($"id eq \"{server.Ids["user07@x.org"]}\"", 7)),
+        Rule.OfReading(
+            Section,
+            "A user is found by his id",
+            async server => await server.FindsAsync($"id eq \"{server.Ids["user07@x.org"]}\"", 7)
+        ),
         Rule.OfReading(Section, "`ne` finds all others", async server =>
-            Assert.Equal(Population.Users - 1, (await server.ListAsync($"Users?{Lists.Filter("userName ne \"user01@x.org\"")}&count=5")).Total())),
+            Assert.Equal(
+                Population.Users - 1,
+                (await server.ListAsync($"Users?{Lists.Filter("userName ne \"user01@x.org\"")}&count=5")).Total()
+            )),
         Rule.OfReading(Section, "A group is found by its displayName", async server =>
-            Assert.Equal(server.Ids["Sales"], Assert.Single((await server.ListAsync($"Groups?{Lists.Filter("displayName eq \"Sales\"")}")).Page()).At("id"))),
+            Assert.Equal(server.Ids["Sales"], Assert
+                .Single((await server.ListAsync($"Groups?{Lists.Filter("displayName eq \"Sales\"")}")).Page())
+                .At("id"))),
         Rule.OfReading(Section, "A group is found by a member", async server =>
-            Assert.Equal(server.Ids["Engineers"], Assert.Single((await server.ListAsync($"Groups?{Lists.Filter($"members.value eq \"{server.Ids["user02@x.org"]}\"")}")).Page()).At("id"))),
+            Assert.Equal(server.Ids["Engineers"], Assert.Single((await server.ListAsync(
+                $"Groups?{Lists.Filter($"members.value eq \"{server.Ids["user02@x.org"]}\"")}"
+            )).Page()).At("id"))),
         new(Section, "A value path passes over users without the attribute", async server =>
         {
             await server.UserAsync("bare@x.org");
             string ana = await server.UserAsync("ana@x.org", """ "emails":[{"value":"a@x.org","type":"home"}] """);
-            Assert.Equal(ana, Assert.Single((await server.ListAsync($"Users?{Lists.Filter("emails[type eq \"home\"]")}")).Page()).At("id"));
+            Assert.Equal(
+                ana,
+                Assert.Single((await server.ListAsync($"Users?{Lists.Filter("emails[type eq \"home\"]")}")).Page()).At("id")
+            );
         }),
         Refuses("userName eq"),
         Refuses("userName is \"ana\""),
@@ -69,8 +83,16 @@ internal static class FilterRules
     ];
 
     private static Rule Finds(string filter, params int[] users) =>
-        Rule.OfReading(Section, $"`{filter}` finds {(users.Length == 0 ? "nobody" : string.Join(", ", users))}", server => server.FindsAsync(filter, users));
+        Rule.OfReading(
+            Section,
+            $"`{filter}` finds {(users.Length == 0 ? "nobody" : string.Join(", ", users))}",
+            server => server.FindsAsync(filter, users)
+        );
 
     private static Rule Refuses(string filter) =>
-        Rule.OfReading(Section, $"`{filter}` is refused with invalidFilter", async server => (await server.GetAsync($"Users?{Lists.Filter(filter)}")).IsScimError(400, "invalidFilter"));
+        Rule.OfReading(
+            Section,
+            $"`{filter}` is refused with invalidFilter",
+            async server => (await server.GetAsync($"Users?{Lists.Filter(filter)}")).IsScimError(400, "invalidFilter")
+        );
 }

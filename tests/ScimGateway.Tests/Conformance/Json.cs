@@ -24,13 +24,16 @@ internal static class Json
         $$"""{"schemas":["{{GroupUrn}}"],"displayName":"{{displayName}}","members":[{{string.Join(',', members.Select(member => $$"""{"value":"{{member}}"}"""))}}]}""";
 
     /// <summary>The names of the members, in order.</summary>
-    public static IReadOnlyList<string> Names(this JsonObject? json) => [.. Assert.IsType<JsonObject>(json).Select(member => member.Key).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Names(this JsonObject? json) =>
+        [.. Assert.IsType<JsonObject>(json).Select(member => member.Key).Order(StringComparer.Ordinal)];
 
     /// <summary>An array's objects.</summary>
-    public static IReadOnlyList<JsonObject> Objects(this JsonNode? array) => [.. Assert.IsType<JsonArray>(array).Select(item => Assert.IsType<JsonObject>(item))];
+    public static IReadOnlyList<JsonObject> Objects(this JsonNode? array) =>
+        [.. Assert.IsType<JsonArray>(array).Select(item => Assert.IsType<JsonObject>(item))];
 
     /// <summary>The texts of an attribute, one for each object.</summary>
-    public static IReadOnlyList<string?> Each(this JsonNode? array, string name) => [.. array.Objects().Select(item => item.At(name))];
+    public static IReadOnlyList<string?> Each(this JsonNode? array, string name) =>
+        [.. array.Objects().Select(item => item.At(name))];
 
     public static Answer Is(this Answer answer, int status)
     {

@@ -11,11 +11,18 @@ internal static class ListRules
 
     public static IReadOnlyList<Rule> All { get; } =
     [
-        Rule.OfReading(Section, "A list counts all there are", async server => Assert.Equal(Population.Users, (await server.ListAsync("Users")).Total())),
+        Rule.OfReading(
+            Section,
+            "A list counts all there are",
+            async server => Assert.Equal(Population.Users, (await server.ListAsync("Users")).Total())
+        ),
         Rule.OfReading(Section, "A list holds whole resources", async server =>
         {
             var first = (await server.ListAsync("Users?count=1")).Page()[0];
-            Assert.Equal(("user01@x.org", "CTO", "R&D"), (first.At("userName"), first.At("title"), first.At(Bodies.Enterprise, "department")));
+            Assert.Equal(
+                ("user01@x.org", "CTO", "R&D"),
+                (first.At("userName"), first.At("title"), first.At(Bodies.Enterprise, "department"))
+            );
             Assert.Equal($"{server.BaseUrl}/Users/{first.At("id")}", first.At("meta", "location"));
         }),
         Rule.OfReading(Section, "A client that goes on by what it got sees each resource once", async server =>
@@ -35,7 +42,10 @@ internal static class ListRules
         {
             var list = await server.ListAsync("Users?startIndex=11&count=5");
             Assert.Equal(Population.Names.Skip(10).Take(5), list.UserNames());
-            Assert.Equal((Population.Users, 11, 5), (list.Total(), list["startIndex"]!.GetValue<int>(), list["itemsPerPage"]!.GetValue<int>()));
+            Assert.Equal(
+                (Population.Users, 11, 5),
+                (list.Total(), list["startIndex"]!.GetValue<int>(), list["itemsPerPage"]!.GetValue<int>())
+            );
         }),
         Rule.OfReading(Paging, "count=0 asks for the total alone", async server =>
         {
@@ -73,7 +83,9 @@ internal static class ListRules
         }),
         Rule.OfReading(Paging, "What a filter finds is paged and counted too", async server =>
         {
-            var list = await server.ListAsync($"Users?{Lists.Filter("userName co \"0@x.org\" or userName co \"5@x.org\"")}&startIndex=2&count=2");
+            var list = await server.ListAsync(
+                $"Users?{Lists.Filter("userName co \"0@x.org\" or userName co \"5@x.org\"")}&startIndex=2&count=2"
+            );
             Assert.Equal(["user10@x.org", "user15@x.org"], list.UserNames());
             Assert.Equal(3, list.Total());
         }),

@@ -7,13 +7,17 @@ namespace ScimGateway.Tests.Conformance;
 internal static class Lists
 {
     /// <summary>One page; holds the answer to the shape of a ListResponse.</summary>
-    public static async Task<JsonObject> ListAsync(this ScimServer server, string pathAndQuery) => (await server.GetAsync(pathAndQuery)).IsList();
+    public static async Task<JsonObject> ListAsync(this ScimServer server, string pathAndQuery) =>
+        (await server.GetAsync(pathAndQuery)).IsList();
 
     public static JsonObject IsList(this Answer answer)
     {
         var list = answer.Is(200).Json!;
         Assert.Equal([Json.ListUrn], list["schemas"]!.AsArray().Select(urn => urn!.GetValue<string>()));
-        if (list.ContainsKey("totalResults")) Assert.True(list.Total() >= list.Page().Count, $"totalResults {list.Total()} is less than the page's {list.Page().Count}.");
+        if (list.ContainsKey("totalResults")) Assert.True(
+            list.Total() >= list.Page().Count,
+            $"totalResults {list.Total()} is less than the page's {list.Page().Count}."
+        );
         return list;
     }
 
@@ -26,13 +30,16 @@ internal static class Lists
 
     public static string Filter(string filter) => "filter=" + Uri.EscapeDataString(filter);
 
-    /// <summary>Everything, as a client reads it: it asks for ten, and goes on by as many as it got, until it has as many as there are.</summary>
+    /// <summary>Everything, as a client reads it: it asks for ten, and goes on by as many as it got, until it has as many as
+    /// there are.</summary>
     public static async Task<IReadOnlyList<JsonObject>> WalkAsync(this ScimServer server, string endpoint, string query = "")
     {
         var all = new List<JsonObject>();
         while (true)
         {
-            var list = await server.ListAsync($"{endpoint}?startIndex={all.Count + 1}&count=10{(query.Length > 0 ? "&" + query : "")}");
+            var list = await server.ListAsync(
+                $"{endpoint}?startIndex={all.Count + 1}&count=10{(query.Length > 0 ? "&" + query : "")}"
+            );
             Assert.True(list.Page().Count <= 10, "More than were asked for.");
             all.AddRange(list.Page());
             if (all.Count >= list.Total()) return all;

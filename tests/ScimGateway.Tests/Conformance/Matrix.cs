@@ -20,7 +20,11 @@ internal sealed class Matrix
     /// <summary>From its own Markdown; what is not there is not known.</summary>
     public static Matrix Read(string markdown)
     {
-        var rows = markdown.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Trim('|', ' ').Split(" | ")).ToList();
+        var rows = markdown
+            .Split('\n')
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Select(line => line.Trim('|', ' ').Split(" | "))
+            .ToList();
         var columns = rows.Where(row => int.TryParse(row[0], out _)).Select(row => row[1]).ToList();
         var read = new Dictionary<(string, string), string>();
         foreach (var row in rows.Where(row => row[0].Contains('§', StringComparison.Ordinal) && row.Length == columns.Count + 2))
@@ -41,7 +45,9 @@ internal sealed class Matrix
         foreach (var (index, column) in Columns.Index())
             text.Append($"| {index} | {column} | {Code(index == 0 ? "" : ServerForms.All[index - 1].Declared)} | {Count(column, (_, cell) => cell == Yes)} | {Count(column, (direct, cell) => (direct, cell) == (Yes, No))} | {Count(column, (direct, cell) => (direct, cell) == (No, Yes))} |\n");
         text.Append($"\n| RFC | rule | {string.Join(" | ", Enumerable.Range(0, Columns.Count).Select(index => $"#{index}"))} |\n| --- | --- |{string.Concat(Columns.Select(_ => " :-: |"))}\n");
-        foreach (var rule in Rules.All) text.Append($"| {rule.Section} | {rule.Sentence} | {string.Join(" | ", Columns.Select(column => Marked(rule, column)))} |\n");
+        foreach (var rule in Rules.All) text.Append(
+            $"| {rule.Section} | {rule.Sentence} | {string.Join(" | ", Columns.Select(column => Marked(rule, column)))} |\n"
+        );
         text.Append("\nWhere it is worse than without, this was decided:\n\n");
         foreach (var decision in Decision.All) text.Append($"- *{decision.Mark}* ({decision.Form}): {decision.Why}\n");
         return text.Append('\n').ToString();
@@ -54,11 +60,15 @@ internal sealed class Matrix
         where (Cell(rule, Direct), Cell(rule, column)) == (Yes, No)
         select (rule.Sentence, column);
 
-    private string Marked(Rule rule, string column) => Cell(rule, column) is No and var cell && Decision.MarkOf(rule.Sentence, column) is { Length: > 0 } mark ? $"{cell} *{mark}*" : Cell(rule, column);
+    private string Marked(Rule rule, string column) =>
+        Cell(rule, column) is No and var cell && Decision.MarkOf(rule.Sentence, column) is { Length: > 0 } mark
+            ? $"{cell} *{mark}*"
+            : Cell(rule, column);
 
     private string Cell(Rule rule, string column) => cells.GetValueOrDefault((rule.Sentence, column), Unknown);
 
-    private int Count(string column, Func<string, string, bool> counts) => Rules.All.Count(rule => counts(Cell(rule, Direct), Cell(rule, column)));
+    private int Count(string column, Func<string, string, bool> counts) =>
+        Rules.All.Count(rule => counts(Cell(rule, Direct), Cell(rule, column)));
 
     private static string Code(string text) => text.Length == 0 ? "nothing" : $"`{text}`";
 }

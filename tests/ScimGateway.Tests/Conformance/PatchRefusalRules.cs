@@ -10,13 +10,37 @@ internal static class PatchRefusalRules
 
     public static IReadOnlyList<Rule> All { get; } =
     [
-        Refuses("A value path that matches nothing is refused with noTarget", "noTarget", """{"op":"replace","path":"emails[type eq \"home\"].value","value":"a@x.org"}"""),
+        Refuses(
+            "A value path that matches nothing is refused with noTarget",
+            "noTarget",
+            """{"op":"replace","path":"emails[type eq \"home\"].value","value":"a@x.org"}"""
+        ),
         Refuses("remove without a path is refused with noTarget", "noTarget", """{"op":"remove"}"""),
-        Refuses("A path that does not parse is refused with invalidPath", "invalidPath", """{"op":"replace","path":"name..givenName","value":"Anna"}"""),
-        Refuses("A path whose filter does not parse is refused", null, """{"op":"replace","path":"emails[type eq","value":"a@x.org"}"""), // invalidPath and invalidFilter fit both (RFC 7644 table 9)
-        Refuses("A value of the wrong type is refused with invalidValue", "invalidValue", """{"op":"replace","path":"active","value":{"is":"no"} }"""),
-        Refuses("remove of a required attribute is refused with mutability or invalidValue", null, """{"op":"remove","path":"userName"}"""),
-        Refuses("A change of a readOnly attribute is refused with mutability", "mutability", """{"op":"replace","path":"id","value":"other"}"""),
+        Refuses(
+            "A path that does not parse is refused with invalidPath",
+            "invalidPath",
+            """{"op":"replace","path":"name..givenName","value":"Anna"}"""
+        ),
+        Refuses(
+            "A path whose filter does not parse is refused",
+            null,
+            """{"op":"replace","path":"emails[type eq","value":"a@x.org"}"""
+        ), // invalidPath and invalidFilter fit both (RFC 7644 table 9)
+        Refuses(
+            "A value of the wrong type is refused with invalidValue",
+            "invalidValue",
+            """{"op":"replace","path":"active","value":{"is":"no"} }"""
+        ),
+        Refuses(
+            "remove of a required attribute is refused with mutability or invalidValue",
+            null,
+            """{"op":"remove","path":"userName"}"""
+        ),
+        Refuses(
+            "A change of a readOnly attribute is refused with mutability",
+            "mutability",
+            """{"op":"replace","path":"id","value":"other"}"""
+        ),
         Refuses("An operation that nobody knows is refused", null, """{"op":"move","path":"title","value":"CEO"}"""),
         new(Section, "When one operation fails, none is applied", async server =>
         {
@@ -30,8 +54,14 @@ internal static class PatchRefusalRules
         new(Section, "A PATCH without its schema or its operations is refused with invalidSyntax", async server =>
         {
             string id = await server.UserAsync("ana@x.org", Before);
-            (await server.SendAsync(HttpMethod.Patch, $"Users/{id}", """{"Operations":[{"op":"replace","path":"title","value":"CEO"}]}""")).IsScimError(400, "invalidSyntax");
-            (await server.SendAsync(HttpMethod.Patch, $"Users/{id}", $$"""{"schemas":["{{Bodies.PatchOp}}"]}""")).IsScimError(400, "invalidSyntax");
+            (await server.SendAsync(
+                HttpMethod.Patch,
+                $"Users/{id}",
+                """{"Operations":[{"op":"replace","path":"title","value":"CEO"}]}"""
+            )).IsScimError(400, "invalidSyntax");
+            (
+                await server.SendAsync(HttpMethod.Patch, $"Users/{id}", $$"""{"schemas":["{{Bodies.PatchOp}}"]}""")
+            ).IsScimError(400, "invalidSyntax");
             await IsUntouchedAsync(server, id);
         }),
         new(Section, "A PATCH of what does not exist is 404", async server =>
@@ -40,7 +70,9 @@ internal static class PatchRefusalRules
         {
             await server.UserAsync("bo@x.org");
             string id = await server.UserAsync("ana@x.org", Before);
-            (await server.PatchAsync($"Users/{id}", """{"op":"replace","path":"userName","value":"bo@x.org"}""")).IsScimError(409, "uniqueness");
+            (
+                await server.PatchAsync($"Users/{id}", """{"op":"replace","path":"userName","value":"bo@x.org"}""")
+            ).IsScimError(409, "uniqueness");
             await IsUntouchedAsync(server, id);
         }),
     ];

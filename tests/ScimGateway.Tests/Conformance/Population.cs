@@ -35,7 +35,9 @@ internal static class Population
     };
 
     private static string Usual(int number, string more) => Json.User(Name(number), $$"""
-        "active":{{(number is 3 or 4 ? "false" : "true")}},"displayName":"User {{number:00}}","name":{"familyName":"Family{{26 - number:00}}"},
-        "emails":[{"value":"{{Name(number)}}","type":"work","primary":true}]{{more}}
-        """);
+            "active":{{(
+                number is 3 or 4 ? "false" : "true"
+            )}},"displayName":"User {{number:00}}","name":{"familyName":"Family{{26 - number:00}}"},
+            "emails":[{"value":"{{Name(number)}}","type":"work","primary":true}]{{more}}
+            """);
 }

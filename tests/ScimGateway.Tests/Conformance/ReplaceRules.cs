@@ -12,18 +12,29 @@ internal static class ReplaceRules
         new(Section, "A PUT replaces what is stored and answers the whole resource", async server =>
         {
             string id = await server.UserAsync("ana@x.org", """ "title":"CTO" """);
-            var replaced = (await server.PutAsync($"Users/{id}", Json.User("ana@x.org", """ "title":"CEO","displayName":"Ana" """))).Is(200);
-            Assert.Equal((id, "CEO", "Ana"), (replaced.Json.At("id"), replaced.Json.At("title"), replaced.Json.At("displayName")));
+            var replaced = (
+                await server.PutAsync($"Users/{id}", Json.User("ana@x.org", """ "title":"CEO","displayName":"Ana" """))
+            ).Is(200);
+            Assert.Equal(
+                (id, "CEO", "Ana"),
+                (replaced.Json.At("id"), replaced.Json.At("title"), replaced.Json.At("displayName"))
+            );
             var stored = await server.StoredAsync("Users", id);
             Assert.Equal(("CEO", "Ana"), (stored.At("title"), stored.At("displayName")));
         }),
         new(Section, "What a PUT does not name is cleared", async server =>
         {
-            string id = await server.StoreAsync("Users", Json.Employee("ana@x.org", """{"department":"R&D"}""", """ "title":"CTO","emails":[{"value":"a@x.org"}] """));
+            string id = await server.StoreAsync(
+                "Users",
+                Json.Employee("ana@x.org", """{"department":"R&D"}""", """ "title":"CTO","emails":[{"value":"a@x.org"}] """)
+            );
             var replaced = (await server.PutAsync($"Users/{id}", Json.User("ana@x.org"))).Is(200);
             Assert.Equal((null, null), (replaced.Json.At("title"), replaced.Json.At(Bodies.Enterprise, "department")));
             var stored = await server.StoredAsync("Users", id);
-            Assert.Equal((null, null, null), (stored.At("title"), stored.At("emails"), stored.At(Bodies.Enterprise, "department")));
+            Assert.Equal(
+                (null, null, null),
+                (stored.At("title"), stored.At("emails"), stored.At(Bodies.Enterprise, "department"))
+            );
         }),
         new(Section, "A PUT of null or an empty list clears", async server =>
         {
@@ -35,7 +46,10 @@ internal static class ReplaceRules
         new(Section, "readOnly attributes in a PUT are ignored", async server =>
         {
             string id = await server.UserAsync("ana@x.org");
-            var replaced = (await server.PutAsync($"Users/{id}", Json.User("ana@x.org", """ "title":"CTO","id":"other","meta":{"created":"2001-01-01T00:00:00Z"},"groups":[{"value":"g-1"}] """))).Is(200);
+            var replaced = (await server.PutAsync($"Users/{id}", Json.User(
+                "ana@x.org",
+                """ "title":"CTO","id":"other","meta":{"created":"2001-01-01T00:00:00Z"},"groups":[{"value":"g-1"}] """
+            ))).Is(200);
             Assert.Equal((id, "CTO", null), (replaced.Json.At("id"), replaced.Json.At("title"), replaced.Json.At("groups")));
             Assert.True(replaced.Json!["meta"]!["created"]!.GetValue<DateTimeOffset>().Year > 2001);
             Assert.Equal("CTO", (await server.StoredAsync("Users", id)).At("title"));
@@ -55,8 +69,13 @@ internal static class ReplaceRules
         new(Section, "A PUT without a required attribute is refused and changes nothing", async server =>
         {
             string id = await server.UserAsync("ana@x.org", """ "title":"CTO" """);
-            (await server.PutAsync($"Users/{id}", $$"""{"schemas":["{{Json.UserUrn}}"],"displayName":"Ana"}""")).IsScimError(400, "invalidValue");
-            Assert.Equal(("ana@x.org", "CTO"), ((await server.StoredAsync("Users", id)).At("userName"), (await server.StoredAsync("Users", id)).At("title")));
+            (
+                await server.PutAsync($"Users/{id}", $$"""{"schemas":["{{Json.UserUrn}}"],"displayName":"Ana"}""")
+            ).IsScimError(400, "invalidValue");
+            Assert.Equal(("ana@x.org", "CTO"), (
+                (await server.StoredAsync("Users", id)).At("userName"),
+                (await server.StoredAsync("Users", id)).At("title")
+            ));
         }),
         new(Section, "A PUT of a group replaces its members", async server =>
         {

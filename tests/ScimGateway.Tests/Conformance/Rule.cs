@@ -9,5 +9,6 @@ internal sealed record Rule(string Section, string Sentence, Func<ScimServer, Ta
     /// <summary>Whether it only reads the <see cref="Population"/>; else it starts with an empty server.</summary>
     public bool Reads { get; init; }
 
-    public static Rule OfReading(string section, string sentence, Func<ScimServer, Task> hold) => new(section, sentence, hold) { Reads = true };
+    public static Rule OfReading(string section, string sentence, Func<ScimServer, Task> hold) =>
+        new(section, sentence, hold) { Reads = true };
 }

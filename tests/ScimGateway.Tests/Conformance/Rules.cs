@@ -5,8 +5,22 @@ internal static class Rules
 {
     public static IReadOnlyList<Rule> All { get; } =
     [
-        .. CreateRules.All, .. ReadRules.All, .. ListRules.All, .. FilterRules.All, .. SortRules.All, .. ProjectionRules.All, .. SearchRules.All,
-        .. ReplaceRules.All, .. PatchRules.All, .. PatchRefusalRules.All, .. MemberRules.All, .. DeleteRules.All, .. BulkRules.All,
-        .. ErrorRules.All, .. VersionRules.All, .. DiscoveryRules.All, .. CursorRules.All,
+        .. CreateRules.All,
+        .. ReadRules.All,
+        .. ListRules.All,
+        .. FilterRules.All,
+        .. SortRules.All,
+        .. ProjectionRules.All,
+        .. SearchRules.All,
+        .. ReplaceRules.All,
+        .. PatchRules.All,
+        .. PatchRefusalRules.All,
+        .. MemberRules.All,
+        .. DeleteRules.All,
+        .. BulkRules.All,
+        .. ErrorRules.All,
+        .. VersionRules.All,
+        .. DiscoveryRules.All,
+        .. CursorRules.All,
     ];
 }

@@ -22,7 +22,13 @@ internal sealed class ScimServer(HttpClient client, string baseUrl, ScimmyServer
     /// <summary>The ids of the <see cref="Population"/> by userName or displayName.</summary>
     public IReadOnlyDictionary<string, string> Ids { get; set; } = new Dictionary<string, string>();
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, string? body = null, string mediaType = "application/scim+json", params (string Name, string Value)[] headers)
+    public async Task<Answer> SendAsync(
+        HttpMethod method,
+        string path,
+        string? body = null,
+        string mediaType = "application/scim+json",
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, mediaType);
@@ -31,17 +37,21 @@ internal sealed class ScimServer(HttpClient client, string baseUrl, ScimmyServer
         return await Answer.ReadAsync(response);
     }
 
-    public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, headers: headers);
+    public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, path, headers: headers);
 
     public Task<Answer> PostAsync(string path, string body) => SendAsync(HttpMethod.Post, path, body);
 
-    public Task<Answer> PutAsync(string path, string body, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Put, path, body, headers: headers);
+    public Task<Answer> PutAsync(string path, string body, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Put, path, body, headers: headers);
 
     /// <param name="path">The resource.</param>
     /// <param name="operations"><c>{"op":"remove","path":"title"}</c></param>
-    public Task<Answer> PatchAsync(string path, params string[] operations) => SendAsync(HttpMethod.Patch, path, Bodies.Patch(operations));
+    public Task<Answer> PatchAsync(string path, params string[] operations) =>
+        SendAsync(HttpMethod.Patch, path, Bodies.Patch(operations));
 
-    public Task<Answer> DeleteAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Delete, path, headers: headers);
+    public Task<Answer> DeleteAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Delete, path, headers: headers);
 
     /// <summary>Creates beside the server that is judged.</summary>
     /// <param name="type"><c>Users</c> or <c>Groups</c></param>
@@ -58,7 +68,8 @@ internal sealed class ScimServer(HttpClient client, string baseUrl, ScimmyServer
     /// <param name="more">Further members: <c>"title":"CTO"</c>.</param>
     public Task<string> UserAsync(string userName, string more = "") => StoreAsync("Users", Json.User(userName, more));
 
-    public Task<string> GroupAsync(string displayName, params string[] members) => StoreAsync("Groups", Json.Group(displayName, members));
+    public Task<string> GroupAsync(string displayName, params string[] members) =>
+        StoreAsync("Groups", Json.Group(displayName, members));
 
     /// <summary>What is stored under an id, whatever the server says of it.</summary>
     public async Task<JsonObject> StoredAsync(string type, string id) =>

@@ -10,16 +10,34 @@ internal static class SortRules
     public static IReadOnlyList<Rule> All { get; } =
     [
         Rule.OfReading(Section, "A list is sorted, ascending when nothing is said", async server =>
-            Assert.Equal([1, .. Enumerable.Range(2, 14).Reverse()], Numbers(await server.WalkAsync("Users", "sortBy=name.familyName")))),
+            Assert.Equal(
+                [1, .. Enumerable.Range(2, 14).Reverse()],
+                Numbers(await server.WalkAsync("Users", "sortBy=name.familyName"))
+            )),
         Rule.OfReading(Section, "A list is sorted descending", async server =>
-            Assert.Equal(Population.Names.Reverse(), (await server.WalkAsync("Users", "sortBy=userName&sortOrder=descending")).Select(user => user.At("userName")))),
+            Assert.Equal(
+                Population.Names.Reverse(),
+                (await server.WalkAsync("Users", "sortBy=userName&sortOrder=descending")).Select(user =>
+                    user.At("userName")
+                )
+            )),
         Rule.OfReading(Section, "Ascending, those without a value come last", async server =>
-            Assert.Equal(["CTO", "Lead", "Lead Engineer", null], (await server.WalkAsync("Users", "sortBy=title")).Select(user => user.At("title")).Take(4))),
+            Assert.Equal(
+                ["CTO", "Lead", "Lead Engineer", null],
+                (await server.WalkAsync("Users", "sortBy=title")).Select(user => user.At("title")).Take(4)
+            )),
         Rule.OfReading(Section, "Descending, those without a value come first", async server =>
-            Assert.Equal([null, "Lead Engineer", "Lead", "CTO"], (await server.WalkAsync("Users", "sortBy=title&sortOrder=descending")).Select(user => user.At("title")).TakeLast(4))),
+            Assert.Equal(
+                [null, "Lead Engineer", "Lead", "CTO"],
+                (await server.WalkAsync("Users", "sortBy=title&sortOrder=descending"))
+                    .Select(user => user.At("title"))
+                    .TakeLast(4)
+            )),
         Rule.OfReading(Section, "What a filter finds is sorted and paged", async server =>
         {
-            var list = await server.ListAsync($"Users?{Lists.Filter("userName sw \"user1\"")}&sortBy=userName&sortOrder=descending&startIndex=2&count=2");
+            var list = await server.ListAsync(
+                $"Users?{Lists.Filter("userName sw \"user1\"")}&sortBy=userName&sortOrder=descending&startIndex=2&count=2"
+            );
             Assert.Equal(["user14@x.org", "user13@x.org"], list.UserNames());
             Assert.Equal(6, list.Total());
         }),
@@ -32,8 +50,14 @@ internal static class SortRules
         }),
         new(Section, "A multi-valued attribute is sorted by its primary value, or its first", async server =>
         {
-            await server.UserAsync("one@x.org", """ "emails":[{"value":"a@x.org","type":"home"},{"value":"z@x.org","type":"work","primary":true}] """);
-            await server.UserAsync("two@x.org", """ "emails":[{"value":"m@x.org","type":"work"},{"value":"b@x.org","type":"home"}] """);
+            await server.UserAsync(
+                "one@x.org",
+                """ "emails":[{"value":"a@x.org","type":"home"},{"value":"z@x.org","type":"work","primary":true}] """
+            );
+            await server.UserAsync(
+                "two@x.org",
+                """ "emails":[{"value":"m@x.org","type":"work"},{"value":"b@x.org","type":"home"}] """
+            );
             Assert.Equal(["two@x.org", "one@x.org"], (await server.ListAsync("Users?sortBy=emails.value")).UserNames());
         }),
     ];

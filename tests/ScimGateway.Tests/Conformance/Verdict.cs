@@ -13,7 +13,12 @@ internal sealed record Verdict(Rule Rule, string? Reason)
     /// <param name="server">The judged.</param>
     /// <param name="emptyAsync">Makes it empty.</param>
     /// <param name="forget">Called before each rule.</param>
-    public static async Task<IReadOnlyList<Verdict>> OfAllAsync(ScimServer server, IEnumerable<Rule> rules, Func<Task> emptyAsync, Action forget)
+    public static async Task<IReadOnlyList<Verdict>> OfAllAsync(
+        ScimServer server,
+        IEnumerable<Rule> rules,
+        Func<Task> emptyAsync,
+        Action forget
+    )
     {
         var verdicts = new List<Verdict>();
         await emptyAsync();
@@ -41,7 +46,10 @@ internal sealed record Verdict(Rule Rule, string? Reason)
         catch (Exception fault) when (fault is XunitException or HttpRequestException or TaskCanceledException or JsonException)
         {
             // The server's fault, told in the matrix; any other exception is the rule's own, and ends the test.
-            return new Verdict(rule, string.Join(' ', fault.Message.Split(['\r', '\n', ' '], StringSplitOptions.RemoveEmptyEntries)));
+            return new Verdict(
+                rule,
+                string.Join(' ', fault.Message.Split(['\r', '\n', ' '], StringSplitOptions.RemoveEmptyEntries))
+            );
         }
     }
 }

@@ -10,7 +10,11 @@ internal static class VersionRules
 
     public static IReadOnlyList<Rule> All { get; } =
     [
-        new(Section, "A read has an ETag, which is its meta.version", async server => await VersionAsync(server, await server.UserAsync("ana@x.org"))),
+        new(
+            Section,
+            "A read has an ETag, which is its meta.version",
+            async server => await VersionAsync(server, await server.UserAsync("ana@x.org"))
+        ),
         new(Section, "A create has an ETag, which a read has too", async server =>
         {
             var created = (await server.PostAsync("Users", Json.User("ana@x.org"))).Is(201);
@@ -34,12 +38,26 @@ internal static class VersionRules
         new(Section, "A change with the version that is there succeeds", async server =>
         {
             string id = await server.UserAsync("ana@x.org");
-            (await server.PutAsync($"Users/{id}", Json.User("ana@x.org", """ "title":"CTO" """), ("If-Match", await VersionAsync(server, id)))).Is(200);
-            (await server.SendAsync(HttpMethod.Patch, $"Users/{id}", Bodies.Patch("""{"op":"replace","path":"title","value":"CEO"}"""), headers: ("If-Match", await VersionAsync(server, id)))).IsPatched();
+            (await server.PutAsync(
+                $"Users/{id}",
+                Json.User("ana@x.org", """ "title":"CTO" """),
+                ("If-Match", await VersionAsync(server, id))
+            )).Is(200);
+            (await server.SendAsync(
+                HttpMethod.Patch,
+                $"Users/{id}",
+                Bodies.Patch("""{"op":"replace","path":"title","value":"CEO"}"""),
+                headers: ("If-Match", await VersionAsync(server, id))
+            )).IsPatched();
             Assert.Equal("CEO", (await server.StoredAsync("Users", id)).At("title"));
         }),
         Conflict("A PUT", (server, id, tag) => server.PutAsync($"Users/{id}", Json.User("ana@x.org"), ("If-Match", tag))),
-        Conflict("A PATCH", (server, id, tag) => server.SendAsync(HttpMethod.Patch, $"Users/{id}", Bodies.Patch("""{"op":"remove","path":"title"}"""), headers: ("If-Match", tag))),
+        Conflict("A PATCH", (server, id, tag) => server.SendAsync(
+            HttpMethod.Patch,
+            $"Users/{id}",
+            Bodies.Patch("""{"op":"remove","path":"title"}"""),
+            headers: ("If-Match", tag)
+        )),
         Conflict("A DELETE", (server, id, tag) => server.DeleteAsync($"Users/{id}", ("If-Match", tag))),
         new("9110 §13.1.1", "If-Match: * is any version", async server =>
         {
@@ -58,11 +76,15 @@ internal static class VersionRules
         return tag;
     }
 
-    private static Rule Conflict(string what, Func<ScimServer, string, string, Task<Answer>> change) => new(Section, $"{what} of a version that is gone is 412 and changes nothing", async server =>
-    {
-        string id = await server.UserAsync("ana@x.org", """ "title":"CTO","active":true """);
-        (await change(server, id, "W/\"gone\"")).IsScimError(412);
-        var stored = await server.StoredAsync("Users", id);
-        Assert.Equal(("CTO", "true"), (stored.At("title"), stored.At("active")));
-    });
+    private static Rule Conflict(string what, Func<ScimServer, string, string, Task<Answer>> change) => new(
+        Section,
+        $"{what} of a version that is gone is 412 and changes nothing",
+        async server =>
+        {
+            string id = await server.UserAsync("ana@x.org", """ "title":"CTO","active":true """);
+            (await change(server, id, "W/\"gone\"")).IsScimError(412);
+            var stored = await server.StoredAsync("Users", id);
+            Assert.Equal(("CTO", "true"), (stored.At("title"), stored.At("active")));
+        }
+    );
 }

@@ -29,16 +29,24 @@ internal static class Faults
     public static Lack At(int call, Fault fault, string retryAfter = "7")
     {
         int calls = 0;
-        return (asked, server) => Interlocked.Increment(ref calls) == call ? HitAsync(fault, retryAfter, asked, server) : server(asked);
+        return (asked, server) =>
+            Interlocked.Increment(ref calls) == call ? HitAsync(fault, retryAfter, asked, server) : server(asked);
     }
 
-    private static async Task<ServerAnswer> HitAsync(Fault fault, string retryAfter, ServerCall call, Func<ServerCall, Task<ServerAnswer>> server) => fault switch
+    private static async Task<ServerAnswer> HitAsync(
+        Fault fault,
+        string retryAfter,
+        ServerCall call,
+        Func<ServerCall, Task<ServerAnswer>> server
+    ) => fault switch
     {
         Fault.Refused => new ServerAnswer(0) { Delivery = Delivery.Reset },
         Fault.CutShort => (await server(call)) with { Delivery = Delivery.CutShort },
         Fault.TimedOut => (await server(call)) with { Delivery = Delivery.Never },
         Fault.Failed => ServerAnswer.Error(500, "The database is asleep."),
-        Fault.FailedAfterwards => (await server(call)).Status < 300 ? ServerAnswer.Error(500, "The last step failed.") : throw new InvalidOperationException($"{call.Method} {call.Path} failed by itself."),
+        Fault.FailedAfterwards => (await server(call)).Status < 300
+            ? ServerAnswer.Error(500, "The last step failed.")
+            : throw new InvalidOperationException($"{call.Method} {call.Path} failed by itself."),
         Fault.Throttled => ServerAnswer.Error(429, "Too many requests.") with { RetryAfter = retryAfter },
         _ => throw new InvalidOperationException($"{fault} is no fault."),
     };

@@ -13,13 +13,17 @@ internal static class Lacks
 
     /// <summary>404 for an endpoint, as if nobody had ever heard of it.</summary>
     public static Lack Endpoint(string ending) => (call, server) =>
-        call.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? Task.FromResult(ServerAnswer.Error(404, "There is nothing here.")) : server(call);
+        call.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)
+            ? Task.FromResult(ServerAnswer.Error(404, "There is nothing here."))
+            : server(call);
 
     /// <summary>The parameters are as good as not there.</summary>
     public static Lack Ignoring(params string[] parameters) => (call, server) => server(call.Without(parameters));
 
     public static Lack RefusingFilters() => (call, server) =>
-        call.Filter is null ? server(call) : Task.FromResult(ServerAnswer.Error(400, "Filters are not supported.", "invalidFilter"));
+        call.Filter is null
+            ? server(call)
+            : Task.FromResult(ServerAnswer.Error(400, "Filters are not supported.", "invalidFilter"));
 
     /// <summary>Only the one look-up that every server has.</summary>
     public static Lack OnlyByName() => (call, server) =>
@@ -31,7 +35,9 @@ internal static class Lacks
     public static Lack MissIsNotFound() => async (call, server) =>
     {
         var answer = await server(call);
-        return call.Filter is not null && answer.Json?["totalResults"]?.GetValue<int>() == 0 ? ServerAnswer.Error(404, "Nobody found.") : answer;
+        return call.Filter is not null && answer.Json?["totalResults"]?.GetValue<int>() == 0
+            ? ServerAnswer.Error(404, "Nobody found.")
+            : answer;
     };
 
     /// <summary>Success without a resource: 201 with a Location, 204 for changes.</summary>
@@ -39,7 +45,9 @@ internal static class Lacks
     {
         var answer = await server(call);
         if (!call.IsWrite || answer.Status is < 200 or > 299) return answer;
-        return call.Method == "POST" ? new ServerAnswer(201) { Location = answer.Json?["meta"]?["location"]?.ToString() } : new ServerAnswer(204);
+        return call.Method == "POST"
+            ? new ServerAnswer(201) { Location = answer.Json?["meta"]?["location"]?.ToString() }
+            : new ServerAnswer(204);
     };
 
     /// <summary>A create is answered with the id alone.</summary>
@@ -55,13 +63,18 @@ internal static class Lacks
     public static Lack HtmlErrors() => async (call, server) =>
     {
         var answer = await server(call);
-        return answer.Status < 400 ? answer : new ServerAnswer(answer.Status) { Html = $"<html><body><h1>{answer.Status}</h1></body></html>", RetryAfter = answer.RetryAfter };
+        return answer.Status < 400 ? answer : new ServerAnswer(answer.Status)
+        {
+            Html = $"<html><body><h1>{answer.Status}</h1></body></html>",
+            RetryAfter = answer.RetryAfter,
+        };
     };
 
     /// <summary>Bodies that come in many small packets.</summary>
     public static Lack InPieces() => async (call, server) => (await server(call)) with { Delivery = Delivery.InPieces };
 
-    /// <summary>429 for each call that was not made before, "come back now" as seconds or as a date (RFC 9110 section 10.2.3).</summary>
+    /// <summary>429 for each call that was not made before, "come back now" as seconds or as a date (RFC 9110 section
+    /// 10.2.3).</summary>
     public static Lack Throttling(bool byDate) => RefusingOnce(() => ServerAnswer.Error(429, "Too many requests.") with
     {
         RetryAfter = byDate ? DateTimeOffset.UnixEpoch.AddYears(50).ToString("R", CultureInfo.InvariantCulture) : "0",
@@ -84,6 +97,7 @@ internal static class Lacks
     private static bool IsLookUp(string filter, string attribute)
     {
         string start = $"{attribute} eq \"";
-        return filter.StartsWith(start, StringComparison.OrdinalIgnoreCase) && filter.IndexOf('"', start.Length) == filter.Length - 1;
+        return filter.StartsWith(start, StringComparison.OrdinalIgnoreCase)
+            && filter.IndexOf('"', start.Length) == filter.Length - 1;
     }
 }

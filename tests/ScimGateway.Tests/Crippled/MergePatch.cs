@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace ScimGateway.Tests.Crippled;
 
-/// <summary>A server whose PATCH is a partial resource that is merged into what is there (RFC 7396): objects member by member, and
-/// null takes away.</summary>
+/// <summary>A server whose PATCH is a partial resource that is merged into what is there (RFC 7396): objects member by member,
+/// and null takes away.</summary>
 internal static class MergePatch
 {
     public static Lack Only() => async (call, server) =>

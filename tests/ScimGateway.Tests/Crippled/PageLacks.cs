@@ -26,7 +26,8 @@ internal static class PageLacks
     public static Lack TotalsOfThePage() => async (call, server) =>
     {
         var answer = await server(call);
-        if (call.IsList && answer is { Status: 200, Json: { } list }) list["totalResults"] = list["Resources"] is JsonArray page ? page.Count : 0;
+        if (call.IsList && answer is { Status: 200, Json: { } list })
+            list["totalResults"] = list["Resources"] is JsonArray page ? page.Count : 0;
         return answer;
     };
 
@@ -37,17 +38,20 @@ internal static class PageLacks
         return answer;
     };
 
-    /// <summary>RFC 9865 alone: <c>startIndex</c> is refused, <c>nextCursor</c> leads on, and a page has at most so many.</summary>
+    /// <summary>RFC 9865 alone: <c>startIndex</c> is refused, <c>nextCursor</c> leads on, and a page has at most so
+    /// many.</summary>
     public static Lack CursorOnly(int most) => async (call, server) =>
     {
         if (!call.IsList) return await server(call);
         if (call.Query.ContainsKey("startIndex")) return ServerAnswer.Error(400, "Only cursors are known here.", "invalidValue");
-        if (Start(call.Query.GetValueOrDefault("cursor")) is not { } start) return ServerAnswer.Error(400, "There is no such cursor.", "invalidCursor");
+        if (Start(call.Query.GetValueOrDefault("cursor")) is not { } start)
+            return ServerAnswer.Error(400, "There is no such cursor.", "invalidCursor");
         int count = Math.Clamp(call.Number("count", most), 0, most);
         var answer = await server(call.Without("cursor").With("startIndex", start).With("count", count));
         if (answer is not { Status: 200, Json: { } list }) return answer;
         int next = start + (list["Resources"] is JsonArray page ? page.Count : 0);
-        if (count > 0 && next <= list["totalResults"]!.GetValue<int>()) list["nextCursor"] = Convert.ToHexString(Encoding.ASCII.GetBytes($"at {next}"));
+        if (count > 0 && next <= list["totalResults"]!.GetValue<int>())
+            list["nextCursor"] = Convert.ToHexString(Encoding.ASCII.GetBytes($"at {next}"));
         Remove(answer, "startIndex");
         return answer;
     };

@@ -12,7 +12,9 @@ internal sealed record ServerCall(string Method, string Path, IReadOnlyDictionar
     public bool IsList => Method == "GET" && Path is "/Users" or "/Groups";
 
     /// <summary>Whether it is about users or groups, and changes them.</summary>
-    public bool IsWrite => Method is "POST" or "PUT" or "PATCH" && (Path.StartsWith("/Users", StringComparison.Ordinal) || Path.StartsWith("/Groups", StringComparison.Ordinal));
+    public bool IsWrite =>
+        Method is "POST" or "PUT" or "PATCH"
+        && (Path.StartsWith("/Users", StringComparison.Ordinal) || Path.StartsWith("/Groups", StringComparison.Ordinal));
 
     public string? Filter => Query.GetValueOrDefault("filter");
 
@@ -30,16 +32,22 @@ internal sealed record ServerCall(string Method, string Path, IReadOnlyDictionar
 
     public ServerCall Without(params string[] names) => this with
     {
-        Query = Query.Where(pair => !names.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)).ToDictionary(StringComparer.OrdinalIgnoreCase),
+        Query = Query
+            .Where(pair => !names.Contains(pair.Key, StringComparer.OrdinalIgnoreCase))
+            .ToDictionary(StringComparer.OrdinalIgnoreCase),
     };
 
     public ServerCall With(string name, int value) => this with
     {
-        Query = new Dictionary<string, string>(Without(name).Query, StringComparer.OrdinalIgnoreCase) { [name] = value.ToString() },
+        Query = new Dictionary<string, string>(Without(name).Query, StringComparer.OrdinalIgnoreCase)
+        {
+            [name] = value.ToString(),
+        },
     };
 
     /// <summary>A number of the query, or what holds without one.</summary>
-    public int Number(string name, int otherwise) => Query.TryGetValue(name, out string? text) && int.TryParse(text, out int number) ? number : otherwise;
+    public int Number(string name, int otherwise) =>
+        Query.TryGetValue(name, out string? text) && int.TryParse(text, out int number) ? number : otherwise;
 }
 
 /// <summary>What the server answers.</summary>
@@ -56,7 +64,12 @@ internal sealed record ServerAnswer(int Status, JsonObject? Json = null)
 
     public static ServerAnswer Error(int status, string detail, string? scimType = null)
     {
-        var json = new JsonObject { ["schemas"] = new JsonArray("urn:ietf:params:scim:api:messages:2.0:Error"), ["status"] = status.ToString(), ["detail"] = detail };
+        var json = new JsonObject
+        {
+            ["schemas"] = new JsonArray("urn:ietf:params:scim:api:messages:2.0:Error"),
+            ["status"] = status.ToString(),
+            ["detail"] = detail,
+        };
         if (scimType is not null) json["scimType"] = scimType;
         return new ServerAnswer(status, json);
     }

@@ -32,15 +32,30 @@ internal static class ServerForms
         new("pages of 7", () => [PagesOf(7)], "pageSize: 7", null),
         new("no filters, pages of 7", () => [RefusingFilters(), PagesOf(7)], "filters: false, pageSize: 7", Finds),
         new("no totals, pages of 7", () => [NoTotals(), PagesOf(7)], "pageSize: 7", "A list counts all there are"),
-        new("total is the page's, pages of 7", () => [TotalsOfThePage(), PagesOf(7)], "pageSize: 7, totals: false", "A list counts all there are"),
+        new(
+            "total is the page's, pages of 7",
+            () => [TotalsOfThePage(), PagesOf(7)],
+            "pageSize: 7, totals: false",
+            "A list counts all there are"
+        ),
         new("cursors only, pages of 7", () => [CursorOnly(7)], "paging: \"cursor\", pageSize: 7", Paged),
         new("no paging", () => [NoPages()], "paging: \"none\"", Paged),
         new("no sort", () => [Ignoring("sortBy", "sortOrder")], "sort: false", Sorted),
-        new("no projection", () => [Ignoring("attributes", "excludedAttributes")], "projection: false", "attributes gives those and the id"),
+        new(
+            "no projection",
+            () => [Ignoring("attributes", "excludedAttributes")],
+            "projection: false",
+            "attributes gives those and the id"
+        ),
         new("no .search", () => [Endpoint(".search")], "", "A search finds what the filter in its body says"),
         new("no Bulk", () => [Endpoint("/Bulk")], "", "Each answer names its method, its bulkId and its location"),
         new("no DELETE", () => [Method("DELETE")], "delete: false", "A DELETE is answered with 204 and nothing else"),
-        new("users are deactivated only", () => [Method("DELETE", "/Users")], "", "A DELETE is answered with 204 and nothing else") { Types = "User: { can: { delete: \"deactivate\" } }, Group: {}" },
+        new(
+            "users are deactivated only",
+            () => [Method("DELETE", "/Users")],
+            "",
+            "A DELETE is answered with 204 and nothing else"
+        ) { Types = "User: { can: { delete: \"deactivate\" } }, Group: {}" },
         new("terse", () => [Terse()], "", "A create is answered with 201 and the whole resource"),
         new("HTML errors", () => [HtmlErrors()], "", "What does not exist is 404 with a SCIM error"),
         new("in pieces", () => [InPieces()], "", null),
@@ -49,7 +64,19 @@ internal static class ServerForms
         new("resets connections", () => [Resetting()], "", Read),
         new(
             "bare bones",
-            () => [HtmlErrors(), Terse(), MissIsNotFound(), OnlyByName(), NoTotals(), PagesOf(7), Method("PATCH"), Method("DELETE", "/Users"), Endpoint("/Bulk"), Endpoint(".search"), Ignoring("sortBy", "sortOrder", "attributes", "excludedAttributes")],
+            () => [
+                HtmlErrors(),
+                Terse(),
+                MissIsNotFound(),
+                OnlyByName(),
+                NoTotals(),
+                PagesOf(7),
+                Method("PATCH"),
+                Method("DELETE", "/Users"),
+                Endpoint("/Bulk"),
+                Endpoint(".search"),
+                Ignoring("sortBy", "sortOrder", "attributes", "excludedAttributes"),
+            ],
             "patch: false, sort: false, projection: false, pageSize: 7",
             Patches)
         {

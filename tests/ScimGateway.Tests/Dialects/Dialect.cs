@@ -4,7 +4,8 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Dialects;
 
-/// <summary>A SCIM server, or what calls itself one, with rules of its own over a store: what it does not know it refuses.</summary>
+/// <summary>A SCIM server, or what calls itself one, with rules of its own over a store: what it does not know it
+/// refuses.</summary>
 internal abstract class Dialect
 {
     private readonly Lock storing = new();
@@ -20,7 +21,10 @@ internal abstract class Dialect
         get
         {
             lock (storing)
-                return new JsonObject(all.Where(pair => pair.Value.Count > 0).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)new JsonArray([.. pair.Value.Select(one => one.DeepClone())]))));
+                return new JsonObject(all.Where(pair => pair.Value.Count > 0).Select(pair => KeyValuePair.Create(
+                    pair.Key,
+                    (JsonNode?)new JsonArray([.. pair.Value.Select(one => one.DeepClone())])
+                )));
         }
     }
 
@@ -65,7 +69,9 @@ internal abstract class Dialect
 
     protected static void Unique(IEnumerable<JsonObject> others, JsonObject resource, string name)
     {
-        if (others.Any(other => other.At("id") != resource.At("id") && string.Equals(other.At(name), resource.At(name), StringComparison.OrdinalIgnoreCase)))
+        if (others.Any(other =>
+            other.At("id") != resource.At("id")
+            && string.Equals(other.At(name), resource.At(name), StringComparison.OrdinalIgnoreCase)))
             throw new DialectRefusal(409, $"{name} is taken");
     }
 

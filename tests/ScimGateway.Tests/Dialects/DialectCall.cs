@@ -4,7 +4,13 @@ namespace ScimGateway.Tests.Dialects;
 
 /// <summary>What a server with a dialect was asked.</summary>
 /// <param name="Path">The segments after the base: <c>Users</c>, <c>7</c>.</param>
-internal sealed record DialectCall(string Method, IReadOnlyList<string> Path, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Headers, JsonObject? Body)
+internal sealed record DialectCall(
+    string Method,
+    IReadOnlyList<string> Path,
+    IReadOnlyDictionary<string, string> Query,
+    IReadOnlyDictionary<string, string> Headers,
+    JsonObject? Body
+)
 {
     public string Endpoint => Path.Count > 0 ? Path[0] : "";
 
@@ -12,7 +18,10 @@ internal sealed record DialectCall(string Method, IReadOnlyList<string> Path, IR
 
     public string? Filter => Query.GetValueOrDefault("filter");
 
-    public int Number(string name, int otherwise) => Query.TryGetValue(name, out string? text) ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+    public int Number(string name, int otherwise) =>
+        Query.TryGetValue(name, out string? text)
+            ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
+            : otherwise;
 }
 
 /// <summary>What it answers.</summary>

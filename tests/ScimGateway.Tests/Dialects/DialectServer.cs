@@ -14,7 +14,9 @@ internal sealed class DialectServer : IDisposable
 {
     private const string Base = "/scim";
 
-    private readonly WireMockServer server = WireMockServer.Start(new WireMockServerSettings { Urls = ["http://127.0.0.1:0"], StartTimeout = 60_000 });
+    private readonly WireMockServer server = WireMockServer.Start(
+        new WireMockServerSettings { Urls = ["http://127.0.0.1:0"], StartTimeout = 60_000 }
+    );
     private readonly Dialect dialect;
 
     public DialectServer(Dialect dialect)
@@ -30,10 +32,20 @@ internal sealed class DialectServer : IDisposable
 
     private ResponseMessage Answer(IRequestMessage request)
     {
-        var query = (request.Query ?? new Dictionary<string, WireMockList<string>>()).ToDictionary(pair => pair.Key, pair => string.Join(',', pair.Value), StringComparer.Ordinal);
-        var headers = (request.Headers ?? new Dictionary<string, WireMockList<string>>()).ToDictionary(pair => pair.Key, pair => string.Join(',', pair.Value), StringComparer.OrdinalIgnoreCase);
+        var query = (request.Query ?? new Dictionary<string, WireMockList<string>>()).ToDictionary(
+            pair => pair.Key,
+            pair => string.Join(',', pair.Value),
+            StringComparer.Ordinal
+        );
+        var headers = (request.Headers ?? new Dictionary<string, WireMockList<string>>()).ToDictionary(
+            pair => pair.Key,
+            pair => string.Join(',', pair.Value),
+            StringComparer.OrdinalIgnoreCase
+        );
         var body = string.IsNullOrEmpty(request.Body) ? null : JsonNode.Parse(request.Body)!.AsObject();
-        string[] path = [.. request.Path[Base.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
+        string[] path = [
+            .. request.Path[Base.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString),
+        ];
         var answer = dialect.Ask(new DialectCall(request.Method, path, query, headers, body));
         var response = new ResponseMessage { StatusCode = answer.Status };
         if (answer.Body is null) return response;

@@ -4,8 +4,8 @@ using ScimGateway.Tests.Scimmy;
 
 namespace ScimGateway.Tests.Dialects;
 
-/// <summary>Targets that nobody here ships a mapping for, each with one written as a platform engineer writes it: what three identity providers do in
-/// front of each, and all that it stores at the end.</summary>
+/// <summary>Targets that nobody here ships a mapping for, each with one written as a platform engineer writes it: what three
+/// identity providers do in front of each, and all that it stores at the end.</summary>
 public sealed class DialectTests
 {
     private static readonly Dialect[] Dialects = [new IdentityCenter(), new EnterpriseManaged(), new FirstVersion(), new OddHr()];
@@ -14,7 +14,8 @@ public sealed class DialectTests
 
     public static TheoryData<string> Names => [.. All];
 
-    private static string[] All => [.. Directory.GetDirectories(Folder).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+    private static string[] All =>
+        [.. Directory.GetDirectories(Folder).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
     public static IEnumerable<object[]> EachStoryAtEach =>
         from file in Directory.EnumerateFiles(Folder, "*.case").Order(StringComparer.Ordinal)
@@ -29,7 +30,11 @@ public sealed class DialectTests
         using var server = new DialectServer(dialect);
         string text = await File.ReadAllTextAsync(Path.Combine(Folder, story));
 
-        string went = await StoryTeller.TellAsync(StoryReader.Read(story, text, All), name, await StoryTarget.OfAsync(server.Url, Path.Combine(Folder, name), dialect));
+        string went = await StoryTeller.TellAsync(
+            StoryReader.Read(story, text, All),
+            name,
+            await StoryTarget.OfAsync(server.Url, Path.Combine(Folder, name), dialect)
+        );
 
         Assert.True(went.Length == 0, went);
     }

@@ -4,22 +4,40 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Dialects;
 
-/// <summary>Like GitHub with enterprise managed users: a short list of attributes, roles, no extensions, an externalId that must be there, a User-Agent
-/// that must be there, and a DELETE that cannot be undone.</summary>
+/// <summary>Like GitHub with enterprise managed users: a short list of attributes, roles, no extensions, an externalId that must
+/// be there, a User-Agent that must be there, and a DELETE that cannot be undone.</summary>
 internal sealed class EnterpriseManaged : Dialect
 {
-    private static readonly string[] OfUser = ["schemas", "id", "meta", "externalId", "userName", "name", "displayName", "emails", "roles", "active"];
+    private static readonly string[] OfUser = [
+        "schemas",
+        "id",
+        "meta",
+        "externalId",
+        "userName",
+        "name",
+        "displayName",
+        "emails",
+        "roles",
+        "active",
+    ];
 
     public override string Name => "enterprise-managed";
 
     protected override DialectAnswer Answer(DialectCall call)
     {
-        if (string.IsNullOrEmpty(call.Headers.GetValueOrDefault("User-Agent"))) throw new DialectRefusal(403, "Request forbidden by administrative rules. A User-Agent header is required.");
+        if (string.IsNullOrEmpty(call.Headers.GetValueOrDefault("User-Agent")))
+            throw new DialectRefusal(403, "Request forbidden by administrative rules. A User-Agent header is required.");
         return (call.Method, call.Endpoint, call.Id) switch
         {
-            ("GET", "Users" or "Groups", null) => new DialectAnswer(200, Page([.. Found(call)], call, 100, "urn:ietf:params:scim:api:messages:2.0:ListResponse")),
+            ("GET", "Users" or "Groups", null) => new DialectAnswer(
+                200,
+                Page([.. Found(call)], call, 100, "urn:ietf:params:scim:api:messages:2.0:ListResponse")
+            ),
             ("GET", "Users" or "Groups", _) => new DialectAnswer(200, One(call).DeepClone()),
-            ("POST", "Users" or "Groups", null) => new DialectAnswer(201, Store(call.Endpoint, Checked(call.Endpoint, call.Body!, NewId())).DeepClone()),
+            ("POST", "Users" or "Groups", null) => new DialectAnswer(
+                201,
+                Store(call.Endpoint, Checked(call.Endpoint, call.Body!, NewId())).DeepClone()
+            ),
             ("PUT", "Users" or "Groups", { } id) => new DialectAnswer(200, Replace(call, Checked(call.Endpoint, call.Body!, id))),
             ("PATCH", "Users" or "Groups", { } id) => new DialectAnswer(200, Patch(call, id)),
             ("DELETE", "Users" or "Groups", _) => Delete(call),
@@ -38,7 +56,8 @@ internal sealed class EnterpriseManaged : Dialect
     {
         if (call.Filter is not { } filter) return All(call.Endpoint);
         var tests = Tests(filter);
-        if (tests is not [("userName" or "externalId" or "displayName" or "id", _)]) throw new DialectRefusal(400, "Invalid filter");
+        if (tests is not [("userName" or "externalId" or "displayName" or "id", _)])
+            throw new DialectRefusal(400, "Invalid filter");
         return All(call.Endpoint).Where(one => one.At(tests[0].Attribute) == tests[0].Value);
     }
 
@@ -49,13 +68,21 @@ internal sealed class EnterpriseManaged : Dialect
             Know(body, OfUser);
             Require(body, "externalId", "userName");
             if (body["emails"] is not JsonArray { Count: > 0 }) throw new DialectRefusal(400, "emails is required");
-            if (body["roles"] is JsonArray roles && roles.Any(role => role.At("value") is not ("user" or "enterprise_owner" or "billing_manager"))) throw new DialectRefusal(400, "Invalid role");
+            if (
+                body["roles"] is JsonArray roles
+                && roles.Any(role => role.At("value") is not ("user" or "enterprise_owner" or "billing_manager"))
+            )
+                throw new DialectRefusal(400, "Invalid role");
         }
         else
         {
             Know(body, "schemas", "id", "meta", "externalId", "displayName", "members");
             Require(body, "externalId", "displayName");
-            if (body["members"]?.AsArray().Any(member => !All("Users").Exists(user => user.At("id") == member.At("value"))) == true) throw new DialectRefusal(400, "Invalid member");
+            if (
+                body["members"]?.AsArray().Any(member => !All("Users").Exists(user => user.At("id") == member.At("value")))
+                == true
+            )
+                throw new DialectRefusal(400, "Invalid member");
         }
 
         var resource = (JsonObject)body.DeepClone();

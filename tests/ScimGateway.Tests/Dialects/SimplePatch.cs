@@ -4,7 +4,8 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Dialects;
 
-/// <summary>The PATCH of a server that knows attributes, sub-attributes and <c>members[value eq "…"]</c>, and refuses all else.</summary>
+/// <summary>The PATCH of a server that knows attributes, sub-attributes and <c>members[value eq "…"]</c>, and refuses all
+/// else.</summary>
 internal static partial class SimplePatch
 {
     public static void Apply(JsonObject resource, JsonObject message)
@@ -12,16 +13,22 @@ internal static partial class SimplePatch
         foreach (var operation in message["Operations"]!.AsArray())
         {
             string verb = operation.At("op")!;
-            if (operation!["path"] is null) foreach (var (name, value) in operation["value"]!.AsObject()) Set(resource, verb, name, value);
-            else if (Member().Match(operation.At("path")!) is { Success: true } one && verb == "remove") Remove(resource, one.Groups["id"].Value);
-            else if (Path().IsMatch(operation.At("path")!)) Set(resource, verb, operation.At("path")!, operation["value"]);
-            else throw new DialectRefusal(400, $"The path {operation.At("path")} is not supported");
+            if (operation!["path"] is null) foreach (var (name, value) in operation["value"]!.AsObject())
+                Set(resource, verb, name, value);
+            else if (Member().Match(operation.At("path")!) is { Success: true } one && verb == "remove")
+                Remove(resource, one.Groups["id"].Value);
+            else if (Path().IsMatch(operation.At("path")!))
+                Set(resource, verb, operation.At("path")!, operation["value"]);
+            else
+                throw new DialectRefusal(400, $"The path {operation.At("path")} is not supported");
         }
     }
 
     private static void Set(JsonObject resource, string verb, string path, JsonNode? value)
     {
-        string[] names = path.StartsWith("urn:", StringComparison.Ordinal) ? [path[..path.LastIndexOf(':')], path[(path.LastIndexOf(':') + 1)..]] : path.Split('.');
+        string[] names = path.StartsWith("urn:", StringComparison.Ordinal)
+            ? [path[..path.LastIndexOf(':')], path[(path.LastIndexOf(':') + 1)..]]
+            : path.Split('.');
         if (names is [var owner, var part])
         {
             if (resource[owner] is not JsonObject inner) resource[owner] = inner = [];
@@ -45,7 +52,11 @@ internal static partial class SimplePatch
 
     private static void Remove(JsonObject resource, string id)
     {
-        if (resource["members"] is not JsonArray members || members.FirstOrDefault(member => member.At("value") == id) is not { } member) return;
+        if (
+            resource["members"] is not JsonArray members
+            || members.FirstOrDefault(member => member.At("value") == id) is not { } member
+        )
+            return;
         members.Remove(member);
     }
 

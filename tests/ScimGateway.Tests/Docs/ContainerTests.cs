@@ -12,7 +12,10 @@ public sealed partial class ContainerTests
     public void What_leaves_the_machine_is_what_the_build_copies_and_nothing_else()
     {
         var allowed = Read(".dockerignore").Split('\n').Where(line => line.StartsWith('!')).Select(line => line[1..]);
-        var copied = Copies().Matches(Dockerfile).SelectMany(copy => copy.Groups["what"].Value.Split(' ')).Select(path => path.TrimEnd('/'));
+        var copied = Copies()
+            .Matches(Dockerfile)
+            .SelectMany(copy => copy.Groups["what"].Value.Split(' '))
+            .Select(path => path.TrimEnd('/'));
 
         Assert.Equal(allowed.Order(StringComparer.Ordinal), copied.Order(StringComparer.Ordinal));
     }
@@ -20,14 +23,18 @@ public sealed partial class ContainerTests
     [Fact]
     public void What_the_project_takes_from_outside_of_src_is_copied()
     {
-        var taken = Outside().Matches(Read("src/ScimGateway/ScimGateway.csproj")).Select(path => path.Groups["top"].Value).ToList();
+        var taken = Outside()
+            .Matches(Read("src/ScimGateway/ScimGateway.csproj"))
+            .Select(path => path.Groups["top"].Value)
+            .ToList();
 
         Assert.Equal(["gateway.yaml", "mappings"], taken);
         Assert.All(taken, path => Assert.Matches($"(?m)^COPY .*{Regex.Escape(path)}", Dockerfile));
     }
 
     [Fact]
-    public void It_is_published_for_one_platform() => Assert.Contains(" --arch ${TARGETARCH:-amd64} ", Dockerfile, StringComparison.Ordinal);
+    public void It_is_published_for_one_platform() =>
+        Assert.Contains(" --arch ${TARGETARCH:-amd64} ", Dockerfile, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("README.md")]

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using ScimGateway.Configuration;
 using ScimGateway.Emulation;
 using ScimGateway.Pipeline;
-using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Tests.Commands;
 using ScimGateway.Tests.Scimmy;
 
@@ -14,7 +13,9 @@ public sealed partial class ContributingTests
     private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "CONTRIBUTING.md"));
 
     private static readonly HashSet<string> Classes =
-        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories).Select(file => Path.GetFileNameWithoutExtension(file))];
+        [.. Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetFileNameWithoutExtension(file))];
 
     public static TheoryData<string> Nouns => [.. Rows("## Glossary")];
 
@@ -32,7 +33,10 @@ public sealed partial class ContributingTests
 
     [Fact]
     public void A_file_that_a_change_touches_exists() =>
-        Assert.All(Rows("## What a change touches").SelectMany(row => Source().Matches(row).Select(file => file.Groups["name"].Value)), name => Assert.Contains(name, Classes));
+        Assert.All(
+            Rows("## What a change touches").SelectMany(row => Source().Matches(row).Select(file => file.Groups["name"].Value)),
+            name => Assert.Contains(name, Classes)
+        );
 
     [Fact]
     public void The_drawing_names_classes_that_exist() => Assert.All(Drawn(), name => Assert.Contains(name, Classes));
@@ -60,22 +64,36 @@ public sealed partial class ContributingTests
     public async Task The_request_that_it_reads_can_be_read()
     {
         var command = Assert.Single(MapCommands().Matches(Page));
-        string[] arguments = [.. command.Groups["arguments"].Value.Split(' ').Select(path => Path.Combine(Repository.Root, path))];
+        string[] arguments = [
+            .. command.Groups["arguments"].Value.Split(' ').Select(path => Path.Combine(Repository.Root, path)),
+        ];
 
         var run = await CommandRun.OfAsync(["map", .. arguments]);
 
         Assert.True(run.ExitCode == 0, run.Output);
-        foreach (string part in new[] { "In RFC words", "The target gets", "The client gets" }) Assert.Contains(part, run.Output, StringComparison.Ordinal);
+        foreach (string part in new[] { "In RFC words", "The target gets", "The client gets" })
+            Assert.Contains(part, run.Output, StringComparison.Ordinal);
     }
 
     private static List<string> Drawn() =>
-        [.. PageBlock.Of(Page).Single(block => block.Language == "stack").Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim().Split(' ')[0])];
+        [.. PageBlock
+            .Of(Page)
+            .Single(block => block.Language == "stack")
+            .Body.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Trim().Split(' ')[0])];
 
-    private static string Words(string name) => name == "NativeTarget" ? "the target's own words, by the mapping" : Capital().Replace(name, " $0").Trim().ToLowerInvariant();
+    private static string Words(string name) =>
+        name == "NativeTarget"
+            ? "the target's own words, by the mapping"
+            : Capital().Replace(name, " $0").Trim().ToLowerInvariant();
 
     // Without the heading of the table and the line below it.
     private static IEnumerable<string> Rows(string heading) =>
-        Page[Page.IndexOf(heading, StringComparison.Ordinal)..].Split("\n## ")[0].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(2);
+        Page[Page.IndexOf(heading, StringComparison.Ordinal)..]
+            .Split("\n## ")[0]
+            .Split('\n')
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Skip(2);
 
     [GeneratedRegex("`(?<name>[A-Z][A-Za-z]+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Code();

@@ -1,10 +1,7 @@
 using System.Text.RegularExpressions;
 using ScimGateway.Configuration;
-using ScimGateway.Configuration.Reading;
 using ScimGateway.Emulation;
 using ScimGateway.Pipeline;
-using ScimGateway.Pipeline.Endpoints;
-using ScimGateway.Targets;
 using ScimGateway.Tests.Scimmy;
 
 namespace ScimGateway.Tests.Docs;
@@ -41,9 +38,14 @@ public sealed partial class MappingReadmeTests
         {
             var always = StackLayer.Of(plain.Target.Resources[endpoint].Stack).ToHashSet(StringComparer.Ordinal);
             var layers = StackLayer.Of(resource.Stack).Where(layer => !always.Contains(layer)).Order(StringComparer.Ordinal);
-            var told = Emulated().Match(readme, readme.IndexOf($"Emulated for {endpoint.ToLowerInvariant()}:", StringComparison.Ordinal)).Groups["what"].Value;
+            var told = Emulated()
+                .Match(readme, readme.IndexOf($"Emulated for {endpoint.ToLowerInvariant()}:", StringComparison.Ordinal))
+                .Groups["what"]
+                .Value;
 
-            Assert.Equal(layers, Codes(told).Where(code => !code.Contains("eq", StringComparison.Ordinal) && code is not ("userName" or "emails" or "externalId" or "id")).Order(StringComparer.Ordinal));
+            Assert.Equal(layers, Codes(told).Where(code =>
+                !code.Contains("eq", StringComparison.Ordinal)
+                && code is not ("userName" or "emails" or "externalId" or "id")).Order(StringComparer.Ordinal));
         }
     }
 
@@ -91,6 +93,10 @@ public sealed partial class MappingReadmeTests
     private static partial Regex Code();
 
     /// <summary>From the colon to the next such sentence or an empty line.</summary>
-    [GeneratedRegex(@"\GEmulated for [a-z]+:(?<what>.*?)(?=Emulated for|\n\n|\z)", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"\GEmulated for [a-z]+:(?<what>.*?)(?=Emulated for|\n\n|\z)",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Emulated();
 }

@@ -10,7 +10,8 @@ internal sealed partial record PageBlock(string Lead, string Language, string Bo
     /// <summary>Whether the page says that this is done somewhere else: an identity provider's screen is no command.</summary>
     public bool IsElsewhere => Lead.Contains("elsewhere", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The file that the page wants written: <c>`gateway.yaml`:</c> or <c>Write `a/b.js`, …:</c> in front of the block.</summary>
+    /// <summary>The file that the page wants written: <c>`gateway.yaml`:</c> or <c>Write `a/b.js`, …:</c> in front of the
+    /// block.</summary>
     public string? File => FileName().Match(Lead) is { Success: true } name ? name.Groups["file"].Value : null;
 
     public bool IsOutput => Language == "text" && Lead.Contains("It prints", StringComparison.Ordinal) && !IsLog;
@@ -31,15 +32,24 @@ internal sealed partial record PageBlock(string Lead, string Language, string Bo
         return blocks;
     }
 
-    /// <summary>What a page shows of an output, as a pattern: a line <c>…</c> is any number of lines, within a line it is anything.</summary>
+    /// <summary>What a page shows of an output, as a pattern: a line <c>…</c> is any number of lines, within a line it is
+    /// anything.</summary>
     public Regex Pattern(Func<string, string> real) => new(
-        @"\A\s*" + string.Join("", Body.TrimEnd().Split('\n').Select(line => line.Trim() is "…" ? @"(?:.*\n)*?" : Line(real(line)))) + @"\s*\z",
+        @"\A\s*" + string.Join(
+            "",
+            Body.TrimEnd().Split('\n').Select(line => line.Trim() is "…" ? @"(?:.*\n)*?" : Line(real(line)))
+        ) + @"\s*\z",
         RegexOptions.CultureInvariant,
         TimeSpan.FromSeconds(10));
 
-    private static string Line(string line) => Regex.Escape(line.TrimEnd()).Replace("…", "[^\n]*", StringComparison.Ordinal) + @"[ \t]*\n";
+    private static string Line(string line) =>
+        Regex.Escape(line.TrimEnd()).Replace("…", "[^\n]*", StringComparison.Ordinal) + @"[ \t]*\n";
 
-    [GeneratedRegex(@"^```(?<language>[a-z]*)\n(?<body>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^```(?<language>[a-z]*)\n(?<body>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Fence();
 
     [GeneratedRegex("`(?<file>[A-Za-z][\\w/-]*\\.[a-z]+)`[^`]*:$", RegexOptions.ExplicitCapture, 1000)]

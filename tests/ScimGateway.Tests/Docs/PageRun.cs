@@ -11,7 +11,8 @@ internal sealed class PageRun : IAsyncDisposable
 {
     private const string Address = "127.0.0.1:8080";
 
-    private static readonly string Binary = $"scim-gateway() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll")}' \"$@\"; }}\n";
+    private static readonly string Binary =
+        $"scim-gateway() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll")}' \"$@\"; }}\n";
 
     private readonly ScratchFolder folder = new();
     private readonly string address = $"127.0.0.1:{FreePort()}";
@@ -61,7 +62,13 @@ internal sealed class PageRun : IAsyncDisposable
     private async Task<string> ShellAsync(string commands)
     {
         await Programs.NeedAsync("curl");
-        var start = new ProcessStartInfo("bash", ["-c", Binary + commands]) { WorkingDirectory = folder.Path, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-c", Binary + commands])
+        {
+            WorkingDirectory = folder.Path,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var bash = Process.Start(start)!;
         var errors = bash.StandardError.ReadToEndAsync();
         string said = await bash.StandardOutput.ReadToEndAsync();

@@ -8,7 +8,10 @@ public sealed partial class PageTests
 {
     private static readonly string Root = Path.Combine(Repository.Root, "docs");
 
-    private static readonly List<string> Pages = [.. Directory.GetFiles(Root, "*.md", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Root, file)).Order(StringComparer.Ordinal)];
+    private static readonly List<string> Pages = [.. Directory
+        .GetFiles(Root, "*.md", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Root, file))
+        .Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> All => [.. Pages];
 
@@ -29,12 +32,18 @@ public sealed partial class PageTests
 
     [Fact]
     public void The_quick_start_and_the_tutorial_are_among_them() =>
-        Assert.Superset(new HashSet<string> { "quick-start.md", "write-a-mapping.md", "connect.md", "tools.md" }, Pages.Where(HasCommands).ToHashSet(StringComparer.Ordinal));
+        Assert.Superset(
+            new HashSet<string> { "quick-start.md", "write-a-mapping.md", "connect.md", "tools.md" },
+            Pages.Where(HasCommands).ToHashSet(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(WithCommands))]
     public void What_a_page_shows_is_compared_with_something(string page) =>
-        Assert.All(Blocks(page).Where(block => block.Language == "text"), block => Assert.True(block.IsOutput || block.IsLog, $"{page} shows what nobody compares: {block.Lead}"));
+        Assert.All(
+            Blocks(page).Where(block => block.Language == "text"),
+            block => Assert.True(block.IsOutput || block.IsLog, $"{page} shows what nobody compares: {block.Lead}")
+        );
 
     [Theory]
     [InlineData("It prints:\n\n```text\n…\n  b … c\n```\n", "a\n  b 1 c\n", true)]
@@ -52,7 +61,10 @@ public sealed partial class PageTests
     {
         string folder = Path.GetDirectoryName(Path.Combine(Root, page))!;
 
-        Assert.All(Link().Matches(Read(page)).Select(link => link.Groups["path"].Value).Where(path => !path.Contains("://", StringComparison.Ordinal)),
+        Assert.All(Link()
+            .Matches(Read(page))
+            .Select(link => link.Groups["path"].Value)
+            .Where(path => !path.Contains("://", StringComparison.Ordinal)),
             path => Assert.True(Path.Exists(Path.Combine(folder, path)), $"{page} leads to {path}, which is not there."));
     }
 
@@ -61,7 +73,10 @@ public sealed partial class PageTests
     {
         string index = Read("README.md");
 
-        Assert.All(Pages.Where(page => !page.Contains('/', StringComparison.Ordinal) && page != "README.md"), page => Assert.Contains($"]({page})", index, StringComparison.Ordinal));
+        Assert.All(
+            Pages.Where(page => !page.Contains('/', StringComparison.Ordinal) && page != "README.md"),
+            page => Assert.Contains($"]({page})", index, StringComparison.Ordinal)
+        );
     }
 
     private static bool HasCommands(string page) => Blocks(page).Any(block => block.Language == "sh" && !block.IsElsewhere);

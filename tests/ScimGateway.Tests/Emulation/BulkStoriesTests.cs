@@ -4,7 +4,8 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Emulation;
 
-/// <summary>POST /Bulk in front of a target without it (RFC 7644 section 3.7). ConformanceTests have its rules; here is what goes wrong.</summary>
+/// <summary>POST /Bulk in front of a target without it (RFC 7644 section 3.7). ConformanceTests have its rules; here is what goes
+/// wrong.</summary>
 public sealed class BulkStoriesTests : IAsyncLifetime
 {
     private readonly PutOnlyTarget target = new();
@@ -13,7 +14,12 @@ public sealed class BulkStoriesTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await target.StartAsync();
-        gateway = await TestGateway.StartAsync(target.Url, PutOnlyTarget.Mapping, more: TestGateway.EachCallAlone, top: "limits: { bulkOperations: 5, bulkBytes: 2048 }");
+        gateway = await TestGateway.StartAsync(
+            target.Url,
+            PutOnlyTarget.Mapping,
+            more: TestGateway.EachCallAlone,
+            top: "limits: { bulkOperations: 5, bulkBytes: 2048 }"
+        );
         target.Store("/Users/1", """{"id":"1","userName":"ana","title":"CEO"}""");
     }
 
@@ -39,12 +45,16 @@ public sealed class BulkStoriesTests : IAsyncLifetime
         return [.. answer.Json!["Operations"]!.AsArray().Cast<JsonObject>()];
     }
 
-    private static string Statuses(IEnumerable<JsonObject> results) => string.Join(' ', results.Select(result => result.At("status")));
+    private static string Statuses(IEnumerable<JsonObject> results) =>
+        string.Join(' ', results.Select(result => result.At("status")));
 
     [Fact]
     public async Task Each_operation_goes_through_the_emulations_that_a_request_of_its_own_would()
     {
-        var done = await BulkAsync(Patch("/Users/1", """{"op":"replace","path":"title","value":"CTO"}"""), Patch("/Users/1", """{"op":"add","path":"displayName","value":"Ana"}"""));
+        var done = await BulkAsync(
+            Patch("/Users/1", """{"op":"replace","path":"title","value":"CTO"}"""),
+            Patch("/Users/1", """{"op":"add","path":"displayName","value":"Ana"}""")
+        );
 
         Assert.Equal("200 200", Statuses(done));
         Assert.Equal(("CTO", "Ana"), (target.Stored("/Users/1").At("title"), target.Stored("/Users/1").At("displayName")));
@@ -62,13 +72,21 @@ public sealed class BulkStoriesTests : IAsyncLifetime
             clock.Advance(TimeSpan.FromSeconds(0.8));
             return context.AnswerAsync(204);
         });
-        await using var hurried = await TestGateway.StartAsync(slow.Url, more: "    limits: { timeout: 2s, answerIn: 2s }", clock: clock);
+        await using var hurried = await TestGateway.StartAsync(
+            slow.Url,
+            more: "    limits: { timeout: 2s, answerIn: 2s }",
+            clock: clock
+        );
 
         var answer = await hurried.PostAsync("Bulk", $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[{{string.Join(',', Enumerable.Range(1, 6).Select(id => $$"""{"method":"DELETE","path":"/Users/{{id}}"}"""))}}]}""");
 
         JsonObject[] done = [.. answer.Json!["Operations"]!.AsArray().Cast<JsonObject>()];
         Assert.Equal("204 204 204 503 503 503", Statuses(done));
-        Assert.StartsWith("The time for this request was over before this operation began", done[3].At("response", "detail"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The time for this request was over before this operation began",
+            done[3].At("response", "detail"),
+            StringComparison.Ordinal
+        );
         Assert.Equal(["/Users/1", "/Users/2", "/Users/3"], slow.Requests.Select(request => request.PathAndQuery));
     }
 
@@ -89,12 +107,16 @@ public sealed class BulkStoriesTests : IAsyncLifetime
         Assert.Equal("CTO", target.Stored("/Users/1").At("title"));
     }
 
-    /// <summary>A Bulk request that was cut short is sent again: its users are there, and its groups are still to be made of them.</summary>
+    /// <summary>A Bulk request that was cut short is sent again: its users are there, and its groups are still to be made of
+    /// them.</summary>
     [Fact]
     public async Task Those_who_refer_to_what_is_there_already_get_it()
     {
         var done = await BulkAsync(
-            Post("Users", "twin", "\"userName\":\"ana\""), Post("Users", "eng", "\"userName\":\"eng\",\"manager\":\"bulkId:twin\""), Patch("/Users/bulkId:twin", """{"op":"replace","path":"title","value":"CTO"}"""));
+            Post("Users", "twin", "\"userName\":\"ana\""),
+            Post("Users", "eng", "\"userName\":\"eng\",\"manager\":\"bulkId:twin\""),
+            Patch("/Users/bulkId:twin", """{"op":"replace","path":"title","value":"CTO"}""")
+        );
 
         Assert.Equal("409 201 200", Statuses(done));
         Assert.Equal("uniqueness", done[0].At("response", "scimType"));
@@ -110,7 +132,10 @@ public sealed class BulkStoriesTests : IAsyncLifetime
         if (other is not null) target.Store("/Users/2", other);
         else target.Store("/Users/1", """{"id":"1","userName":"bo","nickName":"ana"}""");
 
-        var done = await BulkAsync(Post("Users", "twin", "\"userName\":\"ana\""), Post("Users", "eng", "\"userName\":\"eng\",\"manager\":\"bulkId:twin\""));
+        var done = await BulkAsync(
+            Post("Users", "twin", "\"userName\":\"ana\""),
+            Post("Users", "eng", "\"userName\":\"eng\",\"manager\":\"bulkId:twin\"")
+        );
 
         Assert.Equal("409 409", Statuses(done));
     }
@@ -120,7 +145,10 @@ public sealed class BulkStoriesTests : IAsyncLifetime
     {
         var answer = await SendAsync(
             "\"failOnErrors\":2,",
-            Post("Users", "a", "\"userName\":\"ana\""), Patch("/Users/none", """{"op":"remove","path":"title"}"""), Post("Users", "c", "\"userName\":\"cy\""));
+            Post("Users", "a", "\"userName\":\"ana\""),
+            Patch("/Users/none", """{"op":"remove","path":"title"}"""),
+            Post("Users", "c", "\"userName\":\"cy\"")
+        );
 
         Assert.Equal("409 404", Statuses(answer.Json!["Operations"]!.AsArray().Cast<JsonObject>()));
         Assert.DoesNotContain(target.Calls, call => call.StartsWith("PUT", StringComparison.Ordinal));
@@ -131,7 +159,8 @@ public sealed class BulkStoriesTests : IAsyncLifetime
     private static string Group(string name, string member) =>
         Post("Groups", name, $"\"userName\":\"{name}\",\"displayName\":\"{name.ToUpperInvariant()}\",\"members\":[{{\"value\":\"bulkId:{member}\"}}]");
 
-    /// <summary>The id of the first POST is known, or the process ended before: then what is there must be what was written.</summary>
+    /// <summary>The id of the first POST is known, or the process ended before: then what is there must be what was
+    /// written.</summary>
     [Theory]
     [InlineData("2")]
     [InlineData(null)]
@@ -141,7 +170,9 @@ public sealed class BulkStoriesTests : IAsyncLifetime
         string[] circle = [Group("a", "b"), Group("b", "a")];
 
         Assert.Equal("503 201", Statuses(await BulkAsync(circle)));
-        await gateway.Host.State.Creates(gateway.Host.Gateway.Targets["app"].Config, "Group in Bulk").BeginAsync("A", known, default);
+        await gateway
+            .Host.State.Creates(gateway.Host.Gateway.Targets["app"].Config, "Group in Bulk")
+            .BeginAsync("A", known, default);
         Assert.Equal("201 409", Statuses(await BulkAsync(circle)));
         Assert.Equal("409 409", Statuses(await BulkAsync(circle)));
 
@@ -154,7 +185,9 @@ public sealed class BulkStoriesTests : IAsyncLifetime
     public async Task A_circle_changes_no_group_of_somebody_else(bool isBegun, string there)
     {
         target.Store("/Groups/9", $$"""{"id":"9","userName":"a",{{there}}}""");
-        if (isBegun) await gateway.Host.State.Creates(gateway.Host.Gateway.Targets["app"].Config, "Group in Bulk").BeginAsync("A", "8", default);
+        if (isBegun) await gateway
+            .Host.State.Creates(gateway.Host.Gateway.Targets["app"].Config, "Group in Bulk")
+            .BeginAsync("A", "8", default);
 
         Assert.Equal("409 201", Statuses(await BulkAsync(Group("a", "b"), Group("b", "a"))));
         Assert.Equal("409 409", Statuses(await BulkAsync(Group("a", "b"), Group("b", "a"))));
@@ -171,7 +204,11 @@ public sealed class BulkStoriesTests : IAsyncLifetime
 
         Assert.Equal("503 201", Statuses(done));
         Assert.Equal("A", target.Stored("/Groups/2").At("displayName"));
-        Assert.Contains("Created as https://gw.example/scim/v2/Groups/2, but", done[0].At("response", "detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Created as https://gw.example/scim/v2/Groups/2, but",
+            done[0].At("response", "detail"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -181,7 +218,9 @@ public sealed class BulkStoriesTests : IAsyncLifetime
         string with = $",\"version\":{JsonValue.Create(version).ToJsonString()}";
 
         var done = await BulkAsync(
-            Patch("/Users/1", """{"op":"replace","path":"title","value":"CTO"}""", with), Patch("/Users/1", """{"op":"replace","path":"title","value":"COO"}""", with));
+            Patch("/Users/1", """{"op":"replace","path":"title","value":"CTO"}""", with),
+            Patch("/Users/1", """{"op":"replace","path":"title","value":"COO"}""", with)
+        );
 
         Assert.Equal("200 412", Statuses(done));
         Assert.Equal("CTO", target.Stored("/Users/1").At("title"));
@@ -214,14 +253,21 @@ public sealed class BulkStoriesTests : IAsyncLifetime
     public async Task The_record_has_an_entry_for_each_operation_with_its_own_calls()
     {
         await BulkAsync(
-            Post("Users", "bo", "\"userName\":\"bo\",\"title\":\"Secret\""), Patch("/Users/1", """{"op":"replace","path":"title","value":"Secret"}"""), Post("Users", "ana", "\"userName\":\"ana\""));
+            Post("Users", "bo", "\"userName\":\"bo\",\"title\":\"Secret\""),
+            Patch("/Users/1", """{"op":"replace","path":"title","value":"Secret"}"""),
+            Post("Users", "ana", "\"userName\":\"ana\"")
+        );
 
         var record = Assert.Single(await gateway.StopAndReadAuditAsync());
 
         Assert.Equal(("bulk", "200"), (record.At("operation"), record.At("status")));
         var entries = record["operations"]!.AsArray();
-        Assert.Equal(["create User 2 201", "patch User 1 200", "create User  409"], entries.Select(entry => $"{entry.At("operation")} {entry.At("resourceType")} {entry.At("resourceId")} {entry.At("status")}"));
-        Assert.Equal(["POST", "GET PUT", "POST GET"], entries.Select(entry => string.Join(' ', entry!["calls"]!.AsArray().Select(call => call.At("method")))));
+        Assert.Equal(["create User 2 201", "patch User 1 200", "create User  409"], entries.Select(entry =>
+            $"{entry.At("operation")} {entry.At("resourceType")} {entry.At("resourceId")} {entry.At("status")}"));
+        Assert.Equal(
+            ["POST", "GET PUT", "POST GET"],
+            entries.Select(entry => string.Join(' ', entry!["calls"]!.AsArray().Select(call => call.At("method"))))
+        );
         Assert.Equal("title", Assert.Single(entries[1]!["attributes"]!.AsArray())!.GetValue<string>());
         Assert.DoesNotContain("Secret", record.ToJsonString(), StringComparison.Ordinal);
     }

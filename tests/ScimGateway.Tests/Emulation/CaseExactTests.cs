@@ -29,10 +29,18 @@ public sealed class CaseExactTests
     [InlineData("emails[value eq \"bob@mail.org\"]", "2", "list")] // it has no value paths
     [InlineData("externalId eq \"e-2\"", "", "e-2")] // caseExact is true
     [InlineData("userName sw \"ANA\"", "", "ANA")] // no look-up
-    public async Task A_look_up_that_finds_nobody_is_asked_in_lower_case_and_then_of_the_list(string filter, string found, string asked)
+    public async Task A_look_up_that_finds_nobody_is_asked_in_lower_case_and_then_of_the_list(
+        string filter,
+        string found,
+        string asked
+    )
     {
         await using var target = await TargetAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, $"target({{ {Can}, User: {{}} }});", more: TestGateway.EachCallAlone);
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            $"target({{ {Can}, User: {{}} }});",
+            more: TestGateway.EachCallAlone
+        );
 
         foreach (string more in new[] { "", "&cursor=", "&count=5" })
         {
@@ -49,10 +57,18 @@ public sealed class CaseExactTests
     public async Task What_else_the_filter_asks_is_still_asked()
     {
         await using var target = await TargetAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, $"target({{ {Can}, User: {{}} }});", more: TestGateway.EachCallAlone);
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            $"target({{ {Can}, User: {{}} }});",
+            more: TestGateway.EachCallAlone
+        );
 
-        Assert.Equal("0", (await gateway.GetAsync(Bodies.Query("Users", "userName eq \"cy@x.org\" and active eq true"))).Json.At("totalResults"));
-        Assert.Equal("1", (await gateway.GetAsync(Bodies.Query("Users", "userName eq \"cy@x.org\" and active eq false"))).Json.At("totalResults"));
+        Assert.Equal("0", (await gateway.GetAsync(Bodies.Query("Users", "userName eq \"cy@x.org\" and active eq true"))).Json.At(
+            "totalResults"
+        ));
+        Assert.Equal("1", (await gateway.GetAsync(Bodies.Query("Users", "userName eq \"cy@x.org\" and active eq false"))).Json.At(
+            "totalResults"
+        ));
     }
 
     [Fact]
@@ -60,7 +76,12 @@ public sealed class CaseExactTests
     {
         await using var target = await TargetAsync();
         await using var plain = await TestGateway.StartAsync(target.Url, more: TestGateway.EachCallAlone);
-        await using var bounded = await TestGateway.StartAsync(target.Url, "target({ can: { filters: { caseExact: true }, pageSize: 1 }, User: {} });", more: TestGateway.EachCallAlone, top: "limits: { scanResources: 2 }");
+        await using var bounded = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { filters: { caseExact: true }, pageSize: 1 }, User: {} });",
+            more: TestGateway.EachCallAlone,
+            top: "limits: { scanResources: 2 }"
+        );
 
         Assert.Equal("0", (await plain.GetAsync(Bodies.Query("Users", "userName eq \"bob@x.org\""))).Json.At("totalResults"));
         (await bounded.GetAsync(Bodies.Query("Users", "userName eq \"cy@x.org\""))).IsScimError(400, "tooMany");
@@ -72,9 +93,16 @@ public sealed class CaseExactTests
     public async Task Who_is_created_in_another_case_is_adopted(string userName, string id)
     {
         await using var target = await TargetAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, $"target({{ {Can}, create: {{ adopt: 'userName' }}, User: {{}} }});", more: TestGateway.EachCallAlone);
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            $"target({{ {Can}, create: {{ adopt: 'userName' }}, User: {{}} }});",
+            more: TestGateway.EachCallAlone
+        );
 
-        var answer = await gateway.PostAsync("Users", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"{{userName}}","title":"x"}""");
+        var answer = await gateway.PostAsync(
+            "Users",
+            $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"{{userName}}","title":"x"}"""
+        );
 
         Assert.Equal((201, id), (answer.Status, answer.Json.At("id")));
         Assert.Contains(target.Requests, request => request.Method is "PUT" or "PATCH" && request.PathAndQuery == $"/Users/{id}");
@@ -110,7 +138,11 @@ public sealed class CaseExactTests
 }
 
 /// <summary>scimmy compares userName by case (ScimmyFixtureTests).</summary>
-public sealed class CaseExactLifeTests(ScimmyFixture fixture) : ScimmyLife(fixture, "entra", "target({ can: { filters: { logical: true, caseExact: true } }, create: { adopt: 'userName' }, User: {}, Group: {} });")
+public sealed class CaseExactLifeTests(ScimmyFixture fixture) : ScimmyLife(
+    fixture,
+    "entra",
+    "target({ can: { filters: { logical: true, caseExact: true } }, create: { adopt: 'userName' }, User: {}, Group: {} });"
+)
 {
     [Fact]
     public async Task A_user_is_found_and_adopted_in_any_case()
@@ -118,7 +150,10 @@ public sealed class CaseExactLifeTests(ScimmyFixture fixture) : ScimmyLife(fixtu
         string id = await UserAsync("Ana@X.org");
 
         foreach (string userName in new[] { "Ana@X.org", "ana@x.org", "ANA@X.ORG" })
-            Assert.Equal(id, (await Gateway.GetAsync(Bodies.Query("Users", $"userName eq \"{userName}\""))).Json!["Resources"]![0].At("id"));
+            Assert.Equal(
+                id,
+                (await Gateway.GetAsync(Bodies.Query("Users", $"userName eq \"{userName}\""))).Json!["Resources"]![0].At("id")
+            );
         Assert.Equal(id, await UserAsync("ana@x.org"));
         Assert.Equal("0", (await Gateway.GetAsync(Bodies.Query("Users", "userName eq \"bob@x.org\""))).Json.At("totalResults"));
         await OnlyUserAsync();

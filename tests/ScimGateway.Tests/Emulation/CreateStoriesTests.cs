@@ -8,9 +8,11 @@ public sealed class CreateStoriesTests
 {
     private const string Ana = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"CTO"}""";
 
-    private static string Adopting(string more = "") => $$"""target({ can: { patch: false {{more}} }, create: { adopt: "userName" }, User: {} });""";
+    private static string Adopting(string more = "") =>
+        $$"""target({ can: { patch: false {{more}} }, create: { adopt: "userName" }, User: {} });""";
 
-    private static string TwoSteps(string more) => $$"""target({ can: { patch: false }, create: { only: ["userName"], then: "update", {{more}} }, User: {} });""";
+    private static string TwoSteps(string more) =>
+        $$"""target({ can: { patch: false }, create: { only: ["userName"], then: "update", {{more}} }, User: {} });""";
 
     /// <summary>The second also of a target that overlooks the filter: whoever comes first is not taken for him.</summary>
     [Theory]
@@ -25,8 +27,15 @@ public sealed class CreateStoriesTests
 
         var created = await gateway.PostAsync("Users", Ana);
 
-        Assert.Equal((201, "8", "CTO", "https://gw.example/scim/v2/Users/8"), (created.Status, created.Json.At("id"), created.Json.At("title"), created.Response.Headers.Location?.ToString()));
-        Assert.Equal(("ana", "CTO", "ana"), (target.Stored("/Users/8").At("userName"), target.Stored("/Users/8").At("title"), target.Stored("/Users/8").At("displayName")));
+        Assert.Equal(
+            (201, "8", "CTO", "https://gw.example/scim/v2/Users/8"),
+            (created.Status, created.Json.At("id"), created.Json.At("title"), created.Response.Headers.Location?.ToString())
+        );
+        Assert.Equal(("ana", "CTO", "ana"), (
+            target.Stored("/Users/8").At("userName"),
+            target.Stored("/Users/8").At("title"),
+            target.Stored("/Users/8").At("displayName")
+        ));
         Assert.Equal("COO", target.Stored("/Users/7").At("title"));
         Assert.Equal(["POST", "GET", "GET", "PUT"], target.Calls.Select(call => call.Split(' ')[0]));
     }
@@ -38,13 +47,22 @@ public sealed class CreateStoriesTests
     public async Task What_the_client_does_not_say_of_an_adopted_account_stays(string can)
     {
         await using var target = await new PutOnlyTarget { Merges = true }.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, $$"""target({ can: { {{can}} }, create: { adopt: "userName" }, User: {} });""");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            $$"""target({ can: { {{can}} }, create: { adopt: "userName" }, User: {} });"""
+        );
         target.Store("/Users/8", """{"id":"8","userName":"ana","roles":[{"value":"admin"}],"photos":[{"value":"https://x.org/a.png"}],"timezone":"Europe/Oslo","urn:x:y":{"keep":1}}""");
 
         Assert.Equal(201, (await gateway.PostAsync("Users", Ana)).Status);
 
         var stored = target.Stored("/Users/8");
-        Assert.Equal(("CTO", "admin", "https://x.org/a.png", "Europe/Oslo", "1"), (stored.At("title"), stored["roles"]?[0].At("value"), stored["photos"]?[0].At("value"), stored.At("timezone"), stored["urn:x:y"]?["keep"]?.ToJsonString()));
+        Assert.Equal(("CTO", "admin", "https://x.org/a.png", "Europe/Oslo", "1"), (
+            stored.At("title"),
+            stored["roles"]?[0].At("value"),
+            stored["photos"]?[0].At("value"),
+            stored.At("timezone"),
+            stored["urn:x:y"]?["keep"]?.ToJsonString()
+        ));
     }
 
     [Fact]
@@ -70,19 +88,29 @@ public sealed class CreateStoriesTests
             "GET" => context.AnswerAsync(200, """{"totalResults":1,"Resources":[{"id":"8","userName":"ana"}]}"""),
             _ => context.AnswerAsync(200, """{"id":"8","userName":"ana","title":"CTO"}"""),
         });
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ create: { empty: 'exists', adopt: 'userName' }, User: {} });");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ create: { empty: 'exists', adopt: 'userName' }, User: {} });"
+        );
 
         var created = await gateway.PostAsync("Users", Ana);
 
         Assert.Equal((201, "8", "CTO"), (created.Status, created.Json.At("id"), created.Json.At("title")));
-        Assert.Equal(["POST /Users", "GET /Users?filter=userName%20eq%20%22ana%22", "GET /Users/8", "PUT /Users/8"], target.Requests.Select(request => $"{request.Method} {request.PathAndQuery}"));
+        Assert.Equal(
+            ["POST /Users", "GET /Users?filter=userName%20eq%20%22ana%22", "GET /Users/8", "PUT /Users/8"],
+            target.Requests.Select(request => $"{request.Method} {request.PathAndQuery}")
+        );
     }
 
     [Fact]
     public async Task A_create_that_failed_half_way_converges_when_it_is_repeated()
     {
         await using var target = await new PutOnlyTarget { FailingPuts = 2 }.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, TwoSteps("adopt: 'userName'"), more: TestGateway.EachCallAlone);
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            TwoSteps("adopt: 'userName'"),
+            more: TestGateway.EachCallAlone
+        );
 
         var statuses = new List<int>();
         for (int attempt = 0; attempt < 3; attempt++) statuses.Add((await gateway.PostAsync("Users", Ana)).Status);
@@ -95,7 +123,11 @@ public sealed class CreateStoriesTests
     public async Task Rolled_back_nothing_is_left_and_the_repeat_is_a_create_like_the_first()
     {
         await using var target = await new PutOnlyTarget { FailingPuts = 1, Deletes = true }.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, TwoSteps("ifUpdateFails: 'delete'"), more: TestGateway.EachCallAlone);
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            TwoSteps("ifUpdateFails: 'delete'"),
+            more: TestGateway.EachCallAlone
+        );
 
         var failed = (await gateway.PostAsync("Users", Ana)).IsScimError(503);
         Assert.Contains("was created, and deleted again when", failed.Detail, StringComparison.Ordinal);
@@ -110,11 +142,19 @@ public sealed class CreateStoriesTests
     public async Task A_roll_back_that_fails_names_what_is_left()
     {
         await using var target = await new PutOnlyTarget { FailingPuts = 1 }.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, TwoSteps("ifUpdateFails: 'delete'"), more: TestGateway.EachCallAlone);
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            TwoSteps("ifUpdateFails: 'delete'"),
+            more: TestGateway.EachCallAlone
+        );
 
         var failed = (await gateway.PostAsync("Users", Ana)).IsScimError(503);
 
-        Assert.Contains("was created with the id '1', but setting its remaining attributes failed, and so did deleting it again", failed.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "was created with the id '1', but setting its remaining attributes failed, and so did deleting it again",
+            failed.Detail,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -136,8 +176,15 @@ public sealed class CreateStoriesTests
     {
         await using var target = await FakeTarget.StartAsync((context, request) => request.Method == "PUT"
             ? context.AnswerAsync(500, """{"detail":"userName ana@priv.org is broken"}""")
-            : context.AnswerAsync(request.Method == "POST" ? 201 : 204, request.Method == "POST" ? """{"id":"1","userName":"ana"}""" : ""));
-        await using var gateway = await TestGateway.StartAsync(target.Url, TwoSteps("ifUpdateFails: 'delete'"), more: TestGateway.EachCallAlone);
+            : context.AnswerAsync(
+                request.Method == "POST" ? 201 : 204,
+                request.Method == "POST" ? """{"id":"1","userName":"ana"}""" : ""
+            ));
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            TwoSteps("ifUpdateFails: 'delete'"),
+            more: TestGateway.EachCallAlone
+        );
 
         var failed = (await gateway.PostAsync("Users", Ana)).IsScimError(500);
 
@@ -162,19 +209,32 @@ public sealed class CreateStoriesTests
 
         var created = await gateway.PostAsync("Users", Ana);
 
-        Assert.Equal(id is null ? (502, null, null) : (201, id, "CTO"), (created.Status, created.Json.At("id"), created.Json.At("title")));
-        if (id is not null) Assert.Equal($"GET /Users/{Uri.EscapeDataString(id)}", $"{target.Requests[^1].Method} {target.Requests[^1].PathAndQuery}");
+        Assert.Equal(
+            id is null ? (502, null, null) : (201, id, "CTO"),
+            (created.Status, created.Json.At("id"), created.Json.At("title"))
+        );
+        if (id is not null) Assert.Equal(
+            $"GET /Users/{Uri.EscapeDataString(id)}",
+            $"{target.Requests[^1].Method} {target.Requests[^1].PathAndQuery}"
+        );
     }
 
     [Fact]
     public async Task Accepted_it_is_201_with_what_was_stored_and_a_warning_in_the_log()
     {
         await using var target = await new PutOnlyTarget { FailingPuts = 1 }.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, TwoSteps("ifUpdateFails: 'accept'"), more: TestGateway.EachCallAlone);
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            TwoSteps("ifUpdateFails: 'accept'"),
+            more: TestGateway.EachCallAlone
+        );
 
         var created = await gateway.PostAsync("Users", Ana);
 
         Assert.Equal((201, "ana", null), (created.Status, created.Json.At("userName"), created.Json.At("title")));
-        Assert.Contains(await gateway.LogOfAsync(created), line => line.StartsWith("Warning The User 1 was created without its remaining attributes", StringComparison.Ordinal));
+        Assert.Contains(
+            await gateway.LogOfAsync(created),
+            line => line.StartsWith("Warning The User 1 was created without its remaining attributes", StringComparison.Ordinal)
+        );
     }
 }

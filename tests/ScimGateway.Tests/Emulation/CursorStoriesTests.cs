@@ -20,18 +20,34 @@ public sealed class CursorStoriesTests
     [Theory] // a target of 20 users; the client walks them by pages of 6
     [InlineData("", "", "", "count=6 startIndex=7&count=6 startIndex=13&count=6 startIndex=19&count=6")]
     [InlineData("cap=4", "pageSize: 4", "", "count=4 startIndex=5&count=2 startIndex=7&count=4 startIndex=11&count=2 startIndex=13&count=4 startIndex=17&count=2 startIndex=19&count=4")]
-    [InlineData("cursor cap=10", "paging: \"cursor\"", "", "count=6&cursor= count=6&cursor=c7 count=6&cursor=c13 count=6&cursor=c19")]
+    [InlineData(
+        "cursor cap=10",
+        "paging: \"cursor\"",
+        "",
+        "count=6&cursor= count=6&cursor=c7 count=6&cursor=c13 count=6&cursor=c19"
+    )]
     [InlineData("whole", "paging: \"none\"", "", "   ")]
     [InlineData("cap=8", "pageSize: 8, filters: false", "active eq false", "count=8 startIndex=9&count=8 startIndex=17&count=8")]
-    [InlineData("cursor cap=8", "paging: \"cursor\", pageSize: 8, filters: false", "active eq true", "count=8&cursor= count=8&cursor=c9 count=1&cursor=c9 count=8&cursor=c10 count=8&cursor=c18")]
+    [InlineData(
+        "cursor cap=8",
+        "paging: \"cursor\", pageSize: 8, filters: false",
+        "active eq true",
+        "count=8&cursor= count=8&cursor=c9 count=1&cursor=c9 count=8&cursor=c10 count=8&cursor=c18"
+    )]
     public async Task Cursors_lead_through_all_once_each_and_end(string target, string can, string filter, string asked)
     {
         await using var server = await Target(target).StartAsync();
         await using var gateway = await TestGateway.StartAsync(server.Url, $"target({{ can: {{ {can} }}, User: {{}} }});");
 
-        var names = await WalkAsync(gateway.Client, $"Users?count=6{(filter.Length > 0 ? $"&filter={Uri.EscapeDataString(filter)}" : "")}");
+        var names = await WalkAsync(
+            gateway.Client,
+            $"Users?count=6{(filter.Length > 0 ? $"&filter={Uri.EscapeDataString(filter)}" : "")}"
+        );
 
-        Assert.Equal(Enumerable.Range(1, 20).Where(number => filter.Length == 0 || (number % 3 != 0) == filter.EndsWith("true", StringComparison.Ordinal)).Select(number => $"user{number}"), names);
+        Assert.Equal(Enumerable
+            .Range(1, 20)
+            .Where(number => filter.Length == 0 || (number % 3 != 0) == filter.EndsWith("true", StringComparison.Ordinal))
+            .Select(number => $"user{number}"), names);
         if (!asked.Contains("count=1&", StringComparison.Ordinal)) Assert.Equal(asked.Split(' '), PagedTarget.Asked(server));
     }
 
@@ -47,12 +63,17 @@ public sealed class CursorStoriesTests
         Assert.False(list.ContainsKey("startIndex"));
     }
 
-    /// <summary>RFC 9865 section 2 lets a total be left out: to count, a scan would have to go through all, page after page.</summary>
+    /// <summary>RFC 9865 section 2 lets a total be left out: to count, a scan would have to go through all, page after
+    /// page.</summary>
     [Fact]
     public async Task A_filter_that_the_target_does_not_know_is_gone_through_once_and_not_counted()
     {
         await using var target = await new PagedTarget(1000) { Cap = 100 }.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { filters: false, pageSize: 100 }, User: {} });", top: "limits: { scanResources: 300 }");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { filters: false, pageSize: 100 }, User: {} });",
+            top: "limits: { scanResources: 300 }"
+        );
         string query = $"Users?count=50&filter={Uri.EscapeDataString("active eq false")}";
 
         var first = (await gateway.GetAsync(query + "&cursor")).Json!;
@@ -70,7 +91,11 @@ public sealed class CursorStoriesTests
     public async Task A_scan_that_finds_nothing_within_its_bound_is_gone_on_with_by_cursor()
     {
         await using var target = await new PagedTarget(1000) { Cap = 100 }.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { filters: false, pageSize: 100 }, User: {} });", top: "limits: { scanResources: 300 }");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { filters: false, pageSize: 100 }, User: {} });",
+            top: "limits: { scanResources: 300 }"
+        );
         string query = $"Users?count=5&filter={Uri.EscapeDataString("title eq \"t000002\"")}";
 
         var first = (await gateway.GetAsync(query + "&cursor")).Json!;
@@ -84,9 +109,15 @@ public sealed class CursorStoriesTests
     public async Task A_sorted_list_is_walked_by_cursor_too()
     {
         await using var target = await new PagedTarget(20) { Cap = 7 }.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { sort: false, pageSize: 7 }, User: {} });");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { sort: false, pageSize: 7 }, User: {} });"
+        );
 
-        Assert.Equal(Enumerable.Range(1, 20).Reverse().Select(number => $"user{number}"), await WalkAsync(gateway.Client, "Users?count=6&sortBy=title"));
+        Assert.Equal(
+            Enumerable.Range(1, 20).Reverse().Select(number => $"user{number}"),
+            await WalkAsync(gateway.Client, "Users?count=6&sortBy=title")
+        );
     }
 
     [Fact]
@@ -107,7 +138,8 @@ public sealed class CursorStoriesTests
             if (i < cursor.Length - 1) answer.IsScimError(400, "invalidCursor");
         }
 
-        foreach (string odd in new[] { "A", "AAAA", cursor[..^4], cursor + "AAAA", "c6" }) (await gateway.GetAsync($"Users?count=5&cursor={odd}")).IsScimError(400, "invalidCursor");
+        foreach (string odd in new[] { "A", "AAAA", cursor[..^4], cursor + "AAAA", "c6" })
+            (await gateway.GetAsync($"Users?count=5&cursor={odd}")).IsScimError(400, "invalidCursor");
     }
 
     [Theory]
@@ -122,7 +154,9 @@ public sealed class CursorStoriesTests
     {
         await using var target = await new PagedTarget(20).StartAsync();
         await using var gateway = await TestGateway.FromYamlAsync(
-            Two.Replace("URL", target.Url, StringComparison.Ordinal), new Dictionary<string, string> { ["a"] = "token-of-client-a", ["b"] = "token-of-client-b" });
+            Two.Replace("URL", target.Url, StringComparison.Ordinal),
+            new Dictionary<string, string> { ["a"] = "token-of-client-a", ["b"] = "token-of-client-b" }
+        );
         using var owner = gateway.NewClient("token-of-client-a");
         using var user = gateway.NewClient($"token-of-client-{client}");
         string cursor = (await ReadAsync(owner, "one/Users?count=5&cursor")).Json.At("nextCursor")!;
@@ -152,7 +186,9 @@ public sealed class CursorStoriesTests
 
     private static PagedTarget Target(string words) => new(20)
     {
-        Cap = words.Contains("cap=", StringComparison.Ordinal) ? int.Parse(words[(words.IndexOf('=', StringComparison.Ordinal) + 1)..]) : int.MaxValue,
+        Cap = words.Contains("cap=", StringComparison.Ordinal)
+            ? int.Parse(words[(words.IndexOf('=', StringComparison.Ordinal) + 1)..])
+            : int.MaxValue,
         ByCursor = words.Contains("cursor", StringComparison.Ordinal),
         Whole = words.Contains("whole", StringComparison.Ordinal),
     };

@@ -4,10 +4,12 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Emulation;
 
-/// <summary>DELETE at a target that only deactivates (Leapsome, Salesforce): for the client the user is gone, until it creates him again.</summary>
+/// <summary>DELETE at a target that only deactivates (Leapsome, Salesforce): for the client the user is gone, until it creates
+/// him again.</summary>
 public sealed class DeletionStoriesTests : IAsyncLifetime
 {
-    private const string Mapping = "target({ can: { patch: false, delete: \"deactivate\", filters: false, pageSize: 3 }, User: {} });";
+    private const string Mapping =
+        "target({ can: { patch: false, delete: \"deactivate\", filters: false, pageSize: 3 }, User: {} });";
 
     private static readonly string Freeing =
         Mapping.Replace("User:", "deactivate: { userName: \"deleted-{id}-{userName}\" }, User:", StringComparison.Ordinal);
@@ -20,7 +22,10 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
         await target.StartAsync();
         gateway = await TestGateway.StartAsync(target.Url, Mapping, more: TestGateway.EachCallAlone);
         for (int number = 1; number <= 8; number++)
-            target.Store($"/Users/{number}", $$"""{"id":"{{number}}","userName":"user{{number}}@x.org","active":true,"title":"CTO"}""");
+            target.Store(
+                $"/Users/{number}",
+                $$"""{"id":"{{number}}","userName":"user{{number}}@x.org","active":true,"title":"CTO"}"""
+            );
     }
 
     public async Task DisposeAsync()
@@ -56,10 +61,16 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
     [Fact]
     public async Task A_list_with_somebody_without_an_id_is_the_targets_fault()
     {
-        await using var nameless = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(200, request.PathAndQuery.StartsWith("/Users/", StringComparison.Ordinal)
-            ? """{"id":"2","userName":"bo","active":true}"""
-            : """{"totalResults":2,"Resources":[{"id":"2","userName":"bo","active":false},{"userName":"ana"}]}"""));
-        await using var deleting = await TestGateway.StartAsync(nameless.Url, "target({ can: { delete: \"deactivate\" }, User: {} });");
+        await using var nameless = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(
+            200,
+            request.PathAndQuery.StartsWith("/Users/", StringComparison.Ordinal)
+                ? """{"id":"2","userName":"bo","active":true}"""
+                : """{"totalResults":2,"Resources":[{"id":"2","userName":"bo","active":false},{"userName":"ana"}]}"""
+        ));
+        await using var deleting = await TestGateway.StartAsync(
+            nameless.Url,
+            "target({ can: { delete: \"deactivate\" }, User: {} });"
+        );
         Assert.Equal(204, (await deleting.DeleteAsync("Users/2")).Status);
 
         var fault = (await deleting.GetAsync("Users")).IsScimError(502);
@@ -78,7 +89,11 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
         await DeleteAsync(2);
         target.Store("/Users/2", """{"id":"2","userName":"user2@x.org","active":true,"title":"CEO"}""");
 
-        var answer = await gateway.SendAsync(new HttpMethod(method), path, method == "PATCH" ? Bodies.Patch("""{"op":"replace","path":"title","value":"CFO"}""") : null);
+        var answer = await gateway.SendAsync(
+            new HttpMethod(method),
+            path,
+            method == "PATCH" ? Bodies.Patch("""{"op":"replace","path":"title","value":"CFO"}""") : null
+        );
 
         Assert.Equal(200, answer.Status);
         Assert.Contains("user2@x.org", answer.Text, StringComparison.Ordinal);
@@ -143,22 +158,35 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
         await using var freeing = await TestGateway.StartAsync(target.Url, Freeing);
         Assert.Equal(204, (await freeing.DeleteAsync("Users/2")).Status);
         Assert.Equal(204, (await freeing.DeleteAsync("Users/3")).Status);
-        Assert.Equal(("deleted-2-user2@x.org", "false"), (target.Stored("/Users/2").At("userName"), target.Stored("/Users/2").At("active")));
+        Assert.Equal(
+            ("deleted-2-user2@x.org", "false"),
+            (target.Stored("/Users/2").At("userName"), target.Stored("/Users/2").At("active"))
+        );
 
         Assert.Equal(200, (await RenameAsync(freeing, method)).Status);
         var revived = await freeing.PostAsync("Users", User("user3@x.org"));
 
         Assert.Equal("user2@x.org", target.Stored("/Users/1").At("userName"));
-        Assert.Equal((201, "3", "user3@x.org", "true"), (revived.Status, revived.Json.At("id"), target.Stored("/Users/3").At("userName"), target.Stored("/Users/3").At("active")));
+        Assert.Equal((201, "3", "user3@x.org", "true"), (
+            revived.Status,
+            revived.Json.At("id"),
+            target.Stored("/Users/3").At("userName"),
+            target.Stored("/Users/3").At("active")
+        ));
     }
 
-    /// <summary>The target has freed the name, or not, and the gateway did not hear of it: the repeat ends it, and he comes back by his own name.</summary>
+    /// <summary>The target has freed the name, or not, and the gateway did not hear of it: the repeat ends it, and he comes back
+    /// by his own name.</summary>
     [Theory]
     [InlineData(true, true, 404)]
     [InlineData(true, false, 404)] // the client had deactivated him before
     [InlineData(false, true, 204)]
     [InlineData(false, false, 204)]
-    public async Task A_deletion_whose_answer_was_lost_remembers_the_name_that_it_freed(bool isStored, bool isActive, int repeated)
+    public async Task A_deletion_whose_answer_was_lost_remembers_the_name_that_it_freed(
+        bool isStored,
+        bool isActive,
+        int repeated
+    )
     {
         await using var freeing = await TestGateway.StartAsync(target.Url, Freeing, more: TestGateway.EachCallAlone);
         target.Store("/Users/2", $$"""{"id":"2","userName":"user2@x.org","active":{{(isActive ? "true" : "false")}}}""");
@@ -166,11 +194,17 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
 
         Assert.Equal(isStored ? 502 : 503, (await freeing.DeleteAsync("Users/2")).Status);
         Assert.Equal(repeated, (await freeing.DeleteAsync("Users/2")).Status);
-        Assert.Equal(("deleted-2-user2@x.org", "false"), (target.Stored("/Users/2").At("userName"), target.Stored("/Users/2").At("active")));
+        Assert.Equal(
+            ("deleted-2-user2@x.org", "false"),
+            (target.Stored("/Users/2").At("userName"), target.Stored("/Users/2").At("active"))
+        );
         (await freeing.DeleteAsync("Users/2")).IsScimError(404);
         var revived = await freeing.PostAsync("Users", User("user2@x.org"));
 
-        Assert.Equal((201, "2", "user2@x.org"), (revived.Status, revived.Json.At("id"), target.Stored("/Users/2").At("userName")));
+        Assert.Equal(
+            (201, "2", "user2@x.org"),
+            (revived.Status, revived.Json.At("id"), target.Stored("/Users/2").At("userName"))
+        );
     }
 
     [Fact]
@@ -205,7 +239,10 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
 
         var list = (await gateway.GetAsync(query)).Json!;
 
-        Assert.Equal((itemsPerPage, totalResults), (list["itemsPerPage"]!.GetValue<int>(), list["totalResults"]!.GetValue<int>()));
+        Assert.Equal(
+            (itemsPerPage, totalResults),
+            (list["itemsPerPage"]!.GetValue<int>(), list["totalResults"]!.GetValue<int>())
+        );
         Assert.Equal(ids, string.Join(' ', list["Resources"]!.AsArray().Select(user => user.At("id"))));
     }
 
@@ -237,9 +274,15 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
 
         var created = await gateway.PostAsync("Users", User("USER2@x.org", ""","displayName":"Bo" """));
 
-        Assert.Equal((201, "2", "https://gw.example/scim/v2/Users/2"), (created.Status, created.Json.At("id"), created.Response.Headers.Location?.ToString()));
+        Assert.Equal(
+            (201, "2", "https://gw.example/scim/v2/Users/2"),
+            (created.Status, created.Json.At("id"), created.Response.Headers.Location?.ToString())
+        );
         var stored = target.Stored("/Users/2");
-        Assert.Equal(("true", "CTO", "Bo", "USER2@x.org"), (stored.At("active"), stored.At("title"), stored.At("displayName"), stored.At("userName")));
+        Assert.Equal(
+            ("true", "CTO", "Bo", "USER2@x.org"),
+            (stored.At("active"), stored.At("title"), stored.At("displayName"), stored.At("userName"))
+        );
         Assert.Equal(200, (await gateway.GetAsync("Users/2")).Status);
         Assert.Equal(8, (await gateway.GetAsync("Users")).Json!["totalResults"]!.GetValue<int>());
     }
@@ -260,7 +303,10 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
     {
         await DeleteAsync(2);
 
-        var answers = await Task.WhenAll(gateway.PostAsync("Users", User("user2@x.org")), gateway.PostAsync("Users", User("user2@x.org")));
+        var answers = await Task.WhenAll(
+            gateway.PostAsync("Users", User("user2@x.org")),
+            gateway.PostAsync("Users", User("user2@x.org"))
+        );
 
         Assert.Equal([201, 409], answers.Select(answer => answer.Status).Order());
     }
@@ -292,7 +338,8 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
     public async Task Deletions_outlive_the_gateway()
     {
         string state = $"state: sqlite:{gateway.Folder}/lasting/gateway.db";
-        await using (var first = await TestGateway.StartAsync(target.Url, Mapping, top: state)) await first.DeleteAsync("Users/3");
+        await using (var first = await TestGateway.StartAsync(target.Url, Mapping, top: state))
+            await first.DeleteAsync("Users/3");
         await using var second = await TestGateway.StartAsync(target.Url, Mapping, top: state);
 
         (await second.GetAsync("Users/3")).IsScimError(404);
@@ -318,7 +365,8 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
     [Fact]
     public async Task A_gateway_whose_store_cannot_be_written_does_not_start()
     {
-        var fault = await Assert.ThrowsAsync<ConfigException>(() => TestGateway.StartAsync(target.Url, Mapping, top: "state: sqlite:/proc/none/gateway.db"));
+        var fault = await Assert.ThrowsAsync<ConfigException>(() =>
+            TestGateway.StartAsync(target.Url, Mapping, top: "state: sqlite:/proc/none/gateway.db"));
 
         Assert.Contains("state: The gateway's own store (state) cannot be used", fault.Message, StringComparison.Ordinal);
     }
@@ -326,7 +374,11 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
     [Fact]
     public async Task A_store_that_nobody_needs_is_not_made()
     {
-        await using var plain = await TestGateway.StartAsync(target.Url, "target({ User: {} });", top: "state: sqlite:/proc/none/gateway.db");
+        await using var plain = await TestGateway.StartAsync(
+            target.Url,
+            "target({ User: {} });",
+            top: "state: sqlite:/proc/none/gateway.db"
+        );
 
         Assert.Equal(200, (await plain.GetAsync("Users/1")).Status);
     }
@@ -347,7 +399,10 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
     {
         await using var groups = await new PutOnlyTarget { Deletes = true }.StartAsync();
         groups.Store("/Groups/1", """{"id":"1","displayName":"R&D"}""");
-        await using var deactivating = await TestGateway.StartAsync(groups.Url, """target({ can: { patch: false, delete: "deactivate" }, User: {}, Group: {} });""");
+        await using var deactivating = await TestGateway.StartAsync(
+            groups.Url,
+            """target({ can: { patch: false, delete: "deactivate" }, User: {}, Group: {} });"""
+        );
 
         var answer = await deactivating.DeleteAsync("Groups/1");
 

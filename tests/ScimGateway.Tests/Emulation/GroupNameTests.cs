@@ -3,7 +3,8 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Emulation;
 
-/// <summary>A group whose name the mapping changes: Entra reads it in each cycle, and renames what is not called as it says.</summary>
+/// <summary>A group whose name the mapping changes: Entra reads it in each cycle, and renames what is not called as it
+/// says.</summary>
 public sealed class GroupNameTests : IAsyncLifetime
 {
     private const string Mapping = """
@@ -30,7 +31,8 @@ public sealed class GroupNameTests : IAsyncLifetime
 
     private static string Rename(string name) => Bodies.Patch($$"""{"op":"Replace","path":"displayName","value":"{{name}}"}""");
 
-    private async Task<string?> ShownAsync() => (await gateway.GetAsync("Groups/1?excludedAttributes=members")).Json.At("displayName");
+    private async Task<string?> ShownAsync() =>
+        (await gateway.GetAsync("Groups/1?excludedAttributes=members")).Json.At("displayName");
 
     [Fact]
     public async Task It_is_shown_as_the_client_wrote_it_wherever_it_is_read()
@@ -40,7 +42,10 @@ public sealed class GroupNameTests : IAsyncLifetime
         Assert.Equal("sales-emea", target.Stored("/Groups/1").At("displayName"));
         Assert.Equal("Sales EMEA", await ShownAsync());
         Assert.Equal("Sales EMEA", (await gateway.GetAsync("Groups")).Json!["Resources"]![0].At("displayName"));
-        Assert.Equal("Sales EMEA", Assert.Single(await gateway.FindAsync("Groups", "displayName eq \"Sales EMEA\"")).At("displayName"));
+        Assert.Equal(
+            "Sales EMEA",
+            Assert.Single(await gateway.FindAsync("Groups", "displayName eq \"Sales EMEA\"")).At("displayName")
+        );
     }
 
     [Fact]
@@ -57,7 +62,10 @@ public sealed class GroupNameTests : IAsyncLifetime
     [Fact]
     public async Task A_rename_at_the_target_is_shown_and_a_new_name_of_the_client_takes_its_place()
     {
-        await gateway.PutAsync("Groups/1", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Sales EMEA"}""");
+        await gateway.PutAsync(
+            "Groups/1",
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Sales EMEA"}"""
+        );
         target.Store("/Groups/1", """{"id":"1","displayName":"by-hand"}""");
         Assert.Equal("by-hand", await ShownAsync());
 

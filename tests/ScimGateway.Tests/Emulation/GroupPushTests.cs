@@ -3,8 +3,8 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Emulation;
 
-/// <summary>Each way in which a client tells who is in a group, at each way in which a target can be told. Whatever is answered with a success
-/// is stored as it was said; whatever cannot be done is refused, and changes nothing.</summary>
+/// <summary>Each way in which a client tells who is in a group, at each way in which a target can be told. Whatever is answered
+/// with a success is stored as it was said; whatever cannot be done is refused, and changes nothing.</summary>
 public sealed class GroupPushTests
 {
     private const string Schema = "urn:ietf:params:scim:schemas:core:2.0:Group";
@@ -16,15 +16,33 @@ public sealed class GroupPushTests
     {
         ["can all"] = ("Group: {}", () => new(GroupPatch.Operations) { HasPut = true }),
         ["no PUT"] = ("Group: { can: { put: false } }", () => new(GroupPatch.Operations)),
-        ["hides members"] = ("Group: { can: { put: false, membersReturned: false } }", () => new(GroupPatch.Operations) { ShowsMembers = false }),
-        ["hides members, parts of 2"] = ("Group: { can: { put: false, membersReturned: false, patchMembers: 2 } }", () => new(GroupPatch.Operations) { ShowsMembers = false, Most = 2 }),
-        ["adds and removes only"] = ("Group: { can: { put: false, replaceMembers: false, patchMembers: 2, patchOperations: 2 } }", () => new(GroupPatch.Operations) { Replaces = false, Most = 2 }),
-        ["adds and removes only, hides members"] = ("Group: { can: { put: false, replaceMembers: false, membersReturned: false } }", () => new(GroupPatch.Operations) { Replaces = false, ShowsMembers = false }),
+        ["hides members"] = (
+            "Group: { can: { put: false, membersReturned: false } }",
+            () => new(GroupPatch.Operations) { ShowsMembers = false }
+        ),
+        ["hides members, parts of 2"] = (
+            "Group: { can: { put: false, membersReturned: false, patchMembers: 2 } }",
+            () => new(GroupPatch.Operations) { ShowsMembers = false, Most = 2 }
+        ),
+        ["adds and removes only"] = (
+            "Group: { can: { put: false, replaceMembers: false, patchMembers: 2, patchOperations: 2 } }",
+            () => new(GroupPatch.Operations) { Replaces = false, Most = 2 }
+        ),
+        ["adds and removes only, hides members"] = (
+            "Group: { can: { put: false, replaceMembers: false, membersReturned: false } }",
+            () => new(GroupPatch.Operations) { Replaces = false, ShowsMembers = false }
+        ),
         ["PUT only"] = ("Group: { can: { patch: false } }", () => new(GroupPatch.None) { HasPut = true }),
-        ["PUT only, hides members"] = ("Group: { can: { patch: false, membersReturned: false } }", () => new(GroupPatch.None) { HasPut = true, ShowsMembers = false }),
+        ["PUT only, hides members"] = (
+            "Group: { can: { patch: false, membersReturned: false } }",
+            () => new(GroupPatch.None) { HasPut = true, ShowsMembers = false }
+        ),
         ["merges"] = ("Group: { can: { put: false, patch: 'merge' } }", () => new(GroupPatch.Merge)),
         ["SCIM 1.1"] = ("Group: { can: { put: false, patch: 'scim11' } }", () => new(GroupPatch.Scim11)),
-        ["SCIM 1.1, hides members"] = ("Group: { can: { put: false, patch: 'scim11', membersReturned: false } }", () => new(GroupPatch.Scim11) { ShowsMembers = false }),
+        ["SCIM 1.1, hides members"] = (
+            "Group: { can: { put: false, patch: 'scim11', membersReturned: false } }",
+            () => new(GroupPatch.Scim11) { ShowsMembers = false }
+        ),
         ["tells members at users"] = (
             "Group: { can: { put: false, members: { via: 'users' }, replaceMembers: false, patchOperations: 2, patchMembers: 2 } }",
             () => new(GroupPatch.Operations) { ShowsMembers = false, Replaces = false, Most = 2 }),
@@ -35,7 +53,10 @@ public sealed class GroupPushTests
         ["a function on members, adds and removes only"] = (
             $"Group: {{ can: {{ put: false, replaceMembers: false, patchMembers: 2, patchOperations: 2 }}, {ByFunction} }}",
             () => new(GroupPatch.Operations) { Replaces = false, Most = 2 }),
-        ["merges with a flag"] = ("Group: { can: { put: false, patch: 'merge' }, merge: { replaceMembersFlag: 'replaceMembers' } }", () => new(GroupPatch.MergeWithFlag)),
+        ["merges with a flag"] = (
+            "Group: { can: { put: false, patch: 'merge' }, merge: { replaceMembersFlag: 'replaceMembers' } }",
+            () => new(GroupPatch.MergeWithFlag)
+        ),
         ["merges with a flag, hides members, parts of 2"] = (
             "Group: { can: { put: false, patch: 'merge', membersReturned: false, patchMembers: 2 }, merge: { replaceMembersFlag: 'replaceMembers' } }",
             () => new(GroupPatch.MergeWithFlag) { ShowsMembers = false, Most = 2 }),
@@ -61,9 +82,14 @@ public sealed class GroupPushTests
     /// <summary>What nobody can do there without knowing who the members are.</summary>
     private static readonly HashSet<(string Form, string Change)> Refused =
     [
-        ("PUT only, hides members", "add"), ("PUT only, hides members", "remove one"), ("PUT only, hides members", "add, remove one"),
-        ("merges with a flag, hides members, parts of 2", "remove one"), ("merges with a flag, hides members, parts of 2", "add, remove one"),
-        .. Changes.Keys.Except(["add", "remove one", "add, remove one"]).Select(change => ("adds and removes only, hides members", change)),
+        ("PUT only, hides members", "add"),
+        ("PUT only, hides members", "remove one"),
+        ("PUT only, hides members", "add, remove one"),
+        ("merges with a flag, hides members, parts of 2", "remove one"),
+        ("merges with a flag, hides members, parts of 2", "add, remove one"),
+        .. Changes
+            .Keys.Except(["add", "remove one", "add, remove one"])
+            .Select(change => ("adds and removes only, hides members", change)),
         .. Changes.Keys.Except(["add"]).Select(change => ("SCIM 1.1, hides members", change)),
     ];
 
@@ -81,10 +107,17 @@ public sealed class GroupPushTests
     public async Task A_success_is_stored_and_a_refusal_changes_nothing(string form, string change)
     {
         await using var target = await Forms[form].Target().StartAsync("1 2 3");
-        await using var gateway = await TestGateway.StartAsync(target.Url, $$"""target({ User: {}, {{Forms[form].Mapping}} });""");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            $$"""target({ User: {}, {{Forms[form].Mapping}} });"""
+        );
         var (request, stored) = Changes[change];
 
-        var answer = await gateway.SendAsync(new HttpMethod(request.Split(' ')[0]), "Groups/g", request[request.IndexOf(' ', StringComparison.Ordinal)..]);
+        var answer = await gateway.SendAsync(
+            new HttpMethod(request.Split(' ')[0]),
+            "Groups/g",
+            request[request.IndexOf(' ', StringComparison.Ordinal)..]
+        );
 
         bool isRefused = Refused.Contains((form, change));
         Assert.True(isRefused == (answer.Status == 501), answer.Text);
@@ -92,7 +125,8 @@ public sealed class GroupPushTests
         Assert.True(isRefused || answer.Status is 200 or 204, answer.Text);
     }
 
-    private static string Put(params string[] ids) => $$"""PUT {"schemas":["{{Schema}}"],"displayName":"Eng","members":{{Values(ids)}}}""";
+    private static string Put(params string[] ids) =>
+        $$"""PUT {"schemas":["{{Schema}}"],"displayName":"Eng","members":{{Values(ids)}}}""";
 
     private static string Patch(params string[] operations) => "PATCH " + Bodies.Patch(operations);
 
@@ -107,8 +141,13 @@ public sealed class GroupPushTests
     [Fact]
     public async Task Members_that_users_tell_are_shown_and_cost_nothing_where_nobody_wants_them()
     {
-        await using var target = await new GroupTarget(GroupPatch.Operations) { ShowsMembers = false, PageSize = 2 }.StartAsync("1 2 3");
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ User: {}, Group: { can: { members: { via: 'users' } } } });");
+        await using var target = await new GroupTarget(GroupPatch.Operations) { ShowsMembers = false, PageSize = 2 }.StartAsync(
+            "1 2 3"
+        );
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ User: {}, Group: { can: { members: { via: 'users' } } } });"
+        );
 
         var read = await gateway.GetAsync("Groups/g");
         var excluded = await gateway.GetAsync("Groups/g?excludedAttributes=members");
@@ -117,7 +156,10 @@ public sealed class GroupPushTests
 
         Assert.Equal(["1", "2", "3"], read.Json!.Members());
         Assert.Equal("User 2", read.Json!["members"]![1].At("display"));
-        Assert.All([excluded.Json!, listed.Json!["Resources"]![0]!.AsObject()], group => Assert.False(group.ContainsKey("members")));
+        Assert.All(
+            [excluded.Json!, listed.Json!["Resources"]![0]!.AsObject()],
+            group => Assert.False(group.ContainsKey("members"))
+        );
         Assert.Equal(2, target.Requests.Count(request => request.PathAndQuery.StartsWith("/Users?", StringComparison.Ordinal)));
         Assert.Equal(200, asked.Status); // the target is said to understand it
     }
@@ -140,7 +182,10 @@ public sealed class GroupPushTests
     [InlineData("patch: true, membersReturned: false", false)]
     public async Task A_group_that_cannot_be_deleted_is_emptied_and_hidden_until_it_is_created_again(string can, bool merges)
     {
-        await using var target = await new GroupTarget(merges ? GroupPatch.MergeWithFlag : GroupPatch.Operations) { ShowsMembers = false }.StartAsync("1 2 3");
+        await using var target = await new GroupTarget(merges ? GroupPatch.MergeWithFlag : GroupPatch.Operations)
+        {
+            ShowsMembers = false,
+        }.StartAsync("1 2 3");
         await using var gateway = await TestGateway.StartAsync(
             target.Url, $$"""target({ Group: { can: { put: false, delete: "empty", {{can}} }, merge: { replaceMembersFlag: "replaceMembers" } } });""");
 
@@ -166,10 +211,19 @@ public sealed class GroupPushTests
     [InlineData(false, "add 4, remove 9, remove 1, add 5", "2 3 4 5")]
     public async Task Who_is_no_member_is_removed_already_whatever_the_target_says(bool shows, string changes, string stored)
     {
-        await using var target = await new GroupTarget(GroupPatch.Operations) { ShowsMembers = shows, MissesAbsent = true }.StartAsync("1 2 3");
-        await using var gateway = await TestGateway.StartAsync(target.Url, $$"""target({ Group: { can: { membersReturned: {{(shows ? "true" : "false")}} } } });""");
+        await using var target = await new GroupTarget(GroupPatch.Operations)
+        {
+            ShowsMembers = shows,
+            MissesAbsent = true,
+        }.StartAsync("1 2 3");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            $$"""target({ Group: { can: { membersReturned: {{(shows ? "true" : "false")}} } } });"""
+        );
 
-        var answer = await gateway.PatchAsync("Groups/g", Bodies.Patch([.. changes.Split(", ").Select(change => change.Split(' ') is ["add", var id] ? Add(id) : Remove(change.Split(' ')[1]))]));
+        var answer = await gateway.PatchAsync("Groups/g", Bodies.Patch([.. changes
+            .Split(", ")
+            .Select(change => change.Split(' ') is ["add", var id] ? Add(id) : Remove(change.Split(' ')[1]))]));
 
         Assert.True(answer.Status is 200 or 204, answer.Text);
         Assert.Equal(stored, target.Members);

@@ -66,13 +66,20 @@ internal sealed class GroupTarget(GroupPatch patch) : IAsyncDisposable
             if (request.PathAndQuery.StartsWith("/Users?", StringComparison.Ordinal)) return (200, Users(request.PathAndQuery));
             switch (request.Method)
             {
-                case not "POST" when request.PathAndQuery.StartsWith("/Groups/gone", StringComparison.Ordinal): return (404, "");
-                case "GET" when request.PathAndQuery.StartsWith("/Groups/g", StringComparison.Ordinal): return (200, Shown());
-                case "GET": return (200, $$"""{"totalResults":1,"Resources":[{{Shown()}}]}""");
-                case "PUT" when HasPut: return Replace(JsonNode.Parse(request.Body)!.AsObject());
-                case "PATCH" when patch == GroupPatch.Operations: return Operate(JsonNode.Parse(request.Body)!["Operations"]!.AsArray());
-                case "PATCH" when patch != GroupPatch.None: return Merge(JsonNode.Parse(request.Body)!.AsObject());
-                default: return (405, "");
+                case not "POST" when request.PathAndQuery.StartsWith("/Groups/gone", StringComparison.Ordinal):
+                    return (404, "");
+                case "GET" when request.PathAndQuery.StartsWith("/Groups/g", StringComparison.Ordinal):
+                    return (200, Shown());
+                case "GET":
+                    return (200, $$"""{"totalResults":1,"Resources":[{{Shown()}}]}""");
+                case "PUT" when HasPut:
+                    return Replace(JsonNode.Parse(request.Body)!.AsObject());
+                case "PATCH" when patch == GroupPatch.Operations:
+                    return Operate(JsonNode.Parse(request.Body)!["Operations"]!.AsArray());
+                case "PATCH" when patch != GroupPatch.None:
+                    return Merge(JsonNode.Parse(request.Body)!.AsObject());
+                default:
+                    return (405, "");
             }
         }
     }
@@ -83,7 +90,10 @@ internal sealed class GroupTarget(GroupPatch patch) : IAsyncDisposable
         var query = QueryHelpers.ParseQuery(new Uri("http://x" + pathAndQuery).Query);
         var found = query["filter"] == "groups.value eq \"g\"" ? members : [];
         int start = query.TryGetValue("startIndex", out var first) ? int.Parse(first!) : 1;
-        var page = found.Skip(start - 1).Take(PageSize).Select(id => $$"""{"id":"{{id}}","userName":"user{{id}}@x.org","displayName":"User {{id}}"}""");
+        var page = found
+            .Skip(start - 1)
+            .Take(PageSize)
+            .Select(id => $$"""{"id":"{{id}}","userName":"user{{id}}@x.org","displayName":"User {{id}}"}""");
         return $$"""{"totalResults":{{found.Count}},"startIndex":{{start}},"Resources":[{{string.Join(',', page)}}]}""";
     }
 
@@ -91,7 +101,9 @@ internal sealed class GroupTarget(GroupPatch patch) : IAsyncDisposable
     {
         ["id"] = "g",
         ["displayName"] = DisplayName,
-        ["members"] = ShowsMembers ? new JsonArray([.. members.Select(id => new JsonObject { ["value"] = id })]) : new JsonArray(),
+        ["members"] = ShowsMembers
+            ? new JsonArray([.. members.Select(id => new JsonObject { ["value"] = id })])
+            : new JsonArray(),
     }.ToJsonString();
 
     private (int Status, string Body) Replace(JsonObject body)
@@ -105,7 +117,8 @@ internal sealed class GroupTarget(GroupPatch patch) : IAsyncDisposable
     private (int Status, string Body) Operate(JsonArray operations)
     {
         if (operations.Count > Most) return (400, "");
-        if (MissesAbsent && operations.Any(operation => OneMember(operation.At("path")!) is { } id && !members.Contains(id))) return (404, "");
+        if (MissesAbsent && operations.Any(operation => OneMember(operation.At("path")!) is { } id && !members.Contains(id)))
+            return (404, "");
         foreach (var operation in operations)
         {
             string path = operation.At("path") ?? "", verb = operation.At("op")!;
@@ -118,7 +131,8 @@ internal sealed class GroupTarget(GroupPatch patch) : IAsyncDisposable
         return (204, "");
     }
 
-    private static string? OneMember(string path) => path.StartsWith("members[value eq \"", StringComparison.Ordinal) ? path.Split('"')[1] : null;
+    private static string? OneMember(string path) =>
+        path.StartsWith("members[value eq \"", StringComparison.Ordinal) ? path.Split('"')[1] : null;
 
     private (int Status, string Body) Merge(JsonObject body)
     {
@@ -128,7 +142,9 @@ internal sealed class GroupTarget(GroupPatch patch) : IAsyncDisposable
         if (patch == GroupPatch.Scim11)
         {
             foreach (var gone in said.Where(member => member.At("operation") == "delete")) members.Remove(gone.At("value")!);
-            Change(Ids(new JsonArray([.. said.Where(member => member.At("operation") is null).Select(member => member!.DeepClone())])), replaces: false);
+            Change(Ids(new JsonArray([
+                .. said.Where(member => member.At("operation") is null).Select(member => member!.DeepClone()),
+            ])), replaces: false);
         }
         else
         {
@@ -146,5 +162,6 @@ internal sealed class GroupTarget(GroupPatch patch) : IAsyncDisposable
 
     private void Rename(JsonObject body) => DisplayName = body.At("displayName") ?? DisplayName;
 
-    private static IReadOnlyList<string> Ids(JsonNode? list) => [.. (list as JsonArray ?? []).Select(member => member.At("value")!)];
+    private static IReadOnlyList<string> Ids(JsonNode? list) =>
+        [.. (list as JsonArray ?? []).Select(member => member.At("value")!)];
 }

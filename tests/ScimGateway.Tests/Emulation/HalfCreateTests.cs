@@ -3,17 +3,22 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Emulation;
 
-/// <summary>A create in two calls that ended between them: the client's repeat finishes the half that is its own, and nobody else's account.</summary>
+/// <summary>A create in two calls that ended between them: the client's repeat finishes the half that is its own, and nobody
+/// else's account.</summary>
 public sealed class HalfCreateTests
 {
-    private const string Ana = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"CTO","active":false}""";
+    private const string Ana =
+        """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"CTO","active":false}""";
 
-    private const string Mapping = """target({ can: { patch: false }, create: { only: ["userName"], then: "update" }, User: {} });""";
+    private const string Mapping =
+        """target({ can: { patch: false }, create: { only: ["userName"], then: "update" }, User: {} });""";
 
-    private static Task<TestGateway> StartAsync(PutOnlyTarget target, string mapping = Mapping) => TestGateway.StartAsync(target.Url, mapping, more: TestGateway.EachCallAlone);
+    private static Task<TestGateway> StartAsync(PutOnlyTarget target, string mapping = Mapping) =>
+        TestGateway.StartAsync(target.Url, mapping, more: TestGateway.EachCallAlone);
 
     // As a process leaves it that ends after the first call: before the answer, or after it.
-    private static Task BeginAsync(TestGateway gateway, string? id) => gateway.Host.State.Creates(gateway.Host.Gateway.Targets["app"].Config, "User").BeginAsync("ana", id, default);
+    private static Task BeginAsync(TestGateway gateway, string? id) =>
+        gateway.Host.State.Creates(gateway.Host.Gateway.Targets["app"].Config, "User").BeginAsync("ana", id, default);
 
     [Fact]
     public async Task A_half_whose_update_failed_is_finished_by_the_repeat()
@@ -26,7 +31,10 @@ public sealed class HalfCreateTests
 
         Assert.Equal([503, 503, 201, 409], statuses);
         Assert.Equal("CTO", target.Stored("/Users/1").At("title"));
-        Assert.Equal(["POST /Users", "PUT /Users/1", "GET /Users/1", "PUT /Users/1", "GET /Users/1", "PUT /Users/1", "POST /Users"], target.Calls);
+        Assert.Equal(
+            ["POST /Users", "PUT /Users/1", "GET /Users/1", "PUT /Users/1", "GET /Users/1", "PUT /Users/1", "POST /Users"],
+            target.Calls
+        );
     }
 
     [Theory]
@@ -43,7 +51,12 @@ public sealed class HalfCreateTests
 
         var created = await gateway.PostAsync("Users", Ana);
 
-        Assert.Equal((201, "1", "CTO", "false"), (created.Status, created.Json.At("id"), target.Stored("/Users/1").At("title"), target.Stored("/Users/1").At("active")));
+        Assert.Equal((201, "1", "CTO", "false"), (
+            created.Status,
+            created.Json.At("id"),
+            target.Stored("/Users/1").At("title"),
+            target.Stored("/Users/1").At("active")
+        ));
         Assert.DoesNotContain(target.Calls, call => call.StartsWith("POST", StringComparison.Ordinal));
         (await gateway.PostAsync("Users", Ana)).IsScimError(409, "uniqueness");
     }
@@ -98,7 +111,10 @@ public sealed class HalfCreateTests
     public async Task A_revival_that_ended_before_its_tombstone_is_finished_by_the_repeat(bool isBegun, int status)
     {
         await using var target = await new PutOnlyTarget().StartAsync();
-        await using var gateway = await StartAsync(target, """target({ can: { patch: false, delete: "deactivate" }, User: {} });""");
+        await using var gateway = await StartAsync(
+            target,
+            """target({ can: { patch: false, delete: "deactivate" }, User: {} });"""
+        );
         target.Store("/Users/1", """{"id":"1","userName":"ana","title":"CTO","active":true}""");
         await gateway.Host.State.Tombstones(gateway.Host.Gateway.Targets["app"].Config, "User").BuryAsync("1", "ana", default);
         if (isBegun) await BeginAsync(gateway, "1");
@@ -113,7 +129,10 @@ public sealed class HalfCreateTests
     public async Task A_revival_that_was_refused_is_not_begun()
     {
         await using var target = await new PutOnlyTarget().StartAsync();
-        await using var gateway = await StartAsync(target, """target({ can: { patch: false, delete: "deactivate" }, User: {} });""");
+        await using var gateway = await StartAsync(
+            target,
+            """target({ can: { patch: false, delete: "deactivate" }, User: {} });"""
+        );
         target.Store("/Users/1", """{"id":"1","userName":"ana","title":"CTO","active":true}""");
         Assert.Equal(204, (await gateway.DeleteAsync("Users/1")).Status);
         (target.FailingPuts, target.FailingStatus) = (1, 400);

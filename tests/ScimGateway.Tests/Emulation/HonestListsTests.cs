@@ -12,15 +12,34 @@ public sealed class HonestListsTests
 
     // A target of 450 users that always gives its first page | what its answer says of itself | can | query
     [Theory]
-    [InlineData("total start", Scans, "Users?filter=userName%20eq%20%22user300%22", "startIndex 21 and answered with the one at startIndex 1")]
+    [InlineData(
+        "total start",
+        Scans,
+        "Users?filter=userName%20eq%20%22user300%22",
+        "startIndex 21 and answered with the one at startIndex 1"
+    )]
     [InlineData("total", Scans, "Users?filter=userName%20eq%20%22user300%22", "nobody who was not on an earlier one")]
     [InlineData("total", "pageSize: 20", "Users?count=100", "nobody who was not on an earlier one")]
-    [InlineData("total start", "pageSize: 20", "Users?startIndex=41&count=20", "startIndex 41 and answered with the one at startIndex 1")]
-    [InlineData("start", "pageSize: 20", "Users?startIndex=41&count=20", "startIndex 41 and answered with the one at startIndex 1")]
+    [InlineData(
+        "total start",
+        "pageSize: 20",
+        "Users?startIndex=41&count=20",
+        "startIndex 41 and answered with the one at startIndex 1"
+    )]
+    [InlineData(
+        "start",
+        "pageSize: 20",
+        "Users?startIndex=41&count=20",
+        "startIndex 41 and answered with the one at startIndex 1"
+    )]
     public async Task A_target_that_ignores_startIndex_is_502(string says, string can, string query, string why)
     {
         await using var target = await SameEachTime(says, 450).StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, $"target({{ can: {{ {can} }}, User: {{}} }});", more: TestGateway.EachCallAlone);
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            $"target({{ can: {{ {can} }}, User: {{}} }});",
+            more: TestGateway.EachCallAlone
+        );
 
         var refused = (await gateway.GetAsync(query)).IsScimError(502);
 
@@ -88,11 +107,22 @@ public sealed class HonestListsTests
         {
             bool isFiltered = request.PathAndQuery.Contains("filter=", StringComparison.Ordinal);
             var page = Enumerable.Range(1, 20).Where(_ => !isFiltered && Number(context, "startIndex", 1) == 1).Select(User);
-            return context.AnswerAsync(200, $$"""{"totalResults":{{(isFiltered ? 1 : 450)}},"Resources":[{{string.Join(',', page)}}]}""");
+            return context.AnswerAsync(
+                200,
+                $$"""{"totalResults":{{(isFiltered ? 1 : 450)}},"Resources":[{{string.Join(',', page)}}]}"""
+            );
         });
-        await using var gateway = await TestGateway.StartAsync(target.Url, $"target({{ can: {{ {can} }}, User: {{}} }});", more: TestGateway.EachCallAlone);
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            $"target({{ can: {{ {can} }}, User: {{}} }});",
+            more: TestGateway.EachCallAlone
+        );
 
-        Assert.Contains("The target says that ", (await gateway.GetAsync(query)).IsScimError(502).Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "The target says that ",
+            (await gateway.GetAsync(query)).IsScimError(502).Detail,
+            StringComparison.Ordinal
+        );
     }
 
     // a target of 7 users that says 3 | can | query | before the 502
@@ -110,7 +140,11 @@ public sealed class HonestListsTests
     public async Task More_than_the_total_says_are_502_and_never_the_end(string can, string query, int shown)
     {
         await using var target = await TooLow().StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, $"target({{ can: {{ {can} }}, User: {{}} }});", more: TestGateway.EachCallAlone);
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            $"target({{ can: {{ {can} }}, User: {{}} }});",
+            more: TestGateway.EachCallAlone
+        );
 
         Assert.StartsWith(
             $"The target says that 3 User resources match, and shows {shown}. Where its totals are not true, its mapping says so: totals: false.",
@@ -121,13 +155,18 @@ public sealed class HonestListsTests
     public async Task A_total_that_the_mapping_calls_untrue_is_counted()
     {
         await using var target = await TooLow().StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { totals: false }, User: {} });", more: TestGateway.EachCallAlone);
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { totals: false }, User: {} });",
+            more: TestGateway.EachCallAlone
+        );
 
         Assert.Equal("7", (await gateway.GetAsync("Users?count=2")).Json.At("totalResults"));
         Assert.Equal("7", (await gateway.GetAsync("Users")).Json.At("totalResults"));
     }
 
-    /// <summary>As scimmy: a startIndex beyond the end is answered with the first page, under that startIndex; others give their last.</summary>
+    /// <summary>As scimmy: a startIndex beyond the end is answered with the first page, under that startIndex; others give their
+    /// last.</summary>
     [Theory]
     [InlineData("Users?startIndex=9&count=2", "first")]
     [InlineData("Users?startIndex=8&count=10", "first")]
@@ -138,8 +177,13 @@ public sealed class HonestListsTests
         await using var target = await FakeTarget.StartAsync((context, _) =>
         {
             int start = Number(context, "startIndex", 1), count = Math.Min(Number(context, "count", 100), 7);
-            var page = Enumerable.Range(1, 7).Skip(start <= 7 ? start - 1 : again == "first" ? 0 : 7 - count).Take(count).Select(User);
-            return context.AnswerAsync(200, $$"""{"totalResults":7,"startIndex":{{start}},"Resources":[{{string.Join(',', page)}}]}""");
+            var page = Enumerable.Range(1, 7).Skip(start <= 7 ? start - 1
+            : again == "first" ? 0
+            : 7 - count).Take(count).Select(User);
+            return context.AnswerAsync(
+                200,
+                $$"""{"totalResults":7,"startIndex":{{start}},"Resources":[{{string.Join(',', page)}}]}"""
+            );
         });
         await using var gateway = await TestGateway.StartAsync(target.Url, more: TestGateway.EachCallAlone);
 
@@ -154,17 +198,27 @@ public sealed class HonestListsTests
     {
         await using var target = await FakeTarget.StartAsync((context, _) =>
         {
-            if (!context.Request.Query.ContainsKey("cursor")) return context.AnswerAsync(200, $$"""{"totalResults":2,"Resources":[{{User(1)}},{{User(2)}}]}""");
+            if (!context.Request.Query.ContainsKey("cursor"))
+                return context.AnswerAsync(200, $$"""{"totalResults":2,"Resources":[{{User(1)}},{{User(2)}}]}""");
             bool isFirst = context.Request.Query["cursor"] == "";
             string next = isFirst ? "\"nextCursor\":\"more\"," : "";
-            return context.AnswerAsync(200, $$"""{"totalResults":4,{{next}}"Resources":[{{User(isFirst ? 1 : 3)}},{{User(isFirst ? 2 : 4)}}]}""");
+            return context.AnswerAsync(
+                200,
+                $$"""{"totalResults":4,{{next}}"Resources":[{{User(isFirst ? 1 : 3)}},{{User(isFirst ? 2 : 4)}}]}"""
+            );
         });
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { paging: \"cursor\", pageSize: 2 }, User: {} });");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { paging: \"cursor\", pageSize: 2 }, User: {} });"
+        );
 
         var list = (await gateway.GetAsync("Users?count=10")).Json!;
 
         Assert.Equal(["1", "2", "3", "4"], list["Resources"]!.AsArray().Select(user => user.At("id")));
-        Assert.Equal(["/Users?count=2&cursor=", "/Users?count=2&cursor=more"], target.Requests.Select(request => request.PathAndQuery));
+        Assert.Equal(
+            ["/Users?count=2&cursor=", "/Users?count=2&cursor=more"],
+            target.Requests.Select(request => request.PathAndQuery)
+        );
     }
 
     // what the target shows | can | the client's filter | what the target is asked, or the refusal
@@ -173,11 +227,27 @@ public sealed class HonestListsTests
     [InlineData("membersReturned: false, filters: false", "members.value eq \"u1\"", "400")]
     [InlineData("membersReturned: false, filters: false", "not (members pr)", "400")]
     [InlineData("membersReturned: false, filters: false", "members[value eq \"u1\"] or displayName eq \"a\"", "400")]
-    [InlineData("membersReturned: false, filters: { operators: ['eq'], attributes: ['displayName'] }", "displayName eq \"g2\" and members.value eq \"u1\"", "400")]
-    [InlineData("membersReturned: false, filters: { operators: ['eq'], attributes: ['members.value'] }", "members.value eq \"u1\" and displayName sw \"g\"", "GET /Groups?filter=members.value%20eq%20%22u1%22&count=500")]
+    [InlineData(
+        "membersReturned: false, filters: { operators: ['eq'], attributes: ['displayName'] }",
+        "displayName eq \"g2\" and members.value eq \"u1\"",
+        "400"
+    )]
+    [InlineData(
+        "membersReturned: false, filters: { operators: ['eq'], attributes: ['members.value'] }",
+        "members.value eq \"u1\" and displayName sw \"g\"",
+        "GET /Groups?filter=members.value%20eq%20%22u1%22&count=500"
+    )]
     [InlineData("membersReturned: 1, filters: false", "members.value eq \"u2\"", "400")]
-    [InlineData("listsLack: ['members'], filters: false", "members.value eq \"u1\"", "GET /Groups?count=200 GET /Groups/1 GET /Groups/2")]
-    [InlineData("listsLack: ['members.value'], filters: { operators: ['eq'], attributes: ['displayName'] }", "members[value eq \"u1\"]", "GET /Groups?count=200 GET /Groups/1 GET /Groups/2")]
+    [InlineData(
+        "listsLack: ['members'], filters: false",
+        "members.value eq \"u1\"",
+        "GET /Groups?count=200 GET /Groups/1 GET /Groups/2"
+    )]
+    [InlineData(
+        "listsLack: ['members.value'], filters: { operators: ['eq'], attributes: ['displayName'] }",
+        "members[value eq \"u1\"]",
+        "GET /Groups?count=200 GET /Groups/1 GET /Groups/2"
+    )]
     [InlineData("listsLack: ['members'], filters: false, read: false", "members.value eq \"u1\"", "400")]
     [InlineData("listsLack: ['members'], filters: false", "displayName eq \"g1\"", "GET /Groups?count=500")]
     public async Task A_filter_on_what_lists_do_not_show_is_pushed_down_read_or_refused(string can, string filter, string asked)
@@ -185,13 +255,21 @@ public sealed class HonestListsTests
         const string members = ",\"members\":[{\"value\":\"u1\"}]";
         await using var target = await FakeTarget.StartAsync((context, request) =>
         {
-            bool isPushed = request.PathAndQuery.Contains("members", StringComparison.Ordinal), isList = request.PathAndQuery.StartsWith("/Groups?", StringComparison.Ordinal);
+            bool isPushed = request.PathAndQuery.Contains("members", StringComparison.Ordinal),
+                isList = request.PathAndQuery.StartsWith("/Groups?", StringComparison.Ordinal);
             bool shows = can.Contains("membersReturned: 1", StringComparison.Ordinal) || !isList;
-            string one = $$"""{"id":"1","displayName":"g1"{{(shows ? members : "")}}}""", two = """{"id":"2","displayName":"g2"}""";
+            string one = $$"""{"id":"1","displayName":"g1"{{(shows ? members : "")}}}""",
+                two = """{"id":"2","displayName":"g2"}""";
             if (!isList) return context.AnswerAsync(200, request.PathAndQuery.EndsWith('1') ? one : two);
-            return context.AnswerAsync(200, isPushed ? $$"""{"totalResults":1,"Resources":[{{one}}]}""" : $$"""{"totalResults":2,"Resources":[{{one}},{{two}}]}""");
+            return context.AnswerAsync(200, isPushed
+                ? $$"""{"totalResults":1,"Resources":[{{one}}]}"""
+                : $$"""{"totalResults":2,"Resources":[{{one}},{{two}}]}""");
         });
-        await using var gateway = await TestGateway.StartAsync(target.Url, $"target({{ can: {{ {can} }}, Group: {{}} }});", more: TestGateway.EachCallAlone);
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            $"target({{ can: {{ {can} }}, Group: {{}} }});",
+            more: TestGateway.EachCallAlone
+        );
 
         var answer = await gateway.GetAsync(Bodies.Query("Groups", filter));
 
@@ -209,7 +287,11 @@ public sealed class HonestListsTests
     public async Task Reading_one_by_one_has_a_bound()
     {
         await using var target = await new PagedTarget(1000) { Cap = 100 }.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { filters: false, listsLack: ['emails'], pageSize: 100 }, User: {} });", more: TestGateway.EachCallAlone);
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { filters: false, listsLack: ['emails'], pageSize: 100 }, User: {} });",
+            more: TestGateway.EachCallAlone
+        );
 
         var refused = (await gateway.GetAsync(Bodies.Query("Users", "emails.value eq \"a@x.org\""))).IsScimError(400, "tooMany");
 
@@ -222,13 +304,19 @@ public sealed class HonestListsTests
 
     private static string User(int number) => $$"""{"id":"{{number}}","userName":"user{{number}}"}""";
 
-    private static int Number(HttpContext context, string name, int otherwise) => int.TryParse(context.Request.Query[name], out int number) ? number : otherwise;
+    private static int Number(HttpContext context, string name, int otherwise) =>
+        int.TryParse(context.Request.Query[name], out int number) ? number : otherwise;
 
     private sealed class FirstPage(string says, int users)
     {
         public Task<FakeTarget> StartAsync() => FakeTarget.StartAsync((context, _) =>
         {
-            var list = new JsonObject { ["Resources"] = new JsonArray([.. Enumerable.Range(1, 20).Select(number => JsonNode.Parse(User(number)))]) };
+            var list = new JsonObject
+            {
+                ["Resources"] = new JsonArray([
+                .. Enumerable.Range(1, 20).Select(number => JsonNode.Parse(User(number))),
+            ])
+            };
             if (says.Contains("total", StringComparison.Ordinal)) list["totalResults"] = users;
             if (says.Contains("start", StringComparison.Ordinal)) list["startIndex"] = 1;
             return context.AnswerAsync(200, list.ToJsonString());

@@ -5,9 +5,11 @@ namespace ScimGateway.Tests.Emulation;
 /// <summary>A target that answers 201 and cannot read what it made for a while.</summary>
 public sealed class LateResourceTests
 {
-    private const string User = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"x","password":"pass-word-77"}""";
+    private const string User =
+        """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"x","password":"pass-word-77"}""";
 
-    private const string Stored = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"7","userName":"ana","title":"stored"}""";
+    private const string Stored =
+        """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"7","userName":"ana","title":"stored"}""";
 
     private static readonly int[] Delays = [100, 200, 400, 800, 1600];
 
@@ -37,7 +39,10 @@ public sealed class LateResourceTests
         await PassAsync(clock, Delays);
         var created = await creating;
 
-        Assert.Equal((201, "7", "ana", "x"), (created.Status, (string?)created.Json!["id"], (string?)created.Json["userName"], (string?)created.Json["title"]));
+        Assert.Equal(
+            (201, "7", "ana", "x"),
+            (created.Status, (string?)created.Json!["id"], (string?)created.Json["userName"], (string?)created.Json["title"])
+        );
         Assert.DoesNotContain("pass-word-77", created.Text, StringComparison.Ordinal);
         Assert.EndsWith("/Users/7", created.Response.Headers.Location!.ToString(), StringComparison.Ordinal);
         Assert.Equal(7, target.Calls.Count);
@@ -50,7 +55,9 @@ public sealed class LateResourceTests
             target({ create: { only: ["userName"], then: "update" }, User: { attributes: [] } });
             """;
         var clock = new ManualClock();
-        await using var target = Target().When("GET", "/Users/7", Reply.With(404)).When("PUT", "/Users/7", Reply.With(200, Stored));
+        await using var target = Target()
+            .When("GET", "/Users/7", Reply.With(404))
+            .When("PUT", "/Users/7", Reply.With(200, Stored));
         await using var gateway = await TestGateway.StartAsync(target.Url, mapping, clock: clock);
 
         var creating = gateway.PostAsync("Users", User);
@@ -61,7 +68,11 @@ public sealed class LateResourceTests
         Assert.Equal("PUT /Users/7", target.Calls[^1]);
     }
 
-    private static FailingTarget Target() => new FailingTarget(Reply.With(200, """{"totalResults":0,"Resources":[]}""")).When("POST", "/Users", Reply.With(201, """{"id":"7"}"""));
+    private static FailingTarget Target() => new FailingTarget(Reply.With(200, """{"totalResults":0,"Resources":[]}""")).When(
+        "POST",
+        "/Users",
+        Reply.With(201, """{"id":"7"}""")
+    );
 
     private static async Task PassAsync(ManualClock clock, int[] delays)
     {

@@ -3,7 +3,8 @@ using Xunit.Abstractions;
 
 namespace ScimGateway.Tests.Emulation;
 
-/// <summary>100,000 users go by, and no more than a page of them stays. Alone, for the memory of one process is measured.</summary>
+/// <summary>100,000 users go by, and no more than a page of them stays. Alone, for the memory of one process is
+/// measured.</summary>
 [Collection(ListMemoryCollection.Name)]
 public sealed class ListMemoryTests(ITestOutputHelper output)
 {
@@ -29,14 +30,20 @@ public sealed class ListMemoryTests(ITestOutputHelper output)
             Asking = () => most = ++asked % 40 == 0 ? Math.Max(most, GC.GetTotalMemory(forceFullCollection: true)) : most,
         };
         await using var target = await paged.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, Mapping, top: $"limits: {{ scanResources: {2 * Users} }}");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            Mapping,
+            top: $"limits: {{ scanResources: {2 * Users} }}"
+        );
         await gateway.GetAsync("Users?count=1");
         (long before, asked, most) = (GC.GetTotalMemory(forceFullCollection: true), 0, 0);
 
         var list = (await gateway.GetAsync("Users?" + query)).Json!;
 
         Assert.Equal((total, calls), (list["totalResults"]!.GetValue<int>(), asked));
-        output.WriteLine($"{query}: {asked} calls; live before {before >> 10} KB, in between at most {(most - before) >> 10} KB more");
+        output.WriteLine(
+            $"{query}: {asked} calls; live before {before >> 10} KB, in between at most {(most - before) >> 10} KB more"
+        );
         Assert.True(most - before < Most, $"{(most - before) >> 20} MB were live in the middle of the list.");
     }
 }

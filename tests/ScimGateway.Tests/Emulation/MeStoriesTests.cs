@@ -26,7 +26,11 @@ public sealed class MeStoriesTests : IAsyncLifetime
         targets:
           - { name: app, url: {{target.Url}}, auth: none, mapping: mapping }
         """,
-        new Dictionary<string, string> { ["token"] = TestGateway.Token, ["mapping/mapping.js"] = "target({ can: { patch: false, filters: false }, User: {} });" });
+        new Dictionary<string, string>
+        {
+            ["token"] = TestGateway.Token,
+            ["mapping/mapping.js"] = "target({ can: { patch: false, filters: false }, User: {} });",
+        });
 
     [Theory]
     [InlineData("ANA@x.org")]
@@ -36,12 +40,16 @@ public sealed class MeStoriesTests : IAsyncLifetime
         await using var gateway = await GatewayAsync(me);
 
         var read = await gateway.GetAsync("Me");
-        Assert.Equal((200, "2", "https://gw.example/scim/v2/Users/2"), (read.Status, read.Json.At("id"), read.Response.Headers.Location?.ToString()));
+        Assert.Equal(
+            (200, "2", "https://gw.example/scim/v2/Users/2"),
+            (read.Status, read.Json.At("id"), read.Response.Headers.Location?.ToString())
+        );
         Assert.Equal("https://gw.example/scim/v2/Users/2", read.Json.At("meta", "location"));
 
         Assert.Equal(200, (await gateway.PatchAsync("me", Bodies.Patch("""{"op":"add","path":"title","value":"CTO"}"""))).Status);
         Assert.Equal(("CTO", null), (target.Stored("/Users/2").At("title"), target.Stored("/Users/1").At("title")));
-        Assert.Equal(["read User 2", "patch User 2"], (await gateway.StopAndReadAuditAsync()).Select(record => $"{record.At("operation")} {record.At("resourceType")} {record.At("resourceId")}"));
+        Assert.Equal(["read User 2", "patch User 2"], (await gateway.StopAndReadAuditAsync()).Select(record =>
+            $"{record.At("operation")} {record.At("resourceType")} {record.At("resourceId")}"));
     }
 
     [Fact]

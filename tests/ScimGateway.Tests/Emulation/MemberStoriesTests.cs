@@ -13,22 +13,28 @@ public sealed class MemberStoriesTests
     private static string Group(int from, int to) =>
         $$"""{"id":"1","schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Eng","members":[{{string.Join(',', Enumerable.Range(from, to - from + 1).Select(number => $$"""{"value":"u-{{number}}","display":"User {{number}}"}"""))}}]}""";
 
-    private static string Values(params IEnumerable<string> ids) => $"[{string.Join(',', ids.Select(id => $$"""{"value":"{{id}}"}"""))}]";
+    private static string Values(params IEnumerable<string> ids) =>
+        $"[{string.Join(',', ids.Select(id => $$"""{"value":"{{id}}"}"""))}]";
 
-    private static IEnumerable<string> Users(int from, int to) => Enumerable.Range(from, to - from + 1).Select(number => $"u-{number}");
+    private static IEnumerable<string> Users(int from, int to) =>
+        Enumerable.Range(from, to - from + 1).Select(number => $"u-{number}");
 
     private static Task<FakeTarget> TargetAsync(string group, int fails = 0)
     {
         int patches = 0;
-        return FakeTarget.StartAsync((context, request) => request.Method == "PATCH" && Interlocked.Increment(ref patches) == fails
-            ? context.AnswerAsync(500)
-            : context.AnswerAsync(200, group));
+        return FakeTarget.StartAsync((context, request) =>
+            request.Method == "PATCH" && Interlocked.Increment(ref patches) == fails
+                ? context.AnswerAsync(500)
+                : context.AnswerAsync(200, group));
     }
 
     private static IReadOnlyList<JsonArray> Sent(FakeTarget target) =>
-        [.. target.Requests.Where(request => request.Method == "PATCH").Select(request => JsonNode.Parse(request.Body)!["Operations"]!.AsArray())];
+        [.. target
+            .Requests.Where(request => request.Method == "PATCH")
+            .Select(request => JsonNode.Parse(request.Body)!["Operations"]!.AsArray())];
 
-    private static int Members(JsonArray operations) => operations.Sum(operation => operation!["value"] is JsonArray several ? several.Count : 1);
+    private static int Members(JsonArray operations) =>
+        operations.Sum(operation => operation!["value"] is JsonArray several ? several.Count : 1);
 
     /// <summary>Case T05.</summary>
     [Fact]
@@ -37,11 +43,17 @@ public sealed class MemberStoriesTests
         await using var target = await TargetAsync(Group(1, 1));
         await using var gateway = await TestGateway.StartAsync(target.Url, Aws);
 
-        var patched = await gateway.PatchAsync("Groups/1", Bodies.Patch($$"""{"op":"add","path":"members","value":{{Values(Users(1, 250))}} }"""));
+        var patched = await gateway.PatchAsync(
+            "Groups/1",
+            Bodies.Patch($$"""{"op":"add","path":"members","value":{{Values(Users(1, 250))}} }""")
+        );
 
         Assert.True(patched.Status == 200, patched.Text);
         Assert.Equal([100, 100, 50], Sent(target).Select(Members));
-        Assert.Equal(Users(1, 250), Sent(target).SelectMany(operations => operations[0]!["value"]!.AsArray()).Select(member => member.At("value")));
+        Assert.Equal(
+            Users(1, 250),
+            Sent(target).SelectMany(operations => operations[0]!["value"]!.AsArray()).Select(member => member.At("value"))
+        );
     }
 
     /// <summary>Case T06.</summary>
@@ -52,7 +64,9 @@ public sealed class MemberStoriesTests
         await using var gateway = await TestGateway.StartAsync(target.Url, Aws);
 
         await gateway.PatchAsync("Groups/1", Bodies.Patch(
-            $$"""{"op":"replace","path":"members","value":{{Values("u-1", "u-2")}} }""", """{"op":"replace","path":"displayName","value":"Engineers"}"""));
+            $$"""{"op":"replace","path":"members","value":{{Values("u-1", "u-2")}} }""",
+            """{"op":"replace","path":"displayName","value":"Engineers"}"""
+        ));
 
         Bodies.Same("""
             [{"op":"replace","path":"displayName","value":"Engineers"},{"op":"add","path":"members","value":[{"value":"u-1"}]},{"op":"remove","path":"members[value eq \"u-3\"]"}]
@@ -68,7 +82,10 @@ public sealed class MemberStoriesTests
         await gateway.PatchAsync("Groups/1", Bodies.Patch("""{"op":"remove","path":"members"}"""));
 
         Assert.Equal([100, 50], Sent(target).Select(operations => operations.Count));
-        Assert.Equal(Users(1, 150).Select(id => $"members[value eq \"{id}\"]"), Sent(target).SelectMany(operations => operations).Select(operation => operation.At("path")));
+        Assert.Equal(
+            Users(1, 150).Select(id => $"members[value eq \"{id}\"]"),
+            Sent(target).SelectMany(operations => operations).Select(operation => operation.At("path"))
+        );
     }
 
     [Fact]
@@ -77,7 +94,10 @@ public sealed class MemberStoriesTests
         await using var target = await TargetAsync(Group(1, 3));
         await using var gateway = await TestGateway.StartAsync(target.Url, Aws);
 
-        var patched = await gateway.PatchAsync("Groups/1", Bodies.Patch($$"""{"op":"replace","path":"members","value":{{Values("u-3", "u-1", "u-2")}} }"""));
+        var patched = await gateway.PatchAsync(
+            "Groups/1",
+            Bodies.Patch($$"""{"op":"replace","path":"members","value":{{Values("u-3", "u-1", "u-2")}} }""")
+        );
 
         Assert.Equal((200, 3), (patched.Status, patched.Json!.Members().Count()));
         Assert.Equal(["GET"], target.Requests.Select(request => request.Method));
@@ -89,10 +109,16 @@ public sealed class MemberStoriesTests
         await using var target = await TargetAsync(Group(1, 1));
         await using var gateway = await TestGateway.StartAsync(target.Url, "target({ Group: { can: { patchOperations: 2 } } });");
 
-        await gateway.PatchAsync("Groups/1", Bodies.Patch([.. Users(1, 5).Select(id => $$"""{"op":"remove","path":"members[value eq \"{{id}}\"]"}""")]));
+        await gateway.PatchAsync(
+            "Groups/1",
+            Bodies.Patch([.. Users(1, 5).Select(id => $$"""{"op":"remove","path":"members[value eq \"{{id}}\"]"}""")])
+        );
 
         Assert.Equal([2, 2, 1], Sent(target).Select(operations => operations.Count));
-        Assert.Equal(Users(1, 5), Sent(target).SelectMany(operations => operations).Select(operation => operation.At("path")!.Split('"')[1]));
+        Assert.Equal(
+            Users(1, 5),
+            Sent(target).SelectMany(operations => operations).Select(operation => operation.At("path")!.Split('"')[1])
+        );
     }
 
     [Fact]
@@ -116,19 +142,31 @@ public sealed class MemberStoriesTests
     {
         await using var target = await FakeTarget.StartAsync((context, request) =>
         {
-            bool isNew = request.PathAndQuery.StartsWith("/Groups/ops", StringComparison.Ordinal), renames = request.Body.Contains("displayName", StringComparison.Ordinal);
+            bool isNew = request.PathAndQuery.StartsWith("/Groups/ops", StringComparison.Ordinal),
+                renames = request.Body.Contains("displayName", StringComparison.Ordinal);
             return isNew || renames ? context.AnswerAsync(200, """{"id":"ops","displayName":"Ops"}""") : context.AnswerAsync(404);
         });
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { patchOperations: 1 }, Group: {} });", more: TestGateway.EachCallAlone);
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { patchOperations: 1 }, Group: {} });",
+            more: TestGateway.EachCallAlone
+        );
 
-        var answer = await gateway.PatchAsync("Groups/eng", Bodies.Patch("""{"op":"replace","path":"displayName","value":"Ops"}""", """{"op":"add","path":"members","value":[{"value":"u-1"}]}"""));
+        var answer = await gateway.PatchAsync("Groups/eng", Bodies.Patch(
+            """{"op":"replace","path":"displayName","value":"Ops"}""",
+            """{"op":"add","path":"members","value":[{"value":"u-1"}]}"""
+        ));
 
         Assert.True(answer.Status == 200, answer.Text);
         Assert.Equal("ops", answer.Json.At("id"));
-        Assert.Equal(["PATCH /Groups/eng", "GET /Groups/eng", "PATCH /Groups/ops"], target.Requests.Select(request => $"{request.Method} {request.PathAndQuery}").Take(3));
+        Assert.Equal(
+            ["PATCH /Groups/eng", "GET /Groups/eng", "PATCH /Groups/ops"],
+            target.Requests.Select(request => $"{request.Method} {request.PathAndQuery}").Take(3)
+        );
     }
 
-    /// <summary>A member without the display that the target shows is the same member: nobody leaves and comes back for it.</summary>
+    /// <summary>A member without the display that the target shows is the same member: nobody leaves and comes back for
+    /// it.</summary>
     [Fact]
     public async Task A_PUT_of_a_group_at_a_target_without_PUT_changes_only_who_differs()
     {
@@ -137,7 +175,10 @@ public sealed class MemberStoriesTests
 
         await gateway.PutAsync("Groups/1", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Eng","members":{{Values("u-2", "u-3", "u-4")}} }""");
 
-        Bodies.Same("""[{"op":"remove","path":"members[value eq \"u-1\"]"},{"op":"add","path":"members","value":[{"value":"u-4"}]}]""", Assert.Single(Sent(target)));
+        Bodies.Same(
+            """[{"op":"remove","path":"members[value eq \"u-1\"]"},{"op":"add","path":"members","value":[{"value":"u-4"}]}]""",
+            Assert.Single(Sent(target))
+        );
     }
 
     [Theory]
@@ -181,9 +222,15 @@ public sealed class MemberStoriesTests
         await using var target = await TargetAsync(can.EndsWith('3') ? Three : """{"id":"1","displayName":"Eng"}""");
         await using var gateway = await TestGateway.StartAsync(target.Url, $$"""target({ Group: { can: { put: false, patch: "merge", {{can}} }, merge: { replaceMembersFlag: "replaceMembers" } } });""", profile);
 
-        await gateway.PutAsync("Groups/1", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Eng","members":{{members}}}""");
+        await gateway.PutAsync(
+            "Groups/1",
+            $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Eng","members":{{members}}}"""
+        );
 
-        Bodies.Same($$"""{"members":{{members}},"replaceMembers":true}""", JsonNode.Parse(Assert.Single(target.Requests, request => request.Method == "PATCH").Body));
+        Bodies.Same(
+            $$"""{"members":{{members}},"replaceMembers":true}""",
+            JsonNode.Parse(Assert.Single(target.Requests, request => request.Method == "PATCH").Body)
+        );
     }
 
     [Theory]
@@ -192,24 +239,62 @@ public sealed class MemberStoriesTests
     public async Task A_replace_by_those_who_are_seen_is_sent_when_others_may_be_there(string can, string method)
     {
         await using var target = await TargetAsync(Three);
-        await using var gateway = await TestGateway.StartAsync(target.Url, $$"""target({ Group: { can: { {{can}}, membersReturned: 3 } } });""");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            $$"""target({ Group: { can: { {{can}}, membersReturned: 3 } } });"""
+        );
 
-        await gateway.PatchAsync("Groups/1", Bodies.Patch($$"""{"op":"replace","path":"members","value":{{Values("u-1", "u-2", "u-3")}} }"""));
+        await gateway.PatchAsync(
+            "Groups/1",
+            Bodies.Patch($$"""{"op":"replace","path":"members","value":{{Values("u-1", "u-2", "u-3")}} }""")
+        );
 
         var sent = Assert.Single(target.Requests, request => request.Method == method);
         Bodies.Same(Values("u-1", "u-2", "u-3"), JsonNode.Parse(sent.Body)!["members"]);
     }
 
-    /// <summary>JumpCloud's minimal PUT keeps the members; those of whom the target tells only some would be thrown out.</summary>
+    /// <summary>JumpCloud's minimal PUT keeps the members; those of whom the target tells only some would be thrown
+    /// out.</summary>
     [Theory]
-    [InlineData("membersReturned: 3", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Engineers"}""", 501, "GET")]
-    [InlineData("membersReturned: false", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Engineers"}""", 501, "GET")]
-    [InlineData("membersReturned: 3", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Engineers","members":[]}""", 200, "GET", "PUT")]
-    [InlineData("membersReturned: 4", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Engineers"}""", 200, "GET", "PUT")]
-    public async Task A_minimal_PUT_keeps_only_members_that_are_all_seen(string can, string put, int status, params string[] methods)
+    [InlineData(
+        "membersReturned: 3",
+        """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Engineers"}""",
+        501,
+        "GET"
+    )]
+    [InlineData(
+        "membersReturned: false",
+        """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Engineers"}""",
+        501,
+        "GET"
+    )]
+    [InlineData(
+        "membersReturned: 3",
+        """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Engineers","members":[]}""",
+        200,
+        "GET",
+        "PUT"
+    )]
+    [InlineData(
+        "membersReturned: 4",
+        """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Engineers"}""",
+        200,
+        "GET",
+        "PUT"
+    )]
+    public async Task A_minimal_PUT_keeps_only_members_that_are_all_seen(
+        string can,
+        string put,
+        int status,
+        params string[] methods
+    )
     {
         await using var target = await TargetAsync(Three);
-        await using var gateway = await TestGateway.StartAsync(target.Url, $$"""target({ Group: { can: { {{can}} } } });""", "jumpcloud");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            $$"""target({ Group: { can: { {{can}} } } });""",
+            "jumpcloud"
+        );
 
         Assert.Equal(status, (await gateway.PutAsync("Groups/1", put)).Status);
 

@@ -35,7 +35,8 @@ public sealed class MembershipTests
     [InlineData("Members.value", true)]
     [InlineData("member", false)]
     [InlineData("displayName", false)]
-    public void A_path_is_theirs_or_not(string path, bool isTheirs) => Assert.Equal(isTheirs, Membership.Is(AttributePath.Parse(path)));
+    public void A_path_is_theirs_or_not(string path, bool isTheirs) =>
+        Assert.Equal(isTheirs, Membership.Is(AttributePath.Parse(path)));
 
     [Fact]
     public void A_PUT_says_who_they_are_where_it_has_them_or_clears_them()
@@ -50,7 +51,10 @@ public sealed class MembershipTests
 
     [Fact]
     public void What_is_no_member_is_none() =>
-        Assert.Equal(new HashSet<string?> { "1", null }, Membership.Ids(Group("""[{"value":"1"},"2",{"value":3},{"Value":"1"}]""")));
+        Assert.Equal(
+            new HashSet<string?> { "1", null },
+            Membership.Ids(Group("""[{"value":"1"},"2",{"value":3},{"Value":"1"}]"""))
+        );
 
     [Theory]
     [InlineData("""[{"value":"1"}]""", "replace")]
@@ -70,7 +74,12 @@ public sealed class MembershipTests
     {
         var before = Group("""[{"value":"1","display":"Ana"},{"value":"1","display":"twice"},{"display":"nobody"},{"value":"2","display":"Bo"}]""");
 
-        Assert.Equal("""[{"value":"3"},{"value":"1","display":"Ana"},"bare",{"display":"x"}]""", Membership.Keep(Group("""[{"value":"3"},{"value":"1"},"bare",{"display":"x"}]"""), before)["members"]!.ToJsonString());
+        Assert.Equal(
+            """[{"value":"3"},{"value":"1","display":"Ana"},"bare",{"display":"x"}]""",
+            Membership.Keep(Group("""[{"value":"3"},{"value":"1"},"bare",{"display":"x"}]"""), before)[
+                "members"
+            ]!.ToJsonString()
+        );
         Assert.Equal("{}", Membership.Keep([], before).ToJsonString());
         Assert.Equal("{}", Membership.Without(before).ToJsonString());
         Assert.Equal(4, before["members"]!.AsArray().Count);
@@ -84,7 +93,10 @@ public sealed class MembershipTests
 
         var fault = await Assert.ThrowsAsync<ScimException>(() => PatchParts.SendAsync(parts, SendAsync));
 
-        Assert.Equal("The Group 'b' was changed by 2 of 3 parts of the PATCH, but the next failed; send it again: No.", fault.Message);
+        Assert.Equal(
+            "The Group 'b' was changed by 2 of 3 parts of the PATCH, but the next failed; send it again: No.",
+            fault.Message
+        );
         Assert.Equal(["a W/\"1\"", "a ", "b "], sent);
 
         Task<ScimAnswer> SendAsync(ScimRequest part)
@@ -93,18 +105,29 @@ public sealed class MembershipTests
             // The first tells nothing, the second another id, the third fails.
             return sent.Count == 3
                 ? throw ScimException.NotFound("No.")
-                : Task.FromResult(new ScimAnswer { Status = 200, Resource = sent.Count == 1 ? null : new JsonObject { ["id"] = "b" } });
+                : Task.FromResult(
+                    new ScimAnswer { Status = 200, Resource = sent.Count == 1 ? null : new JsonObject { ["id"] = "b" } }
+                );
         }
     }
 
     [Fact]
     public async Task The_first_part_s_fault_is_told_as_it_is() =>
-        Assert.Equal("No.", (await Assert.ThrowsAsync<ScimException>(() => PatchParts.SendAsync([Part("a"), Part("a")], _ => throw ScimException.NotFound("No.")))).Message);
+        Assert.Equal("No.", (await Assert.ThrowsAsync<ScimException>(() =>
+            PatchParts.SendAsync([Part("a"), Part("a")], _ => throw ScimException.NotFound("No.")))).Message);
 
-    private static ScimRequest Part(string id) => new() { Operation = ScimOperation.Patch, Type = ResourceType.Group, Id = id, IfMatch = "W/\"1\"" };
+    private static ScimRequest Part(string id) => new()
+    {
+        Operation = ScimOperation.Patch,
+        Type = ResourceType.Group,
+        Id = id,
+        IfMatch = "W/\"1\"",
+    };
 
     private static JsonObject Group(string members) => new() { ["members"] = JsonNode.Parse(members) };
 
     private static PatchRequest Patch(string operations) => PatchRequest.Parse(
-        (JsonObject)JsonNode.Parse($$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{{operations}}]}""")!, new ReadingRules(ResourceType.Group));
+        (JsonObject)JsonNode.Parse(
+            $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{{operations}}]}"""
+        )!, new ReadingRules(ResourceType.Group));
 }

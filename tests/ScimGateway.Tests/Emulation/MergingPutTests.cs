@@ -4,8 +4,8 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Emulation;
 
-/// <summary>A target whose PUT keeps what it leaves out (<c>put: "merge"</c>): a client's PUT goes there as it is, and what is cleared is said by the
-/// empty value of its row, or refused.</summary>
+/// <summary>A target whose PUT keeps what it leaves out (<c>put: "merge"</c>): a client's PUT goes there as it is, and what is
+/// cleared is said by the empty value of its row, or refused.</summary>
 public sealed class MergingPutTests : IAsyncLifetime
 {
     private const string Mapping = """
@@ -35,7 +35,8 @@ public sealed class MergingPutTests : IAsyncLifetime
         await target.DisposeAsync();
     }
 
-    private static string User(string more) => $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"{{more}}}""";
+    private static string User(string more) =>
+        $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"{{more}}}""";
 
     [Fact]
     public async Task A_PUT_goes_as_it_is_in_one_call_and_what_it_leaves_out_stays()
@@ -80,9 +81,16 @@ public sealed class MergingPutTests : IAsyncLifetime
     public async Task What_has_no_empty_value_cannot_be_cleared_and_nothing_is_changed()
     {
         var put = await gateway.PutAsync("Users/101", User(""","title":"Boss","nickName":null"""));
-        var patch = await gateway.PatchAsync("Users/101", Bodies.Patch("""{"op":"replace","path":"title","value":"Boss"}""", """{"op":"remove","path":"nickName"}"""));
+        var patch = await gateway.PatchAsync(
+            "Users/101",
+            Bodies.Patch("""{"op":"replace","path":"title","value":"Boss"}""", """{"op":"remove","path":"nickName"}""")
+        );
 
-        Assert.StartsWith("nickName cannot be cleared: the target keeps what a PUT leaves out", put.IsScimError(400, "mutability").Detail, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "nickName cannot be cleared: the target keeps what a PUT leaves out",
+            put.IsScimError(400, "mutability").Detail,
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("nickName cannot be cleared", patch.IsScimError(400, "mutability").Detail, StringComparison.Ordinal);
         Assert.All(target.Calls, call => Assert.StartsWith("GET", call, StringComparison.Ordinal));
         Holds("{}");

@@ -4,8 +4,8 @@ using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Emulation;
 
-/// <summary>A target with as many users as one likes, made when they are asked for: <c>user1</c>, <c>user2</c>, …; every third is inactive,
-/// and the higher their number, the lower their title. It pages as it wants to, filters and sorts nothing.</summary>
+/// <summary>A target with as many users as one likes, made when they are asked for: <c>user1</c>, <c>user2</c>, …; every third is
+/// inactive, and the higher their number, the lower their title. It pages as it wants to, filters and sorts nothing.</summary>
 internal sealed class PagedTarget(int users)
 {
     /// <summary>Never more than so many on a page.</summary>
@@ -29,13 +29,15 @@ internal sealed class PagedTarget(int users)
     public Task<FakeTarget> StartAsync() => FakeTarget.StartAsync(AnswerAsync);
 
     /// <summary>What was asked, without the endpoint: <c>startIndex=8&amp;count=7</c>.</summary>
-    public static IEnumerable<string> Asked(FakeTarget target) => target.Requests.Select(request => request.PathAndQuery.Split('?').ElementAtOrDefault(1) ?? "");
+    public static IEnumerable<string> Asked(FakeTarget target) =>
+        target.Requests.Select(request => request.PathAndQuery.Split('?').ElementAtOrDefault(1) ?? "");
 
     private Task AnswerAsync(HttpContext context, TargetRequest request)
     {
         Asking();
         var query = context.Request.Query;
-        if (ByCursor && query.ContainsKey("startIndex")) return context.AnswerAsync(400, """{"detail":"Only cursors are known here."}""");
+        if (ByCursor && query.ContainsKey("startIndex"))
+            return context.AnswerAsync(400, """{"detail":"Only cursors are known here."}""");
         if (Forgotten is not null && query["cursor"].ToString().StartsWith(Forgotten, StringComparison.Ordinal))
             return context.AnswerAsync(400, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"400","scimType":"expiredCursor","detail":"Too late."}""");
         if (int.TryParse(request.PathAndQuery.Split('/')[^1], out int one)) return context.AnswerAsync(200, User(one));

@@ -6,8 +6,8 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Emulation;
 
-/// <summary>Changes of attributes that the target has in another shape: a list as one text, one element of a list by itself. What the target
-/// has afterwards is what the client's change means.</summary>
+/// <summary>Changes of attributes that the target has in another shape: a list as one text, one element of a list by itself. What
+/// the target has afterwards is what the client's change means.</summary>
 public sealed class PatchByDifferenceTests : IAsyncLifetime
 {
     private const string Mapping = """
@@ -46,11 +46,20 @@ public sealed class PatchByDifferenceTests : IAsyncLifetime
     [InlineData("""{"op":"remove","path":"roles[value eq \"r1\"]"}""", """{"groups_text":"r2"}""")]
     [InlineData("""{"op":"replace","path":"roles","value":[{"value":"r9"}]}""", """{"groups_text":"r9"}""")]
     [InlineData("""{"op":"remove","path":"roles"}""", """{"groups_text":null}""")]
-    [InlineData("""{"op":"replace","path":"emails","value":[{"type":"home","value":"h2@x.org"}]}""", """{"mail":null,"emails":[{"type":"home","value":"h2@x.org"}]}""")]
+    [InlineData(
+        """{"op":"replace","path":"emails","value":[{"type":"home","value":"h2@x.org"}]}""",
+        """{"mail":null,"emails":[{"type":"home","value":"h2@x.org"}]}"""
+    )]
     [InlineData("""{"op":"remove","path":"emails[value eq \"w@x.org\"]"}""", """{"mail":null}""")]
     [InlineData("""{"op":"replace","path":"emails[type eq \"work\"].value","value":"w2@x.org"}""", """{"mail":"w2@x.org"}""")]
-    [InlineData("""{"op":"replace","path":"emails[type eq \"work\" and value eq \"w@x.org\"].value","value":"w2@x.org"}""", """{"mail":"w2@x.org"}""")]
-    [InlineData("""{"op":"replace","path":"addresses[type eq \"work\"].locality","value":"Bonn"}""", """{"office":{"locality":"Bonn","country":"DE"}}""")]
+    [InlineData(
+        """{"op":"replace","path":"emails[type eq \"work\" and value eq \"w@x.org\"].value","value":"w2@x.org"}""",
+        """{"mail":"w2@x.org"}"""
+    )]
+    [InlineData(
+        """{"op":"replace","path":"addresses[type eq \"work\"].locality","value":"Bonn"}""",
+        """{"office":{"locality":"Bonn","country":"DE"}}"""
+    )]
     [InlineData("""{"op":"remove","path":"addresses[type eq \"work\"].locality"}""", """{"office":{"country":"DE"}}""")]
     public async Task A_patch_means_at_the_target_what_it_means_to_the_client(string operation, string changed)
     {
@@ -59,7 +68,10 @@ public sealed class PatchByDifferenceTests : IAsyncLifetime
             if (value is null) expected.Remove(name);
             else expected[name] = value.DeepClone();
 
-        var answer = await gateway.PatchAsync("Users/1", $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{{operation}}]}""");
+        var answer = await gateway.PatchAsync(
+            "Users/1",
+            $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{{operation}}]}"""
+        );
 
         Assert.True(answer.Status is 200 or 204, answer.Detail);
         Assert.True(JsonNode.DeepEquals(expected, stored), stored.ToJsonString());
@@ -70,16 +82,26 @@ public sealed class PatchByDifferenceTests : IAsyncLifetime
     {
         string before = stored.ToJsonString();
 
-        var answer = await gateway.PatchAsync("Users/1", Bodies.Patch("""{"op":"add","path":"phoneNumbers","value":[{"type":"fax","value":"+2"}]}"""));
+        var answer = await gateway.PatchAsync(
+            "Users/1",
+            Bodies.Patch("""{"op":"add","path":"phoneNumbers","value":[{"type":"fax","value":"+2"}]}""")
+        );
 
-        Assert.StartsWith("phoneNumbers after the first of a User cannot be changed", answer.IsScimError(400, "mutability").Detail, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "phoneNumbers after the first of a User cannot be changed",
+            answer.IsScimError(400, "mutability").Detail,
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, stored.ToJsonString());
     }
 
     [Fact]
     public async Task A_put_at_a_target_without_it_leaves_nothing_standing()
     {
-        await using var patched = await TestGateway.StartAsync(target.Url, Mapping.Replace("target({", "target({ can: { put: false },", StringComparison.Ordinal));
+        await using var patched = await TestGateway.StartAsync(
+            target.Url,
+            Mapping.Replace("target({", "target({ can: { put: false },", StringComparison.Ordinal)
+        );
 
         var answer = await patched.PutAsync("Users/1", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","name":{"givenName":"Ana","familyName":"Lytics"},"roles":[{"value":"r1"},{"value":"r2"},{"value":"r3"}],"emails":[{"type":"home","value":"h@x.org"}]}""");
 
@@ -107,13 +129,19 @@ public sealed class PatchByDifferenceTests : IAsyncLifetime
         var list = await gateway.GetAsync("Users?filter=" + Uri.EscapeDataString(filter));
 
         Assert.Equal((200, 1), (list.Status, (int)list.Json!["totalResults"]!));
-        Assert.Equal(asked, QueryHelpers.ParseQuery(new Uri("http://x" + target.Requests[^1].PathAndQuery).Query).GetValueOrDefault("filter").FirstOrDefault());
+        Assert.Equal(asked, QueryHelpers
+            .ParseQuery(new Uri("http://x" + target.Requests[^1].PathAndQuery).Query)
+            .GetValueOrDefault("filter")
+            .FirstOrDefault());
     }
 
     [Fact]
     public async Task A_value_that_holds_what_stands_between_values_is_refused()
     {
-        var answer = await gateway.PatchAsync("Users/1", Bodies.Patch("""{"op":"add","path":"roles","value":[{"value":"Sales, EMEA"}]}"""));
+        var answer = await gateway.PatchAsync(
+            "Users/1",
+            Bodies.Patch("""{"op":"add","path":"roles","value":[{"value":"Sales, EMEA"}]}""")
+        );
 
         answer.IsScimError(400, "invalidValue");
         Assert.DoesNotContain(target.Requests, request => request.Method == "PATCH");
@@ -142,7 +170,8 @@ public sealed class PatchByDifferenceTests : IAsyncLifetime
         // What it is asked for in words that it knows it finds, and nobody else.
         string? filter = context.Request.Query["filter"];
         bool knows = filter is null || stored.ContainsKey(filter.Split(' ', '[')[0]);
-        await context.AnswerAsync(200, request.PathAndQuery.StartsWith("/Users/", StringComparison.Ordinal) ? stored.ToJsonString()
+        await context.AnswerAsync(200, request.PathAndQuery.StartsWith("/Users/", StringComparison.Ordinal)
+            ? stored.ToJsonString()
             : $$"""{"totalResults":{{(knows ? 1 : 0)}},"Resources":[{{(knows ? stored.ToJsonString() : "")}}]}""");
     }
 }

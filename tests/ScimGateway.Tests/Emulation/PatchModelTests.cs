@@ -17,7 +17,11 @@ public sealed class PatchModelTests
         for (int seed = 1; seed <= 60; seed++)
         {
             var random = new Random(seed);
-            Step[] steps = [.. Enumerable.Range(0, 12).Select(_ => new Step(random.GetItems(Enum.GetValues<Kind>(), 1)[0], random.Next(5), random.GetItems(["a", "B", "ä", ""], 1)[0]))];
+            Step[] steps = [.. Enumerable.Range(0, 12).Select(_ => new Step(
+                random.GetItems(Enum.GetValues<Kind>(), 1)[0],
+                random.Next(5),
+                random.GetItems(["a", "B", "ä", ""], 1)[0]
+            ))];
             string path = $"Groups/{seed}";
             target.Store("/" + path, $$"""{"id":"{{seed}}","displayName":"start"}""");
             var model = new Model();
@@ -31,7 +35,10 @@ public sealed class PatchModelTests
             var stored = target.Stored("/" + path);
             string told = string.Join("; ", steps.Select(step => $"{step.Kind} {step.User} {step.Text}"));
             Assert.True(model.Members.SequenceEqual(stored.Members()), $"{told}: {stored.ToJsonString()}");
-            Assert.True((model.Name, model.ExternalId) == (stored.At("displayName"), stored.At("externalId")), $"{told}: {stored.ToJsonString()}");
+            Assert.True(
+                (model.Name, model.ExternalId) == (stored.At("displayName"), stored.At("externalId")),
+                $"{told}: {stored.ToJsonString()}"
+            );
         }
     }
 

@@ -4,8 +4,8 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Emulation;
 
-/// <summary>A PATCH done as PUT changes what it says, and nothing else of what the target has: neither what the mapping hides nor what it
-/// never writes, nor what the client cannot see.</summary>
+/// <summary>A PATCH done as PUT changes what it says, and nothing else of what the target has: neither what the mapping hides nor
+/// what it never writes, nor what the client cannot see.</summary>
 public sealed class PutInPlaceTests : IAsyncLifetime
 {
     private const string Mapping = $$"""
@@ -52,10 +52,16 @@ public sealed class PutInPlaceTests : IAsyncLifetime
     [InlineData("""{"op":"replace","path":"externalId","value":"e-2"}""", """{"externalId":"e-2"}""")]
     [InlineData("""{"op":"add","value":{"timezone":"Europe/Berlin"}}""", """{"timezone":"Europe/Berlin"}""")]
     [InlineData("""{"op":"replace","path":"salary","value":{"band":"B8","step":2}}""", """{"salary":{"band":"B8","step":2}}""")]
-    [InlineData("""{"op":"replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value","value":"7"}""", """{"manager_email":"boss"}""")]
+    [InlineData(
+        """{"op":"replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value","value":"7"}""",
+        """{"manager_email":"boss"}"""
+    )]
     public async Task A_patch_changes_what_it_says_and_nothing_else(string operation, string changed)
     {
-        var answer = await gateway.PatchAsync("Users/101", $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{{operation}}]}""");
+        var answer = await gateway.PatchAsync(
+            "Users/101",
+            $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{{operation}}]}"""
+        );
 
         Assert.Equal(200, answer.Status);
         var expected = Whole(Stored);
@@ -72,12 +78,21 @@ public sealed class PutInPlaceTests : IAsyncLifetime
     public async Task The_schemas_of_what_the_mapping_hides_stay_listed()
     {
         target.Store("/Users/9", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:x:hidden"],"id":"9","userName":"bo","urn:x:hidden":{"a":1}}""");
-        await using var hiding = await TestGateway.StartAsync(target.Url, """target({ can: { patch: false }, User: { attributes: [ drop("urn:x:hidden") ] } });""");
+        await using var hiding = await TestGateway.StartAsync(
+            target.Url,
+            """target({ can: { patch: false }, User: { attributes: [ drop("urn:x:hidden") ] } });"""
+        );
 
-        await hiding.PatchAsync("Users/9", Bodies.Patch($$"""{"op":"add","path":"{{Bodies.Enterprise}}:department","value":"R&D"}"""));
+        await hiding.PatchAsync(
+            "Users/9",
+            Bodies.Patch($$"""{"op":"add","path":"{{Bodies.Enterprise}}:department","value":"R&D"}""")
+        );
 
         var stored = target.Stored("/Users/9");
-        Assert.Equal(["urn:ietf:params:scim:schemas:core:2.0:User", "urn:x:hidden", Bodies.Enterprise], stored["schemas"]!.AsArray().Select(urn => (string?)urn));
+        Assert.Equal(
+            ["urn:ietf:params:scim:schemas:core:2.0:User", "urn:x:hidden", Bodies.Enterprise],
+            stored["schemas"]!.AsArray().Select(urn => (string?)urn)
+        );
         Assert.Equal((1, "R&D"), ((int)stored["urn:x:hidden"]!["a"]!, (string?)stored[Bodies.Enterprise]!["department"]));
     }
 
@@ -86,11 +101,19 @@ public sealed class PutInPlaceTests : IAsyncLifetime
     {
         await using var jumpcloud = await TestGateway.StartAsync(target.Url, Mapping, profile: "jumpcloud");
 
-        var answer = await jumpcloud.PutAsync("Users/101", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"Boss"}""");
+        var answer = await jumpcloud.PutAsync(
+            "Users/101",
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"Boss"}"""
+        );
 
         Assert.Equal(200, answer.Status);
         var stored = target.Stored("/Users/101");
-        Assert.Equal(("Boss", "gone@x.org", "Anni", "+1"), ((string?)stored["jobTitle"], (string?)stored["manager_email"], (string?)stored["nick"], (string?)stored["phoneNumbers"]?[0]?["value"]));
+        Assert.Equal(("Boss", "gone@x.org", "Anni", "+1"), (
+            (string?)stored["jobTitle"],
+            (string?)stored["manager_email"],
+            (string?)stored["nick"],
+            (string?)stored["phoneNumbers"]?[0]?["value"]
+        ));
     }
 
     [Theory]
@@ -98,7 +121,10 @@ public sealed class PutInPlaceTests : IAsyncLifetime
     [InlineData(",\"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User\":{\"manager\":{\"value\":\"nobody\"}}")]
     public async Task A_put_takes_away_what_it_leaves_out_and_nothing_that_the_mapping_does_not_write(string manager)
     {
-        var answer = await gateway.PutAsync("Users/101", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"Boss"{{manager}}}""");
+        var answer = await gateway.PutAsync(
+            "Users/101",
+            $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"Boss"{{manager}}}"""
+        );
 
         Assert.True(answer.Status == 200, answer.Text);
         var expected = JsonNode.Parse("""
@@ -113,7 +139,10 @@ public sealed class PutInPlaceTests : IAsyncLifetime
     [Fact]
     public async Task A_put_of_who_is_not_there_is_404_and_nothing_is_sent()
     {
-        var answer = await gateway.PutAsync("Users/404", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}""");
+        var answer = await gateway.PutAsync(
+            "Users/404",
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}"""
+        );
 
         answer.IsScimError(404);
         Assert.DoesNotContain(target.Calls, call => call.StartsWith("PUT", StringComparison.Ordinal));
@@ -127,16 +156,28 @@ public sealed class PutInPlaceTests : IAsyncLifetime
     public async Task An_element_that_the_mapping_hides_stays_in_its_list(string can, bool merges, string method)
     {
         await using var hidden = await new PutOnlyTarget { Merges = merges }.StartAsync();
-        hidden.Store("/Users/1", """{"id":"1","userName":"ana","emails":[{"type":"home","value":"ana@home.org"},{"type":"work","value":"a@x.org"}]}""");
-        await using var hiding = await TestGateway.StartAsync(hidden.Url, $$"""target({ {{can}} User: { attributes: [ drop('emails[type eq "home"]') ] } });""");
+        hidden.Store(
+            "/Users/1",
+            """{"id":"1","userName":"ana","emails":[{"type":"home","value":"ana@home.org"},{"type":"work","value":"a@x.org"}]}"""
+        );
+        await using var hiding = await TestGateway.StartAsync(
+            hidden.Url,
+            $$"""target({ {{can}} User: { attributes: [ drop('emails[type eq "home"]') ] } });"""
+        );
 
         var answer = method == "PATCH"
-            ? await hiding.PatchAsync("Users/1", Bodies.Patch("""{"op":"replace","path":"emails[type eq \"work\"].value","value":"b@x.org"}"""))
+            ? await hiding.PatchAsync(
+                "Users/1",
+                Bodies.Patch("""{"op":"replace","path":"emails[type eq \"work\"].value","value":"b@x.org"}""")
+            )
             : await hiding.PutAsync("Users/1", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","emails":[{"type":"work","value":"b@x.org"}]}""");
 
         Assert.True(answer.Status == 200, answer.Text);
         Assert.Equal("b@x.org", Assert.Single(answer.Json!["emails"]!.AsArray())!["value"]!.GetValue<string>());
-        Assert.Equal(["ana@home.org", "b@x.org"], hidden.Stored("/Users/1")["emails"]!.AsArray().Select(email => (string?)email!["value"]));
+        Assert.Equal(
+            ["ana@home.org", "b@x.org"],
+            hidden.Stored("/Users/1")["emails"]!.AsArray().Select(email => (string?)email!["value"])
+        );
     }
 
     private static JsonObject Whole(string json)

@@ -35,7 +35,8 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
     /// <summary>Whether it knows DELETE, after all.</summary>
     public bool Deletes { get; init; }
 
-    /// <summary>Whether it knows PATCH, after all: what is sent takes the place of what is there, attribute by attribute.</summary>
+    /// <summary>Whether it knows PATCH, after all: what is sent takes the place of what is there, attribute by
+    /// attribute.</summary>
     public bool Merges { get; init; }
 
     /// <summary>Whether its PUT keeps the attributes that it leaves out, and takes null for "none".</summary>
@@ -81,13 +82,17 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
                     return (200, List(path, request.PathAndQuery));
                 case "GET":
                     return stored.TryGetValue(path, out var found) ? (200, found.ToJsonString()) : (404, "");
-                case "POST" when stored.Values.Any(other => other.ToJsonString().Contains(JsonNode.Parse(request.Body)!["userName"]!.ToJsonString(), StringComparison.Ordinal)):
+                case "POST" when stored.Values.Any(other =>
+                    other
+                        .ToJsonString()
+                        .Contains(JsonNode.Parse(request.Body)!["userName"]!.ToJsonString(), StringComparison.Ordinal)):
                     return (409, "");
                 case "POST":
                     return (201, Save($"{path}/{stored.Count + 1}", request.Body));
                 case "PUT" when FailingPuts-- > 0:
                     return (FailingStatus, "");
-                case "PUT" when stored.Any(other => other.Key != path && IsNamed(other.Value, JsonNode.Parse(request.Body)!.AsObject())):
+                case "PUT" when stored.Any(other =>
+                    other.Key != path && IsNamed(other.Value, JsonNode.Parse(request.Body)!.AsObject())):
                     return (409, "");
                 case "PUT" when LostPuts-- > 0:
                     Save(path, request.Body);
@@ -105,14 +110,19 @@ internal sealed class PutOnlyTarget(bool terse = false) : IAsyncDisposable
         }
     }
 
-    private static bool IsNamed(JsonObject one, JsonObject other) => one["userName"] is { } name && JsonNode.DeepEquals(name, other["userName"]);
+    private static bool IsNamed(JsonObject one, JsonObject other) =>
+        one["userName"] is { } name && JsonNode.DeepEquals(name, other["userName"]);
 
     // It knows pages, and no filters.
     private string List(string path, string pathAndQuery)
     {
         var query = QueryHelpers.ParseQuery(new Uri("http://x" + pathAndQuery).Query);
-        int start = query.TryGetValue("startIndex", out var first) ? int.Parse(first!) : 1, count = query.TryGetValue("count", out var most) ? int.Parse(most!) : 1000;
-        var found = stored.Where(entry => entry.Key.StartsWith(path + "/", StringComparison.Ordinal)).Select(entry => entry.Value.ToJsonString()).ToList();
+        int start = query.TryGetValue("startIndex", out var first) ? int.Parse(first!) : 1,
+            count = query.TryGetValue("count", out var most) ? int.Parse(most!) : 1000;
+        var found = stored
+            .Where(entry => entry.Key.StartsWith(path + "/", StringComparison.Ordinal))
+            .Select(entry => entry.Value.ToJsonString())
+            .ToList();
         return $$"""{"totalResults":{{found.Count}},"startIndex":{{start}},"Resources":[{{string.Join(',', found.Skip(start - 1).Take(Math.Min(count, PageSize)))}}]}""";
     }
 

@@ -17,7 +17,12 @@ public sealed class ReferencePlaceTests
     [InlineData("boss.id", """{"boss":{"id":"7"}}""", "7", "{}")]
     [InlineData("boss.id", """{"boss":{"id":"7","name":"Bo"}}""", "7", """{"boss":{"name":"Bo"}}""")]
     [InlineData("urn:x:2.0:User:boss.id", """{"urn:X:2.0:User":{"Boss":{"ID":"7"}},"a":1}""", "7", """{"a":1}""")]
-    [InlineData("urn:x:2.0:User:boss.id", """{"urn:x:2.0:User":{"boss":{"id":"7"},"b":2}}""", "7", """{"urn:x:2.0:User":{"b":2}}""")]
+    [InlineData(
+        "urn:x:2.0:User:boss.id",
+        """{"urn:x:2.0:User":{"boss":{"id":"7"},"b":2}}""",
+        "7",
+        """{"urn:x:2.0:User":{"b":2}}"""
+    )]
     [InlineData("boss", """{"boss":""}""", null, null)]
     [InlineData("boss", """{"boss":7}""", null, null)]
     [InlineData("boss", """{"other":"7"}""", null, null)]
@@ -25,7 +30,12 @@ public sealed class ReferencePlaceTests
     [InlineData("boss.id", """{"boss":"7"}""", null, null)]
     [InlineData("boss.id", """{"boss":[{"id":"7"}]}""", null, null)]
     [InlineData("urn:x:2.0:User:boss", """{"boss":"7"}""", null, null)]
-    public void A_place_is_found_written_and_taken_away_with_what_holds_nothing_else(string path, string json, string? value, string? left)
+    public void A_place_is_found_written_and_taken_away_with_what_holds_nothing_else(
+        string path,
+        string json,
+        string? value,
+        string? left
+    )
     {
         var resource = (JsonObject)JsonNode.Parse(json)!;
         var place = ReferencePlace.Find(resource, AttributePath.Parse(path));
@@ -41,14 +51,26 @@ public sealed class ReferencePlaceTests
     [Theory]
     [InlineData(null, """{"boss":"7"}""", """{"boss":"7"}""")]
     [InlineData("boss", "\"7\"", """{"boss":"7"}""")]
-    [InlineData(Enterprise + ":manager.value", "\"7\"", """{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":"7"}}}""")]
-    [InlineData(Enterprise + ":manager", """{"value":"7"}""", """{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":"7"}}}""")]
+    [InlineData(
+        Enterprise + ":manager.value",
+        "\"7\"",
+        """{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":"7"}}}"""
+    )]
+    [InlineData(
+        Enterprise + ":manager",
+        """{"value":"7"}""",
+        """{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":"7"}}}"""
+    )]
     [InlineData(null, "\"7\"", null)]
     [InlineData("boss", null, null)]
     [InlineData("boss[id eq \"1\"]", """{"id":"7"}""", null)]
     public void The_value_of_an_operation_is_held_in_a_resource_and_comes_out_again(string? path, string? value, string? held)
     {
-        var operation = new PatchOperation(PatchVerb.Replace, path is null ? null : PatchPath.Parse(path), value is null ? null : JsonNode.Parse(value));
+        var operation = new PatchOperation(
+            PatchVerb.Replace,
+            path is null ? null : PatchPath.Parse(path),
+            value is null ? null : JsonNode.Parse(value)
+        );
         var resource = ReferencePlace.Hold(operation);
 
         Assert.Equal(held, resource?.ToJsonString());

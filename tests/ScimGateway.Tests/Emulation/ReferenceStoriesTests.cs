@@ -4,7 +4,8 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Emulation;
 
-/// <summary>Managers that the target knows by their user names, in lists and in PATCHes, and what looking them up costs.</summary>
+/// <summary>Managers that the target knows by their user names, in lists and in PATCHes, and what looking them up
+/// costs.</summary>
 public sealed class ReferenceStoriesTests : IAsyncLifetime
 {
     private const string Boss = "manager@x.org";
@@ -32,7 +33,8 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
         await target.DisposeAsync();
     }
 
-    private IEnumerable<string> Calls => target.Requests.Select(request => $"{request.Method} {Uri.UnescapeDataString(request.PathAndQuery)}");
+    private IEnumerable<string> Calls =>
+        target.Requests.Select(request => $"{request.Method} {Uri.UnescapeDataString(request.PathAndQuery)}");
 
     private void Store(string id, string userName, string? boss)
     {
@@ -45,7 +47,8 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
         string path = Uri.UnescapeDataString(request.PathAndQuery);
         if (request.Method == "GET" && path.StartsWith("/Users?filter=userName eq ", StringComparison.Ordinal))
             return List(users.Values.Where(user => path.Contains(user["userName"]!.ToJsonString(), StringComparison.Ordinal)));
-        if (request.Method == "GET" && path.StartsWith("/Users?", StringComparison.Ordinal)) return List(users.Values.Skip(path.Contains("startIndex=2", StringComparison.Ordinal) ? 1 : 0));
+        if (request.Method == "GET" && path.StartsWith("/Users?", StringComparison.Ordinal))
+            return List(users.Values.Skip(path.Contains("startIndex=2", StringComparison.Ordinal) ? 1 : 0));
         return request.Method == "DELETE" ? "" : users[path["/Users/".Length..]].ToJsonString();
     }
 
@@ -83,7 +86,8 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
 
         Assert.Equal(200, read.Status);
         Assert.False(read.Json!.ContainsKey(Bodies.Enterprise));
-        Assert.Contains(gateway.LogLines, line => line.StartsWith("Warning", StringComparison.Ordinal) && !line.Contains("gone@x.org", StringComparison.Ordinal));
+        Assert.Contains(gateway.LogLines, line =>
+            line.StartsWith("Warning", StringComparison.Ordinal) && !line.Contains("gone@x.org", StringComparison.Ordinal));
     }
 
     private const string BossCall = $"GET /Users?filter=userName eq \"{Boss}\"";
@@ -121,7 +125,10 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
     public async Task What_was_looked_up_outlives_an_edit_of_the_limits_but_not_of_the_credentials()
     {
         await gateway.GetAsync("Users/9");
-        await gateway.EditAsync("gateway.yaml", await File.ReadAllTextAsync(Path.Combine(gateway.Folder, "gateway.yaml")) + "\nlimits: { scanResources: 9000 }\n");
+        await gateway.EditAsync(
+            "gateway.yaml",
+            await File.ReadAllTextAsync(Path.Combine(gateway.Folder, "gateway.yaml")) + "\nlimits: { scanResources: 9000 }\n"
+        );
         await gateway.LogLineAsync("The config was reloaded");
         await gateway.GetAsync("Users/9");
         int before = Calls.Count(call => call == BossCall), lines = gateway.LogLines.Count;
@@ -133,9 +140,13 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"op":"replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager","value":{"value":"1"}}""")]
+    [InlineData(
+        """{"op":"replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager","value":{"value":"1"}}"""
+    )]
     [InlineData("""{"op":"add","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value","value":"1"}""")]
-    [InlineData("""{"op":"add","value":{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":"1"}}}}""")]
+    [InlineData(
+        """{"op":"add","value":{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":"1"}}}}"""
+    )]
     public async Task A_PATCH_that_goes_through_as_PATCH_names_the_manager_in_the_targets_words(string operation)
     {
         var patched = await gateway.PatchAsync("Users/9", Bodies.Patch(operation));
@@ -164,7 +175,10 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
         await gateway.GetAsync("Users?startIndex=1&count=30");
         await gateway.DeleteAsync("Users/u-none");
 
-        var patched = await gateway.PatchAsync("Users/9", Bodies.Patch($$"""{"op":"replace","path":"{{Bodies.Enterprise}}:manager.value","value":"u-none"}"""));
+        var patched = await gateway.PatchAsync(
+            "Users/9",
+            Bodies.Patch($$"""{"op":"replace","path":"{{Bodies.Enterprise}}:manager.value","value":"u-none"}""")
+        );
 
         patched.IsScimError(400, "invalidValue");
         Assert.DoesNotContain(target.Requests, request => request.Method == "PATCH");
@@ -181,13 +195,18 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
         const int atOnce = 4;
         var together = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         int waiting = 0;
-        string page = string.Join(',', Enumerable.Range(1, 20).Select(number => $$"""{"id":"{{number}}","userName":"u{{number}}","boss":"gone{{number % 10}}@x.org"}"""));
+        string page = string.Join(',', Enumerable
+            .Range(1, 20)
+            .Select(number => $$"""{"id":"{{number}}","userName":"u{{number}}","boss":"gone{{number % 10}}@x.org"}"""));
         await using var pages = await FakeTarget.StartAsync(async (context, request) =>
         {
             bool isLookUp = request.PathAndQuery.Contains("filter=", StringComparison.Ordinal);
             if (isLookUp && Interlocked.Increment(ref waiting) == atOnce) together.SetResult();
             if (isLookUp) await together.Task.WaitAsync(TimeSpan.FromSeconds(60));
-            await context.AnswerAsync(200, isLookUp ? """{"totalResults":0,"Resources":[]}""" : $$"""{"totalResults":20,"Resources":[{{page}}]}""");
+            await context.AnswerAsync(
+                200,
+                isLookUp ? """{"totalResults":0,"Resources":[]}""" : $$"""{"totalResults":20,"Resources":[{{page}}]}"""
+            );
         });
         await using var naming = await TestGateway.StartAsync(pages.Url, $"target({{ User: {{ attributes: [{ByName}] }} }});");
 
@@ -201,26 +220,42 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
     public async Task A_manager_whom_the_target_lacks_is_left_out_with_a_warning_where_the_mapping_says_so()
     {
         await using var storing = await new PutOnlyTarget().StartAsync();
-        await using var lenient = await TestGateway.StartAsync(storing.Url, $"target({{ can: {{ patch: false }}, User: {{ attributes: [{ByName}] }} }});");
+        await using var lenient = await TestGateway.StartAsync(
+            storing.Url,
+            $"target({{ can: {{ patch: false }}, User: {{ attributes: [{ByName}] }} }});"
+        );
 
         var created = await lenient.PostAsync("Users", Managed("ana", "u-none"));
 
         Assert.Equal(201, created.Status);
         Assert.False(storing.Stored("/Users/1").ContainsKey("boss"));
-        Assert.Contains(await lenient.LogOfAsync(created), line => line.StartsWith("Warning", StringComparison.Ordinal) && !line.Contains("u-none", StringComparison.Ordinal));
+        Assert.Contains(
+            await lenient.LogOfAsync(created),
+            line => line.StartsWith("Warning", StringComparison.Ordinal) && !line.Contains("u-none", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task A_manager_whom_only_too_long_a_look_would_find_is_left_out_with_a_warning()
     {
         await using var storing = await new PutOnlyTarget { PageSize = 2 }.StartAsync();
-        for (int number = 1; number <= 6; number++) storing.Store($"/Users/{number}", $$"""{"id":"{{number}}","userName":"u{{number}}","boss":"far@x.org"}""");
-        await using var bounded = await TestGateway.StartAsync(storing.Url, $"target({{ can: {{ patch: false, filters: false }}, User: {{ attributes: [{ByName}] }} }});", top: "limits: { scanResources: 3 }");
+        for (int number = 1; number <= 6; number++)
+            storing.Store($"/Users/{number}", $$"""{"id":"{{number}}","userName":"u{{number}}","boss":"far@x.org"}""");
+        await using var bounded = await TestGateway.StartAsync(
+            storing.Url,
+            $"target({{ can: {{ patch: false, filters: false }}, User: {{ attributes: [{ByName}] }} }});",
+            top: "limits: { scanResources: 3 }"
+        );
 
         var read = await bounded.GetAsync("Users/1");
 
-        Assert.Equal((200, "u1", null), (read.Status, read.Json.At("userName"), read.Json.At(Bodies.Enterprise, "manager", "value")));
-        Assert.Contains(await bounded.LogOfAsync(read), line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("limits.scanResources", StringComparison.Ordinal));
+        Assert.Equal(
+            (200, "u1", null),
+            (read.Status, read.Json.At("userName"), read.Json.At(Bodies.Enterprise, "manager", "value"))
+        );
+        Assert.Contains(await bounded.LogOfAsync(read), line =>
+            line.StartsWith("Warning", StringComparison.Ordinal)
+            && line.Contains("limits.scanResources", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -228,7 +263,10 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
     {
         await using var lenient = await TestGateway.StartAsync(target.Url, $"target({{ User: {{ attributes: [{ByName}] }} }});");
 
-        var patched = await lenient.PatchAsync("Users/9", Bodies.Patch($$"""{"op":"replace","path":"{{Bodies.Enterprise}}:manager","value":{"value":"u-none"} }"""));
+        var patched = await lenient.PatchAsync(
+            "Users/9",
+            Bodies.Patch($$"""{"op":"replace","path":"{{Bodies.Enterprise}}:manager","value":{"value":"u-none"} }""")
+        );
 
         Assert.Equal((200, "1"), (patched.Status, patched.Json.At(Bodies.Enterprise, "manager", "value")));
         Assert.DoesNotContain(target.Requests, request => request.Method == "PATCH");
@@ -238,7 +276,10 @@ public sealed class ReferenceStoriesTests : IAsyncLifetime
     public async Task A_manager_who_is_renamed_through_the_gateway_has_his_new_name_at_once()
     {
         await using var storing = await new PutOnlyTarget().StartAsync();
-        await using var renaming = await TestGateway.StartAsync(storing.Url, $"target({{ can: {{ patch: false, filters: false }}, User: {{ attributes: [{ByName}] }} }});");
+        await using var renaming = await TestGateway.StartAsync(
+            storing.Url,
+            $"target({{ can: {{ patch: false, filters: false }}, User: {{ attributes: [{ByName}] }} }});"
+        );
         storing.Store("/Users/1", """{"id":"1","userName":"boss"}""");
         storing.Store("/Users/2", """{"id":"2","userName":"bo","boss":"boss"}""");
         Assert.Equal("1", (await renaming.GetAsync("Users/2")).Json.At(Bodies.Enterprise, "manager", "value"));

@@ -75,27 +75,40 @@ public sealed class RepeatCreateTests
         await using var target = new FailingTarget(Reply.With(200, OneUser))
             .When("POST", "/Users", Reply.Reset(), Reply.With(409))
             .When("*", "/Users/1", Reply.With(200, Reply.User));
-        await using var gateway = await TestGateway.StartAsync(target.Url, """target({ create: { adopt: "userName" }, User: {} });""", more: Limits);
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            """target({ create: { adopt: "userName" }, User: {} });""",
+            more: Limits
+        );
 
         Assert.Equal(201, (await gateway.PostAsync("Users", Ana)).Status);
 
         Assert.Equal(["POST", "POST", "GET", "GET", "PUT"], target.Requests.Select(request => request.Method));
     }
 
-    // Nothing of a group is unique: what was put off is sent again when no group has the name, and of what was lost there could be two.
+    // Nothing of a group is unique: what was put off is sent again when no group has the name, and of what was lost there could
+    // be two.
     [Theory]
     [InlineData(503, false, "POST GET POST", 201)]
     [InlineData(503, true, "POST GET", 503)]
     [InlineData(429, true, "POST POST", 201)]
     [InlineData(502, false, "POST", 502)]
-    public async Task A_group_is_created_again_only_when_its_creation_was_put_off(int failure, bool isThere, string calls, int status)
+    public async Task A_group_is_created_again_only_when_its_creation_was_put_off(
+        int failure,
+        bool isThere,
+        string calls,
+        int status
+    )
     {
         await using var target = new FailingTarget()
             .When("POST", "/Groups", Reply.With(failure), Reply.With(201, Reply.Group))
             .When("GET", "/Groups", Reply.With(200, isThere ? OneGroup : Nobody));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: Limits);
 
-        var answer = await gateway.PostAsync("Groups", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Eng"}""");
+        var answer = await gateway.PostAsync(
+            "Groups",
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Eng"}"""
+        );
 
         Assert.Equal((status, calls), (answer.Status, string.Join(' ', target.Requests.Select(request => request.Method))));
     }
@@ -103,7 +116,11 @@ public sealed class RepeatCreateTests
     [Theory]
     [InlineData("Groups", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Eng"}""", Limits)]
     [InlineData("Users", Ana, "    limits: { retries: 0 }")]
-    public async Task Where_nothing_is_unique_or_nothing_shall_be_repeated_there_is_one_call(string type, string body, string limits)
+    public async Task Where_nothing_is_unique_or_nothing_shall_be_repeated_there_is_one_call(
+        string type,
+        string body,
+        string limits
+    )
     {
         await using var target = new FailingTarget(Reply.With(502));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: limits);
@@ -114,5 +131,6 @@ public sealed class RepeatCreateTests
     }
 
     // A short time only where it shall pass: a busy machine takes a while for what is to succeed.
-    private static string LimitsFor(string failure) => $"    limits: {{ retryDelay: 1ms, timeout: {(failure == "never" ? "300ms" : "30s")} }}";
+    private static string LimitsFor(string failure) =>
+        $"    limits: {{ retryDelay: 1ms, timeout: {(failure == "never" ? "300ms" : "30s")} }}";
 }

@@ -22,14 +22,22 @@ public sealed class RepeatPatchTests
     [InlineData("429", false, "PATCH PATCH", 200)]
     [InlineData("500", false, "PATCH", 500)]
     [InlineData("500", true, "PATCH", 500)]
-    public async Task A_member_is_added_once_by_a_target_that_would_add_him_twice(string failure, bool done, string calls, int status)
+    public async Task A_member_is_added_once_by_a_target_that_would_add_him_twice(
+        string failure,
+        bool done,
+        string calls,
+        int status
+    )
     {
         await using var target = new FailingTarget()
             .When("PATCH", "/Groups/1", Reply.Failing(failure), Reply.With(200, Both))
             .When("GET", "/Groups/1", Reply.With(200, done ? Both : One));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: Limits);
 
-        var answer = await gateway.PatchAsync("Groups/1", Bodies.Patch("""{"op":"add","path":"members","value":[{"value":"u-2"}]}"""));
+        var answer = await gateway.PatchAsync(
+            "Groups/1",
+            Bodies.Patch("""{"op":"add","path":"members","value":[{"value":"u-2"}]}""")
+        );
 
         Assert.Equal((status, calls), (answer.Status, string.Join(' ', target.Requests.Select(request => request.Method))));
         var patches = target.Requests.Where(request => request.Method == "PATCH").Select(request => request.Body!);
@@ -44,9 +52,21 @@ public sealed class RepeatPatchTests
     [InlineData("""{"op":"replace","path":"title","value":"CTO"}""", """{"title":"CTO"}""", "PATCH GET")]
     [InlineData("""{"op":"replace","path":"title","value":"CTO"}""", """{"title":"CEO"}""", "PATCH GET PATCH")]
     [InlineData("""{"op":"remove","path":"title"}""", """{}""", "PATCH GET")]
-    [InlineData("""{"op":"remove","path":"emails[type eq \"home\"]"}""", """{"emails":[{"type":"work","value":"w"}]}""", "PATCH GET")]
-    [InlineData("""{"op":"remove","path":"emails[type eq \"home\"]"}""", """{"emails":[{"type":"home","value":"h"}]}""", "PATCH GET PATCH")]
-    [InlineData("""{"op":"replace","path":"emails[type eq \"home\"].type","value":"other"}""", """{"emails":[{"type":"other","value":"h"}]}""", "PATCH GET")] // done, and not to be told by a second look: it has no target any more
+    [InlineData(
+        """{"op":"remove","path":"emails[type eq \"home\"]"}""",
+        """{"emails":[{"type":"work","value":"w"}]}""",
+        "PATCH GET"
+    )]
+    [InlineData(
+        """{"op":"remove","path":"emails[type eq \"home\"]"}""",
+        """{"emails":[{"type":"home","value":"h"}]}""",
+        "PATCH GET PATCH"
+    )]
+    [InlineData(
+        """{"op":"replace","path":"emails[type eq \"home\"].type","value":"other"}""",
+        """{"emails":[{"type":"other","value":"h"}]}""",
+        "PATCH GET"
+    )] // done, and not to be told by a second look: it has no target any more
     public async Task What_is_stored_tells_whether_it_was_done(string operation, string stored, string calls)
     {
         var user = (JsonObject)JsonNode.Parse(stored)!;
@@ -66,12 +86,18 @@ public sealed class RepeatPatchTests
     [InlineData("target({ Group: { can: { membersReturned: 1 } } });", Limits, "PATCH GET")]
     [InlineData("target({ Group: { can: { read: false } } });", Limits, "PATCH")]
     [InlineData("target({ Group: {} });", "    limits: { retries: 0 }", "PATCH")]
-    public async Task Where_nobody_can_tell_or_nothing_shall_be_repeated_the_fault_is_told(string mapping, string limits, string calls)
+    public async Task Where_nobody_can_tell_or_nothing_shall_be_repeated_the_fault_is_told(
+        string mapping,
+        string limits,
+        string calls
+    )
     {
         await using var target = new FailingTarget(Reply.With(200, One)).When("PATCH", "/Groups/1", Reply.With(502));
         await using var gateway = await TestGateway.StartAsync(target.Url, mapping, more: limits);
 
-        (await gateway.PatchAsync("Groups/1", Bodies.Patch("""{"op":"add","path":"members","value":[{"value":"u-2"}]}"""))).IsScimError(502);
+        (
+            await gateway.PatchAsync("Groups/1", Bodies.Patch("""{"op":"add","path":"members","value":[{"value":"u-2"}]}"""))
+        ).IsScimError(502);
 
         Assert.Equal(calls, string.Join(' ', target.Requests.Select(request => request.Method)));
     }
@@ -84,7 +110,9 @@ public sealed class RepeatPatchTests
         await using var target = new FailingTarget(Reply.With(read)).When("PATCH", "/Users/1", Reply.With(502));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: Limits);
 
-        (await gateway.PatchAsync("Users/1", Bodies.Patch("""{"op":"replace","path":"title","value":"CTO"}"""))).IsScimError(status);
+        (await gateway.PatchAsync("Users/1", Bodies.Patch("""{"op":"replace","path":"title","value":"CTO"}"""))).IsScimError(
+            status
+        );
 
         Assert.Equal(["PATCH", "GET"], target.Requests.Select(request => request.Method));
     }

@@ -6,7 +6,8 @@ namespace ScimGateway.Tests.Emulation;
 /// <summary>PATCH, whole answers and two-step creates in front of a target that only takes PUT.</summary>
 public sealed class ReplaceStoriesTests
 {
-    private const string TwoSteps = """target({ can: { patch: false }, create: { only: ["userName"], then: "update" }, User: {}, Group: {} });""";
+    private const string TwoSteps =
+        """target({ can: { patch: false }, create: { only: ["userName"], then: "update" }, User: {}, Group: {} });""";
 
     private const string Ana = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"CTO"}""";
 
@@ -30,7 +31,10 @@ public sealed class ReplaceStoriesTests
         await using var gateway = await TestGateway.StartAsync(target.Url, PutOnlyTarget.Mapping);
         target.Store("/Users/1", """{"id":"1","userName":"ana","title":"x","name":{"givenName":"Ana","familyName":"F"},"shoe":{"size":42},"urn:x:1.5:y":{"a b":1}}""");
 
-        await gateway.PatchAsync("Users/1", Bodies.Patch("""{"op":"replace","path":"title","value":"y"}""", """{"op":"replace","value":{"name":{"familyName":"Lee"}}}"""));
+        await gateway.PatchAsync("Users/1", Bodies.Patch(
+            """{"op":"replace","path":"title","value":"y"}""",
+            """{"op":"replace","value":{"name":{"familyName":"Lee"}}}"""
+        ));
 
         Bodies.Same("""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:x:1.5:y"],"id":"1","userName":"ana","title":"y","name":{"givenName":"Ana","familyName":"Lee"},"shoe":{"size":42},"urn:x:1.5:y":{"a b":1},"meta":{"resourceType":"User"}}""", target.Stored("/Users/1"));
     }
@@ -58,10 +62,16 @@ public sealed class ReplaceStoriesTests
         target.Store("/Groups/1", """{"id":"1","displayName":"Eng"}""");
 
         var answers = await Task.WhenAll(Enumerable.Range(1, 50).Select(user =>
-            gateway.PatchAsync("Groups/1", Bodies.Patch($$"""{"op":"add","path":"members","value":[{"value":"u-{{user}}"}]}"""))));
+            gateway.PatchAsync(
+                "Groups/1",
+                Bodies.Patch($$"""{"op":"add","path":"members","value":[{"value":"u-{{user}}"}]}""")
+            )));
 
         Assert.All(answers, answer => Assert.Equal(200, answer.Status));
-        Assert.Equal(Enumerable.Range(1, 50).Select(user => $"u-{user}").Order(StringComparer.Ordinal), target.Stored("/Groups/1").Members().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Enumerable.Range(1, 50).Select(user => $"u-{user}").Order(StringComparer.Ordinal),
+            target.Stored("/Groups/1").Members().Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -75,7 +85,11 @@ public sealed class ReplaceStoriesTests
             if (request.Method == "PUT") await both.Task.WaitAsync(TimeSpan.FromSeconds(30));
             await context.AnswerAsync(200, $$"""{"id":"{{request.PathAndQuery[^1]}}","userName":"ana"}""");
         });
-        await using var gateway = await TestGateway.StartAsync(target.Url, PutOnlyTarget.Mapping, more: "    limits: { timeout: 60s }");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            PutOnlyTarget.Mapping,
+            more: "    limits: { timeout: 60s }"
+        );
 
         var answers = await Task.WhenAll(gateway.PutAsync("Users/1", Ana), gateway.PutAsync("Users/2", Ana));
 
@@ -89,7 +103,11 @@ public sealed class ReplaceStoriesTests
         await using var gateway = await TestGateway.StartAsync(target.Url, TwoSteps, more: TestGateway.EachCallAlone);
 
         var failed = (await gateway.PostAsync("Users", Ana)).IsScimError(503);
-        Assert.Contains("was created with the id '1', but setting its remaining attributes failed", failed.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "was created with the id '1', but setting its remaining attributes failed",
+            failed.Detail,
+            StringComparison.Ordinal
+        );
         Assert.Null(target.Stored("/Users/1").At("title"));
 
         var repeated = await gateway.PostAsync("Users", Ana);
@@ -108,7 +126,10 @@ public sealed class ReplaceStoriesTests
 
         var replaced = await gateway.PutAsync("Users/1", Ana);
 
-        Assert.Equal((200, "1", "ana", "CTO"), (replaced.Status, replaced.Json.At("id"), replaced.Json.At("userName"), replaced.Json.At("title")));
+        Assert.Equal(
+            (200, "1", "ana", "CTO"),
+            (replaced.Status, replaced.Json.At("id"), replaced.Json.At("userName"), replaced.Json.At("title"))
+        );
         Assert.Equal(["PUT /Users/1", "GET /Users/1"], target.Calls);
     }
 
@@ -125,7 +146,10 @@ public sealed class ReplaceStoriesTests
             {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"ana","title":"CTO",
              "meta":{"resourceType":"User","location":"https://gw.example/scim/v2/Users/1"}}
             """, created.Json);
-        Assert.Equal((201, "https://gw.example/scim/v2/Users/1"), (created.Status, created.Response.Headers.Location?.ToString()));
+        Assert.Equal(
+            (201, "https://gw.example/scim/v2/Users/1"),
+            (created.Status, created.Response.Headers.Location?.ToString())
+        );
         Assert.Equal(["POST /Users", "GET /Users/1"], target.Calls);
     }
 

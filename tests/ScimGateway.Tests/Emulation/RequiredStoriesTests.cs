@@ -3,7 +3,8 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Emulation;
 
-/// <summary>What a resource cannot be without (RFC 7643 section 7), asked for by the gateway before the target hears of anything.</summary>
+/// <summary>What a resource cannot be without (RFC 7643 section 7), asked for by the gateway before the target hears of
+/// anything.</summary>
 public sealed class RequiredStoriesTests
 {
     private const string User = "urn:ietf:params:scim:schemas:core:2.0:User";
@@ -44,10 +45,22 @@ public sealed class RequiredStoriesTests
 
     // mapping | body | what the target stores as its login
     [Theory]
-    [InlineData("""target({ User: { attributes: [map("userName", "login", { default: "nobody" })] } });""", """ "title":"CTO" """, "nobody")]
+    [InlineData(
+        """target({ User: { attributes: [map("userName", "login", { default: "nobody" })] } });""",
+        """ "title":"CTO" """,
+        "nobody"
+    )]
     [InlineData("""target({ User: { attributes: [constant("userName", "always")] } });""", """ "title":"CTO" """, "always")]
-    [InlineData("""target({ User: { attributes: [map("externalId", "userName"), drop("userName")] } });""", """ "externalId":"E-1" """, "E-1")]
-    [InlineData("""target({ User: { toTarget: function (user) { user.userName = user.externalId; return user; } } });""", """ "externalId":"E-2" """, "E-2")]
+    [InlineData(
+        """target({ User: { attributes: [map("externalId", "userName"), drop("userName")] } });""",
+        """ "externalId":"E-1" """,
+        "E-1"
+    )]
+    [InlineData(
+        """target({ User: { toTarget: function (user) { user.userName = user.externalId; return user; } } });""",
+        """ "externalId":"E-2" """,
+        "E-2"
+    )]
     public async Task What_the_mapping_supplies_nobody_need_send(string mapping, string members, string stored)
     {
         await using var target = await FakeTarget.AnsweringAsync(201, """{"id":"1","userName":"x","login":"x"}""");
@@ -55,7 +68,9 @@ public sealed class RequiredStoriesTests
 
         Assert.Equal(201, (await gateway.PostAsync("Users", $$"""{"schemas":["{{User}}"],{{members}}}""")).Status);
 
-        var sent = System.Text.Json.Nodes.JsonNode.Parse(Assert.Single(target.Requests, request => request.Method == "POST").Body);
+        var sent = System.Text.Json.Nodes.JsonNode.Parse(
+            Assert.Single(target.Requests, request => request.Method == "POST").Body
+        );
         Assert.Equal(stored, sent.At("login") ?? sent.At("userName"));
     }
 
@@ -63,7 +78,10 @@ public sealed class RequiredStoriesTests
     public async Task A_rename_supplies_nothing()
     {
         await using var target = await FakeTarget.AnsweringAsync(201, """{"id":"1","login":"x"}""");
-        await using var gateway = await TestGateway.StartAsync(target.Url, """target({ User: { attributes: [map("userName", "login")] } });""");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            """target({ User: { attributes: [map("userName", "login")] } });"""
+        );
 
         (await gateway.PostAsync("Users", $$"""{"schemas":["{{User}}"],"title":"CTO"}""")).IsScimError(400, "invalidValue");
 

@@ -4,7 +4,8 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Emulation;
 
-/// <summary><c>GET /?filter=…</c> and <c>POST /.search</c> (RFC 7644 sections 3.4.2.1 and 3.4.3): users, then groups, in one list.</summary>
+/// <summary><c>GET /?filter=…</c> and <c>POST /.search</c> (RFC 7644 sections 3.4.2.1 and 3.4.3): users, then groups, in one
+/// list.</summary>
 public sealed class RootStoriesTests
 {
     [Fact]
@@ -76,14 +77,20 @@ public sealed class RootStoriesTests
 
         Assert.Equal(200, list.Status);
         Assert.NotNull(list.Json!["Resources"]);
-        Assert.Equal(asked.Select(one => one.Trim()), target.Requests.Select(request => Uri.UnescapeDataString(request.PathAndQuery)));
+        Assert.Equal(
+            asked.Select(one => one.Trim()),
+            target.Requests.Select(request => Uri.UnescapeDataString(request.PathAndQuery))
+        );
     }
 
     [Fact]
     public async Task All_types_are_sorted_as_one_and_what_has_no_such_attribute_is_last()
     {
         await using var target = await TwoTypes(users: 3, groups: 2);
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { sort: false }, User: {}, Group: {} });");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { sort: false }, User: {}, Group: {} });"
+        );
 
         var byName = (await gateway.GetAsync("?sortBy=displayName&startIndex=2&count=3&attributes=id")).Json!;
         var byUserName = (await gateway.GetAsync("?sortBy=userName&sortOrder=descending")).Json!;
@@ -102,7 +109,10 @@ public sealed class RootStoriesTests
 
         await gateway.GetAsync("?sortBy=userName&count=5");
 
-        Assert.Equal(["/Users?count=5&sortBy=userName", "/Groups?count=5"], target.Requests.Select(request => request.PathAndQuery));
+        Assert.Equal(
+            ["/Users?count=5&sortBy=userName", "/Groups?count=5"],
+            target.Requests.Select(request => request.PathAndQuery)
+        );
     }
 
     [Fact]
@@ -121,7 +131,10 @@ public sealed class RootStoriesTests
     public async Task Cursors_lead_from_one_type_to_the_next_and_each_resource_is_seen_once(string order)
     {
         await using var target = await TwoTypes(users: 5, groups: 4);
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { sort: false }, User: {}, Group: {} });");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { sort: false }, User: {}, Group: {} });"
+        );
 
         var seen = new List<string>();
         string? cursor = "";
@@ -137,12 +150,18 @@ public sealed class RootStoriesTests
         if (order.Length == 0) Assert.Equal(["u1", "u2", "u3", "u4", "u5", "g1", "g2", "g3", "g4"], seen);
     }
 
-    /// <summary>A target that counts those whom it does not show: <c>nextCursor</c> on an empty page would lead there again for ever.</summary>
+    /// <summary>A target that counts those whom it does not show: <c>nextCursor</c> on an empty page would lead there again for
+    /// ever.</summary>
     [Fact]
     public async Task Sorted_pages_end_where_the_target_has_no_more_whatever_it_counts()
     {
-        await using var target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(200, """{"totalResults":9,"Resources":[]}"""));
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { totals: false }, User: {}, Group: {} });");
+        await using var target = await FakeTarget.StartAsync(
+            (context, _) => context.AnswerAsync(200, """{"totalResults":9,"Resources":[]}""")
+        );
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { totals: false }, User: {}, Group: {} });"
+        );
 
         var page = (await gateway.GetAsync("?count=2&cursor=&sortBy=displayName")).Json!;
 
@@ -169,9 +188,14 @@ public sealed class RootStoriesTests
         await using var target = await TwoTypes(users: 1, groups: 1);
         await using var gateway = await TestGateway.StartAsync(target.Url);
 
-        var list = (await gateway.PostAsync(".search", Search(new JsonObject { ["attributes"] = new JsonArray("userName") }))).Json!;
+        var list = (
+            await gateway.PostAsync(".search", Search(new JsonObject { ["attributes"] = new JsonArray("userName") }))
+        ).Json!;
 
-        Assert.Equal(["/Users?attributes=userName", "/Groups?attributes=id"], target.Requests.Select(request => request.PathAndQuery));
+        Assert.Equal(
+            ["/Users?attributes=userName", "/Groups?attributes=id"],
+            target.Requests.Select(request => request.PathAndQuery)
+        );
         Assert.Equal("user1", list["Resources"]![0].At("userName"));
         Assert.Null(list["Resources"]![1].At("displayName"));
     }
@@ -212,12 +236,14 @@ public sealed class RootStoriesTests
         return asked.ToJsonString();
     }
 
-    /// <summary>Pages by index, 20 at a time, and filters and sorts nothing: users u1, u2, … named a1, a2, … and groups g1, g2, … named A1+, A2+, ….</summary>
+    /// <summary>Pages by index, 20 at a time, and filters and sorts nothing: users u1, u2, … named a1, a2, … and groups g1, g2, …
+    /// named A1+, A2+, ….</summary>
     private static Task<FakeTarget> TwoTypes(int users, int groups) => FakeTarget.StartAsync((context, request) =>
     {
         bool isUsers = request.PathAndQuery.StartsWith("/Users", StringComparison.Ordinal);
         int all = isUsers ? users : groups;
-        int start = int.Parse(context.Request.Query["startIndex"].FirstOrDefault("1")!), count = int.Parse(context.Request.Query["count"].FirstOrDefault("20")!);
+        int start = int.Parse(context.Request.Query["startIndex"].FirstOrDefault("1")!),
+            count = int.Parse(context.Request.Query["count"].FirstOrDefault("20")!);
         var page = Enumerable.Range(start, Math.Max(Math.Min(count, all - start + 1), 0)).Select(number => isUsers
             ? $$"""{"id":"u{{number}}","userName":"user{{number}}","displayName":"a{{number}}"}"""
             : $$"""{"id":"g{{number}}","displayName":"A{{number}}+"}""");

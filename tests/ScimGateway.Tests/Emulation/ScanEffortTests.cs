@@ -18,7 +18,9 @@ public sealed class ScanEffortTests
         await using var gateway = await TestGateway.StartAsync(target.Url, Mapping, top: "limits: { scanTests: 1000 }");
 
         Assert.Empty(await gateway.FindAsync("Groups", "members.value co \"x\""));
-        var told = (await gateway.GetAsync(Bodies.Query("Groups", "members.value co \"x\" or members.value co \"y\""))).IsScimError(400, "tooMany");
+        var told = (
+            await gateway.GetAsync(Bodies.Query("Groups", "members.value co \"x\" or members.value co \"y\""))
+        ).IsScimError(400, "tooMany");
 
         Assert.Contains("(1000, limits.scanTests)", told.Detail, StringComparison.Ordinal);
     }
@@ -36,7 +38,11 @@ public sealed class ScanEffortTests
 
         var told = (await gateway.GetAsync(Bodies.Query("Groups", "members.value co \"x\""))).IsScimError(503);
 
-        Assert.StartsWith("The time for this request (answerIn) was over while its filter was tried", told.Detail, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The time for this request (answerIn) was over while its filter was tried",
+            told.Detail,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -68,7 +74,9 @@ public sealed class ScanEffortTests
     {
         var effort = new FilterEffort(1_000_000, () => ScimException.TooMany("too much"), () => { });
 
-        FilterPredicate.Compile(Filter.Parse(text)).Matches(ScimJson.ParseObject(System.Text.Encoding.UTF8.GetBytes(Group(20)), 32), effort);
+        FilterPredicate
+            .Compile(Filter.Parse(text))
+            .Matches(ScimJson.ParseObject(System.Text.Encoding.UTF8.GetBytes(Group(20)), 32), effort);
 
         Assert.Equal(comparisons, effort.Spent);
     }

@@ -16,14 +16,19 @@ public sealed class ScanStoriesTests
         await using var target = await FakeTarget.StartAsync((context, _) =>
         {
             int start = int.TryParse(context.Request.Query["startIndex"], out int said) ? said : 1;
-            var users = Enumerable.Range(start, Math.Clamp(26 - start, 0, 10)).Select(number => $$"""{"id":"{{number}}","userName":"user{{number}}"}""");
+            var users = Enumerable
+                .Range(start, Math.Clamp(26 - start, 0, 10))
+                .Select(number => $$"""{"id":"{{number}}","userName":"user{{number}}"}""");
             return context.AnswerAsync(200, $$"""{ {{total}}"Resources":[{{string.Join(',', users)}}]}""");
         });
         await using var gateway = await TestGateway.StartAsync(target.Url, Mapping);
 
         Assert.Equal("25", Assert.Single(await gateway.FindAsync("Users", "userName eq \"user25\"")).At("id"));
 
-        Assert.Equal(["/Users?count=10", "/Users?startIndex=11&count=10", "/Users?startIndex=21&count=10"], target.Requests.Select(request => request.PathAndQuery));
+        Assert.Equal(
+            ["/Users?count=10", "/Users?startIndex=11&count=10", "/Users?startIndex=21&count=10"],
+            target.Requests.Select(request => request.PathAndQuery)
+        );
     }
 
     [Fact]
@@ -38,7 +43,11 @@ public sealed class ScanStoriesTests
             """);
 
         Assert.Equal("2", Assert.Single(await gateway.FindAsync("Users", "userName eq \"b@x.org\"")).At("id"));
-        Assert.StartsWith("/Users?filter=emails%20eq%20%22b%40x.org%22", Assert.Single(target.Requests).PathAndQuery, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/Users?filter=emails%20eq%20%22b%40x.org%22",
+            Assert.Single(target.Requests).PathAndQuery,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -50,18 +59,25 @@ public sealed class ScanStoriesTests
 
         var page = (await gateway.GetAsync(Bodies.Query("Users", "active eq true") + "&startIndex=2&count=2")).Json!;
 
-        Assert.Equal((4, 2, 2), (page["totalResults"]!.GetValue<int>(), page["startIndex"]!.GetValue<int>(), page["itemsPerPage"]!.GetValue<int>()));
+        Assert.Equal(
+            (4, 2, 2),
+            (page["totalResults"]!.GetValue<int>(), page["startIndex"]!.GetValue<int>(), page["itemsPerPage"]!.GetValue<int>())
+        );
         Assert.Equal(["4", "6"], page["Resources"]!.AsArray().Select(user => user.At("id")));
     }
 
     [Fact]
     public async Task A_target_that_sorts_is_asked_for_the_clients_order()
     {
-        await using var target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(200,
-            """{"totalResults":2,"Resources":[{"id":"2","userName":"b","active":true},{"id":"1","userName":"a","active":true}]}"""));
+        await using var target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(
+            200,
+            """{"totalResults":2,"Resources":[{"id":"2","userName":"b","active":true},{"id":"1","userName":"a","active":true}]}"""
+        ));
         await using var gateway = await TestGateway.StartAsync(target.Url, Mapping);
 
-        var list = (await gateway.GetAsync(Bodies.Query("Users", "active eq true") + "&sortBy=userName&sortOrder=descending")).Json!;
+        var list = (
+            await gateway.GetAsync(Bodies.Query("Users", "active eq true") + "&sortBy=userName&sortOrder=descending")
+        ).Json!;
 
         Assert.Equal(["2", "1"], list["Resources"]!.AsArray().Select(user => user.At("id")));
         Assert.Equal("/Users?count=10&sortBy=userName&sortOrder=descending", Assert.Single(target.Requests).PathAndQuery);

@@ -18,7 +18,10 @@ public sealed class SortStoriesTests
     public async Task The_gateway_sorts_what_the_target_cannot(string query, int total, string users)
     {
         await using var target = await new PagedTarget(20) { Cap = 7 }.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { sort: false, filters: false, pageSize: 7 }, User: {} });");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { sort: false, filters: false, pageSize: 7 }, User: {} });"
+        );
 
         var list = (await gateway.GetAsync("Users?" + query)).Json!;
 
@@ -42,7 +45,11 @@ public sealed class SortStoriesTests
     public async Task More_than_the_bound_are_not_sorted()
     {
         await using var target = await new PagedTarget(1000) { Cap = 50 }.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { sort: false, pageSize: 50 }, User: {} });", top: "limits: { scanResources: 100 }");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { sort: false, pageSize: 50 }, User: {} });",
+            top: "limits: { scanResources: 100 }"
+        );
 
         (await gateway.GetAsync("Users?sortBy=title&count=1")).IsScimError(400, "tooMany");
 

@@ -18,7 +18,11 @@ public sealed class StackTableTests
 
     [Fact]
     public void Every_layer_that_there_is_has_a_row() => Assert.Equal(
-        typeof(TargetLayer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(TargetLayer)) && type != typeof(ReadEach)).Select(type => type.Name).Order(StringComparer.Ordinal),
+        typeof(TargetLayer)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(TargetLayer)) && type != typeof(ReadEach))
+            .Select(type => type.Name)
+            .Order(StringComparer.Ordinal),
         Kinds.Select(kind => kind.Name).Distinct().Order(StringComparer.Ordinal));
 
     /// <summary>Which layer must stand nearer to the target than another one.</summary>
@@ -52,9 +56,14 @@ public sealed class StackTableTests
     [Theory]
     [MemberData(nameof(Order))]
     public void A_layer_stands_where_it_must(Type below, Type above, string why) =>
-        Assert.True(Kinds.IndexOf(below) < Kinds.IndexOf(above), $"{below.Name} must stand nearer to the target than {above.Name}: {why}.");
+        Assert.True(
+            Kinds.IndexOf(below) < Kinds.IndexOf(above),
+            $"{below.Name} must stand nearer to the target than {above.Name}: {why}."
+        );
 
     [Fact]
-    public void The_document_shows_the_table() => EmulationDocument.Holds("stack", _ => "\n| layer, from the target out | why it is there |\n| --- | --- |\n"
-        + string.Concat(StackTable.Layers.Select(layer => $"| {layer.Name} | {layer.Why} |\n")) + "\n");
+    public void The_document_shows_the_table() => EmulationDocument.Holds("stack", _ =>
+        "\n| layer, from the target out | why it is there |\n| --- | --- |\n"
+        + string.Concat(StackTable.Layers.Select(layer => $"| {layer.Name} | {layer.Why} |\n"))
+        + "\n");
 }

@@ -6,7 +6,8 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Emulation;
 
-/// <summary>The gateway's own store cannot be written for a while: clients come again, and then all is as they wanted it.</summary>
+/// <summary>The gateway's own store cannot be written for a while: clients come again, and then all is as they wanted
+/// it.</summary>
 public sealed class StateFaultTests : IAsyncLifetime
 {
     private const string Mapping = """target({ can: { patch: false, delete: "deactivate" }, User: {} });""";
@@ -20,7 +21,12 @@ public sealed class StateFaultTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await target.StartAsync();
-        gateway = await TestGateway.StartAsync(target.Url, Mapping, more: TestGateway.EachCallAlone, top: "state: sqlite:data/gateway.db");
+        gateway = await TestGateway.StartAsync(
+            target.Url,
+            Mapping,
+            more: TestGateway.EachCallAlone,
+            top: "state: sqlite:data/gateway.db"
+        );
         target.Store($"/Users/{Id}", $$"""{"id":"{{Id}}","userName":"ana","active":true,"title":"CTO"}""");
     }
 
@@ -40,7 +46,9 @@ public sealed class StateFaultTests : IAsyncLifetime
     [Fact]
     public async Task So_is_one_while_another_process_has_locked_the_store()
     {
-        await using var other = new SqliteConnection($"Data Source={Path.Combine(gateway.Folder, "data", "gateway.db")};Pooling=False");
+        await using var other = new SqliteConnection(
+            $"Data Source={Path.Combine(gateway.Folder, "data", "gateway.db")};Pooling=False"
+        );
         await other.OpenAsync();
         await HoldAsync(() => ExecuteAsync(other, "BEGIN IMMEDIATE"), () => ExecuteAsync(other, "ROLLBACK"), 5);
     }
@@ -52,12 +60,18 @@ public sealed class StateFaultTests : IAsyncLifetime
         Assert.Equal("30", refused.Response.Headers.RetryAfter?.ToString());
         Assert.Contains($"was deactivated, but not hidden; delete it again: The gateway's own store (state) cannot be used: SQLite error {error}.", refused.Detail, StringComparison.Ordinal);
         Assert.Equal("false", target.Stored($"/Users/{Id}").At("active"));
-        Assert.Contains(await gateway.LogOfAsync(refused), line => line.Contains("503 (the gateway's state)", StringComparison.Ordinal));
+        Assert.Contains(
+            await gateway.LogOfAsync(refused),
+            line => line.Contains("503 (the gateway's state)", StringComparison.Ordinal)
+        );
 
         await mends();
         Assert.Equal(204, (await gateway.DeleteAsync($"Users/{Id}")).Status);
         (await gateway.GetAsync($"Users/{Id}")).IsScimError(404);
-        var back = await gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}""");
+        var back = await gateway.PostAsync(
+            "Users",
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}"""
+        );
         Assert.Equal((201, Id, "CTO"), (back.Status, back.Json.At("id"), target.Stored($"/Users/{Id}").At("title")));
     }
 

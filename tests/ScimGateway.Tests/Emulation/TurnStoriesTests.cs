@@ -5,7 +5,8 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Emulation;
 
-/// <summary>Who waits for whom at one resource: what reads before it writes is alone, what the target does in one call is not.</summary>
+/// <summary>Who waits for whom at one resource: what reads before it writes is alone, what the target does in one call is
+/// not.</summary>
 public sealed class TurnStoriesTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -104,7 +105,10 @@ public sealed class TurnStoriesTests
             if (request.Method == "PATCH") seen = roles = (string)JsonNode.Parse(request.Body)!["Operations"]![0]!["value"]!;
             await context.AnswerAsync(200, $$"""{"id":"1","userName":"ana","roleList":"{{seen}}"}""");
         });
-        await using var gateway = await TestGateway.StartAsync(target.Url, """target({ User: { attributes: [ map("roles", "roleList", { convert: "list:," }) ] } });""");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            """target({ User: { attributes: [ map("roles", "roleList", { convert: "list:," }) ] } });"""
+        );
 
         var first = gateway.PatchAsync("Users/1", Bodies.Patch("""{"op":"add","path":"roles","value":[{"value":"r2"}]}"""));
         await reading.Task.WaitAsync(Patience);
@@ -138,13 +142,21 @@ public sealed class TurnStoriesTests
 
             if (request.Method == "PUT") stored = (JsonObject)JsonNode.Parse(request.Body)!;
             if (request.Method == "POST") await context.AnswerAsync(409);
-            else await context.AnswerAsync(200, request.Method == "GET" ? $$"""{"totalResults":1,"Resources":[{{stored.ToJsonString()}}]}""" : stored.ToJsonString());
+            else await context.AnswerAsync(200, request.Method == "GET"
+                ? $$"""{"totalResults":1,"Resources":[{{stored.ToJsonString()}}]}"""
+                : stored.ToJsonString());
         });
-        await using var gateway = await TestGateway.StartAsync(target.Url, """target({ can: { patch: false }, create: { adopt: "userName" }, User: {} });""");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            """target({ can: { patch: false }, create: { adopt: "userName" }, User: {} });"""
+        );
 
         var patch = PatchAsync(gateway, "title");
         await reading.Task.WaitAsync(Patience);
-        var create = gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","nickName":"Ann"}""");
+        var create = gateway.PostAsync(
+            "Users",
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","nickName":"Ann"}"""
+        );
         await StandingWithLimitAsync(gateway, arrived);
         go.SetResult();
 
@@ -157,13 +169,17 @@ public sealed class TurnStoriesTests
     private static async Task StandingWithLimitAsync(TestGateway gateway, ConcurrentQueue<string> arrived)
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (gateway.Host.Gateway.Targets["app"].Memory.Turns.Standing("/Users", "1") < 2 && !arrived.Contains("PUT /Users/1")) await YieldAsync(patience.Token);
+        while (
+            gateway.Host.Gateway.Targets["app"].Memory.Turns.Standing("/Users", "1") < 2 && !arrived.Contains("PUT /Users/1")
+        )
+            await YieldAsync(patience.Token);
     }
 
     private static async Task StandingAsync(TestGateway gateway, int standing)
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (gateway.Host.Gateway.Targets["app"].Memory.Turns.Standing("/Users", "1") < standing) await YieldAsync(patience.Token);
+        while (gateway.Host.Gateway.Targets["app"].Memory.Turns.Standing("/Users", "1") < standing)
+            await YieldAsync(patience.Token);
     }
 
     private static async Task YieldAsync(CancellationToken patience)
@@ -177,7 +193,14 @@ public sealed class TurnStoriesTests
 
     private static async Task<Answer> IfMatchAsync(TestGateway gateway, string version)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Patch, "Users/1") { Content = new StringContent(Bodies.Patch("""{"op":"replace","path":"title","value":"x"}"""), null, "application/scim+json") };
+        using var request = new HttpRequestMessage(HttpMethod.Patch, "Users/1")
+        {
+            Content = new StringContent(
+            Bodies.Patch("""{"op":"replace","path":"title","value":"x"}"""),
+            null,
+            "application/scim+json"
+        )
+        };
         request.Headers.TryAddWithoutValidation("If-Match", version);
         using var response = await gateway.Client.SendAsync(request);
         return await Answer.ReadAsync(response);

@@ -2,13 +2,11 @@ using ScimGateway.Auditing;
 using ScimGateway.Configuration;
 using ScimGateway.Emulation.Changes;
 using ScimGateway.Emulation.Lists;
-using ScimGateway.Pipeline.Arrivals;
 using ScimGateway.Runtime;
 using ScimGateway.Scim.Filters;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Paths;
 using ScimGateway.Scim.Schemas;
-using ScimGateway.Targets;
 using ScimGateway.Tests.Fixtures;
 using Serilog.Extensions.Logging;
 
@@ -45,7 +43,10 @@ public sealed class TypeFilterTests
     [InlineData("userName pr or title pr", "userName pr or title pr")]
     [InlineData("not (userName pr)", "not (userName pr)")]
     [InlineData("not (meta.resourceType eq \"User\")", "none")]
-    [InlineData("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department pr", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department pr")]
+    [InlineData(
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department pr",
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department pr"
+    )]
     public void What_is_known_of_a_type_is_not_asked(string filter, string left)
     {
         var remainder = Users().Of(Filter.Parse(filter));
@@ -58,7 +59,8 @@ public sealed class TypeFilterTests
     [InlineData("members", false)]
     [InlineData("unknown", true)]
     [InlineData("nickName", false)]
-    public void A_type_has_what_its_schema_has_or_nobody_knows(string path, bool has) => Assert.Equal(has, Users().Has(AttributePath.Parse(path)));
+    public void A_type_has_what_its_schema_has_or_nobody_knows(string path, bool has) =>
+        Assert.Equal(has, Users().Has(AttributePath.Parse(path)));
 
     [Fact]
     public void A_query_of_a_type_is_without_what_other_types_alone_have()
@@ -72,15 +74,24 @@ public sealed class TypeFilterTests
 
         var sent = For(asked)!.Sent.Query;
 
-        Assert.Equal((null, "title", "userName"), (sent.SortBy, Assert.Single(sent.Attributes).ToString(), Assert.Single(sent.ExcludedAttributes).ToString()));
+        Assert.Equal(
+            (null, "title", "userName"),
+            (sent.SortBy, Assert.Single(sent.Attributes).ToString(), Assert.Single(sent.ExcludedAttributes).ToString())
+        );
         Assert.Same(asked, For(asked)!.Asked);
-        Assert.Equal("id", Assert.Single(For(Asked(new ResourceQuery { Attributes = [AttributePath.Parse("members")] }))!.Sent.Query.Attributes).ToString());
+        Assert.Equal("id", Assert
+            .Single(For(Asked(new ResourceQuery { Attributes = [AttributePath.Parse("members")] }))!.Sent.Query.Attributes)
+            .ToString());
         Assert.Empty(For(Asked(new ResourceQuery()))!.Sent.Query.Attributes);
-        Assert.Equal("title", For(Asked(new ResourceQuery { SortBy = AttributePath.Parse("title") }))!.Sent.Query.SortBy?.ToString());
+        Assert.Equal(
+            "title",
+            For(Asked(new ResourceQuery { SortBy = AttributePath.Parse("title") }))!.Sent.Query.SortBy?.ToString()
+        );
     }
 
     [Fact]
-    public void A_type_of_which_none_can_match_is_not_asked() => Assert.Null(For(Asked(new ResourceQuery { Filter = Filter.Parse("members pr") })));
+    public void A_type_of_which_none_can_match_is_not_asked() =>
+        Assert.Null(For(Asked(new ResourceQuery { Filter = Filter.Parse("members pr") })));
 
     [Fact]
     public void What_is_set_in_vain_is_told_once_an_hour_with_how_often_for_each_client_target_type_and_attribute()
@@ -104,21 +115,39 @@ public sealed class TypeFilterTests
         Assert.Equal(["before", "title", "locale"], first.Ignored);
         Assert.Equal(
             [
-                "okta sets title of a User, which the mapping of app 1", "okta sets locale of a User, which the mapping of app 1", "entra sets title of a User, which the mapping of app 1",
-                "okta sets title of a User, which the mapping of other 1", "okta sets title of a Group, which the mapping of app 1", "okta sets title of a User, which the mapping of app 4",
+                "okta sets title of a User, which the mapping of app 1",
+                "okta sets locale of a User, which the mapping of app 1",
+                "entra sets title of a User, which the mapping of app 1",
+                "okta sets title of a User, which the mapping of other 1",
+                "okta sets title of a Group, which the mapping of app 1",
+                "okta sets title of a User, which the mapping of app 4",
                 "okta sets a?b of a User, which the mapping of app 1",
             ],
-            lines.Lines.Select(line => line["Warning ".Length..].Replace(" does not write: ignored,", "", StringComparison.Ordinal).Split(" times since")[0]));
+            lines.Lines.Select(line =>
+                line["Warning ".Length..]
+                    .Replace(" does not write: ignored,", "", StringComparison.Ordinal)
+                    .Split(" times since")[0]));
 
         Exchange Tell(string client, string target, string type, params string[] names)
         {
-            var exchange = new Exchange("c", default) { Client = client, Target = target, ResourceType = type, Ignored = ["before"] };
+            var exchange = new Exchange("c", default)
+            {
+                Client = client,
+                Target = target,
+                ResourceType = type,
+                Ignored = ["before"],
+            };
             warnings.Tell(exchange, names);
             return exchange;
         }
     }
 
-    private static ScimRequest Asked(ResourceQuery query) => new() { Operation = ScimOperation.List, Type = ResourceType.User, Query = query };
+    private static ScimRequest Asked(ResourceQuery query) => new()
+    {
+        Operation = ScimOperation.List,
+        Type = ResourceType.User,
+        Query = query,
+    };
 
     private static TypeQuery? For(ScimRequest asked) => TypeQuery.For(asked, null!, All, Drops);
 

@@ -22,13 +22,16 @@ public sealed class UnwrittenTests
 
     private const string Stored = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"ana@x.org","jobTitle":"CTO","locale":"de","mail":"ana@x.org","role":"dev"}""";
 
-    private static string User(string more) => $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana@x.org"{{more}}}""";
+    private static string User(string more) =>
+        $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana@x.org"{{more}}}""";
 
-    private static Task<FakeTarget> TargetAsync() => FakeTarget.StartAsync((context, request) => request.Method == "POST" ? context.AnswerAsync(201, Stored)
+    private static Task<FakeTarget> TargetAsync() => FakeTarget.StartAsync((context, request) =>
+        request.Method == "POST" ? context.AnswerAsync(201, Stored)
         : request.PathAndQuery.StartsWith("/Users/1", StringComparison.Ordinal) ? context.AnswerAsync(200, Stored)
         : context.AnswerAsync(200, $$"""{"totalResults":1,"Resources":[{{Stored}}]}"""));
 
-    /// <summary>A PATCH, and the attribute that it would change in vain; none: it says what is there, or what is written.</summary>
+    /// <summary>A PATCH, and the attribute that it would change in vain; none: it says what is there, or what is
+    /// written.</summary>
     public static TheoryData<string, string?> Patches { get; } = new()
     {
         { """{"op":"replace","path":"title","value":"CTO"}""", null },
@@ -39,8 +42,14 @@ public sealed class UnwrittenTests
         { """{"op":"add","path":"nickName","value":"An"}""", "nickName" },
         { """{"op":"remove","path":"nickName"}""", null },
         { """{"op":"replace","value":{"displayName":"Ana","title":"CEO"}}""", "title" },
-        { """{"op":"replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter","value":"7"}""", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter" },
-        { """{"op":"replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department","value":"7"}""", null },
+        {
+            """{"op":"replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter","value":"7"}""",
+            "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter"
+        },
+        {
+            """{"op":"replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department","value":"7"}""",
+            null
+        },
         { """{"op":"replace","path":"emails","value":[{"type":"work","value":"a@x.org","primary":true}]}""", null },
         { """{"op":"add","path":"emails","value":[{"type":"home","value":"a@x.org"}]}""", "emails" },
         { """{"op":"replace","path":"displayName","value":"Ana"}""", null },
@@ -64,13 +73,20 @@ public sealed class UnwrittenTests
             return;
         }
 
-        Assert.StartsWith($"{lost} of a User cannot be changed", answer.IsScimError(400, "mutability").Detail, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{lost} of a User cannot be changed",
+            answer.IsScimError(400, "mutability").Detail,
+            StringComparison.Ordinal
+        );
         Assert.All(target.Requests, request => Assert.Equal("GET", request.Method));
     }
 
     [Theory]
     [MemberData(nameof(Patches))]
-    public async Task For_a_lenient_client_the_rest_is_done_and_what_is_lost_stands_in_log_and_record(string operation, string? lost)
+    public async Task For_a_lenient_client_the_rest_is_done_and_what_is_lost_stands_in_log_and_record(
+        string operation,
+        string? lost
+    )
     {
         await using var target = await TargetAsync();
         await using var gateway = await TestGateway.StartAsync(target.Url, Mapping, "okta");
@@ -81,7 +97,10 @@ public sealed class UnwrittenTests
 
         Assert.True(answer.Status == 200, answer.Text);
         Assert.Equal(lost, record["ignored"]?.AsArray().Single()!.GetValue<string>());
-        Assert.Equal(lost is not null, log.Any(line => line.StartsWith($"Warning test sets {lost} of a User, which the mapping of app does not write: ignored, 1 times", StringComparison.Ordinal)));
+        Assert.Equal(lost is not null, log.Any(line => line.StartsWith(
+            $"Warning test sets {lost} of a User, which the mapping of app does not write: ignored, 1 times",
+            StringComparison.Ordinal
+        )));
         Assert.DoesNotContain(log, line => line.Contains("CEO", StringComparison.Ordinal));
     }
 
@@ -111,7 +130,10 @@ public sealed class UnwrittenTests
     [InlineData("""{"op":"replace","value":{"displayName":"Ana Lee","title":"CEO"}}""", 400)]
     public async Task A_value_that_the_mapping_makes_of_another_may_change_with_it(string operation, int status)
     {
-        await using var target = await FakeTarget.AnsweringAsync(200, """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"ana","label":"Ana"}""");
+        await using var target = await FakeTarget.AnsweringAsync(
+            200,
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"ana","label":"Ana"}"""
+        );
         await using var gateway = await TestGateway.StartAsync(
             target.Url, """target({ User: { attributes: [map("displayName", "label"), map("title", "made", { readOnly: true })], fromTarget: user => ({ ...user, made: user.label }) } });""");
 
@@ -147,7 +169,10 @@ public sealed class UnwrittenTests
         var record = Assert.Single(await gateway.StopAndReadAuditAsync());
 
         Assert.Equal("nickName", (string?)record["operations"]![0]!["ignored"]![0]);
-        Assert.Contains(log, line => line.StartsWith("Warning test sets nickName of a User, which the mapping of app", StringComparison.Ordinal));
+        Assert.Contains(
+            log,
+            line => line.StartsWith("Warning test sets nickName of a User, which the mapping of app", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -157,9 +182,14 @@ public sealed class UnwrittenTests
         await using var gateway = await TestGateway.StartAsync(target.Url, Mapping);
 
         var schemas = (await gateway.GetAsync("Schemas")).Json!["Resources"]!.AsArray();
-        var attributes = schemas.SelectMany(schema => schema!["attributes"]!.AsArray()).ToDictionary(attribute => attribute.At("name")!, attribute => attribute.At("mutability"));
+        var attributes = schemas
+            .SelectMany(schema => schema!["attributes"]!.AsArray())
+            .ToDictionary(attribute => attribute.At("name")!, attribute => attribute.At("mutability"));
 
-        Assert.Equal(("readOnly", "immutable", "readWrite"), (attributes["title"], attributes["locale"], attributes["displayName"]));
+        Assert.Equal(
+            ("readOnly", "immutable", "readWrite"),
+            (attributes["title"], attributes["locale"], attributes["displayName"])
+        );
         Assert.DoesNotContain("nickName", attributes.Keys);
         Assert.DoesNotContain("costCenter", attributes.Keys);
         Assert.Contains("emails", attributes.Keys);
@@ -186,7 +216,10 @@ public sealed class UnwrittenTests
         await using var target = await TargetAsync();
         await using var gateway = await TestGateway.StartAsync(target.Url, Mapping);
 
-        var answer = await gateway.PatchAsync("Users/1", Bodies.Patch("""{"op":"replace","value":{"timezone":"Europe/Berlin","userType":"Employee"}}"""));
+        var answer = await gateway.PatchAsync(
+            "Users/1",
+            Bodies.Patch("""{"op":"replace","value":{"timezone":"Europe/Berlin","userType":"Employee"}}""")
+        );
 
         Assert.True(answer.Status == 200, answer.Text);
         Assert.Contains("\"Europe/Berlin\"", target.Requests[^1].Body, StringComparison.Ordinal);
@@ -195,7 +228,10 @@ public sealed class UnwrittenTests
     [Theory]
     [InlineData("emails[type eq \"work\" and value eq \"ana@x.org\"]")]
     [InlineData("emails[type eq \"work\"].value eq \"ana@x.org\"", "entra")]
-    public async Task A_filter_on_an_element_that_a_row_keeps_asks_its_place_though_the_list_is_dropped(string filter, string profile = "strict")
+    public async Task A_filter_on_an_element_that_a_row_keeps_asks_its_place_though_the_list_is_dropped(
+        string filter,
+        string profile = "strict"
+    )
     {
         await using var target = await TargetAsync();
         await using var gateway = await TestGateway.StartAsync(target.Url, Mapping, profile);

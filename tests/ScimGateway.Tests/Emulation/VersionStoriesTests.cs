@@ -25,7 +25,14 @@ public sealed class VersionStoriesTests : IAsyncLifetime
         await target.DisposeAsync();
     }
 
-    private static async Task<Answer> SendAsync(TestGateway gateway, HttpMethod method, string path, string? body, string header, string value)
+    private static async Task<Answer> SendAsync(
+        TestGateway gateway,
+        HttpMethod method,
+        string path,
+        string? body,
+        string header,
+        string value
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.TryAddWithoutValidation(header, value);
@@ -34,7 +41,8 @@ public sealed class VersionStoriesTests : IAsyncLifetime
         return await Answer.ReadAsync(response);
     }
 
-    private Task<Answer> SendAsync(HttpMethod method, string? body, string tag) => SendAsync(gateway, method, "Users/1", body, "If-Match", tag);
+    private Task<Answer> SendAsync(HttpMethod method, string? body, string tag) =>
+        SendAsync(gateway, method, "Users/1", body, "If-Match", tag);
 
     private async Task<string> TagAsync()
     {
@@ -73,7 +81,10 @@ public sealed class VersionStoriesTests : IAsyncLifetime
     [Fact]
     public async Task A_part_of_a_resource_has_the_version_of_the_whole()
     {
-        await using var cutting = await TestGateway.StartAsync(target.Url, "target({ can: { patch: false, projection: false }, User: {} });");
+        await using var cutting = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { patch: false, projection: false }, User: {} });"
+        );
 
         var part = await cutting.GetAsync("Users/1?attributes=userName");
 
@@ -88,7 +99,10 @@ public sealed class VersionStoriesTests : IAsyncLifetime
 
     [Theory]
     [InlineData("PUT", Ana)]
-    [InlineData("PATCH", """{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"remove","path":"title"}]}""")]
+    [InlineData(
+        "PATCH",
+        """{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"remove","path":"title"}]}"""
+    )]
     [InlineData("DELETE", null)]
     public async Task A_change_of_a_version_that_is_gone_is_412_and_stores_nothing(string method, string? body)
     {
@@ -112,7 +126,11 @@ public sealed class VersionStoriesTests : IAsyncLifetime
         var replaced = await SendAsync(HttpMethod.Put, Ana, await TagAsync());
         Assert.Equal((200, "CTO"), (replaced.Status, target.Stored("/Users/1").At("title")));
 
-        var patched = await SendAsync(HttpMethod.Patch, Bodies.Patch("""{"op":"replace","path":"title","value":"COO"}"""), replaced.Response.Headers.ETag!.ToString());
+        var patched = await SendAsync(
+            HttpMethod.Patch,
+            Bodies.Patch("""{"op":"replace","path":"title","value":"COO"}"""),
+            replaced.Response.Headers.ETag!.ToString()
+        );
         Assert.Equal((200, "COO"), (patched.Status, target.Stored("/Users/1").At("title")));
         Assert.Equal(patched.Response.Headers.ETag!.ToString(), await TagAsync());
     }
@@ -133,7 +151,10 @@ public sealed class VersionStoriesTests : IAsyncLifetime
     [Fact]
     public async Task A_created_user_has_the_version_that_a_read_has()
     {
-        var created = await gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"bo"}""");
+        var created = await gateway.PostAsync(
+            "Users",
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"bo"}"""
+        );
         var read = await gateway.GetAsync($"Users/{created.Json.At("id")}");
 
         Assert.NotNull(created.Response.Headers.ETag);
@@ -167,7 +188,8 @@ public sealed class VersionStoriesTests : IAsyncLifetime
     [Fact]
     public async Task A_target_that_checks_itself_gets_one_call_and_its_412_is_told()
     {
-        await using var checking = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(request.Headers["If-Match"] == "W/\"7\"" ? 200 : 412, """{"id":"1","userName":"ana"}"""));
+        await using var checking = await FakeTarget.StartAsync((context, request) =>
+            context.AnswerAsync(request.Headers["If-Match"] == "W/\"7\"" ? 200 : 412, """{"id":"1","userName":"ana"}"""));
         await using var passing = await TestGateway.StartAsync(checking.Url, "target({ can: { etag: true }, User: {} });");
 
         Assert.Equal(200, (await SendAsync(passing, HttpMethod.Put, "Users/1", Ana, "If-Match", "W/\"7\"")).Status);

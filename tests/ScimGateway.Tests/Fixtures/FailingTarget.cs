@@ -48,7 +48,8 @@ public sealed class FailingTarget : IAsyncDisposable
     /// <summary>The last segments of the paths, in the order they came.</summary>
     public IReadOnlyList<string> Ids => [.. Requests.Select(request => request.PathSegments[^1])];
 
-    /// <summary>Answers calls of one kind in turn, and the last answer from then on. A later rule goes before an earlier one.</summary>
+    /// <summary>Answers calls of one kind in turn, and the last answer from then on. A later rule goes before an earlier
+    /// one.</summary>
     /// <param name="method">Or <c>*</c>.</param>
     /// <param name="path">After the base, with wildcards: <c>/Users/*</c>.</param>
     public FailingTarget When(string method, string path, params IResponseBuilder[] turns)

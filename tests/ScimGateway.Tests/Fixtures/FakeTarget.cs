@@ -34,7 +34,11 @@ public sealed class FakeTarget : IAsyncDisposable
             var request = new TargetRequest(
                 context.Request.Method,
                 raw["/scim/v2".Length..],
-                context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                context.Request.Headers.ToDictionary(
+                    header => header.Key,
+                    header => header.Value.ToString(),
+                    StringComparer.OrdinalIgnoreCase
+                ),
                 await reader.ReadToEndAsync());
             target.requests.Enqueue(request);
             await answer(context, request);
@@ -60,7 +64,12 @@ public sealed record TargetRequest(string Method, string PathAndQuery, IReadOnly
 
 public static class TargetAnswers
 {
-    public static async Task AnswerAsync(this HttpContext context, int status, string body = "", string mediaType = "application/scim+json")
+    public static async Task AnswerAsync(
+        this HttpContext context,
+        int status,
+        string body = "",
+        string mediaType = "application/scim+json"
+    )
     {
         context.Response.StatusCode = status;
         if (body.Length == 0) return;

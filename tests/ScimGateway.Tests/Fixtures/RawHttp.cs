@@ -9,7 +9,12 @@ public static class RawHttp
 {
     /// <summary>A whole answer, which ends its connection.</summary>
     /// <param name="status">Code and reason: <c>200 OK</c>.</param>
-    public static byte[] Answer(string status, string body = "", string mediaType = "application/scim+json", string headers = "") =>
+    public static byte[] Answer(
+        string status,
+        string body = "",
+        string mediaType = "application/scim+json",
+        string headers = ""
+    ) =>
         Answer(status, Encoding.UTF8.GetBytes(body), mediaType, headers);
 
     public static byte[] Answer(string status, byte[] body, string mediaType = "application/scim+json", string headers = "") =>

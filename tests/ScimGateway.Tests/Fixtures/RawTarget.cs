@@ -8,8 +8,10 @@ using System.Text;
 namespace ScimGateway.Tests.Fixtures;
 
 /// <summary>A target below HTTP: answers with the bytes that a test wants, one request a connection.</summary>
-/// <remarks>For what WireMock.Net cannot put on the wire: heads cut short, chunks without a size, other protocols, early hints, TLS with
-/// a certificate of the test's own. What is whole HTTP, or only breaks its connection, is a <see cref="FailingTarget"/>.</remarks>
+/// <remarks>For what WireMock.Net cannot put on the wire: heads cut short, chunks without a size, other protocols, early hints,
+/// TLS with
+/// a certificate of the test's own. What is whole HTTP, or only breaks its connection, is a <see
+/// cref="FailingTarget"/>.</remarks>
 public sealed class RawTarget : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -67,7 +69,9 @@ public sealed class RawTarget : IAsyncDisposable
                 requests.Enqueue(head);
                 await answer(new RawCall(head, stream, client.Client, stopping.Token));
             }
-            catch (Exception fault) when (fault is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+            catch (Exception fault)
+                when (fault is IOException or OperationCanceledException
+                or System.Security.Authentication.AuthenticationException)
             {
                 return; // the gateway hung up, as some tests want it to
             }
@@ -77,7 +81,10 @@ public sealed class RawTarget : IAsyncDisposable
     private async Task<Stream> SecureAsync(TcpClient client)
     {
         var secure = new SslStream(client.GetStream());
-        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stopping.Token);
+        await secure.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions { ServerCertificate = certificate },
+            stopping.Token
+        );
         return secure;
     }
 

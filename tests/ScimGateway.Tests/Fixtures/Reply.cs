@@ -51,9 +51,11 @@ public static class Reply
     public static IResponseBuilder Stalled(string start = "{") => Faulty(ConnectionFault.Stalled).WithBody(start);
 
     /// <summary>A user with one of WireMock.Net's own faults: a whole answer with a body that is not what it should be.</summary>
-    public static IResponseBuilder Faulty(FaultType fault) => Headed(200, "application/scim+json", []).WithBody(User).WithFault(fault);
+    public static IResponseBuilder Faulty(FaultType fault) =>
+        Headed(200, "application/scim+json", []).WithBody(User).WithFault(fault);
 
-    /// <summary>By its name in a table: <c>reset</c>, <c>never</c>, <c>cut</c>, <c>endless</c>, <c>stalled</c>, or a status.</summary>
+    /// <summary>By its name in a table: <c>reset</c>, <c>never</c>, <c>cut</c>, <c>endless</c>, <c>stalled</c>, or a
+    /// status.</summary>
     public static IResponseBuilder Failing(string how) => how switch
     {
         "reset" => Reset(),
@@ -65,7 +67,9 @@ public static class Reply
     };
 
     private static string UserOf(IRequestMessage asked) =>
-        asked.PathSegments is [.., "Users", var id] ? User.Replace("\"1\"", JsonSerializer.Serialize(id), StringComparison.Ordinal) : User;
+        asked.PathSegments is [.., "Users", var id]
+            ? User.Replace("\"1\"", JsonSerializer.Serialize(id), StringComparison.Ordinal)
+            : User;
 
     private static IResponseBuilder Faulty(ConnectionFault fault) =>
         Headed(200, "application/scim+json", [(ConnectionFaults.Header, fault.ToString())]);

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace ScimGateway.Tests.Fixtures;
 
-/// <summary>Resources behind several destinations of one target, by path: <c>/Users/u1</c>. A POST's id is its userName.</summary>
+/// <summary>Resources behind several destinations of one target, by path: <c>/Users/u1</c>. A POST's id is its
+/// userName.</summary>
 internal sealed class SharedStore
 {
     private readonly ConcurrentDictionary<string, JsonObject> stored = new(StringComparer.Ordinal);
@@ -27,13 +28,15 @@ internal sealed class SharedStore
     {
         string[] parts = request.PathAndQuery.Split('?');
         string path = parts[0];
-        if (request.Method == "GET" && path.LastIndexOf('/') == 0) return (200, List(path, parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : ""));
+        if (request.Method == "GET" && path.LastIndexOf('/') == 0)
+            return (200, List(path, parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : ""));
         if (request.Method == "GET") return stored.TryGetValue(path, out var one) ? (200, one.ToJsonString()) : (404, "");
         if (request.Method == "POST") return Create(path, JsonNode.Parse(request.Body)!.AsObject());
         if (!stored.TryGetValue(path, out var before)) return (404, "");
         writes.Enqueue($"{request.Method} {path}");
         if (request.Method == "DELETE") return (stored.TryRemove(path, out _) ? 204 : 404, "");
-        var after = request.Method == "PUT" ? JsonNode.Parse(request.Body)!.AsObject() : Patched(before, JsonNode.Parse(request.Body)!);
+        var after =
+            request.Method == "PUT" ? JsonNode.Parse(request.Body)!.AsObject() : Patched(before, JsonNode.Parse(request.Body)!);
         after["id"] = path.Split('/')[^1];
         stored[path] = after;
         return (200, after.ToJsonString());
@@ -52,15 +55,20 @@ internal sealed class SharedStore
     private static JsonObject Patched(JsonObject before, JsonNode patch)
     {
         var after = before.DeepClone().AsObject();
-        foreach (var operation in patch["Operations"]!.AsArray()) after[operation!["path"]!.GetValue<string>()] = operation["value"]?.DeepClone();
+        foreach (var operation in patch["Operations"]!.AsArray())
+            after[operation!["path"]!.GetValue<string>()] = operation["value"]?.DeepClone();
         return after;
     }
 
     private string List(string path, string query)
     {
         string[] quoted = query.Split('"');
-        var found = stored.Where(entry => entry.Key.StartsWith(path + "/", StringComparison.Ordinal))
-            .Where(entry => quoted.Length < 2 || entry.Key == $"{path}/{quoted[1]}").OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value.ToJsonString()).ToList();
+        var found = stored
+            .Where(entry => entry.Key.StartsWith(path + "/", StringComparison.Ordinal))
+            .Where(entry => quoted.Length < 2 || entry.Key == $"{path}/{quoted[1]}")
+            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => entry.Value.ToJsonString())
+            .ToList();
         return $$"""{"totalResults":{{found.Count}},"Resources":[{{string.Join(',', found)}}]}""";
     }
 }

@@ -4,8 +4,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using ScimGateway.Auditing;
-using ScimGateway.Configuration.Loading;
 using ScimGateway.Configuration;
+using ScimGateway.Configuration.Loading;
 using ScimGateway.Runtime;
 using Serilog.Core;
 using Serilog.Events;
@@ -49,7 +49,8 @@ public sealed class TestGateway : IAsyncDisposable
 
     internal GatewayHost Host => host;
 
-    /// <summary>All lines about the exchange that an answer belongs to; its last one is written after the answer is sent.</summary>
+    /// <summary>All lines about the exchange that an answer belongs to; its last one is written after the answer is
+    /// sent.</summary>
     public Task<IReadOnlyList<string>> LogOfAsync(Answer answer) => log.OfExchangeAsync(answer.CorrelationId);
     /// <summary>Waits for a log line that has these words, among those after the first <paramref name="after"/>.</summary>
     public Task<string> LogLineAsync(string words, int after = 0) => log.LineAsync(words, after);
@@ -79,8 +80,15 @@ public sealed class TestGateway : IAsyncDisposable
     /// <param name="top">More lines for the top of the file.</param>
     /// <param name="targetToken">What the target wants as its bearer token.</param>
     public static Task<TestGateway> StartAsync(
-        string url, string? mapping = null, string profile = "strict", string more = "", string top = "", string targetToken = "secret-of-the-target",
-        TimeProvider? clock = null, LogLevel level = LogLevel.Information)
+        string url,
+        string? mapping = null,
+        string profile = "strict",
+        string more = "",
+        string top = "",
+        string targetToken = "secret-of-the-target",
+        TimeProvider? clock = null,
+        LogLevel level = LogLevel.Information
+    )
     {
         string yaml = $"""
             listen: http://127.0.0.1:0
@@ -104,7 +112,12 @@ public sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>A gateway from any config; <paramref name="files"/> stand beside it.</summary>
-    public static async Task<TestGateway> FromYamlAsync(string yaml, IReadOnlyDictionary<string, string>? files = null, TimeProvider? clock = null, LogLevel level = LogLevel.Information)
+    public static async Task<TestGateway> FromYamlAsync(
+        string yaml,
+        IReadOnlyDictionary<string, string>? files = null,
+        TimeProvider? clock = null,
+        LogLevel level = LogLevel.Information
+    )
     {
         string folder = Directory.CreateTempSubdirectory("scim-gateway-").FullName;
         foreach (var (name, text) in files ?? new Dictionary<string, string>())
@@ -117,19 +130,31 @@ public sealed class TestGateway : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "gateway.yaml"), yaml);
         var lines = new LogLines();
         var logger = GatewayLog.Configured(new LogConfig { Level = level }).WriteTo.Sink(lines).CreateLogger();
-        return new TestGateway(await GatewayHost.StartAsync(ConfigSource.File(Path.Combine(folder, "gateway.yaml")), logger, clock: clock), lines, folder);
+        return new TestGateway(
+            await GatewayHost.StartAsync(ConfigSource.File(Path.Combine(folder, "gateway.yaml")), logger, clock: clock),
+            lines,
+            folder
+        );
     }
 
     /// <summary>A client with another token, or with none.</summary>
     public HttpClient NewClient(string? token)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = new Uri(Address + "/scim/v2/") };
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
+        {
+            BaseAddress = new Uri(Address + "/scim/v2/"),
+        };
         if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
 
     /// <summary>Sends with a JSON body and reads the JSON answer.</summary>
-    public async Task<Answer> SendAsync(HttpMethod method, string path, string? body = null, string mediaType = "application/scim+json")
+    public async Task<Answer> SendAsync(
+        HttpMethod method,
+        string path,
+        string? body = null,
+        string mediaType = "application/scim+json"
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, mediaType);
@@ -186,10 +211,16 @@ public sealed record Answer(int Status, JsonObject? Json, string Text, HttpRespo
     public static async Task<Answer> ReadAsync(HttpResponseMessage response)
     {
         string text = await response.Content.ReadAsStringAsync();
-        return new Answer((int)response.StatusCode, text.StartsWith('{') ? (JsonObject)JsonNode.Parse(text)! : null, text, response);
+        return new Answer(
+            (int)response.StatusCode,
+            text.StartsWith('{') ? (JsonObject)JsonNode.Parse(text)! : null,
+            text,
+            response
+        );
     }
 
-    /// <summary>Holds the answer to RFC 7644 section 3.12: the schema, a string status equal to the HTTP status, a sentence.</summary>
+    /// <summary>Holds the answer to RFC 7644 section 3.12: the schema, a string status equal to the HTTP status, a
+    /// sentence.</summary>
     public Answer IsScimError(int status, string? scimType = null)
     {
         Assert.Equal(status, Status);
@@ -222,7 +253,8 @@ internal sealed class LogLines : ILogEventSink
         while (true)
         {
             var more = Volatile.Read(ref next).Task;
-            if (Lines.Skip(after).FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal)) is { } found) return found;
+            if (Lines.Skip(after).FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal)) is { } found)
+                return found;
             await more.WaitAsync(TimeSpan.FromSeconds(60));
         }
     }

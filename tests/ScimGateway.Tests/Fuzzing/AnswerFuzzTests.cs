@@ -16,7 +16,11 @@ public sealed class AnswerFuzzTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await target.StartAsync();
-        gateway = await FuzzRoad.StartAsync(Repository.Mappings, target.UrlOf, "retries: 1, retryDelay: 1ms, retryAfter: 0s, breakerCalls: 100000");
+        gateway = await FuzzRoad.StartAsync(
+            Repository.Mappings,
+            target.UrlOf,
+            "retries: 1, retryDelay: 1ms, retryAfter: 0s, breakerCalls: 100000"
+        );
     }
 
     public async Task DisposeAsync()

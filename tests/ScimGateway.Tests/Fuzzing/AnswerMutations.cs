@@ -67,7 +67,10 @@ internal sealed class AnswerMutations(Mutations mutations)
 
     private byte[] Changed(byte[] body)
     {
-        var json = body is not [(byte)'{' or (byte)'[', ..] || mutations.OneIn(12) ? mutations.Pick(Seeds.Values).DeepClone() : JsonNode.Parse(body)!;
+        var json =
+            body is not [(byte)'{' or (byte)'[', ..] || mutations.OneIn(12)
+                ? mutations.Pick(Seeds.Values).DeepClone()
+                : JsonNode.Parse(body)!;
         if (mutations.OneIn(2) && json is JsonObject message) json = Misshapen(message);
         if (mutations.OneIn(2)) return Spoilt(Encoding.UTF8.GetBytes(json?.ToJsonString() ?? "null"));
         return Spoilt(mutations.Json(json ?? new JsonArray()));
@@ -104,7 +107,8 @@ internal sealed class AnswerMutations(Mutations mutations)
     {
         if (mutations.OneIn(3)) resource.Remove("id");
         else if (mutations.OneIn(3)) resource["id"] = Scalar(Ids);
-        else if (resource.Count > 0) resource[resource.GetAt(mutations.Next(resource.Count)).Key] = Scalar(mutations.OneIn(2) ? Ids : Totals);
+        else if (resource.Count > 0)
+            resource[resource.GetAt(mutations.Next(resource.Count)).Key] = Scalar(mutations.OneIn(2) ? Ids : Totals);
     }
 
     private JsonNode? Scalar(string[] several) => JsonNode.Parse(mutations.Pick(several));
@@ -129,13 +133,20 @@ internal sealed class AnswerMutations(Mutations mutations)
     {
         int status = mutations.Pick(Statuses);
         if (status < 400 || mutations.OneIn(3)) return (status, body);
-        var error = new JsonObject { ["schemas"] = new JsonArray("urn:ietf:params:scim:api:messages:2.0:Error"), ["status"] = $"{status}", ["scimType"] = "uniqueness", ["detail"] = "It has " + FuzzRoad.TargetToken + "." };
+        var error = new JsonObject
+        {
+            ["schemas"] = new JsonArray("urn:ietf:params:scim:api:messages:2.0:Error"),
+            ["status"] = $"{status}",
+            ["scimType"] = "uniqueness",
+            ["detail"] = "It has " + FuzzRoad.TargetToken + ".",
+        };
         return (status, mutations.OneIn(2) ? Encoding.UTF8.GetBytes(error.ToJsonString()) : mutations.Json(error));
     }
 
     private (string Headers, byte[] Body) Coded(string headers, byte[] body)
     {
-        byte[] gzip = RawHttp.Compressed(Encoding.UTF8.GetString(body), RawHttp.Gzip), brotli = RawHttp.Compressed(Encoding.UTF8.GetString(body), RawHttp.Brotli);
+        byte[] gzip = RawHttp.Compressed(Encoding.UTF8.GetString(body), RawHttp.Gzip),
+            brotli = RawHttp.Compressed(Encoding.UTF8.GetString(body), RawHttp.Brotli);
         var (coding, coded) = mutations.Next(8) switch
         {
             0 => ("gzip", gzip),
@@ -145,7 +156,10 @@ internal sealed class AnswerMutations(Mutations mutations)
             4 => ("gzip, br", gzip),
             5 => (mutations.Pick(["zstd", "x", "", "identity", "gzip;q=1", "\u00e9"]), body),
             6 => (mutations.Pick(["gzip", "br", "deflate"]), body),
-            _ => (mutations.Pick(["gzip", "br", "deflate"]), [.. gzip.Select(one => mutations.OneIn(20) ? (byte)mutations.Next(256) : one)]),
+            _ => (
+                mutations.Pick(["gzip", "br", "deflate"]),
+                [.. gzip.Select(one => mutations.OneIn(20) ? (byte)mutations.Next(256) : one)]
+            ),
         };
         return ($"{headers}Content-Encoding: {coding}\r\n", coded);
     }
@@ -157,7 +171,10 @@ internal sealed class AnswerMutations(Mutations mutations)
         2 => Joined(head + $"Content-Length: {mutations.Pick(Totals)}\r\n", body),
         3 => Joined(head, body), // to the end of the connection
         4 => Joined(head + "Transfer-Encoding: chunked\r\n", Chunk(body, $"{body.Length:x}")),
-        5 => Joined(head + "Transfer-Encoding: chunked\r\n", Chunk(body, mutations.Pick(["FFFFFFFFFFFFFFFF1", "-1", "zz", "", "7fffffff", "0", "1"]))),
+        5 => Joined(
+            head + "Transfer-Encoding: chunked\r\n",
+            Chunk(body, mutations.Pick(["FFFFFFFFFFFFFFFF1", "-1", "zz", "", "7fffffff", "0", "1"]))
+        ),
         6 => Joined(head + "Transfer-Encoding: chunked\r\n", Chunk(body, $"{body.Length:x}")[..^(1 + mutations.Next(7))]),
         7 => Joined(head + FuzzRequest.Length(body.Length), body)[..mutations.Next(head.Length + body.Length)],
         _ => Joined(head + FuzzRequest.Length(body.Length), body),
@@ -165,5 +182,6 @@ internal sealed class AnswerMutations(Mutations mutations)
 
     private static byte[] Joined(string head, byte[] body) => [.. Encoding.Latin1.GetBytes(head + "\r\n"), .. body];
 
-    private static byte[] Chunk(byte[] body, string size) => [.. Encoding.ASCII.GetBytes(size + "\r\n"), .. body, .. "\r\n0\r\n\r\n"u8];
+    private static byte[] Chunk(byte[] body, string size) =>
+        [.. Encoding.ASCII.GetBytes(size + "\r\n"), .. body, .. "\r\n0\r\n\r\n"u8];
 }

@@ -5,8 +5,8 @@ using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Fuzzing;
 
-/// <summary>How long a fuzz test runs, and with which inputs: the same each time; a longer run by hand has <c>SCIM_FUZZ_ROUNDS</c> rounds,
-/// others with another <c>SCIM_FUZZ_SEED</c>.</summary>
+/// <summary>How long a fuzz test runs, and with which inputs: the same each time; a longer run by hand has
+/// <c>SCIM_FUZZ_ROUNDS</c> rounds, others with another <c>SCIM_FUZZ_SEED</c>.</summary>
 internal static class Fuzz
 {
     public static int Rounds { get; } = Number("SCIM_FUZZ_ROUNDS", 400);
@@ -26,7 +26,14 @@ internal static class Fuzz
 
     /// <summary>All that is needed to see what went wrong in a round, and to have it again.</summary>
     /// <param name="between">What the gateway and the target said to each other.</param>
-    public static string Report(int round, string fault, FuzzRequest request, string between, FuzzAnswer? answer, TestGateway gateway) => $"""
+    public static string Report(
+        int round,
+        string fault,
+        FuzzRequest request,
+        string between,
+        FuzzAnswer? answer,
+        TestGateway gateway
+    ) => $"""
         SCIM_FUZZ_SEED={Seed}, round {round}: {fault}
         {Shown(request.Bytes)}
 
@@ -46,5 +53,10 @@ internal static class Fuzz
     }
 
     private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : otherwise;
+        int.TryParse(
+            Environment.GetEnvironmentVariable(variable),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int number
+        ) ? number : otherwise;
 }

@@ -25,7 +25,8 @@ internal sealed record FuzzAnswer(int Status, IReadOnlyDictionary<string, string
         try
         {
             await stream.WriteAsync(request, limit.Token);
-            if (ends) client.Client.Shutdown(SocketShutdown.Send);
+            if (ends)
+                client.Client.Shutdown(SocketShutdown.Send);
             await stream.CopyToAsync(answer, limit.Token);
         }
         catch (IOException)
@@ -43,12 +44,16 @@ internal sealed record FuzzAnswer(int Status, IReadOnlyDictionary<string, string
         {
             string text = Utf8.GetString(Body);
             string all = string.Join('\n', Headers.Values.Append(text));
-            if (FuzzRoad.Secrets.Any(secret => all.Contains(secret, StringComparison.Ordinal))) return "It holds a secret.";
-            if (Status == 500 || text.Contains("The gateway failed", StringComparison.Ordinal)) return "The gateway is at fault.";
-            if (!Headers.ContainsKey("X-Correlation-Id")) return IsOfServer ? null : "It has no correlation id.";
+            if (FuzzRoad.Secrets.Any(secret => all.Contains(secret, StringComparison.Ordinal)))
+                return "It holds a secret.";
+            if (Status == 500 || text.Contains("The gateway failed", StringComparison.Ordinal))
+                return "The gateway is at fault.";
+            if (!Headers.ContainsKey("X-Correlation-Id"))
+                return IsOfServer ? null : "It has no correlation id.";
             return Status >= 400 ? ErrorFault() : BodyFault();
         }
-        catch (Exception fault) when (fault is JsonException or DecoderFallbackException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception fault)
+            when (fault is JsonException or DecoderFallbackException or InvalidOperationException or KeyNotFoundException)
         {
             return fault.Message;
         }
@@ -59,19 +64,24 @@ internal sealed record FuzzAnswer(int Status, IReadOnlyDictionary<string, string
 
     private string? BodyFault()
     {
-        if (Body.Length == 0) return null;
+        if (Body.Length == 0)
+            return null;
         using var json = JsonDocument.Parse(Body, Strict);
         return json.RootElement.ValueKind == JsonValueKind.Object ? null : "It is no JSON object.";
     }
 
     private string? ErrorFault()
     {
-        if (Headers.GetValueOrDefault("Content-Type")?.Contains("json", StringComparison.Ordinal) is not true) return "It is an error without a JSON media type.";
-        if (Body.Length == 0 && Headers.GetValueOrDefault("Content-Length") != "0") return null; // an answer to HEAD
+        if (Headers.GetValueOrDefault("Content-Type")?.Contains("json", StringComparison.Ordinal) is not true)
+            return "It is an error without a JSON media type.";
+        if (Body.Length == 0 && Headers.GetValueOrDefault("Content-Length") != "0")
+            return null; // an answer to HEAD
         using var json = JsonDocument.Parse(Body, Strict);
         var error = json.RootElement;
-        if (error.GetProperty("schemas")[0].GetString() != "urn:ietf:params:scim:api:messages:2.0:Error") return "It is no SCIM error.";
-        if (error.GetProperty("status").GetString() != Status.ToString(CultureInfo.InvariantCulture)) return "It has another status.";
+        if (error.GetProperty("schemas")[0].GetString() != "urn:ietf:params:scim:api:messages:2.0:Error")
+            return "It is no SCIM error.";
+        if (error.GetProperty("status").GetString() != Status.ToString(CultureInfo.InvariantCulture))
+            return "It has another status.";
         return string.IsNullOrWhiteSpace(error.GetProperty("detail").GetString()) ? "It has no detail." : null;
     }
 
@@ -80,9 +90,14 @@ internal sealed record FuzzAnswer(int Status, IReadOnlyDictionary<string, string
         const string interim = "HTTP/1.1 100 Continue\r\n\r\n";
         int start = bytes.AsSpan().StartsWith(Encoding.ASCII.GetBytes(interim)) ? interim.Length : 0;
         int end = bytes.AsSpan(start).IndexOf("\r\n\r\n"u8);
-        if (end < 0) return bytes.Length == 0 ? null : throw new InvalidDataException("An answer without an end of its head: " + Fuzz.Shown(bytes));
+        if (end < 0)
+            return bytes.Length == 0
+                ? null
+                : throw new InvalidDataException("An answer without an end of its head: " + Fuzz.Shown(bytes));
         string[] head = Encoding.Latin1.GetString(bytes, start, end).Split("\r\n");
-        var headers = head.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(line => line[0], line => line[1], StringComparer.OrdinalIgnoreCase);
+        var headers = head.Skip(1)
+            .Select(line => line.Split(": ", 2))
+            .ToDictionary(line => line[0], line => line[1], StringComparer.OrdinalIgnoreCase);
         byte[] body = bytes[(start + end + 4)..];
         string length = body.Length.ToString(CultureInfo.InvariantCulture);
         if (body.Length > 0 && headers.GetValueOrDefault("Content-Length") != length)

@@ -10,7 +10,9 @@ internal sealed record FuzzRequest(byte[] Bytes, bool Ends = false)
     /// <summary>A request as clients send it.</summary>
     /// <param name="path">From the root, encoded.</param>
     public static FuzzRequest Of(string method, string path, string profile, byte[]? body, string headers = "") =>
-        new([.. Encoding.Latin1.GetBytes(Head(method, path, profile) + (body is null ? "" : Length(body.Length)) + headers + "\r\n"), .. body ?? []]);
+        new([.. Encoding.Latin1.GetBytes(
+            Head(method, path, profile) + (body is null ? "" : Length(body.Length)) + headers + "\r\n"
+        ), .. body ?? []]);
 
     public static string Head(string method, string path, string profile) =>
         $"{method} {path} HTTP/1.1\r\nHost: gw\r\nConnection: close\r\nAuthorization: Bearer {FuzzRoad.TokenOf(profile)}\r\n";
@@ -22,7 +24,9 @@ internal sealed record FuzzRequest(byte[] Bytes, bool Ends = false)
     {
         var encoded = new StringBuilder();
         foreach (byte one in Encoding.UTF8.GetBytes(path))
-            encoded.Append(one is > 32 and < 127 and not ((byte)'"' or (byte)'#' or (byte)'%') ? ((char)one).ToString() : $"%{one:X2}");
+            encoded.Append(
+                one is > 32 and < 127 and not ((byte)'"' or (byte)'#' or (byte)'%') ? ((char)one).ToString() : $"%{one:X2}"
+            );
         return encoded.ToString();
     }
 }

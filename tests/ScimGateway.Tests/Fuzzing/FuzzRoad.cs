@@ -33,15 +33,22 @@ internal static class FuzzRoad
             """;
         var files = Profiles.ToDictionary(profile => profile, TokenOf);
         files["target"] = TargetToken;
-        foreach (string name in mappings) files[$"{name}/mapping.js"] = File.ReadAllText(Path.Combine(Shipped.Folder(name), "mapping.js"));
+        foreach (string name in mappings)
+            files[$"{name}/mapping.js"] = File.ReadAllText(Path.Combine(Shipped.Folder(name), "mapping.js"));
         return TestGateway.FromYamlAsync(yaml, files);
 
-        string Client(string profile) => $"  - {{ name: {profile}, profile: {profile}, token: file:{profile}, targets: [{string.Join(", ", mappings)}] }}";
+        string Client(string profile) =>
+            $"  - {{ name: {profile}, profile: {profile}, token: file:{profile}, targets: [{string.Join(", ", mappings)}] }}";
         string Target(string name) => $"  - {{ name: {name}, url: \"{url(name)}\", mapping: {name}, auth: {{ bearer: file:target }}, limits: {{ {limits} }} }}";
     }
 
     public static Task<SandboxServer> SandboxAsync(string name) =>
-        SandboxServer.StartAsync(name, new SandboxOptions { Token = TargetToken, RequestsPerSecond = 1_000_000, RecordedCalls = 0 });
+        SandboxServer.StartAsync(name, new SandboxOptions
+        {
+            Token = TargetToken,
+            RequestsPerSecond = 1_000_000,
+            RecordedCalls = 0,
+        });
 
     /// <summary>The resources that a sandbox holds: <c>Users/1</c>.</summary>
     public static IReadOnlyList<string> HeldBy(SandboxServer sandbox) =>
@@ -68,7 +75,9 @@ internal static class FuzzRoad
     /// <summary>Stops the gateway, and looks through all that it wrote.</summary>
     public static async Task HasWrittenNoSecretAsync(TestGateway gateway)
     {
-        var lines = gateway.LogLines.Concat((await gateway.StopAndReadAuditAsync()).Select(record => record.ToJsonString())).ToList();
+        var lines = gateway
+            .LogLines.Concat((await gateway.StopAndReadAuditAsync()).Select(record => record.ToJsonString()))
+            .ToList();
         Assert.NotEmpty(lines);
         string[] words = [.. Secrets, "Unexpected"];
         string[] bad = [.. lines.Where(line => words.Any(word => line.Contains(word, StringComparison.Ordinal)))];

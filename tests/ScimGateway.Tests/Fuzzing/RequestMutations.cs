@@ -9,7 +9,19 @@ namespace ScimGateway.Tests.Fuzzing;
 /// <param name="held">Resources that are there: <c>Users/1</c>. The examples' <c>{ana}</c> is the id of one.</param>
 internal sealed partial class RequestMutations(Mutations mutations, IReadOnlyList<string> held)
 {
-    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW", "get", "PROPFIND"];
+    private static readonly string[] Methods = [
+        "GET",
+        "POST",
+        "PUT",
+        "PATCH",
+        "DELETE",
+        "HEAD",
+        "OPTIONS",
+        "TRACE",
+        "BREW",
+        "get",
+        "PROPFIND",
+    ];
 
     private static readonly string[] Endpoints =
     [
@@ -64,13 +76,18 @@ internal sealed partial class RequestMutations(Mutations mutations, IReadOnlyLis
         string path = root + Path(example.Path);
         string headers = Headers();
         if (example.Body is null && !mutations.OneIn(8)) return FuzzRequest.Of(method, path, profile, null, headers);
-        return Sent(FuzzRequest.Head(method, path, profile), headers, Body(example.Body ?? mutations.Pick(Seeds.Values).ToJsonString()));
+        return Sent(
+            FuzzRequest.Head(method, path, profile),
+            headers,
+            Body(example.Body ?? mutations.Pick(Seeds.Values).ToJsonString())
+        );
     }
 
     private string Filled(string text) => Placeholder().Replace(text, _ => mutations.PickOrNone(held)?.Split('/')[1] ?? "1");
 
     private string Held(Match one) =>
-        mutations.PickOrNone([.. held.Where(path => path.StartsWith(one.Groups["endpoint"].Value, StringComparison.Ordinal))]) ?? one.Value;
+        mutations.PickOrNone([.. held.Where(path => path.StartsWith(one.Groups["endpoint"].Value, StringComparison.Ordinal))])
+        ?? one.Value;
 
     private HttpExample Bulk()
     {
@@ -85,7 +102,11 @@ internal sealed partial class RequestMutations(Mutations mutations, IReadOnlyLis
             operations.Add(operation);
         }
 
-        var request = new JsonObject { ["schemas"] = new JsonArray("urn:ietf:params:scim:api:messages:2.0:BulkRequest"), ["Operations"] = operations };
+        var request = new JsonObject
+        {
+            ["schemas"] = new JsonArray("urn:ietf:params:scim:api:messages:2.0:BulkRequest"),
+            ["Operations"] = operations,
+        };
         if (mutations.OneIn(3)) request["failOnErrors"] = mutations.Next(3);
         return new HttpExample("POST", "Bulk", request.ToJsonString());
     }
@@ -103,21 +124,29 @@ internal sealed partial class RequestMutations(Mutations mutations, IReadOnlyLis
     private string Parameter()
     {
         string name = mutations.Pick(Parameters);
-        string value = name is "startIndex" or "count" || mutations.OneIn(5) ? mutations.Pick(Numbers) : mutations.OneIn(4) ? mutations.Pick(Seeds.Texts) : mutations.Text();
+        string value =
+            name is "startIndex" or "count" || mutations.OneIn(5) ? mutations.Pick(Numbers)
+            : mutations.OneIn(4) ? mutations.Pick(Seeds.Texts)
+            : mutations.Text();
         return $"{name}={(mutations.OneIn(8) ? value : value.Replace("&", "%26", StringComparison.Ordinal))}";
     }
 
     private string Headers()
     {
         var headers = new StringBuilder();
-        if (!mutations.OneIn(10)) headers.Append($"Content-Type: {mutations.Pick(mutations.OneIn(6) ? MediaTypes : MediaTypes[..1])}\r\n");
-        while (mutations.OneIn(4)) headers.Append($"{mutations.Pick(HeaderNames)}: {(mutations.OneIn(8) ? Flipped("some value") : mutations.Pick(HeaderValues))}\r\n");
+        if (!mutations.OneIn(10))
+            headers.Append($"Content-Type: {mutations.Pick(mutations.OneIn(6) ? MediaTypes : MediaTypes[..1])}\r\n");
+        while (mutations.OneIn(4)) headers.Append(
+            $"{mutations.Pick(HeaderNames)}: {(mutations.OneIn(8) ? Flipped("some value") : mutations.Pick(HeaderValues))}\r\n"
+        );
         return headers.ToString();
     }
 
     private byte[] Body(string body)
     {
-        if (mutations.OneIn(25)) return Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(mutations.OneIn(2) ? "[" : "{\"a\":", mutations.Next(3000))));
+        if (mutations.OneIn(25)) return Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Repeat(mutations.OneIn(2) ? "[" : "{\"a\":", mutations.Next(3000)))
+        );
         byte[] json = mutations.OneIn(3) ? Encoding.UTF8.GetBytes(body) : mutations.Json(JsonNode.Parse(body)!);
         if (mutations.OneIn(40)) json = [0xEF, 0xBB, 0xBF, .. json];
         return mutations.OneIn(40) ? Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(json)) : json;
@@ -130,7 +159,10 @@ internal sealed partial class RequestMutations(Mutations mutations, IReadOnlyLis
         2 => new(Joined(head + $"Content-Length: {mutations.Pick(Numbers)}\r\n" + headers, body), Ends: true),
         3 or 4 or 5 => new(Joined(head + "Transfer-Encoding: chunked\r\n" + headers, Chunks(body, "\r\n"))),
         6 => new(Joined(head + "Transfer-Encoding: chunked\r\n" + headers, Broken(Chunks(body, ";x=y\r\n"))), Ends: true),
-        7 => new(Joined(head + FuzzRequest.Length(body.Length) + "Transfer-Encoding: chunked\r\n" + headers, Chunks(body, "\r\n")), Ends: true),
+        7 => new(Joined(
+            head + FuzzRequest.Length(body.Length) + "Transfer-Encoding: chunked\r\n" + headers,
+            Chunks(body, "\r\n")
+        ), Ends: true),
         8 => new(Joined(head + FuzzRequest.Length(body.Length) + "Expect: 100-continue\r\n" + headers, body)),
         _ => new(Joined(head + FuzzRequest.Length(body.Length) + headers, body)),
     };
@@ -153,8 +185,11 @@ internal sealed partial class RequestMutations(Mutations mutations, IReadOnlyLis
     private byte[] Broken(byte[] chunks)
     {
         if (mutations.OneIn(3)) return chunks[..mutations.Next(chunks.Length)];
-        if (mutations.OneIn(3)) return [.. Encoding.ASCII.GetBytes(mutations.Pick(["FFFFFFFFFFFFFFFF1\r\n", "7fffffff\r\n", "-1\r\n", "zz\r\n", "\r\n", "0x5\r\n"])), .. chunks];
-        for (int flips = mutations.Next(4); flips >= 0; flips--) chunks[mutations.Next(chunks.Length)] = (byte)mutations.Next(256);
+        if (mutations.OneIn(3)) return [.. Encoding.ASCII.GetBytes(
+            mutations.Pick(["FFFFFFFFFFFFFFFF1\r\n", "7fffffff\r\n", "-1\r\n", "zz\r\n", "\r\n", "0x5\r\n"])
+        ), .. chunks];
+        for (int flips = mutations.Next(4); flips >= 0; flips--)
+            chunks[mutations.Next(chunks.Length)] = (byte)mutations.Next(256);
         return chunks;
     }
 

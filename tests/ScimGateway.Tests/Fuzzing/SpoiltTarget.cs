@@ -9,7 +9,8 @@ using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Fuzzing;
 
-/// <summary>Targets that answer as a sandbox of theirs does, or as a plain store; some of the answers are spoilt on their way.</summary>
+/// <summary>Targets that answer as a sandbox of theirs does, or as a plain store; some of the answers are spoilt on their
+/// way.</summary>
 internal sealed class SpoiltTarget(IReadOnlyList<string> names) : IAsyncDisposable
 {
     private readonly HttpClient client = new(new SocketsHttpHandler { UseProxy = false });
@@ -44,7 +45,9 @@ internal sealed class SpoiltTarget(IReadOnlyList<string> names) : IAsyncDisposab
 
     /// <summary>The resources that a target holds: <c>Users/1</c>.</summary>
     public IReadOnlyList<string> HeldBy(string name) =>
-        stores.TryGetValue(name, out var store) ? [.. store.Stored.Keys.Select(path => path.TrimStart('/'))] : FuzzRoad.HeldBy(sandboxes[name]);
+        stores.TryGetValue(name, out var store)
+            ? [.. store.Stored.Keys.Select(path => path.TrimStart('/'))]
+            : FuzzRoad.HeldBy(sandboxes[name]);
 
     /// <summary>From now on answers are spoilt by these mutations.</summary>
     /// <param name="mutations"><see langword="null"/>: they are not.</param>
@@ -63,16 +66,30 @@ internal sealed class SpoiltTarget(IReadOnlyList<string> names) : IAsyncDisposab
 
     private static void Populate(SharedStore store)
     {
-        store.Answer(new TargetRequest("POST", "/Users", new Dictionary<string, string>(), """{"userName":"ana","emails":[{"value":"ana@x.org","type":"work"}]}"""));
-        store.Answer(new TargetRequest("POST", "/Users", new Dictionary<string, string>(), """{"userName":"bo","active":true}"""));
-        store.Answer(new TargetRequest("POST", "/Groups", new Dictionary<string, string>(), """{"displayName":"Eng","members":[{"value":"ana"}]}"""));
+        store.Answer(new TargetRequest(
+            "POST",
+            "/Users",
+            new Dictionary<string, string>(),
+            """{"userName":"ana","emails":[{"value":"ana@x.org","type":"work"}]}"""
+        ));
+        store.Answer(
+            new TargetRequest("POST", "/Users", new Dictionary<string, string>(), """{"userName":"bo","active":true}""")
+        );
+        store.Answer(new TargetRequest(
+            "POST",
+            "/Groups",
+            new Dictionary<string, string>(),
+            """{"displayName":"Eng","members":[{"value":"ana"}]}"""
+        ));
     }
 
     private async Task AnswerAsync(HttpContext context, TargetRequest request)
     {
         string name = request.PathAndQuery.Split('/')[1];
         var asked = request with { PathAndQuery = request.PathAndQuery[(name.Length + 1)..] };
-        var (status, mediaType, body) = stores.TryGetValue(name, out var store) ? Stored(store, asked) : await ForwardAsync(sandboxes[name], asked);
+        var (status, mediaType, body) = stores.TryGetValue(name, out var store)
+            ? Stored(store, asked)
+            : await ForwardAsync(sandboxes[name], asked);
         var spoilt = Spoil(asked, status, mediaType, body);
         if (spoilt is null) await WholeAsync(context, status, mediaType, body);
         else await RawAsync(context, spoilt);
@@ -107,7 +124,8 @@ internal sealed class SpoiltTarget(IReadOnlyList<string> names) : IAsyncDisposab
             var (status, body) = store.Answer(asked);
             return (status, "application/scim+json", Encoding.UTF8.GetBytes(body));
         }
-        catch (Exception fault) when (fault is InvalidOperationException or NullReferenceException or System.Text.Json.JsonException)
+        catch (Exception fault)
+            when (fault is InvalidOperationException or NullReferenceException or System.Text.Json.JsonException)
         {
             return (400, "application/scim+json", []); // a store for tests does not look before it takes
         }
@@ -119,7 +137,11 @@ internal sealed class SpoiltTarget(IReadOnlyList<string> names) : IAsyncDisposab
         forwarded.Headers.Authorization = new AuthenticationHeaderValue("Bearer", FuzzRoad.TargetToken);
         if (asked.Body.Length > 0) forwarded.Content = new StringContent(asked.Body, Encoding.UTF8, "application/json");
         using var answer = await client.SendAsync(forwarded);
-        return ((int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString() ?? "application/json", await answer.Content.ReadAsByteArrayAsync());
+        return (
+            (int)answer.StatusCode,
+            answer.Content.Headers.ContentType?.ToString() ?? "application/json",
+            await answer.Content.ReadAsByteArrayAsync()
+        );
     }
 
     private static async Task WholeAsync(HttpContext context, int status, string mediaType, byte[] body)

@@ -6,7 +6,14 @@ namespace ScimGateway.Tests.Fuzzing;
 /// <param name="held">Resources that are there: <c>Users/1</c>.</param>
 internal sealed class UsualCalls(Mutations mutations, IReadOnlyList<string> held)
 {
-    private static readonly string[] Sorts = ["userName", "displayName", "meta.lastModified", "emails.value", "name.familyName", "id"];
+    private static readonly string[] Sorts = [
+        "userName",
+        "displayName",
+        "meta.lastModified",
+        "emails.value",
+        "name.familyName",
+        "id",
+    ];
 
     private static readonly string[] Filters =
     [

@@ -29,13 +29,22 @@ internal sealed class House(string[] floors, Seam[] seams, (string Home, string[
         int floor = Array.IndexOf(floors, file.Namespace);
         if (floor < 0) return file.Declared is [] ? [] : [$"{file.Namespace} has no floor: give it one in LayeringTests.Floors."];
         // A library cannot name the executable, and a type of a package may have the name of one there.
-        return Uses(file, types).Where(use => use.Namespace != file.Namespace && (IsInLibrary(use.Namespace) || !IsInLibrary(file.Namespace))).Select(use => Fault(file.Namespace, floor, use)).OfType<string>()
-            .Concat(seams.Where(seam => !seam.Owners.Any(owner => IsIn(file.Namespace, owner))).Select(seam => Fault(file, seam)).OfType<string>());
+        return Uses(file, types)
+            .Where(use => use.Namespace != file.Namespace && (IsInLibrary(use.Namespace) || !IsInLibrary(file.Namespace)))
+            .Select(use => Fault(file.Namespace, floor, use))
+            .OfType<string>()
+            .Concat(
+                seams
+                    .Where(seam => !seam.Owners.Any(owner => IsIn(file.Namespace, owner)))
+                    .Select(seam => Fault(file, seam))
+                    .OfType<string>()
+            );
     }
 
     private string? Fault(string home, int floor, (string Name, string Namespace) use)
     {
-        if (Array.IndexOf(floors, use.Namespace) >= floor) return $"{home} may not use {use.Namespace} ({use.Name}): it is not on a lower floor.";
+        if (Array.IndexOf(floors, use.Namespace) >= floor)
+            return $"{home} may not use {use.Namespace} ({use.Name}): it is not on a lower floor.";
         return strangers.Any(law => IsIn(home, law.Home) && law.Others.Any(other => IsIn(use.Namespace, other)))
             ? $"{home} may not use {use.Namespace} ({use.Name}): it is a stranger there."
             : null;
@@ -78,7 +87,8 @@ internal sealed class House(string[] floors, Seam[] seams, (string Home, string[
 
     // The executable's namespace is the beginning of the libraries' ones.
     private static bool IsIn(string space, string owner) =>
-        space == owner || (space.StartsWith(owner + '.', StringComparison.Ordinal) && (IsInLibrary(owner) || !IsInLibrary(space)));
+        space == owner
+        || (space.StartsWith(owner + '.', StringComparison.Ordinal) && (IsInLibrary(owner) || !IsInLibrary(space)));
 
     private static bool IsInLibrary(string space) => Libraries.Any(library => Begins(space, library));
 

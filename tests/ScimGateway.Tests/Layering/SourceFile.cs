@@ -9,7 +9,14 @@ namespace ScimGateway.Tests.Layering;
 /// <param name="Declared">The types at its top.</param>
 /// <param name="Names">Names that may be types, with what is written before them: <c>Filters.Filter</c>.</param>
 /// <param name="Code">Without comments and strings.</param>
-internal sealed record SourceFile(string Path, string Namespace, IReadOnlyList<string> Usings, IReadOnlyList<string> Declared, IReadOnlySet<string> Names, string Code)
+internal sealed record SourceFile(
+    string Path,
+    string Namespace,
+    IReadOnlyList<string> Usings,
+    IReadOnlyList<string> Declared,
+    IReadOnlySet<string> Names,
+    string Code
+)
 {
     private static readonly Regex Space = Lines(@"^namespace\s+(?<name>[\w.]+)");
 
@@ -31,11 +38,22 @@ internal sealed record SourceFile(string Path, string Namespace, IReadOnlyList<s
     {
         string code = Unread.Replace(text, "\"\"");
         string space = Space.Match(code) is { Success: true } found ? found.Groups["name"].Value : "ScimGateway";
-        string body = string.Join('\n', code.Split('\n').Where(line => !line.StartsWith("using ", StringComparison.Ordinal) && !line.StartsWith("namespace ", StringComparison.Ordinal)));
-        return new SourceFile(path, space, [.. All(Use, code)], [.. All(Declaration, code)], All(Name, body).ToHashSet(StringComparer.Ordinal), code);
+        string body = string.Join('\n', code.Split('\n').Where(line =>
+            !line.StartsWith("using ", StringComparison.Ordinal)
+            && !line.StartsWith("namespace ", StringComparison.Ordinal)));
+        return new SourceFile(
+            path,
+            space,
+            [.. All(Use, code)],
+            [.. All(Declaration, code)],
+            All(Name, body).ToHashSet(StringComparer.Ordinal),
+            code
+        );
     }
 
-    private static IEnumerable<string> All(Regex pattern, string code) => pattern.Matches(code).Select(match => match.Groups["name"].Value);
+    private static IEnumerable<string> All(Regex pattern, string code) =>
+        pattern.Matches(code).Select(match => match.Groups["name"].Value);
 
-    private static Regex Lines(string pattern) => new(pattern, RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
+    private static Regex Lines(string pattern) =>
+        new(pattern, RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
 }

@@ -13,7 +13,11 @@ internal sealed class CallTable
     /// <summary>From its own Markdown; what is not there is not known.</summary>
     public static CallTable Read(string markdown)
     {
-        var rows = markdown.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Trim('|', ' ').Split(" | ")).ToList();
+        var rows = markdown
+            .Split('\n')
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Select(line => line.Trim('|', ' ').Split(" | "))
+            .ToList();
         var read = new Dictionary<(string, string), string>();
         foreach (string[] row in rows.Skip(2).Where(row => row.Length == rows[0].Length))
             for (int column = 1; column < row.Length; column++) read[(row[0], rows[0][column])] = row[column];
@@ -24,7 +28,10 @@ internal sealed class CallTable
     public CallTable With(string form, IEnumerable<Cost> costs)
     {
         var known = new Dictionary<(string, string), string>(cells);
-        foreach (var cost in costs) known[(form, cost.Operation)] = cost.Status < 300 ? $"{cost.Calls.Count}" : cost.Calls.Count == 0 ? "✗" : $"{cost.Calls.Count} ✗";
+        foreach (var cost in costs) known[(form, cost.Operation)] =
+            cost.Status < 300 ? $"{cost.Calls.Count}"
+            : cost.Calls.Count == 0 ? "✗"
+            : $"{cost.Calls.Count} ✗";
         return new CallTable(known);
     }
 

@@ -18,7 +18,11 @@ internal sealed record Cost(string Operation, IReadOnlyList<string> Calls, int S
         {
             target.Forget();
             var answer = await operation.SendAsync(server);
-            costs.Add(new Cost(operation.Name, [.. target.Calls.Select(call => $"{call.Method} {Uri.UnescapeDataString(call.PathAndQuery)}")], answer.Status));
+            costs.Add(new Cost(
+                operation.Name,
+                [.. target.Calls.Select(call => $"{call.Method} {Uri.UnescapeDataString(call.PathAndQuery)}")],
+                answer.Status
+            ));
         }
 
         return costs;

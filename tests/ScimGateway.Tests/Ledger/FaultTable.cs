@@ -20,7 +20,10 @@ internal sealed class FaultTable
     public static FaultTable Read(string markdown)
     {
         var read = new Dictionary<(string, string, string), string>();
-        var rows = markdown.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Trim('|', ' ').Split(" | "));
+        var rows = markdown
+            .Split('\n')
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Select(line => line.Trim('|', ' ').Split(" | "));
         foreach (string[] row in rows.Skip(2).Where(row => row.Length == Columns.Count + 2))
             foreach (var (index, column) in Columns.Index()) read[(row[0], row[1], column.Words)] = row[index + 2];
         return new FaultTable(read);

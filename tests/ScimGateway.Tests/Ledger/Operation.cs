@@ -11,31 +11,58 @@ internal sealed record Operation(string Name, Func<ScimServer, Task<Answer>> Sen
 {
     private const string User = "user03@x.org";
 
-    private const string Search = """{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"filter":"userName eq \"user05@x.org\""}""";
+    private const string Search =
+        """{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"filter":"userName eq \"user05@x.org\""}""";
 
     /// <summary>In an order in which one is no hindrance to the next.</summary>
     public static IReadOnlyList<Operation> All { get; } =
     [
         new("create", server => server.PostAsync("Users", Json.User("new@x.org", """ "active":true,"title":"CTO" """))),
         new("read", server => server.GetAsync($"Users/{server.Ids[User]}")),
-        new("replace", server => server.PutAsync($"Users/{server.Ids[User]}", Json.User(User, """ "active":true,"title":"CTO" """))),
-        new("patch", server => server.PatchAsync($"Users/{server.Ids[User]}", """{"op":"replace","path":"title","value":"CEO"}""")),
-        new("patch, nothing new", server => server.PatchAsync($"Users/{server.Ids[User]}", """{"op":"replace","path":"title","value":"CEO"}""")),
-        new("read, patch if unchanged", server => IfUnchangedAsync(server, HttpMethod.Patch, Bodies.Patch("""{"op":"replace","path":"title","value":"CFO"}"""))),
-        new("read, replace if unchanged", server => IfUnchangedAsync(server, HttpMethod.Put, Json.User(User, """ "active":true,"title":"COO" """))),
-        new("deactivate", server => server.PatchAsync($"Users/{server.Ids[User]}", """{"op":"replace","value":{"active":false} }""")),
+        new(
+            "replace",
+            server => server.PutAsync($"Users/{server.Ids[User]}", Json.User(User, """ "active":true,"title":"CTO" """))
+        ),
+        new(
+            "patch",
+            server => server.PatchAsync($"Users/{server.Ids[User]}", """{"op":"replace","path":"title","value":"CEO"}""")
+        ),
+        new(
+            "patch, nothing new",
+            server => server.PatchAsync($"Users/{server.Ids[User]}", """{"op":"replace","path":"title","value":"CEO"}""")
+        ),
+        new("read, patch if unchanged", server =>
+            IfUnchangedAsync(server, HttpMethod.Patch, Bodies.Patch("""{"op":"replace","path":"title","value":"CFO"}"""))),
+        new(
+            "read, replace if unchanged",
+            server => IfUnchangedAsync(server, HttpMethod.Put, Json.User(User, """ "active":true,"title":"COO" """))
+        ),
+        new(
+            "deactivate",
+            server => server.PatchAsync($"Users/{server.Ids[User]}", """{"op":"replace","value":{"active":false} }""")
+        ),
         new("delete", server => server.DeleteAsync($"Users/{server.Ids["user08@x.org"]}")),
         new("create group", server => server.PostAsync("Groups", Json.Group("New", server.Ids[User]))),
-        new("add member", server => server.PatchAsync($"Groups/{server.Ids["Engineers"]}", """{"op":"add","path":"members","value":[{"value":"u-1"}]}""")),
+        new("add member", server => server.PatchAsync(
+            $"Groups/{server.Ids["Engineers"]}",
+            """{"op":"add","path":"members","value":[{"value":"u-1"}]}"""
+        )),
         new("add 50 members", server => server.PatchAsync(
             $"Groups/{server.Ids["Engineers"]}",
             $$"""{"op":"add","path":"members","value":[{{string.Join(',', Enumerable.Range(2, 50).Select(number => $$"""{"value":"u-{{number}}"}"""))}}]}""")),
-        new("remove member", server => server.PatchAsync($"Groups/{server.Ids["Engineers"]}", """{"op":"remove","path":"members[value eq \"u-1\"]"}""")),
-        new("replace members", server => server.PatchAsync($"Groups/{server.Ids["Engineers"]}", """{"op":"replace","path":"members","value":[{"value":"u-7"}]}""")),
+        new("remove member", server =>
+            server.PatchAsync($"Groups/{server.Ids["Engineers"]}", """{"op":"remove","path":"members[value eq \"u-1\"]"}""")),
+        new("replace members", server => server.PatchAsync(
+            $"Groups/{server.Ids["Engineers"]}",
+            """{"op":"replace","path":"members","value":[{"value":"u-7"}]}"""
+        )),
         new("look-up by name", server => server.GetAsync($"Users?{Lists.Filter("userName eq \"user05@x.org\"")}")),
         new("look-up, nobody", server => server.GetAsync($"Users?{Lists.Filter("userName eq \"nobody@x.org\"")}")),
         new("look-up by externalId", server => server.GetAsync($"Users?{Lists.Filter("externalId eq \"E-1\"")}")),
-        new("name and more", server => server.GetAsync($"Users?{Lists.Filter("userName eq \"user05@x.org\" and active eq true")}")),
+        new(
+            "name and more",
+            server => server.GetAsync($"Users?{Lists.Filter("userName eq \"user05@x.org\" and active eq true")}")
+        ),
         new("any filter", server => server.GetAsync($"Users?{Lists.Filter("title pr or active eq false")}")),
         new("first page", server => server.GetAsync("Users?startIndex=1&count=5")),
         new("third page", server => server.GetAsync("Users?startIndex=11&count=5")),
@@ -57,5 +84,6 @@ internal sealed record Operation(string Name, Func<ScimServer, Task<Answer>> Sen
         return await server.SendAsync(method, path, body, headers: ("If-Match", read.Response.Headers.ETag!.ToString()));
     }
 
-    private static string Create(int number) => $$"""{"method":"POST","path":"/Users","bulkId":"{{number}}","data":{{Json.User($"bulk{number}@x.org")}} }""";
+    private static string Create(int number) =>
+        $$"""{"method":"POST","path":"/Users","bulkId":"{{number}}","data":{{Json.User($"bulk{number}@x.org")}} }""";
 }

@@ -31,7 +31,10 @@ public sealed class AlexisHrLifeTests : IAsyncLifetime
 
         Assert.Equal([$"GET /Users/{Astrid}"], calls.Lines());
         Assert.Equal($"https://gw.example/scim/v2/Users/{Astrid}", read!.Json.At("meta", "location"));
-        Assert.Equal(("Astrid Bergman", "Management"), (read.Json.At("displayName"), read.Json.At(Bodies.Enterprise, "department")));
+        Assert.Equal(
+            ("Astrid Bergman", "Management"),
+            (read.Json.At("displayName"), read.Json.At(Bodies.Enterprise, "department"))
+        );
         Assert.Equal("Stockholm", read.Json.At("urn:ietf:params:scim:schemas:extension:alexis:2.0:User", "office"));
     }
 
@@ -60,7 +63,11 @@ public sealed class AlexisHrLifeTests : IAsyncLifetime
 
     [Theory]
     [InlineData("POST", "Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana@x.org"}""")]
-    [InlineData("PUT", "Users/" + Astrid, """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana@x.org"}""")]
+    [InlineData(
+        "PUT",
+        "Users/" + Astrid,
+        """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana@x.org"}"""
+    )]
     [InlineData("PATCH", "Users/" + Astrid, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"title","value":"CTO"}]}""")]
     [InlineData("DELETE", "Users/" + Astrid, null)]
     public async Task A_write_is_refused_with_501_and_never_leaves_the_gateway(string method, string path, string? body)

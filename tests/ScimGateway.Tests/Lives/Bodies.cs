@@ -11,7 +11,8 @@ internal static class Bodies
     public const string PatchOp = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
     /// <summary>A PatchOp message of operations: <c>{"op":"remove","path":"title"}</c>.</summary>
-    public static string Patch(params string[] operations) => $$"""{"schemas":["{{PatchOp}}"],"Operations":[{{string.Join(',', operations)}}]}""";
+    public static string Patch(params string[] operations) =>
+        $$"""{"schemas":["{{PatchOp}}"],"Operations":[{{string.Join(',', operations)}}]}""";
 
     public static string Query(string endpoint, string filter) => $"{endpoint}?filter={Uri.EscapeDataString(filter)}";
 
@@ -37,6 +38,9 @@ internal static class Bodies
     public static void Same(string expected, JsonNode? actual)
     {
         var wanted = JsonNode.Parse(expected);
-        Assert.True(JsonNode.DeepEquals(wanted, actual), $"Expected {wanted?.ToJsonString()}, but it is {actual?.ToJsonString() ?? "null"}.");
+        Assert.True(
+            JsonNode.DeepEquals(wanted, actual),
+            $"Expected {wanted?.ToJsonString()}, but it is {actual?.ToJsonString() ?? "null"}."
+        );
     }
 }

@@ -29,7 +29,10 @@ public sealed class EntraLifeTests(ScimmyFixture fixture) : ScimmyLife(fixture, 
 
         var stored = (await StoredAsync("Users"))[1];
         Assert.True(patched.Status == 200, patched.Text);
-        Assert.Equal(("Ana Bø", "false", boss), (stored.At("displayName"), stored.At("active"), stored.At(Bodies.Enterprise, "manager", "value")));
+        Assert.Equal(
+            ("Ana Bø", "false", boss),
+            (stored.At("displayName"), stored.At("active"), stored.At(Bodies.Enterprise, "manager", "value"))
+        );
         Bodies.Same("""[{"value":"ana@x.org","type":"work"}]""", stored["emails"]);
         Bodies.Same("""[{"locality":"Oslo","country":"NO","type":"work"}]""", stored["addresses"]);
         Bodies.Same("""{"team":"Red"}""", stored[ScimmyServer.AcmeUser]);
@@ -47,8 +50,15 @@ public sealed class EntraLifeTests(ScimmyFixture fixture) : ScimmyLife(fixture, 
 
         var stored = await OnlyUserAsync();
         Assert.True(patched.Status == 200, patched.Text);
-        Assert.Equal(("Ana Lee", "Lee", "Ana", "false"), (stored.At("displayName"), stored.At("name", "familyName"), stored.At("name", "givenName"), stored.At("active")));
-        Assert.Equal(("R&D", "Blue", "lee@x.org"), (stored.At(Bodies.Enterprise, "department"), stored.At(ScimmyServer.AcmeUser, "team"), stored["emails"]![0].At("value")));
+        Assert.Equal(
+            ("Ana Lee", "Lee", "Ana", "false"),
+            (stored.At("displayName"), stored.At("name", "familyName"), stored.At("name", "givenName"), stored.At("active"))
+        );
+        Assert.Equal(("R&D", "Blue", "lee@x.org"), (
+            stored.At(Bodies.Enterprise, "department"),
+            stored.At(ScimmyServer.AcmeUser, "team"),
+            stored["emails"]![0].At("value")
+        ));
     }
 
     [Fact]
@@ -56,7 +66,10 @@ public sealed class EntraLifeTests(ScimmyFixture fixture) : ScimmyLife(fixture, 
     {
         string id = await UserAsync("ana@x.org", """ "emails":[{"value":"old@x.org","type":"work","primary":true}] """);
 
-        var calls = await CallsOfAsync(() => Gateway.PatchAsync($"Users/{id}", Bodies.Patch("""{"op":"Replace","path":"emails[type eq \"work\"].value","value":"new@x.org"}""")));
+        var calls = await CallsOfAsync(() => Gateway.PatchAsync(
+            $"Users/{id}",
+            Bodies.Patch("""{"op":"Replace","path":"emails[type eq \"work\"].value","value":"new@x.org"}""")
+        ));
 
         Assert.Equal([$"GET /Users/{id}", $"PATCH /Users/{id}"], calls);
         Bodies.Same("""[{"value":"new@x.org","type":"work","primary":true}]""", (await OnlyUserAsync())["emails"]);
@@ -67,7 +80,8 @@ public sealed class EntraLifeTests(ScimmyFixture fixture) : ScimmyLife(fixture, 
     {
         string id = await UserAsync("ana@x.org");
 
-        var calls = await CallsOfAsync(() => Gateway.PatchAsync($"Users/{id}", Bodies.Patch("""{"op":"Replace","path":"title","value":"CTO"}""")));
+        var calls = await CallsOfAsync(() =>
+            Gateway.PatchAsync($"Users/{id}", Bodies.Patch("""{"op":"Replace","path":"title","value":"CTO"}""")));
 
         Assert.Equal([$"PATCH /Users/{id}"], calls);
     }
@@ -76,10 +90,16 @@ public sealed class EntraLifeTests(ScimmyFixture fixture) : ScimmyLife(fixture, 
     public async Task A_manager_goes_with_an_empty_string()
     {
         string boss = await UserAsync("boss@x.org");
-        string id = await UserAsync("ana@x.org", $$""" "{{Bodies.Enterprise}}":{"department":"R&D","manager":{"value":"{{boss}}"} } """);
+        string id = await UserAsync(
+            "ana@x.org",
+            $$""" "{{Bodies.Enterprise}}":{"department":"R&D","manager":{"value":"{{boss}}"} } """
+        );
         Assert.Equal(boss, (await StoredAsync("Users"))[1].At(Bodies.Enterprise, "manager", "value"));
 
-        await Gateway.PatchAsync($"Users/{id}", Bodies.Patch($$"""{"op":"Replace","path":"{{Bodies.Enterprise}}:manager","value":""}"""));
+        await Gateway.PatchAsync(
+            $"Users/{id}",
+            Bodies.Patch($$"""{"op":"Replace","path":"{{Bodies.Enterprise}}:manager","value":""}""")
+        );
 
         Bodies.Same("""{"department":"R&D"}""", (await StoredAsync("Users"))[1][Bodies.Enterprise]);
     }
@@ -91,13 +111,22 @@ public sealed class EntraLifeTests(ScimmyFixture fixture) : ScimmyLife(fixture, 
         string bo = await UserAsync("bo@x.org");
         var created = await Gateway.PostAsync("Groups", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group","http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group"],"externalId":"g1","displayName":"Eng","meta":{"resourceType":"Group"}}""");
         string id = created.Json.At("id")!;
-        Assert.Equal(id, Assert.Single((await Gateway.GetAsync("Groups?excludedAttributes=members&filter=displayName eq \"Eng\"")).Json!["Resources"]!.AsArray()).At("id"));
+        Assert.Equal(id, Assert.Single(
+            (await Gateway.GetAsync("Groups?excludedAttributes=members&filter=displayName eq \"Eng\"")).Json![
+                "Resources"
+            ]!.AsArray()
+        ).At("id"));
 
-        var added = await Gateway.PatchAsync($"Groups/{id}", Bodies.Patch($$"""{"op":"Add","path":"members","value":[{"$ref":null,"value":"{{ana}}"},{"$ref":null,"value":"{{bo}}"}]}"""));
+        var added = await Gateway.PatchAsync($"Groups/{id}", Bodies.Patch(
+            $$"""{"op":"Add","path":"members","value":[{"$ref":null,"value":"{{ana}}"},{"$ref":null,"value":"{{bo}}"}]}"""
+        ));
         Assert.Equal((204, ""), (added.Status, added.Text));
         Assert.Equal([ana, bo], (await OnlyGroupAsync()).Members());
 
-        await Gateway.PatchAsync($"Groups/{id}", Bodies.Patch($$"""{"op":"Remove","path":"members","value":[{"$ref":null,"value":"{{ana}}"}]}"""));
+        await Gateway.PatchAsync(
+            $"Groups/{id}",
+            Bodies.Patch($$"""{"op":"Remove","path":"members","value":[{"$ref":null,"value":"{{ana}}"}]}""")
+        );
         Assert.Equal([bo], (await OnlyGroupAsync()).Members());
 
         await Gateway.PatchAsync($"Groups/{id}", Bodies.Patch($$"""{"op":"remove","path":"members[value eq \"{{bo}}\"]"}"""));

@@ -23,7 +23,10 @@ public sealed class JumpCloudLifeTests(ScimmyFixture fixture) : ScimmyLife(fixtu
 
         var stored = await OnlyUserAsync();
         Assert.True(replaced.Status == 200, replaced.Text);
-        Assert.Equal(("test@x.org", "false", "Updated"), (stored.At("userName"), stored.At("active"), stored.At("name", "familyName")));
+        Assert.Equal(
+            ("test@x.org", "false", "Updated"),
+            (stored.At("userName"), stored.At("active"), stored.At("name", "familyName"))
+        );
         Assert.DoesNotContain("null", (await Scimmy.CallsAsync())[^1].Body, StringComparison.Ordinal);
         Assert.Equal(204, (await Gateway.DeleteAsync($"Users/{id}")).Status);
         Assert.Empty(await StoredAsync("Users"));

@@ -97,7 +97,9 @@ public sealed class KillTests(ITestOutputHelper output)
         ["emails"] = new JsonArray(new JsonObject { ["value"] = name + "@example.org", ["type"] = "work", ["primary"] = true }),
         ["title"] = title,
         ["active"] = true,
-        [Bodies.Enterprise] = manager is null ? new JsonObject() : new JsonObject { ["manager"] = new JsonObject { ["value"] = manager } },
+        [Bodies.Enterprise] = manager is null
+            ? new JsonObject()
+            : new JsonObject { ["manager"] = new JsonObject { ["value"] = manager } },
     }.ToJsonString();
 
     // Ids differ from day to day: a resource is named by its place among all, which are ordered by what they say without ids.
@@ -109,7 +111,8 @@ public sealed class KillTests(ITestOutputHelper output)
         return string.Join('\n', all.Select(one => With(one.Text, (kind, place) => $"{kind}#{place}")));
 
         string With(string text, Func<string, int, string> name) => all.Index().Aggregate(
-            text, (told, one) => told.Replace($"\"{one.Item.Id}\"", $"\"{name(one.Item.Kind, one.Index)}\"", StringComparison.Ordinal));
+            text, (told, one) =>
+                told.Replace($"\"{one.Item.Id}\"", $"\"{name(one.Item.Kind, one.Index)}\"", StringComparison.Ordinal));
     }
 
     private static int Number(string variable, int usual) =>

@@ -8,14 +8,20 @@ using ScimGateway.Tests.Running;
 
 namespace ScimGateway.Tests.Lives;
 
-/// <summary>When the process is killed: at a call of one request to the target, before the target has it, or after it stored it.</summary>
+/// <summary>When the process is killed: at a call of one request to the target, before the target has it, or after it stored
+/// it.</summary>
 internal sealed record KillPoint(int Call, bool IsStored);
 
-/// <summary>A client that repeats what has no answer, a gateway whose process is killed and started again, and its target.</summary>
+/// <summary>A client that repeats what has no answer, a gateway whose process is killed and started again, and its
+/// target.</summary>
 /// <param name="change">Text of the target's mapping, and what it becomes.</param>
 /// <param name="points">By the number of the request, from 0.</param>
 internal sealed class KilledDay(
-    StoryTarget target, (string From, string To) change, ScratchFolder folder, IReadOnlyDictionary<int, KillPoint> points) : IAsyncDisposable
+    StoryTarget target,
+    (string From, string To) change,
+    ScratchFolder folder,
+    IReadOnlyDictionary<int, KillPoint> points
+) : IAsyncDisposable
 {
     private const int MostTries = 10;
 
@@ -54,7 +60,10 @@ internal sealed class KilledDay(
         folder.Write("secret", target.Token);
         string script = File.ReadAllText(Path.Combine(target.Folder, "mapping.js"));
         Assert.Contains(change.From, script, StringComparison.Ordinal);
-        folder.Write("app/mapping.js", change.From.Length == 0 ? script : script.Replace(change.From, change.To, StringComparison.Ordinal));
+        folder.Write(
+            "app/mapping.js",
+            change.From.Length == 0 ? script : script.Replace(change.From, change.To, StringComparison.Ordinal)
+        );
         folder.Write("gateway.yaml", $$"""
             listen: http://127.0.0.1:0
             log: { level: error }
@@ -73,8 +82,10 @@ internal sealed class KilledDay(
     }
 
     /// <summary>Creates a group with members.</summary>
-    /// <remarks>Where a target refuses no second group of a name, a blind repeat of a create in one call, whose answer was cut off,
-    /// would make two. Identity providers look for the group before they repeat, and then add its members; so does this client.</remarks>
+    /// <remarks>Where a target refuses no second group of a name, a blind repeat of a create in one call, whose answer was cut
+    /// off,
+    /// would make two. Identity providers look for the group before they repeat, and then add its members; so does this
+    /// client.</remarks>
     public async Task CreateGroupAsync(string name, string members)
     {
         await StepAsync(async isRepeat => isRepeat && await IdAsync(Groups, "displayName", name) is { } id
@@ -83,10 +94,13 @@ internal sealed class KilledDay(
         ids[name] = await IdAsync(Groups, "displayName", name) ?? "none";
     }
 
-    /// <summary>Creates a group, and users of whom it speaks, in one Bulk request; before a repeat the group is looked for as above.</summary>
+    /// <summary>Creates a group, and users of whom it speaks, in one Bulk request; before a repeat the group is looked for as
+    /// above.</summary>
     public Task BulkAsync(string name, string members, IEnumerable<(string BulkId, string Body)> users)
     {
-        var posts = users.Select(user => $$"""{"method":"POST","path":"/Users","bulkId":"{{user.BulkId}}","data":{{user.Body}} }""").ToList();
+        var posts = users
+            .Select(user => $$"""{"method":"POST","path":"/Users","bulkId":"{{user.BulkId}}","data":{{user.Body}} }""")
+            .ToList();
         string post = $$"""{"method":"POST","path":"/Groups","bulkId":"g","data":{{Group(name, members)}} }""";
         return StepAsync(async isRepeat =>
         {
@@ -100,7 +114,8 @@ internal sealed class KilledDay(
         });
     }
 
-    public Task SendAsync(HttpMethod method, string path, string? body) => StepAsync(async _ => (await AskAsync(method, path, body)).Status);
+    public Task SendAsync(HttpMethod method, string path, string? body) =>
+        StepAsync(async _ => (await AskAsync(method, path, body)).Status);
 
     public async ValueTask DisposeAsync()
     {
@@ -152,11 +167,16 @@ internal sealed class KilledDay(
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    private string Told(string text) => ids.Aggregate(text, (told, id) => told.Replace($"{{{id.Key}}}", id.Value, StringComparison.Ordinal));
+    private string Told(string text) =>
+        ids.Aggregate(text, (told, id) => told.Replace($"{{{id.Key}}}", id.Value, StringComparison.Ordinal));
 
     private async Task<string?> IdAsync(string endpoint, string attribute, string name)
     {
-        var (status, text) = await AskAsync(HttpMethod.Get, $"{endpoint}?filter={Uri.EscapeDataString($"{attribute} eq \"{name}\"")}", null);
+        var (status, text) = await AskAsync(
+            HttpMethod.Get,
+            $"{endpoint}?filter={Uri.EscapeDataString($"{attribute} eq \"{name}\"")}",
+            null
+        );
         return status == 200 && JsonNode.Parse(text)!["Resources"]!.AsArray() is [var only] ? only!["id"]!.ToString() : null;
     }
 
@@ -180,7 +200,8 @@ internal sealed class KilledDay(
 
     private async Task KillAsync()
     {
-        // All of it before the kill: the client hears of it at once, and must wait for the end of the process before it starts another.
+        // All of it before the kill: the client hears of it at once, and must wait for the end of the process before it starts
+        // another.
         var ended = new TaskCompletionSource();
         (ending, next) = (ended.Task, null);
         Kills++;
@@ -191,7 +212,10 @@ internal sealed class KilledDay(
 
     private async Task ForwardAsync(HttpContext context, TargetRequest request, bool isShown)
     {
-        using var forward = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(target.Url.TrimEnd('/') + request.PathAndQuery));
+        using var forward = new HttpRequestMessage(
+            new HttpMethod(request.Method),
+            new Uri(target.Url.TrimEnd('/') + request.PathAndQuery)
+        );
         if (request.Body.Length > 0)
             forward.Content = new StringContent(request.Body, MediaTypeHeaderValue.Parse(request.Headers["Content-Type"]));
         forward.Headers.TryAddWithoutValidation("Authorization", request.Headers["Authorization"]);
@@ -199,6 +223,10 @@ internal sealed class KilledDay(
         string text = await answer.Content.ReadAsStringAsync();
         if (!isShown) return;
         if (answer.Headers.ETag is { } version) context.Response.Headers.ETag = version.ToString();
-        await context.AnswerAsync((int)answer.StatusCode, text, answer.Content.Headers.ContentType?.ToString() ?? "application/json");
+        await context.AnswerAsync(
+            (int)answer.StatusCode,
+            text,
+            answer.Content.Headers.ContentType?.ToString() ?? "application/json"
+        );
     }
 }

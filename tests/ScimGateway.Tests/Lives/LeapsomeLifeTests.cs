@@ -35,16 +35,23 @@ public sealed class LeapsomeLifeTests : IAsyncLifetime
         Assert.True(created.Status == 201, created.Text);
         var stored = leapsome.Stored("/Users")[created.Json.At("id")!];
         Bodies.Same($$"""{"department":"Sales","manager":"{{Shipped.Oluwaseun}}","startDate":"2026-01-31","gender":"female","employmentType":"external","additionalManagers":["{{Shipped.Greta}}"],"5f2b6c1d9e8a7b0c3d4e5f60":"M"}""", stored[Bodies.Enterprise]);
-        Bodies.Same($$"""{"value":"{{Shipped.Oluwaseun}}","displayName":"Oluwaseun Adeyemi"}""", created.Json![Bodies.Enterprise]!["manager"]);
+        Bodies.Same(
+            $$"""{"value":"{{Shipped.Oluwaseun}}","displayName":"Oluwaseun Adeyemi"}""",
+            created.Json![Bodies.Enterprise]!["manager"]
+        );
         Bodies.Same($$"""{"startDate":"2026-01-31","gender":"female","employmentType":"Contractor","additionalManagers":["{{Shipped.Greta}}"],"shirtSize":"M"}""", created.Json[Shipped.Acme]);
-        Assert.Equal(DateTimeOffset.Parse(stored.At("meta", "created")!), DateTimeOffset.Parse(created.Json.At("meta", "created")!)); // epoch milliseconds in the answer
+        Assert.Equal(
+            DateTimeOffset.Parse(stored.At("meta", "created")!),
+            DateTimeOffset.Parse(created.Json.At("meta", "created")!)
+        ); // epoch milliseconds in the answer
         Assert.False(created.Json.ContainsKey("manager"));
     }
 
     [Fact]
     public async Task A_user_who_is_there_already_is_a_conflict()
     {
-        string ana = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"hana.kowalczyk@fjordlight.example.com"}""";
+        string ana =
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"hana.kowalczyk@fjordlight.example.com"}""";
 
         (await gateway.PostAsync("Users", ana)).IsScimError(409, "uniqueness");
 
@@ -55,15 +62,25 @@ public sealed class LeapsomeLifeTests : IAsyncLifetime
     public async Task A_PATCH_sends_what_changed_and_the_userName()
     {
         Answer? patched = null;
-        var calls = await leapsome.CallsOfAsync(async () => patched = await gateway.PatchAsync($"Users/{Shipped.Hana}", Bodies.Patch(
-            """{"op":"replace","path":"title","value":"Key Account Manager"}""",
-            $$"""{"op":"replace","path":"{{Bodies.Enterprise}}:manager","value":{"value":"{{Shipped.Greta}}"} }""",
-            $$"""{"op":"remove","path":"{{Shipped.Acme}}:birthday"}""")));
+        var calls = await leapsome.CallsOfAsync(async () => patched = await gateway.PatchAsync(
+            $"Users/{Shipped.Hana}",
+            Bodies.Patch(
+                """{"op":"replace","path":"title","value":"Key Account Manager"}""",
+                $$"""{"op":"replace","path":"{{Bodies.Enterprise}}:manager","value":{"value":"{{Shipped.Greta}}"} }""",
+                $$"""{"op":"remove","path":"{{Shipped.Acme}}:birthday"}"""
+            )
+        ));
 
-        Assert.Equal((200, "Key Account Manager", Shipped.Greta), (patched!.Status, patched.Json.At("title"), patched.Json.At(Bodies.Enterprise, "manager", "value")));
+        Assert.Equal(
+            (200, "Key Account Manager", Shipped.Greta),
+            (patched!.Status, patched.Json.At("title"), patched.Json.At(Bodies.Enterprise, "manager", "value"))
+        );
         Assert.Equal([$"GET /Users/{Shipped.Hana}", $"PATCH /Users/{Shipped.Hana}"], calls.Lines());
         Bodies.Same($$"""{"userName":"hana.kowalczyk@fjordlight.example.com","title":"Key Account Manager","{{Bodies.Enterprise}}":{"manager":"{{Shipped.Greta}}","birthday":null} }""", System.Text.Json.Nodes.JsonNode.Parse(calls[1].Body));
-        Assert.Equal(("Sales", null, "Hana Kowalczyk"), (Hana.At(Bodies.Enterprise, "department"), Hana.At(Bodies.Enterprise, "birthday"), Hana.At("displayName")));
+        Assert.Equal(
+            ("Sales", null, "Hana Kowalczyk"),
+            (Hana.At(Bodies.Enterprise, "department"), Hana.At(Bodies.Enterprise, "birthday"), Hana.At("displayName"))
+        );
     }
 
     [Fact]
@@ -73,7 +90,10 @@ public sealed class LeapsomeLifeTests : IAsyncLifetime
 
         var calls = await leapsome.CallsOfAsync(async () =>
         {
-            await gateway.PatchAsync($"Users/{Shipped.Hana}", Bodies.Patch("""{"op":"replace","path":"title","value":"Account Executive"}"""));
+            await gateway.PatchAsync(
+                $"Users/{Shipped.Hana}",
+                Bodies.Patch("""{"op":"replace","path":"title","value":"Account Executive"}""")
+            );
             await gateway.PutAsync($"Users/{Shipped.Hana}", read.Text);
         });
 
@@ -89,11 +109,18 @@ public sealed class LeapsomeLifeTests : IAsyncLifetime
         user.Remove("id");
         Answer? replaced = null;
 
-        var calls = await leapsome.CallsOfAsync(async () => replaced = await gateway.PutAsync($"Users/{Shipped.Hana}", user.ToJsonString()));
+        var calls = await leapsome.CallsOfAsync(async () =>
+            replaced = await gateway.PutAsync($"Users/{Shipped.Hana}", user.ToJsonString()));
 
         Assert.Equal((200, "false", null), (replaced!.Status, replaced.Json.At("active"), replaced.Json.At("title")));
-        Bodies.Same("""{"userName":"hana.kowalczyk@fjordlight.example.com","active":false,"title":null}""", System.Text.Json.Nodes.JsonNode.Parse(calls[1].Body));
-        Assert.Equal(("false", null, Shipped.Oluwaseun), (Hana.At("active"), Hana.At("title"), Hana.At(Bodies.Enterprise, "manager")));
+        Bodies.Same(
+            """{"userName":"hana.kowalczyk@fjordlight.example.com","active":false,"title":null}""",
+            System.Text.Json.Nodes.JsonNode.Parse(calls[1].Body)
+        );
+        Assert.Equal(
+            ("false", null, Shipped.Oluwaseun),
+            (Hana.At("active"), Hana.At("title"), Hana.At(Bodies.Enterprise, "manager"))
+        );
     }
 
     [Fact]
@@ -102,7 +129,9 @@ public sealed class LeapsomeLifeTests : IAsyncLifetime
         Assert.Equal(204, (await gateway.DeleteAsync($"Users/{Shipped.Hana}")).Status);
         Assert.Equal("false", Hana.At("active"));
 
-        (await gateway.PatchAsync($"Users/{Shipped.Hana}", Bodies.Patch("""{"op":"replace","value":{"active":true}}"""))).IsScimError(404);
+        (
+            await gateway.PatchAsync($"Users/{Shipped.Hana}", Bodies.Patch("""{"op":"replace","value":{"active":true}}"""))
+        ).IsScimError(404);
         Assert.Empty(await gateway.FindAsync("Users", "userName eq \"hana.kowalczyk@fjordlight.example.com\""));
 
         var again = await gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"hana.kowalczyk@fjordlight.example.com","title":"CEO"}""");
@@ -125,7 +154,8 @@ public sealed class LeapsomeLifeTests : IAsyncLifetime
     [Fact]
     public async Task The_one_filter_that_Leapsome_knows_goes_there_bare()
     {
-        var calls = await leapsome.CallsOfAsync(() => gateway.FindAsync("Users", "userName eq \"hana.kowalczyk@fjordlight.example.com\""));
+        var calls = await leapsome.CallsOfAsync(() =>
+            gateway.FindAsync("Users", "userName eq \"hana.kowalczyk@fjordlight.example.com\""));
 
         Assert.Equal(["GET /Users?filter=userName%20eq%20hana.kowalczyk%40fjordlight.example.com"], calls.Lines());
     }
@@ -138,13 +168,19 @@ public sealed class LeapsomeLifeTests : IAsyncLifetime
         Assert.Equal((201, "Sales EMEA"), (created.Status, created.Json.At("displayName")));
         Assert.Equal(id, Assert.Single(await gateway.FindAsync("Groups", "displayName eq \"Sales EMEA\"")).At("id"));
 
-        await gateway.PatchAsync($"Groups/{id}", Bodies.Patch($$"""{"op":"add","path":"members","value":[{"value":"{{Shipped.Hana}}"}]}"""));
+        await gateway.PatchAsync(
+            $"Groups/{id}",
+            Bodies.Patch($$"""{"op":"add","path":"members","value":[{"value":"{{Shipped.Hana}}"}]}""")
+        );
         Assert.Equal([Shipped.Greta, Shipped.Hana], leapsome.Stored("/Groups")[id].Members());
 
         await gateway.PatchAsync($"Groups/{id}", Bodies.Patch("""{"op":"replace","value":{"displayName":"Sales"}}"""));
         Assert.Equal([Shipped.Greta, Shipped.Hana], leapsome.Stored("/Groups")[id].Members());
 
-        await gateway.PatchAsync($"Groups/{id}", Bodies.Patch($$"""{"op":"replace","path":"members","value":[{"value":"{{Shipped.Oluwaseun}}"}]}"""));
+        await gateway.PatchAsync(
+            $"Groups/{id}",
+            Bodies.Patch($$"""{"op":"replace","path":"members","value":[{"value":"{{Shipped.Oluwaseun}}"}]}""")
+        );
         Assert.Equal([Shipped.Oluwaseun], leapsome.Stored("/Groups")[id].Members());
 
         await gateway.PutAsync($"Groups/{id}", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Sales","members":[{"value":"{{Shipped.Hana}}"}]}""");
@@ -160,7 +196,10 @@ public sealed class LeapsomeLifeTests : IAsyncLifetime
     {
         string id = (await gateway.PostAsync("Groups", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Sales","members":[{"value":"{{Shipped.Greta}}"},{"value":"{{Shipped.Hana}}"}]}""")).Json.At("id")!;
 
-        var refused = await gateway.PatchAsync($"Groups/{id}", Bodies.Patch($$"""{"op":"remove","path":"members[value eq \"{{Shipped.Hana}}\"]"}"""));
+        var refused = await gateway.PatchAsync(
+            $"Groups/{id}",
+            Bodies.Patch($$"""{"op":"remove","path":"members[value eq \"{{Shipped.Hana}}\"]"}""")
+        );
 
         Assert.Contains("replace the whole list", refused.IsScimError(501).Detail, StringComparison.Ordinal);
         Assert.Equal([Shipped.Greta, Shipped.Hana], leapsome.Stored("/Groups")[id].Members());
@@ -184,18 +223,30 @@ public sealed class LeapsomeLifeTests : IAsyncLifetime
         var again = await gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"hana.nowak@fjordlight.example.com","externalId":"l-0003"}""");
         again.IsScimError(409, "uniqueness");
 
-        var renamed = await gateway.PatchAsync($"Users/{found.At("id")}", Bodies.Patch("""{"op":"replace","path":"userName","value":"hana.nowak@fjordlight.example.com"}"""));
+        var renamed = await gateway.PatchAsync(
+            $"Users/{found.At("id")}",
+            Bodies.Patch("""{"op":"replace","path":"userName","value":"hana.nowak@fjordlight.example.com"}""")
+        );
 
         Assert.Equal((200, Shipped.Hana), (renamed.Status, renamed.Json.At("id")));
-        Assert.Equal(("hana.nowak@fjordlight.example.com", "l-0003", "Sales"), (Hana.At("userName"), Hana.At("externalId"), Hana.At(Bodies.Enterprise, "department")));
+        Assert.Equal(
+            ("hana.nowak@fjordlight.example.com", "l-0003", "Sales"),
+            (Hana.At("userName"), Hana.At("externalId"), Hana.At(Bodies.Enterprise, "department"))
+        );
         Assert.Equal(3, leapsome.Stored("/Users").Count);
-        Assert.Equal(Shipped.Hana, Assert.Single(await gateway.FindAsync("Users", "userName eq \"hana.nowak@fjordlight.example.com\"")).At("id"));
+        Assert.Equal(
+            Shipped.Hana,
+            Assert.Single(await gateway.FindAsync("Users", "userName eq \"hana.nowak@fjordlight.example.com\"")).At("id")
+        );
     }
 
     [Fact]
     public async Task A_department_and_a_group_become_teams()
     {
-        await gateway.PatchAsync($"Users/{Shipped.Hana}", Bodies.Patch($$"""{"op":"replace","path":"{{Bodies.Enterprise}}:department","value":"Partners"}"""));
+        await gateway.PatchAsync(
+            $"Users/{Shipped.Hana}",
+            Bodies.Patch($$"""{"op":"replace","path":"{{Bodies.Enterprise}}:department","value":"Partners"}""")
+        );
         await gateway.PostAsync("Groups", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Berlin","members":[{"value":"{{Shipped.Greta}}"}]}""");
 
         var teams = leapsome.Stored("/Teams");
@@ -208,14 +259,23 @@ public sealed class LeapsomeLifeTests : IAsyncLifetime
     [Fact]
     public async Task Two_hundred_and_fifty_members_go_there_a_hundred_at_a_time()
     {
-        string id = (await gateway.PostAsync("Groups", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Everybody"}""")).Json.At("id")!;
+        string id = (await gateway.PostAsync(
+            "Groups",
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Everybody"}"""
+        )).Json.At("id")!;
         var people = new List<string>();
         for (int i = 0; i < 250; i++)
-            people.Add((await gateway.PostAsync("Users", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"u{{i}}@x.org"}""")).Json.At("id")!);
+            people.Add((await gateway.PostAsync(
+                "Users",
+                $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"u{{i}}@x.org"}"""
+            )).Json.At("id")!);
         string members = string.Join(',', people.Select(person => $$"""{"value":"{{person}}"}"""));
         Answer? added = null;
 
-        var calls = await leapsome.CallsOfAsync(async () => added = await gateway.PatchAsync($"Groups/{id}", Bodies.Patch($$"""{"op":"add","path":"members","value":[{{members}}]}""")));
+        var calls = await leapsome.CallsOfAsync(async () => added = await gateway.PatchAsync(
+            $"Groups/{id}",
+            Bodies.Patch($$"""{"op":"add","path":"members","value":[{{members}}]}""")
+        ));
 
         Assert.True(added!.Status is 200 or 204, added.Text);
         Assert.Equal(people, leapsome.Stored("/Groups")[id].Members());
@@ -227,7 +287,10 @@ public sealed class LeapsomeLifeTests : IAsyncLifetime
         Assert.Equal([100, 20], Sent(calls));
 
         Answer? put = null;
-        calls = await leapsome.CallsOfAsync(async () => put = await gateway.PutAsync($"Groups/{id}", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"All","members":[{{members}}]}"""));
+        calls = await leapsome.CallsOfAsync(async () => put = await gateway.PutAsync(
+            $"Groups/{id}",
+            $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"All","members":[{{members}}]}"""
+        ));
 
         Assert.True(put!.Status == 200, put.Text);
         Assert.Equal("All", leapsome.Stored("/Groups")[id].At("displayName"));
@@ -235,13 +298,18 @@ public sealed class LeapsomeLifeTests : IAsyncLifetime
         Assert.Equal([100, 100, 50], Sent(calls));
 
         static IEnumerable<int> Sent(IEnumerable<RecordedCall> calls) =>
-            calls.Where(call => call.Method == "PATCH").Select(call => System.Text.Json.Nodes.JsonNode.Parse(call.Body)!["members"]!.AsArray().Count);
+            calls
+                .Where(call => call.Method == "PATCH")
+                .Select(call => System.Text.Json.Nodes.JsonNode.Parse(call.Body)!["members"]!.AsArray().Count);
     }
 
     [Fact]
     public async Task A_name_of_more_than_128_characters_is_the_client_s_to_shorten()
     {
-        var refused = await gateway.PostAsync("Groups", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"{{new string('x', 129)}}"}""");
+        var refused = await gateway.PostAsync(
+            "Groups",
+            $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"{{new string('x', 129)}}"}"""
+        );
 
         Assert.Contains("1 to 128 characters", refused.IsScimError(400).Detail, StringComparison.Ordinal);
         Assert.Empty(leapsome.Stored("/Groups"));
@@ -253,7 +321,11 @@ public sealed class LeapsomeLifeTests : IAsyncLifetime
         var clock = new ManualClock();
         await using var counting = await SandboxServer.StartAsync("leapsome", new SandboxOptions { Time = clock });
         await using var before = await TestGateway.StartAsync(
-            counting.BaseAddress.ToString(), await File.ReadAllTextAsync(Path.Combine(Shipped.Folder("leapsome"), "mapping.js")), more: TestGateway.EachCallAlone, targetToken: counting.Token);
+            counting.BaseAddress.ToString(),
+            await File.ReadAllTextAsync(Path.Combine(Shipped.Folder("leapsome"), "mapping.js")),
+            more: TestGateway.EachCallAlone,
+            targetToken: counting.Token
+        );
         var statuses = new List<int>();
         for (int i = 0; i < 31; i++) statuses.Add((await before.GetAsync($"Users/{Shipped.Hana}")).Status);
 

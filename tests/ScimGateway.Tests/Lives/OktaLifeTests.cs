@@ -27,7 +27,10 @@ public sealed class OktaLifeTests(ScimmyFixture fixture) : ScimmyLife(fixture, "
 
         var stored = await OnlyUserAsync();
         Assert.True(replaced.Status == 200, replaced.Text);
-        Assert.Equal(("false", "CTO", "00u1", "Bø"), (stored.At("active"), stored.At("title"), stored.At("externalId"), stored.At("name", "familyName")));
+        Assert.Equal(
+            ("false", "CTO", "00u1", "Bø"),
+            (stored.At("active"), stored.At("title"), stored.At("externalId"), stored.At("name", "familyName"))
+        );
         Assert.Equal(("ana@x.org", "false"), (replaced.Json.At("userName"), replaced.Json.At("active")));
     }
 
@@ -38,7 +41,10 @@ public sealed class OktaLifeTests(ScimmyFixture fixture) : ScimmyLife(fixture, "
         string group = await GroupAsync("Eng", id);
 
         await Gateway.PatchAsync($"Users/{id}", Bodies.Patch("""{"op":"replace","value":{"active":false}}"""));
-        var renamed = await Gateway.PatchAsync($"Groups/{group}", Bodies.Patch($$"""{"op":"replace","value":{"id":"{{group}}","displayName":"Builders"} }"""));
+        var renamed = await Gateway.PatchAsync(
+            $"Groups/{group}",
+            Bodies.Patch($$"""{"op":"replace","value":{"id":"{{group}}","displayName":"Builders"} }""")
+        );
 
         Assert.Equal("false", (await OnlyUserAsync()).At("active"));
         Assert.Equal((200, "Builders"), (renamed.Status, (await OnlyGroupAsync()).At("displayName")));
@@ -55,7 +61,10 @@ public sealed class OktaLifeTests(ScimmyFixture fixture) : ScimmyLife(fixture, "
         await Gateway.PutAsync($"Groups/{group}", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"id":"{{group}}","displayName":"Eng","members":[{"value":"{{bo}}","display":"bo@x.org"}]}""");
         Assert.Equal([bo], (await OnlyGroupAsync()).Members());
 
-        await Gateway.PatchAsync($"Groups/{group}", Bodies.Patch($$"""{"op":"replace","path":"members","value":[{"value":"{{ana}}"},{"value":"{{bo}}"}]}"""));
+        await Gateway.PatchAsync(
+            $"Groups/{group}",
+            Bodies.Patch($$"""{"op":"replace","path":"members","value":[{"value":"{{ana}}"},{"value":"{{bo}}"}]}""")
+        );
         Assert.Equal([ana, bo], (await OnlyGroupAsync()).Members());
     }
 
@@ -65,7 +74,10 @@ public sealed class OktaLifeTests(ScimmyFixture fixture) : ScimmyLife(fixture, "
         await UserAsync("ana@x.org");
 
         var list = (await Gateway.GetAsync("Users?startIndex=1&count=2")).Json!;
-        Assert.All(["totalResults", "startIndex", "itemsPerPage"], name => Assert.Equal(1, ((JsonValue)list[name]!).GetValue<int>()));
+        Assert.All(
+            ["totalResults", "startIndex", "itemsPerPage"],
+            name => Assert.Equal(1, ((JsonValue)list[name]!).GetValue<int>())
+        );
         using var stranger = Gateway.NewClient("wrong");
         using var response = await stranger.GetAsync("Users");
         (await Fixtures.Answer.ReadAsync(response)).IsScimError(401);

@@ -21,11 +21,17 @@ public sealed class OneLoginLifeTests(ScimmyFixture fixture) : ScimmyLife(fixtur
         var stored = (await StoredAsync("Users"))[1];
         Assert.True(created.Status == 201, created.Text);
         Assert.Equal("application/json", created.MediaType);
-        Assert.Equal(("true", "R&D", boss), (stored.At("active"), stored.At(Bodies.Enterprise, "department"), stored.At(Bodies.Enterprise, "manager", "value")));
+        Assert.Equal(
+            ("true", "R&D", boss),
+            (stored.At("active"), stored.At(Bodies.Enterprise, "department"), stored.At(Bodies.Enterprise, "manager", "value"))
+        );
         Assert.Equal(created.Json.At("id"), stored.At("id"));
 
         string group = await GroupAsync("Eng");
-        await Gateway.PatchAsync($"Groups/{group}", Bodies.Patch($$"""{"op":"add","path":"members","value":[{"value":"{{stored.At("id")}}"}]}"""));
+        await Gateway.PatchAsync(
+            $"Groups/{group}",
+            Bodies.Patch($$"""{"op":"add","path":"members","value":[{"value":"{{stored.At("id")}}"}]}""")
+        );
         Assert.Equal([stored.At("id")], (await OnlyGroupAsync()).Members());
         Assert.Equal(204, (await Gateway.DeleteAsync($"Users/{stored.At("id")}")).Status);
     }

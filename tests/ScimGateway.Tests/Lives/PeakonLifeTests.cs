@@ -43,8 +43,16 @@ public sealed class PeakonLifeTests : IAsyncLifetime
         Assert.Equal(["GET /Users/employee_2", "POST /Users", $"PUT /Users/{id}"], calls.Lines());
         Assert.DoesNotContain(Shipped.Peakon, calls[1].Body, StringComparison.Ordinal);
         Bodies.Same($$"""{"Job Title":"CTO","Team":"IT","Business Unit":"EMEA","Manager":"{{Tariq}}","Date of Birth":"1990-01-02","Gender":"Female","Weekly Hours":37}""", stored[Shipped.Peakon]);
-        Assert.Equal(("ana@x.org", "00u1", "77"), (stored.At("userName"), stored.At("externalId"), stored.At(Bodies.Enterprise, "employeeNumber")));
-        Assert.Equal(("CTO", "IT", "employee_2", "female"), (created.Json.At("title"), created.Json.At(Bodies.Enterprise, "department"), created.Json.At(Bodies.Enterprise, "manager", "value"), created.Json.At(Shipped.Acme, "gender")));
+        Assert.Equal(
+            ("ana@x.org", "00u1", "77"),
+            (stored.At("userName"), stored.At("externalId"), stored.At(Bodies.Enterprise, "employeeNumber"))
+        );
+        Assert.Equal(("CTO", "IT", "employee_2", "female"), (
+            created.Json.At("title"),
+            created.Json.At(Bodies.Enterprise, "department"),
+            created.Json.At(Bodies.Enterprise, "manager", "value"),
+            created.Json.At(Shipped.Acme, "gender")
+        ));
         Assert.Equal($"https://gw.example/scim/v2/Users/{id}", created.Json.At("meta", "location"));
         Assert.False(created.Json!.ContainsKey(Shipped.Peakon));
     }
@@ -61,14 +69,20 @@ public sealed class PeakonLifeTests : IAsyncLifetime
         Assert.True(patched.Status == 200, patched.Text);
         var stored = peakon.Stored("/Users")["employee_3"];
         Bodies.Same("""{"Job Title":"Staff Engineer","Business Unit":"EMEA","Date of Birth":"1992-07-01","Gender":"Female","Manager":"margit.solheim@fjordlight.example.com","Weekly Hours":37}""", stored[Shipped.Peakon]);
-        Assert.Equal(("Inês", "1003", "pt_PT"), (stored.At("name", "givenName"), stored.At(Bodies.Enterprise, "employeeNumber"), stored.At("locale")));
+        Assert.Equal(
+            ("Inês", "1003", "pt_PT"),
+            (stored.At("name", "givenName"), stored.At(Bodies.Enterprise, "employeeNumber"), stored.At("locale"))
+        );
         Assert.Equal("employee_1", patched.Json.At(Bodies.Enterprise, "manager", "value"));
     }
 
     [Fact]
     public async Task An_attribute_with_a_space_that_no_row_names_can_be_patched_too()
     {
-        await gateway.PatchAsync("Users/employee_3", Bodies.Patch($$"""{"op":"add","path":"{{Shipped.Peakon}}:Department","value":"Platform"}"""));
+        await gateway.PatchAsync(
+            "Users/employee_3",
+            Bodies.Patch($$"""{"op":"add","path":"{{Shipped.Peakon}}:Department","value":"Platform"}""")
+        );
 
         var stored = peakon.Stored("/Users")["employee_3"];
         Assert.Equal(("Platform", "37"), (stored.At(Shipped.Peakon, "Department"), stored.At(Shipped.Peakon, "Weekly Hours")));
@@ -85,7 +99,10 @@ public sealed class PeakonLifeTests : IAsyncLifetime
 
         Assert.True(replaced.Status == 200, replaced.Text);
         Assert.Equal(Tariq, peakon.Stored("/Users")["employee_3"].At(Shipped.Peakon, "Manager"));
-        await gateway.PatchAsync("Users/employee_3", Bodies.Patch($$"""{"op":"remove","path":"{{Bodies.Enterprise}}:manager"}"""));
+        await gateway.PatchAsync(
+            "Users/employee_3",
+            Bodies.Patch($$"""{"op":"remove","path":"{{Bodies.Enterprise}}:manager"}""")
+        );
         Assert.Null(peakon.Stored("/Users")["employee_3"].At(Shipped.Peakon, "Manager"));
     }
 
@@ -94,7 +111,10 @@ public sealed class PeakonLifeTests : IAsyncLifetime
     {
         int before = peakon.Stored("/Users").Count;
 
-        var refused = await gateway.PostAsync("Users", Ana($$""" "{{Bodies.Enterprise}}":{"manager":{"value":"employee_99"} } """));
+        var refused = await gateway.PostAsync(
+            "Users",
+            Ana($$""" "{{Bodies.Enterprise}}":{"manager":{"value":"employee_99"} } """)
+        );
 
         refused.IsScimError(400, "invalidValue");
         Assert.Contains("employee_99", refused.Detail, StringComparison.Ordinal);
@@ -129,15 +149,22 @@ public sealed class PeakonLifeTests : IAsyncLifetime
     public async Task A_filter_that_would_go_through_more_than_the_bound_is_refused_as_tooMany()
     {
         for (int number = 1; number <= 60; number++)
-            await gateway.PostAsync("Users", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"user{{number}}@x.org"}""");
+            await gateway.PostAsync(
+                "Users",
+                $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"user{{number}}@x.org"}"""
+            );
         Assert.Single(await gateway.FindAsync("Users", "active eq true and title eq \"Software Engineer\""));
         await using var bounded = await Shipped.InFrontOfAsync(peakon, "peakon", top: "limits: { scanResources: 50 }");
         Answer? refused = null;
 
-        var calls = await peakon.CallsOfAsync(async () => refused = await bounded.GetAsync(Bodies.Query("Users", "title eq \"CTO\"")));
+        var calls = await peakon.CallsOfAsync(async () =>
+            refused = await bounded.GetAsync(Bodies.Query("Users", "title eq \"CTO\"")));
 
         Assert.Contains("scanResources", refused!.IsScimError(400, "tooMany").Detail, StringComparison.Ordinal);
-        Assert.Equal(["GET /Users?count=50"], calls.Lines().Where(line => line.StartsWith("GET /Users?count", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["GET /Users?count=50"],
+            calls.Lines().Where(line => line.StartsWith("GET /Users?count", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -153,21 +180,34 @@ public sealed class PeakonLifeTests : IAsyncLifetime
     [Fact]
     public async Task Half_a_create_is_finished_by_its_repeat()
     {
-        var half = await gateway.PostAsync("Users", Ana($$""" "{{Bodies.Enterprise}}":{"employeeNumber":"77","division":"{{new string('x', 300)}}"}"""));
+        var half = await gateway.PostAsync(
+            "Users",
+            Ana($$""" "{{Bodies.Enterprise}}":{"employeeNumber":"77","division":"{{new string('x', 300)}}"}""")
+        );
         half.IsScimError(400, "invalidValue");
         var (id, _) = Assert.Single(peakon.Stored("/Users"), employee => employee.Value.At("userName") == "ana@x.org");
 
-        var repeated = await gateway.PostAsync("Users", Ana($$""" "{{Bodies.Enterprise}}":{"employeeNumber":"77","division":"EMEA"}"""));
+        var repeated = await gateway.PostAsync(
+            "Users",
+            Ana($$""" "{{Bodies.Enterprise}}":{"employeeNumber":"77","division":"EMEA"}""")
+        );
 
         Assert.Equal((201, id), (repeated.Status, repeated.Json.At("id")));
         var stored = Assert.Single(peakon.Stored("/Users"), employee => employee.Value.At("userName") == "ana@x.org").Value;
-        Assert.Equal(("CTO", "EMEA", "77"), (stored.At(Shipped.Peakon, "Job Title"), stored.At(Shipped.Peakon, "Business Unit"), stored.At(Bodies.Enterprise, "employeeNumber")));
+        Assert.Equal(("CTO", "EMEA", "77"), (
+            stored.At(Shipped.Peakon, "Job Title"),
+            stored.At(Shipped.Peakon, "Business Unit"),
+            stored.At(Bodies.Enterprise, "employeeNumber")
+        ));
     }
 
     [Fact]
     public async Task An_employee_with_the_number_of_another_is_a_conflict_and_a_deleted_one_is_gone()
     {
-        (await gateway.PostAsync("Users", Ana($$""" "{{Bodies.Enterprise}}":{"employeeNumber":"1002"}"""))).IsScimError(409, "uniqueness");
+        (await gateway.PostAsync("Users", Ana($$""" "{{Bodies.Enterprise}}":{"employeeNumber":"1002"}"""))).IsScimError(
+            409,
+            "uniqueness"
+        );
 
         Assert.Equal(204, (await gateway.DeleteAsync("Users/employee_3")).Status);
         Assert.False(peakon.Stored("/Users").ContainsKey("employee_3"));

@@ -14,13 +14,20 @@ public sealed class ScimmyExpressTests
     public async Task Under_Express_4_every_user_is_listed_once_and_found()
     {
         await using var scimmy = await FilledAsync(express: 4);
-        await using var gateway = await TestGateway.StartAsync(scimmy.BaseAddress.ToString(), Scanning, targetToken: scimmy.Token);
+        await using var gateway = await TestGateway.StartAsync(
+            scimmy.BaseAddress.ToString(),
+            Scanning,
+            targetToken: scimmy.Token
+        );
 
         var found = await gateway.FindAsync("Users", "title eq \"t40\"");
         var list = (await gateway.GetAsync("Users?startIndex=21&count=20")).Json!;
 
         Assert.Equal("user40", Assert.Single(found).At("userName"));
-        Assert.Equal(Enumerable.Range(21, 20).Select(number => $"user{number}"), list["Resources"]!.AsArray().Select(user => user.At("userName")));
+        Assert.Equal(
+            Enumerable.Range(21, 20).Select(number => $"user{number}"),
+            list["Resources"]!.AsArray().Select(user => user.At("userName"))
+        );
     }
 
     [Theory]
@@ -32,7 +39,12 @@ public sealed class ScimmyExpressTests
     public async Task Under_Express_5_no_list_beyond_the_first_page_repeats_it_and_no_look_up_says_nobody(string query)
     {
         await using var scimmy = await FilledAsync(express: 5);
-        await using var gateway = await TestGateway.StartAsync(scimmy.BaseAddress.ToString(), Scanning, more: TestGateway.EachCallAlone, targetToken: scimmy.Token);
+        await using var gateway = await TestGateway.StartAsync(
+            scimmy.BaseAddress.ToString(),
+            Scanning,
+            more: TestGateway.EachCallAlone,
+            targetToken: scimmy.Token
+        );
 
         var refused = (await gateway.GetAsync(query)).IsScimError(502);
 

@@ -3,11 +3,14 @@ using ScimGateway.Tests.Scimmy;
 
 namespace ScimGateway.Tests.Lives;
 
-/// <summary>A user's and a group's whole life in front of a server that nobody here wrote, in words that need no mapping.</summary>
-public sealed class PlainScimmyLifeTests(ScimmyFixture fixture) : ScimmyLifeTests(fixture, null, new(ScimmyServer.AcmeUser, "team", "badge"));
+/// <summary>A user's and a group's whole life in front of a server that nobody here wrote, in words that need no
+/// mapping.</summary>
+public sealed class PlainScimmyLifeTests(ScimmyFixture fixture)
+    : ScimmyLifeTests(fixture, null, new(ScimmyServer.AcmeUser, "team", "badge"));
 
 /// <summary>The same lives, with the company's own names for what scimmy calls its Acme extension.</summary>
-public sealed class RenamedScimmyLifeTests(ScimmyFixture fixture) : ScimmyLifeTests(fixture, Mapping, new("urn:example:company:2.0:User", "squad", "badgeNumber"))
+public sealed class RenamedScimmyLifeTests(ScimmyFixture fixture)
+    : ScimmyLifeTests(fixture, Mapping, new("urn:example:company:2.0:User", "squad", "badgeNumber"))
 {
     private const string Mapping = """
         var acme = "urn:acme:params:scim:schemas:extension:acme:2.0:User";
@@ -31,7 +34,10 @@ public sealed class RenamedScimmyLifeTests(ScimmyFixture fixture) : ScimmyLifeTe
     [Fact]
     public async Task Attributes_that_scimmy_cannot_choose_are_chosen_by_the_gateway()
     {
-        string id = await UserAsync("ana@x.org", """ "title":"CTO","urn:example:company:2.0:User":{"squad":"Red","badgeNumber":"B-7"} """);
+        string id = await UserAsync(
+            "ana@x.org",
+            """ "title":"CTO","urn:example:company:2.0:User":{"squad":"Red","badgeNumber":"B-7"} """
+        );
 
         var read = await Gateway.GetAsync($"Users/{id}?attributes=userName,urn:example:company:2.0:User:squad");
 
@@ -44,8 +50,8 @@ public sealed class RenamedScimmyLifeTests(ScimmyFixture fixture) : ScimmyLifeTe
 /// <summary>What the company calls scimmy's <c>team</c> and <c>badge</c>.</summary>
 public sealed record AcmeWords(string Urn, string Team, string Badge);
 
-/// <summary>scimmy takes a name that a PATCH gives in part for the whole name (RFC 7644 section 3.5.2.3: the rest stays); a mapping
-/// that says it has no PATCH has the gateway do it right.</summary>
+/// <summary>scimmy takes a name that a PATCH gives in part for the whole name (RFC 7644 section 3.5.2.3: the rest stays); a
+/// mapping that says it has no PATCH has the gateway do it right.</summary>
 public sealed class PatchlessScimmyLifeTests(ScimmyFixture fixture) : ScimmyLife(fixture, "okta", "target({ can: { patch: false }, User: {}, Group: {} });")
 {
     [Fact]
@@ -59,7 +65,8 @@ public sealed class PatchlessScimmyLifeTests(ScimmyFixture fixture) : ScimmyLife
     }
 }
 
-public abstract class ScimmyLifeTests(ScimmyFixture fixture, string? mapping, AcmeWords acme) : ScimmyLife(fixture, "strict", mapping)
+public abstract class ScimmyLifeTests(ScimmyFixture fixture, string? mapping, AcmeWords acme)
+    : ScimmyLife(fixture, "strict", mapping)
 {
     private string Ana => $$"""
         {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","{{Bodies.Enterprise}}","{{acme.Urn}}"],
@@ -86,12 +93,23 @@ public abstract class ScimmyLifeTests(ScimmyFixture fixture, string? mapping, Ac
         var stored = await OnlyUserAsync();
         Assert.Equal(201, created.Status);
         Assert.Equal("application/scim+json", created.MediaType);
-        Assert.Equal(("ana@x.org", "00u1", "Bø", "R&D"), (stored.At("userName"), stored.At("externalId"), stored.At("name", "familyName"), stored.At(Bodies.Enterprise, "department")));
+        Assert.Equal(("ana@x.org", "00u1", "Bø", "R&D"), (
+            stored.At("userName"),
+            stored.At("externalId"),
+            stored.At("name", "familyName"),
+            stored.At(Bodies.Enterprise, "department")
+        ));
         Bodies.Same("""{"team":"Red","badge":"B-7"}""", stored[ScimmyServer.AcmeUser]);
         Bodies.Same($$"""{"{{acme.Team}}":"Red","{{acme.Badge}}":"B-7"}""", created.Json![acme.Urn]);
         string location = $"https://gw.example/scim/v2/Users/{stored.At("id")}";
-        Assert.Equal((stored.At("id"), location, location), (created.Json.At("id"), created.Json.At("meta", "location"), created.Response.Headers.Location?.ToString()));
-        Bodies.Same($$"""["urn:ietf:params:scim:schemas:core:2.0:User","{{Bodies.Enterprise}}","{{acme.Urn}}"]""", created.Json["schemas"]);
+        Assert.Equal(
+            (stored.At("id"), location, location),
+            (created.Json.At("id"), created.Json.At("meta", "location"), created.Response.Headers.Location?.ToString())
+        );
+        Bodies.Same(
+            $$"""["urn:ietf:params:scim:schemas:core:2.0:User","{{Bodies.Enterprise}}","{{acme.Urn}}"]""",
+            created.Json["schemas"]
+        );
     }
 
     [Fact]
@@ -113,8 +131,13 @@ public abstract class ScimmyLifeTests(ScimmyFixture fixture, string? mapping, Ac
         var calls = await CallsOfAsync(async () => read = await Gateway.GetAsync($"Users/{id}"));
 
         Assert.Equal([$"GET /Users/{id}"], calls);
-        Assert.Equal(("ana@x.org", "Red", "7"), (read!.Json.At("userName"), read.Json.At(acme.Urn, acme.Team), read.Json.At(Bodies.Enterprise, "employeeNumber")));
-        Assert.False(read.Json!.ContainsKey(acme.Urn == ScimmyServer.AcmeUser ? "urn:example:company:2.0:User" : ScimmyServer.AcmeUser));
+        Assert.Equal(
+            ("ana@x.org", "Red", "7"),
+            (read!.Json.At("userName"), read.Json.At(acme.Urn, acme.Team), read.Json.At(Bodies.Enterprise, "employeeNumber"))
+        );
+        Assert.False(
+            read.Json!.ContainsKey(acme.Urn == ScimmyServer.AcmeUser ? "urn:example:company:2.0:User" : ScimmyServer.AcmeUser)
+        );
     }
 
     [Fact]
@@ -124,7 +147,10 @@ public abstract class ScimmyLifeTests(ScimmyFixture fixture, string? mapping, Ac
 
         var read = await Gateway.GetAsync($"Users/{id}?attributes=userName,name.familyName");
 
-        Assert.Equal(["id", "name", "schemas", "userName"], read.Json!.Select(member => member.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["id", "name", "schemas", "userName"],
+            read.Json!.Select(member => member.Key).Order(StringComparer.Ordinal)
+        );
         Bodies.Same("""{"familyName":"Bø"}""", read.Json!["name"]);
     }
 
@@ -191,7 +217,12 @@ public abstract class ScimmyLifeTests(ScimmyFixture fixture, string? mapping, Ac
             $$"""{"op":"replace","value":{"title":"CTO","name":{"givenName":"Anna","familyName":"Bø"},"{{Bodies.Enterprise}}":{"department":"Sales"},"{{acme.Urn}}":{"{{acme.Team}}":"Blue"} } }"""));
 
         var stored = await OnlyUserAsync();
-        Assert.Equal(("CTO", "Anna", "Bø", "Sales"), (stored.At("title"), stored.At("name", "givenName"), stored.At("name", "familyName"), stored.At(Bodies.Enterprise, "department")));
+        Assert.Equal(("CTO", "Anna", "Bø", "Sales"), (
+            stored.At("title"),
+            stored.At("name", "givenName"),
+            stored.At("name", "familyName"),
+            stored.At(Bodies.Enterprise, "department")
+        ));
         Bodies.Same("""{"team":"Blue","badge":"B-7"}""", stored[ScimmyServer.AcmeUser]);
     }
 
@@ -216,7 +247,10 @@ public abstract class ScimmyLifeTests(ScimmyFixture fixture, string? mapping, Ac
     {
         string id = (await Gateway.PostAsync("Users", Ana)).Json.At("id")!;
 
-        var patched = await Gateway.PatchAsync($"Users/{id}", Bodies.Patch("""{"op":"replace","path":"userName","value":"ana.lee@x.org"}"""));
+        var patched = await Gateway.PatchAsync(
+            $"Users/{id}",
+            Bodies.Patch("""{"op":"replace","path":"userName","value":"ana.lee@x.org"}""")
+        );
 
         Assert.Equal((200, id, "ana.lee@x.org"), (patched.Status, patched.Json.At("id"), patched.Json.At("userName")));
         Assert.Equal((id, "ana.lee@x.org"), ((await OnlyUserAsync()).At("id"), (await OnlyUserAsync()).At("userName")));
@@ -238,7 +272,9 @@ public abstract class ScimmyLifeTests(ScimmyFixture fixture, string? mapping, Ac
         Assert.Empty(await StoredAsync("Users"));
         (await Gateway.GetAsync($"Users/{id}")).IsScimError(404);
         (await Gateway.DeleteAsync($"Users/{id}")).IsScimError(404);
-        (await Gateway.PatchAsync($"Users/{id}", Bodies.Patch("""{"op":"replace","path":"active","value":true}"""))).IsScimError(404);
+        (
+            await Gateway.PatchAsync($"Users/{id}", Bodies.Patch("""{"op":"replace","path":"active","value":true}"""))
+        ).IsScimError(404);
     }
 
     [Fact]
@@ -249,10 +285,16 @@ public abstract class ScimmyLifeTests(ScimmyFixture fixture, string? mapping, Ac
         string group = await GroupAsync("Engineers", ana);
         Assert.Equal([ana], (await OnlyGroupAsync()).Members());
 
-        await Gateway.PatchAsync($"Groups/{group}", Bodies.Patch($$"""{"op":"add","path":"members","value":[{"value":"{{bo}}"}]}"""));
+        await Gateway.PatchAsync(
+            $"Groups/{group}",
+            Bodies.Patch($$"""{"op":"add","path":"members","value":[{"value":"{{bo}}"}]}""")
+        );
         Assert.Equal([ana, bo], (await OnlyGroupAsync()).Members());
 
-        await Gateway.PatchAsync($"Groups/{group}", Bodies.Patch($$"""{"op":"remove","path":"members[value eq \"{{ana}}\"]"}""", """{"op":"replace","path":"displayName","value":"Builders"}"""));
+        await Gateway.PatchAsync($"Groups/{group}", Bodies.Patch(
+            $$"""{"op":"remove","path":"members[value eq \"{{ana}}\"]"}""",
+            """{"op":"replace","path":"displayName","value":"Builders"}"""
+        ));
         Assert.Equal([bo], (await OnlyGroupAsync()).Members());
         Assert.Equal("Builders", (await OnlyGroupAsync()).At("displayName"));
 

@@ -22,7 +22,10 @@ public sealed class ScimmyPagesTests(ScimmyFixture fixture) : ScimmyLife(fixture
             for (int start = 1; start <= Users; start += 100)
             {
                 var page = await PageAsync($"startIndex={start}&count=100");
-                Assert.Equal((start, Math.Min(100, Users - start + 1)), (page["startIndex"]!.GetValue<int>(), page["itemsPerPage"]!.GetValue<int>()));
+                Assert.Equal(
+                    (start, Math.Min(100, Users - start + 1)),
+                    (page["startIndex"]!.GetValue<int>(), page["itemsPerPage"]!.GetValue<int>())
+                );
                 totals.Add(page["totalResults"]!.GetValue<int>());
                 seen.AddRange(page["Resources"]!.AsArray().Select(user => user.At("userName")!));
             }
@@ -33,7 +36,8 @@ public sealed class ScimmyPagesTests(ScimmyFixture fixture) : ScimmyLife(fixture
         Assert.Equal(11, calls.Count);
     }
 
-    /// <summary>RFC 7644 section 3.4.2.4: "startIndex" below 1 is 1, "count" 0 asks for the total alone, beyond the end is nothing.</summary>
+    /// <summary>RFC 7644 section 3.4.2.4: "startIndex" below 1 is 1, "count" 0 asks for the total alone, beyond the end is
+    /// nothing.</summary>
     [Fact]
     public async Task The_paging_of_the_RFC_holds()
     {
@@ -50,7 +54,10 @@ public sealed class ScimmyPagesTests(ScimmyFixture fixture) : ScimmyLife(fixture
     private async Task PageIsAsync(string query, int total, int[] users)
     {
         var page = await PageAsync(query);
-        Assert.Equal((query, total, users.Length), (query, page["totalResults"]!.GetValue<int>(), page["itemsPerPage"]!.GetValue<int>()));
+        Assert.Equal(
+            (query, total, users.Length),
+            (query, page["totalResults"]!.GetValue<int>(), page["itemsPerPage"]!.GetValue<int>())
+        );
         Assert.Equal(users.Select(Name), page["Resources"]!.AsArray().Select(user => user.At("userName")));
     }
 
@@ -69,7 +76,11 @@ public sealed class ScimmyPagesTests(ScimmyFixture fixture) : ScimmyLife(fixture
         using var client = Scimmy.CreateClient();
         for (int number = 1; number <= Users; number++)
         {
-            using var body = new StringContent($$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"{{Name(number)}}"}""", Encoding.UTF8, "application/scim+json");
+            using var body = new StringContent(
+                $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"{{Name(number)}}"}""",
+                Encoding.UTF8,
+                "application/scim+json"
+            );
             (await client.PostAsync("Users", body)).EnsureSuccessStatusCode();
         }
     }

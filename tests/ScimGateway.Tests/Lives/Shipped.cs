@@ -17,7 +17,12 @@ internal static class Shipped
     public const string Oluwaseun = "64f0c0de0000000000000002";
     public const string Hana = "64f0c0de0000000000000003";
 
-    public static Task<TestGateway> InFrontOfAsync(SandboxServer sandbox, string mapping, string profile = "strict", string top = "") =>
+    public static Task<TestGateway> InFrontOfAsync(
+        SandboxServer sandbox,
+        string mapping,
+        string profile = "strict",
+        string top = ""
+    ) =>
         TestGateway.StartAsync(sandbox.BaseAddress.ToString(), Mapping(mapping), profile, top: top, targetToken: sandbox.Token);
 
     public static string Folder(string mapping) => Path.Combine(Repository.Root, "mappings", mapping);
@@ -31,7 +36,8 @@ internal static class Shipped
     }
 
     public static IEnumerable<string> Lines(this IEnumerable<RecordedCall> calls) =>
-        calls.Select(call => $"{call.Method} {call.PathAndQuery[call.PathAndQuery.IndexOf("/v", StringComparison.Ordinal)..][3..]}");
+        calls.Select(call =>
+            $"{call.Method} {call.PathAndQuery[call.PathAndQuery.IndexOf("/v", StringComparison.Ordinal)..][3..]}");
 
     private static string Mapping(string name) => File.ReadAllText(Path.Combine(Folder(name), "mapping.js"));
 }

@@ -40,15 +40,29 @@ public sealed class SlackLifeTests : IAsyncLifetime
 
         Assert.True(created.Status == 201, created.Text);
         var stored = slack.Stored("/Users")[created.Json.At("id")!];
-        Assert.Equal(("ana.lee", "00u1", "CTO", Joao), (stored.At("userName"), stored.At("externalId"), stored.At("title"), stored.At(Bodies.Enterprise, "manager", "value")));
+        Assert.Equal(("ana.lee", "00u1", "CTO", Joao), (
+            stored.At("userName"),
+            stored.At("externalId"),
+            stored.At("title"),
+            stored.At(Bodies.Enterprise, "manager", "value")
+        ));
         Bodies.Same("""[{"value":"Ana.Lee@x.org","primary":true}]""", stored["emails"]);
         Bodies.Same("""{"startDate":"2026-02-01T00:00:00Z"}""", stored[Profile]);
         Bodies.Same("""{"type":"multi","expiration":"2026-12-31T00:00:00Z"}""", stored[Guest]);
-        Assert.Equal(("Ana.Lee@x.org", "ana.lee", "multi"), (created.Json.At("userName"), created.Json.At("nickName"), created.Json.At(Shipped.Acme, "guest")));
-        Bodies.Same("""[{"value":"Ana.Lee@x.org","type":"work","primary":true,"display":"Ana.Lee@x.org (userName)"}]""", created.Json!["emails"]);
+        Assert.Equal(
+            ("Ana.Lee@x.org", "ana.lee", "multi"),
+            (created.Json.At("userName"), created.Json.At("nickName"), created.Json.At(Shipped.Acme, "guest"))
+        );
+        Bodies.Same(
+            """[{"value":"Ana.Lee@x.org","type":"work","primary":true,"display":"Ana.Lee@x.org (userName)"}]""",
+            created.Json!["emails"]
+        );
         Assert.False(created.Json.ContainsKey(Profile));
 
-        var calls = await slack.CallsOfAsync(async () => Assert.Equal(created.Json.At("id"), Assert.Single(await gateway.FindAsync("Users", "userName eq \"ana.lee@x.org\"")).At("id")));
+        var calls = await slack.CallsOfAsync(async () => Assert.Equal(
+            created.Json.At("id"),
+            Assert.Single(await gateway.FindAsync("Users", "userName eq \"ana.lee@x.org\"")).At("id")
+        ));
         Assert.Equal(["GET /Users?filter=emails%20eq%20%22ana.lee%40x.org%22"], calls.Lines().Select(line => line.Split('&')[0]));
     }
 
@@ -59,7 +73,10 @@ public sealed class SlackLifeTests : IAsyncLifetime
 
         Assert.Equal(("freya.holm@fjordlight.example.com", "freya.holm"), (read.Json.At("userName"), read.Json.At("nickName")));
         Bodies.Same("""{"employeeNumber":"3001","department":"Management"}""", read.Json![Bodies.Enterprise]);
-        Assert.All(["addresses", "locale", "honorificPrefix", "groups"], name => Assert.DoesNotContain($"\"{name}\"", read.Text, StringComparison.Ordinal));
+        Assert.All(
+            ["addresses", "locale", "honorificPrefix", "groups"],
+            name => Assert.DoesNotContain($"\"{name}\"", read.Text, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -73,7 +90,10 @@ public sealed class SlackLifeTests : IAsyncLifetime
 
         Assert.True(patched.Status == 200, patched.Text);
         var stored = slack.Stored("/Users")[Joao];
-        Assert.Equal(("CTO", "joao.pereira", Mei), (stored.At("title"), stored.At("userName"), stored.At(Bodies.Enterprise, "manager", "value")));
+        Assert.Equal(
+            ("CTO", "joao.pereira", Mei),
+            (stored.At("title"), stored.At("userName"), stored.At(Bodies.Enterprise, "manager", "value"))
+        );
         Bodies.Same("""[{"value":"joao.silva@fjordlight.example.com","primary":true},{"value":"somebody.else@x.org","primary":false,"type":"work"}]""", stored["emails"]);
         Assert.Equal("joao.silva@fjordlight.example.com", patched.Json.At("userName"));
     }
@@ -81,14 +101,20 @@ public sealed class SlackLifeTests : IAsyncLifetime
     [Fact]
     public async Task An_email_that_is_not_the_userName_is_kept_beside_it_and_does_not_follow_it()
     {
-        var patched = await gateway.PatchAsync($"Users/{Joao}", Bodies.Patch("""{"op":"Replace","path":"emails[type eq \"work\"].value","value":"joao@home.org"}"""));
+        var patched = await gateway.PatchAsync(
+            $"Users/{Joao}",
+            Bodies.Patch("""{"op":"Replace","path":"emails[type eq \"work\"].value","value":"joao@home.org"}""")
+        );
 
         Assert.True(patched.Status == 200, patched.Text);
         Bodies.Same("""[{"value":"joao.pereira@fjordlight.example.com","primary":true},{"value":"joao@home.org","primary":false,"type":"work"}]""", slack.Stored("/Users")[Joao]["emails"]);
         Assert.Equal("joao.pereira@fjordlight.example.com", patched.Json.At("userName"));
         Bodies.Same("""[{"value":"joao@home.org","type":"work","primary":true}]""", patched.Json!["emails"]);
 
-        await gateway.PatchAsync($"Users/{Joao}", Bodies.Patch("""{"op":"Replace","path":"userName","value":"joao.silva@fjordlight.example.com"}"""));
+        await gateway.PatchAsync(
+            $"Users/{Joao}",
+            Bodies.Patch("""{"op":"Replace","path":"userName","value":"joao.silva@fjordlight.example.com"}""")
+        );
         Bodies.Same("""[{"value":"joao.silva@fjordlight.example.com","primary":true},{"value":"joao@home.org","primary":false,"type":"work"}]""", slack.Stored("/Users")[Joao]["emails"]);
 
         await gateway.PatchAsync($"Users/{Joao}", Bodies.Patch("""{"op":"Remove","path":"emails[type eq \"work\"]"}"""));
@@ -107,7 +133,10 @@ public sealed class SlackLifeTests : IAsyncLifetime
         Assert.True(created.Status == 201, created.Text);
         Assert.Equal(handle, slack.Stored("/Users")[created.Json.At("id")!].At("userName"));
 
-        var patched = await gateway.PatchAsync($"Users/{created.Json.At("id")}", Bodies.Patch($$"""{"op":"Replace","path":"nickName","value":"X {{nickName}}"}"""));
+        var patched = await gateway.PatchAsync(
+            $"Users/{created.Json.At("id")}",
+            Bodies.Patch($$"""{"op":"Replace","path":"nickName","value":"X {{nickName}}"}""")
+        );
         Assert.True(patched.Status == 200, patched.Text);
         Assert.StartsWith("x", slack.Stored("/Users")[created.Json.At("id")!].At("userName"), StringComparison.Ordinal);
     }
@@ -130,8 +159,14 @@ public sealed class SlackLifeTests : IAsyncLifetime
     [Fact]
     public async Task A_user_who_is_there_already_is_a_conflict_and_so_is_a_handle_of_somebody_else()
     {
-        (await gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"freya.holm@fjordlight.example.com"}""")).IsScimError(409, "uniqueness");
-        (await gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"freya.holm@elsewhere.org"}""")).IsScimError(409, "uniqueness");
+        (await gateway.PostAsync(
+            "Users",
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"freya.holm@fjordlight.example.com"}"""
+        )).IsScimError(409, "uniqueness");
+        (await gateway.PostAsync(
+            "Users",
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"freya.holm@elsewhere.org"}"""
+        )).IsScimError(409, "uniqueness");
         Assert.Equal(3, slack.Stored("/Users").Count);
 
         var other = await gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"freya.holm@elsewhere.org","nickName":"freya.h"}""");
@@ -150,7 +185,10 @@ public sealed class SlackLifeTests : IAsyncLifetime
 
         Assert.True(again.Status == 201, again.Text);
         Assert.Equal((Mei, "Engineer"), (again.Json.At("id"), again.Json.At("title")));
-        Assert.Equal(("true", "mei.tanaka"), (slack.Stored("/Users")[Mei].At("active"), slack.Stored("/Users")[Mei].At("userName")));
+        Assert.Equal(
+            ("true", "mei.tanaka"),
+            (slack.Stored("/Users")[Mei].At("active"), slack.Stored("/Users")[Mei].At("userName"))
+        );
     }
 
     [Fact]
@@ -158,9 +196,15 @@ public sealed class SlackLifeTests : IAsyncLifetime
     {
         string id = (await gateway.PostAsync("Groups", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Eng","members":[{"value":"{{Freya}}"}]}""")).Json.At("id")!;
 
-        await gateway.PatchAsync($"Groups/{id}", Bodies.Patch($$"""{"op":"Add","path":"members","value":[{"value":"{{Joao}}"}]}"""));
+        await gateway.PatchAsync(
+            $"Groups/{id}",
+            Bodies.Patch($$"""{"op":"Add","path":"members","value":[{"value":"{{Joao}}"}]}""")
+        );
         Assert.Equal([Freya, Joao], slack.Stored("/Groups")[id].Members());
-        await gateway.PatchAsync($"Groups/{id}", Bodies.Patch($$"""{"op":"Remove","path":"members","value":[{"value":"{{Freya}}"}]}"""));
+        await gateway.PatchAsync(
+            $"Groups/{id}",
+            Bodies.Patch($$"""{"op":"Remove","path":"members","value":[{"value":"{{Freya}}"}]}""")
+        );
         Assert.Equal([Joao], slack.Stored("/Groups")[id].Members());
         Assert.Equal(id, (await gateway.GetAsync($"Users/{Joao}")).Json!["groups"]![0].At("value"));
         Assert.Equal(id, Assert.Single(await gateway.FindAsync("Groups", "displayName eq \"Eng\"")).At("id"));
@@ -172,7 +216,11 @@ public sealed class SlackLifeTests : IAsyncLifetime
     [Fact]
     public async Task A_token_that_Slack_does_not_know_is_the_gateway_s_trouble_and_not_the_client_s()
     {
-        await using var wrong = await TestGateway.StartAsync(slack.BaseAddress.ToString(), await File.ReadAllTextAsync(Path.Combine(Shipped.Folder("slack"), "mapping.js")), targetToken: "of-somebody-else");
+        await using var wrong = await TestGateway.StartAsync(
+            slack.BaseAddress.ToString(),
+            await File.ReadAllTextAsync(Path.Combine(Shipped.Folder("slack"), "mapping.js")),
+            targetToken: "of-somebody-else"
+        );
 
         (await wrong.GetAsync($"Users/{Freya}")).IsScimError(502);
     }
@@ -182,7 +230,12 @@ public sealed class SlackLifeTests : IAsyncLifetime
     {
         await using var counting = await SandboxServer.StartAsync("slack", new SandboxOptions { Time = new ManualClock() });
         string mapping = await File.ReadAllTextAsync(Path.Combine(Shipped.Folder("slack"), "mapping.js"));
-        await using var before = await TestGateway.StartAsync(counting.BaseAddress.ToString(), mapping, more: TestGateway.EachCallAlone, targetToken: counting.Token);
+        await using var before = await TestGateway.StartAsync(
+            counting.BaseAddress.ToString(),
+            mapping,
+            more: TestGateway.EachCallAlone,
+            targetToken: counting.Token
+        );
 
         var statuses = new List<int>();
         for (int i = 0; i < 20; i++) statuses.Add((await before.PostAsync("Users", Somebody(i))).Status);
@@ -192,6 +245,7 @@ public sealed class SlackLifeTests : IAsyncLifetime
         Assert.Equal(TimeSpan.FromSeconds(1), next.IsScimError(429).Response.Headers.RetryAfter?.Delta);
         Assert.Equal(23, counting.Stored("/Users").Count);
 
-        static string Somebody(int number) => $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"u{{number}}@x.org"}""";
+        static string Somebody(int number) =>
+            $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"u{{number}}@x.org"}""";
     }
 }

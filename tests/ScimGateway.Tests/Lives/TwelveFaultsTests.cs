@@ -15,13 +15,19 @@ public sealed class TwelveFaultsTests(ScimmyFixture fixture) : ScimmyLife(fixtur
     public async Task Fault_01_a_create_answers_201_and_echoes_attributes_that_were_never_stored()
     {
         // nickName2 is nothing that scimmy keeps; Peakon keeps a title only when a second call brings it.
-        var created = await Gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana@x.org","nickName2":"A"}""");
+        var created = await Gateway.PostAsync(
+            "Users",
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana@x.org","nickName2":"A"}"""
+        );
         Assert.False((await OnlyUserAsync()).ContainsKey("nickName2"));
         Assert.False(created.Json!.ContainsKey("nickName2"));
 
         await using var peakon = await SandboxServer.StartAsync("peakon");
         await using var gateway = await Shipped.InFrontOfAsync(peakon, "peakon");
-        var employee = await gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana@x.org","title":"CTO","nickName2":"A"}""");
+        var employee = await gateway.PostAsync(
+            "Users",
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana@x.org","title":"CTO","nickName2":"A"}"""
+        );
         var stored = peakon.Stored("/Users")[employee.Json.At("id")!];
         Assert.Equal(("CTO", "CTO"), (stored.At(Shipped.Peakon, "Job Title"), employee.Json.At("title")));
         Assert.False(employee.Json!.ContainsKey("nickName2"));
@@ -30,10 +36,16 @@ public sealed class TwelveFaultsTests(ScimmyFixture fixture) : ScimmyLife(fixtur
     [Fact]
     public async Task Fault_02_active_false_on_create_is_sent_as_true()
     {
-        var created = await Gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana@x.org","active":false}""");
+        var created = await Gateway.PostAsync(
+            "Users",
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana@x.org","active":false}"""
+        );
         Assert.Equal(("false", "false"), ((await OnlyUserAsync()).At("active"), created.Json.At("active")));
 
-        await Gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"bo@x.org","active":"False"}""");
+        await Gateway.PostAsync(
+            "Users",
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"bo@x.org","active":"False"}"""
+        );
         Assert.Equal("false", (await StoredAsync("Users"))[1].At("active"));
     }
 
@@ -41,13 +53,22 @@ public sealed class TwelveFaultsTests(ScimmyFixture fixture) : ScimmyLife(fixtur
     public async Task Fault_03_a_PATCH_of_a_custom_extension_attribute_answers_200_and_the_target_is_untouched()
     {
         string id = await UserAsync("ana@x.org");
-        var patched = await Gateway.PatchAsync($"Users/{id}", Bodies.Patch($$"""{"op":"Add","path":"{{ScimmyServer.AcmeUser}}:team","value":"Red"}"""));
+        var patched = await Gateway.PatchAsync(
+            $"Users/{id}",
+            Bodies.Patch($$"""{"op":"Add","path":"{{ScimmyServer.AcmeUser}}:team","value":"Red"}""")
+        );
         Assert.Equal((200, "Red"), (patched.Status, (await OnlyUserAsync()).At(ScimmyServer.AcmeUser, "team")));
 
         await using var peakon = await SandboxServer.StartAsync("peakon");
         await using var gateway = await Shipped.InFrontOfAsync(peakon, "peakon", "entra");
-        patched = await gateway.PatchAsync("Users/employee_3", Bodies.Patch($$"""{"op":"Replace","path":"{{Acme}}:birthday","value":"1990-01-02"}"""));
-        Assert.Equal((200, "1990-01-02"), (patched.Status, peakon.Stored("/Users")["employee_3"].At(Shipped.Peakon, "Date of Birth")));
+        patched = await gateway.PatchAsync(
+            "Users/employee_3",
+            Bodies.Patch($$"""{"op":"Replace","path":"{{Acme}}:birthday","value":"1990-01-02"}""")
+        );
+        Assert.Equal(
+            (200, "1990-01-02"),
+            (patched.Status, peakon.Stored("/Users")["employee_3"].At(Shipped.Peakon, "Date of Birth"))
+        );
     }
 
     [Fact]
@@ -75,19 +96,27 @@ public sealed class TwelveFaultsTests(ScimmyFixture fixture) : ScimmyLife(fixtur
         await UserAsync("bo@x.org");
 
         Assert.Equal([$"GET /Users/{id}"], await CallsOfAsync(() => Gateway.GetAsync($"Users/{id}")));
-        Assert.Equal(["GET /Users?startIndex=1&count=100"], await CallsOfAsync(() => Gateway.GetAsync("Users?startIndex=1&count=100")));
+        Assert.Equal(
+            ["GET /Users?startIndex=1&count=100"],
+            await CallsOfAsync(() => Gateway.GetAsync("Users?startIndex=1&count=100"))
+        );
     }
 
     [Fact]
     public async Task Fault_06_a_filter_with_and_answers_an_empty_list_without_asking_the_target()
     {
         string id = await UserAsync("ana@x.org");
-        Assert.Equal(id, Assert.Single(await Gateway.FindAsync("Users", "userName eq \"ana@x.org\" and active eq true")).At("id"));
+        Assert.Equal(
+            id,
+            Assert.Single(await Gateway.FindAsync("Users", "userName eq \"ana@x.org\" and active eq true")).At("id")
+        );
         Assert.Empty(await Gateway.FindAsync("Users", "userName eq \"ana@x.org\" and active eq false"));
 
         await using var peakon = await SandboxServer.StartAsync("peakon"); // knows no "and"
         await using var gateway = await Shipped.InFrontOfAsync(peakon, "peakon");
-        Assert.Equal("employee_2", Assert.Single(await gateway.FindAsync("Users", "userName eq \"tariq.haddad@fjordlight.example.com\" and active eq true")).At("id"));
+        Assert.Equal("employee_2", Assert.Single(
+            await gateway.FindAsync("Users", "userName eq \"tariq.haddad@fjordlight.example.com\" and active eq true")
+        ).At("id"));
         Assert.Empty(await gateway.FindAsync("Users", "userName eq \"tariq.haddad@fjordlight.example.com\" and active eq false"));
     }
 
@@ -126,7 +155,9 @@ public sealed class TwelveFaultsTests(ScimmyFixture fixture) : ScimmyLife(fixtur
 
         Assert.Equal(201, created.Status);
         Assert.Equal(200, (await Gateway.GetAsync($"Users/{id}?attributes=")).Status);
-        Assert.Equal(200, (await Gateway.PatchAsync($"Users/{id}", """{"Operations":[{"op":"Replace","path":"title","value":"CTO"}]}""")).Status);
+        Assert.Equal(200, (
+            await Gateway.PatchAsync($"Users/{id}", """{"Operations":[{"op":"Replace","path":"title","value":"CTO"}]}""")
+        ).Status);
         Assert.Equal("CTO", (await OnlyUserAsync()).At("title"));
     }
 
@@ -139,7 +170,10 @@ public sealed class TwelveFaultsTests(ScimmyFixture fixture) : ScimmyLife(fixtur
 
         await using var leapsome = await SandboxServer.StartAsync("leapsome");
         await using var gateway = await Shipped.InFrontOfAsync(leapsome, "leapsome", "entra");
-        await gateway.PatchAsync($"Users/{Shipped.Hana}", Bodies.Patch("""{"op":"Replace","path":"userName","value":"hana.novak@fjordlight.example.com"}"""));
+        await gateway.PatchAsync(
+            $"Users/{Shipped.Hana}",
+            Bodies.Patch("""{"op":"Replace","path":"userName","value":"hana.novak@fjordlight.example.com"}""")
+        );
         Assert.Equal("hana.novak@fjordlight.example.com", leapsome.Stored("/Users")[Shipped.Hana].At("userName"));
     }
 
@@ -149,7 +183,10 @@ public sealed class TwelveFaultsTests(ScimmyFixture fixture) : ScimmyLife(fixtur
         var missing = (await Gateway.GetAsync("Users/nobody")).IsScimError(404);
         Assert.Equal("There is no resource 'nobody' in Users.", missing.Detail);
 
-        await using var target = await FakeTarget.AnsweringAsync(404, """{"status":404,"scimType":"invalidSyntax","message":"The user is gone."}""");
+        await using var target = await FakeTarget.AnsweringAsync(
+            404,
+            """{"status":404,"scimType":"invalidSyntax","message":"The user is gone."}"""
+        );
         await using var gateway = await TestGateway.StartAsync(target.Url);
         Assert.Equal("The user is gone.", (await gateway.GetAsync("Users/nobody")).IsScimError(404).Detail);
     }
@@ -158,7 +195,9 @@ public sealed class TwelveFaultsTests(ScimmyFixture fixture) : ScimmyLife(fixtur
     public async Task Fault_12_a_URN_key_is_split_at_its_dot_on_the_way_back_so_Entra_PATCHes_for_ever()
     {
         string id = await UserAsync("ana@x.org");
-        string change = Bodies.Patch($$"""{"op":"replace","value":{"{{Bodies.Enterprise}}:department":"R&D","{{ScimmyServer.AcmeUser}}:team":"Red"} }""");
+        string change = Bodies.Patch(
+            $$"""{"op":"replace","value":{"{{Bodies.Enterprise}}:department":"R&D","{{ScimmyServer.AcmeUser}}:team":"Red"} }"""
+        );
 
         var patched = (await Gateway.PatchAsync($"Users/{id}", change)).Json!;
         var read = (await Gateway.GetAsync($"Users/{id}")).Json!;
@@ -167,7 +206,8 @@ public sealed class TwelveFaultsTests(ScimmyFixture fixture) : ScimmyLife(fixtur
         {
             Bodies.Same("""{"department":"R&D"}""", user[Bodies.Enterprise]);
             Bodies.Same("""{"team":"Red"}""", user[ScimmyServer.AcmeUser]);
-            Assert.All(user, member => Assert.True(!member.Key.StartsWith("urn:", StringComparison.Ordinal) || member.Key is Bodies.Enterprise or ScimmyServer.AcmeUser, member.Key));
+            Assert.All(user, member => Assert.True(!member.Key.StartsWith("urn:", StringComparison.Ordinal)
+                || member.Key is Bodies.Enterprise or ScimmyServer.AcmeUser, member.Key));
         }
     }
 

@@ -297,7 +297,8 @@ public sealed class SharedCacheStoriesTests : IAsyncLifetime
 
         Assert.Equal(["boss1", "boss1"], bosses);
         Assert.Equal(1, Asked("userName eq \"boss1@planted.example\""));
-        // Whether Redis' client knows by then that it was the password, or only that there is no connection, is a matter of moments.
+        // Whether Redis' client knows by then that it was the password, or only that there is no connection, is a matter of
+        // moments.
         Assert.Matches(
             $"^Warning The shared cache at 127.0.0.1:{locked.Port} is away \\((Authentication|UnableToResolve)\\w+\\): the gateway goes on",
             Assert.Single(gateway.LogLines, line => line.Contains("The shared cache", StringComparison.Ordinal)));

@@ -4,12 +4,13 @@ using ScimGateway.Tests.Scimmy;
 
 namespace ScimGateway.Tests.Reports;
 
-/// <summary>What went wrong elsewhere: reports from the trackers of other servers, clients and gateways, each with what the target must hold, or
-/// the client must see.</summary>
+/// <summary>What went wrong elsewhere: reports from the trackers of other servers, clients and gateways, each with what the
+/// target must hold, or the client must see.</summary>
 public sealed class PublicReportTests
 {
     private static readonly JsonObject[] Rows =
-        [.. File.ReadLines(Path.Combine(Repository.Root, "tests", "ScimGateway.Tests", "Reports", "reports.jsonl")).Select(line => (JsonObject)JsonNode.Parse(line)!)];
+        [.. File.ReadLines(Path.Combine(Repository.Root, "tests", "ScimGateway.Tests", "Reports", "reports.jsonl"))
+            .Select(line => (JsonObject)JsonNode.Parse(line)!)];
 
     public static TheoryData<int, string, string> Stories
     {
@@ -42,11 +43,16 @@ public sealed class PublicReportTests
         await using var gateway = await TestGateway.StartAsync(target.Url, (string)row["mapping"]!, profile);
         string[] send = ((string)row["send"]!).Split(' ', 2);
 
-        var answer = await gateway.SendAsync(new HttpMethod(send[0]), send[1].Replace("\"", "%22", StringComparison.Ordinal), row["body"]?.ToJsonString());
+        var answer = await gateway.SendAsync(
+            new HttpMethod(send[0]),
+            send[1].Replace("\"", "%22", StringComparison.Ordinal),
+            row["body"]?.ToJsonString()
+        );
 
         Assert.True((int)row["status"]! == answer.Status, $"{id}: {answer.Status} {answer.Detail}");
         Assert.Equal((string?)row["scimType"], (string?)answer.Json?["scimType"]);
-        if (row["stored"] is { } stored) Same(stored, target.Stored, without: row["state"] is null ? ["meta"] : ["meta", "schemas"]);
+        if (row["stored"] is { } stored)
+            Same(stored, target.Stored, without: row["state"] is null ? ["meta"] : ["meta", "schemas"]);
         foreach (var (name, value) in row["answer"] as JsonObject ?? []) Same(value, answer.Json![name], without: ["version"]);
     }
 

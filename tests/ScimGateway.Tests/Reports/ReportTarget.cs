@@ -62,7 +62,8 @@ internal sealed class ReportTarget(JsonObject? resource) : IAsyncDisposable
         var merged = (JsonObject)there.DeepClone();
         foreach (var (name, value) in body)
             if (value is null) merged.Remove(name);
-            else merged[name] = value is JsonObject part && merged[name] is JsonObject whole ? Merged(whole, part) : value.DeepClone();
+            else merged[name] =
+                value is JsonObject part && merged[name] is JsonObject whole ? Merged(whole, part) : value.DeepClone();
         return merged;
     }
 

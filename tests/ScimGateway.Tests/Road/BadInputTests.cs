@@ -16,8 +16,14 @@ public sealed class TightRoad : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        target = await FakeTarget.AnsweringAsync(200, """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"ana"}""");
-        gateway = await TestGateway.StartAsync(target.Url, top: "limits: { bodyBytes: 2048, jsonDepth: 8, filterLength: 200, filterDepth: 4 }");
+        target = await FakeTarget.AnsweringAsync(
+            200,
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"ana"}"""
+        );
+        gateway = await TestGateway.StartAsync(
+            target.Url,
+            top: "limits: { bodyBytes: 2048, jsonDepth: 8, filterLength: 200, filterDepth: 4 }"
+        );
     }
 
     public async Task DisposeAsync()
@@ -51,17 +57,52 @@ public sealed class BadInputTests(TightRoad road) : IClassFixture<TightRoad>
         { "POST", "Users", "{" + User + ",\"x\":[[[[[[[[1]]]]]]]]}", 400, "invalidSyntax", "The body is not valid JSON" },
         { "POST", "Users", "{" + User + ",\"userName\":\"\u00C3\u0028\"}", 400, "invalidSyntax", "The body is not valid UTF-8." },
         { "POST", "Users", "{" + User + ",\"userName\":\"\\ud800\"}", 400, "invalidSyntax", "The body has a lone surrogate" },
-        { "POST", "Users", "{" + User + ",\"userName\":\"a\",\"userName\":\"b\"}", 400, "invalidSyntax", "The body is not valid JSON" },
-        { "POST", "Users", "{" + User + ",\"userName\":\"a\",\"USERNAME\":\"b\"}", 400, "invalidSyntax", "USERNAME is given twice" },
+        {
+            "POST",
+            "Users",
+            "{" + User + ",\"userName\":\"a\",\"userName\":\"b\"}",
+            400,
+            "invalidSyntax",
+            "The body is not valid JSON"
+        },
+        {
+            "POST",
+            "Users",
+            "{" + User + ",\"userName\":\"a\",\"USERNAME\":\"b\"}",
+            400,
+            "invalidSyntax",
+            "USERNAME is given twice"
+        },
         { "POST", "Users", "{\"userName\":\"ana\"}", 400, "invalidSyntax", "schemas" },
         { "POST", "Users", "{" + User + ",\"userName\":17}", 400, "invalidValue", "userName" },
         { "POST", "Users", "{" + User + ",\"userName\":\"ana\",\"active\":\"maybe\"}", 400, "invalidValue", "active" },
         { "PUT", "Users/1", "{" + User + ",\"userName\":\"ana\",\"emails\":\"a@x.org\"}", 400, "invalidValue", "emails" },
         { "PATCH", "Users/1", "{\"Operations\":[]}", 400, "invalidSyntax", "schemas" },
         { "PATCH", "Users/1", "{" + Patch + ",\"Operations\":7}", 400, "invalidSyntax", "Operations" },
-        { "PATCH", "Users/1", "{" + Patch + ",\"Operations\":[{\"op\":\"move\",\"path\":\"title\"}]}", 400, "invalidSyntax", "move" },
-        { "PATCH", "Users/1", "{" + Patch + ",\"Operations\":[{\"op\":\"replace\",\"path\":\"title[\",\"value\":\"x\"}]}", 400, "invalidFilter", "Column 6" },
-        { "PATCH", "Users/1", "{" + Patch + ",\"Operations\":[{\"op\":\"replace\",\"path\":\"ti tle\",\"value\":\"x\"}]}", 400, "invalidPath", "ti tle" },
+        {
+            "PATCH",
+            "Users/1",
+            "{" + Patch + ",\"Operations\":[{\"op\":\"move\",\"path\":\"title\"}]}",
+            400,
+            "invalidSyntax",
+            "move"
+        },
+        {
+            "PATCH",
+            "Users/1",
+            "{" + Patch + ",\"Operations\":[{\"op\":\"replace\",\"path\":\"title[\",\"value\":\"x\"}]}",
+            400,
+            "invalidFilter",
+            "Column 6"
+        },
+        {
+            "PATCH",
+            "Users/1",
+            "{" + Patch + ",\"Operations\":[{\"op\":\"replace\",\"path\":\"ti tle\",\"value\":\"x\"}]}",
+            400,
+            "invalidPath",
+            "ti tle"
+        },
         { "PATCH", "Users/1", "{" + Patch + ",\"Operations\":[{\"op\":\"remove\"}]}", 400, "noTarget", "path" },
         { "GET", "Users?filter=userName", null, 400, "invalidFilter", "column" },
         { "GET", "Users?filter=", null, 400, "invalidFilter", "" },
@@ -73,8 +114,22 @@ public sealed class BadInputTests(TightRoad road) : IClassFixture<TightRoad>
         { "GET", "Users?filter=title%20pr&filter=title%20pr", null, 400, "invalidValue", "filter is given twice." },
         { "GET", "Users?startIndex=first", null, 400, "invalidValue", "startIndex must be an integer, found \"first\"." },
         { "GET", "Users?count=1.5", null, 400, "invalidValue", "count must be an integer" },
-        { "GET", "Users?sortBy=title&sortOrder=up", null, 400, "invalidValue", "sortOrder must be ascending or descending, found \"up\"." },
-        { "GET", "Users?attributes=title&excludedAttributes=name", null, 400, "invalidValue", "attributes and excludedAttributes exclude each other" },
+        {
+            "GET",
+            "Users?sortBy=title&sortOrder=up",
+            null,
+            400,
+            "invalidValue",
+            "sortOrder must be ascending or descending, found \"up\"."
+        },
+        {
+            "GET",
+            "Users?attributes=title&excludedAttributes=name",
+            null,
+            400,
+            "invalidValue",
+            "attributes and excludedAttributes exclude each other"
+        },
         { "GET", "Users/1?attributes=a%20b", null, 400, "invalidPath", "a b" },
         { "GET", "Printers", null, 404, null, "The target 'app' has no endpoint '/Printers'; it has /" },
         { "GET", "Users/1/emails", null, 404, null, "There is nothing below /Users/{id}." },
@@ -91,7 +146,14 @@ public sealed class BadInputTests(TightRoad road) : IClassFixture<TightRoad>
 
     [Theory]
     [MemberData(nameof(Table))]
-    public async Task It_is_refused_with_a_sentence_and_the_target_is_not_asked(string method, string path, string? body, int status, string? scimType, string detail)
+    public async Task It_is_refused_with_a_sentence_and_the_target_is_not_asked(
+        string method,
+        string path,
+        string? body,
+        int status,
+        string? scimType,
+        string detail
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null) request.Content = Content(body);
@@ -134,11 +196,15 @@ public sealed class BadInputTests(TightRoad road) : IClassFixture<TightRoad>
     [InlineData("identity", 200)]
     public async Task A_packed_body_is_415(string encoding, int status)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, "Users/1") { Content = Content("{" + User + ",\"userName\":\"ana\"}") };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "Users/1")
+        {
+            Content = Content("{" + User + ",\"userName\":\"ana\"}"),
+        };
         request.Content.Headers.ContentEncoding.Add(encoding);
         var answer = await SendAsync(request);
         Assert.Equal(status, answer.Status);
-        if (status == 415) Assert.Equal("The body is encoded as 'gzip'; send it without Content-Encoding.", answer.IsScimError(415).Detail);
+        if (status == 415)
+            Assert.Equal("The body is encoded as 'gzip'; send it without Content-Encoding.", answer.IsScimError(415).Detail);
     }
 
     [Theory]
@@ -149,7 +215,10 @@ public sealed class BadInputTests(TightRoad road) : IClassFixture<TightRoad>
     [InlineData("Application/JSON")]
     public async Task A_JSON_media_type_or_none_is_taken(string? mediaType)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, "Users/1") { Content = Content("{" + User + ",\"userName\":\"ana\"}", mediaType) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "Users/1")
+        {
+            Content = Content("{" + User + ",\"userName\":\"ana\"}", mediaType),
+        };
         Assert.Equal(200, (await SendAsync(request)).Status);
     }
 
@@ -158,7 +227,10 @@ public sealed class BadInputTests(TightRoad road) : IClassFixture<TightRoad>
     [InlineData(false)]
     public async Task A_body_over_the_limit_is_413_announced_or_chunked(bool chunked)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "Users") { Content = Content("{\"x\":\"" + new string('x', 2048) + "\"}") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "Users")
+        {
+            Content = Content("{\"x\":\"" + new string('x', 2048) + "\"}"),
+        };
         request.Headers.TransferEncodingChunked = chunked;
         var answer = (await SendAsync(request)).IsScimError(413);
         Assert.Equal("The body is larger than 2048 bytes.", answer.Detail);
@@ -171,7 +243,10 @@ public sealed class BadInputTests(TightRoad road) : IClassFixture<TightRoad>
     public async Task A_body_of_exactly_the_limit_is_taken(bool chunked)
     {
         string start = "{" + User + ",\"userName\":\"";
-        using var request = new HttpRequestMessage(HttpMethod.Put, "Users/1") { Content = Content(start + new string('x', 2048 - start.Length - 2) + "\"}") };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "Users/1")
+        {
+            Content = Content(start + new string('x', 2048 - start.Length - 2) + "\"}"),
+        };
         request.Headers.TransferEncodingChunked = chunked;
         Assert.Equal(200, (await SendAsync(request)).Status);
     }

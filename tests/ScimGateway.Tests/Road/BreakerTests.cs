@@ -5,7 +5,8 @@ namespace ScimGateway.Tests.Road;
 /// <summary>A target that fails too often is left alone, and asked by one call whether it is well again.</summary>
 public sealed class BreakerTests
 {
-    private const string Limits = "    limits: { retries: 0, breakerCalls: 4, breakerPercent: 50, breakerWindow: 10s, breakerTime: 15s }";
+    private const string Limits =
+        "    limits: { retries: 0, breakerCalls: 4, breakerPercent: 50, breakerWindow: 10s, breakerTime: 15s }";
 
     [Theory]
     [InlineData("500")]
@@ -17,7 +18,11 @@ public sealed class BreakerTests
     {
         var clock = new ManualClock();
         await using var target = new FailingTarget(Reply.With(200, Reply.User)).When("GET", "/Users/bad", Reply.Failing(failure));
-        await using var gateway = await TestGateway.StartAsync(target.Url, more: failure == "never" ? Limits.Replace("{", "{ timeout: 1s,") : Limits, clock: clock);
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            more: failure == "never" ? Limits.Replace("{", "{ timeout: 1s,") : Limits,
+            clock: clock
+        );
 
         foreach (string id in new[] { "bad", "1", "2", "bad" }) await gateway.GetAsync($"Users/{id}");
         var kept = (await gateway.GetAsync("Users/3")).IsScimError(503);
@@ -35,7 +40,9 @@ public sealed class BreakerTests
         await gateway.LogLineAsync("The breaker of app is open");
         await gateway.LogLineAsync("The breaker of app is closed");
         var records = await gateway.StopAndReadAuditAsync();
-        Assert.Equal([("breaker open", 0)], records.Where(record => (string?)record["resourceId"] == "3").Select(record => ((string)record["targetFault"]!, record["calls"]!.AsArray().Count)));
+        Assert.Equal([("breaker open", 0)], records
+            .Where(record => (string?)record["resourceId"] == "3")
+            .Select(record => ((string)record["targetFault"]!, record["calls"]!.AsArray().Count)));
     }
 
     [Theory]
@@ -111,7 +118,10 @@ public sealed class BreakerTests
     public async Task A_repeat_counts_as_a_call()
     {
         await using var target = new FailingTarget(Reply.With(503));
-        await using var gateway = await TestGateway.StartAsync(target.Url, more: "    limits: { retries: 10, retryDelay: 1ms, breakerCalls: 4, breakerTime: 1h }");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            more: "    limits: { retries: 10, retryDelay: 1ms, breakerCalls: 4, breakerTime: 1h }"
+        );
 
         var answer = (await gateway.GetAsync("Users/1")).IsScimError(503);
 
@@ -119,5 +129,6 @@ public sealed class BreakerTests
         Assert.Equal("3600", answer.Response.Headers.RetryAfter?.ToString());
     }
 
-    private static async Task<string?> StateAsync(TestGateway gateway) => (string?)(await gateway.ReadyAsync()).Json!["targets"]!["app"]!["breaker"];
+    private static async Task<string?> StateAsync(TestGateway gateway) =>
+        (string?)(await gateway.ReadyAsync()).Json!["targets"]!["app"]!["breaker"];
 }

@@ -45,7 +45,10 @@ public sealed class BrokenAnswerTests
         string line = (await gateway.LogOfAsync(answer))[^1];
 
         Assert.StartsWith(
-            "The target 'app' answered with success, but with JSON that cannot be used.", answer.Detail, StringComparison.Ordinal);
+            "The target 'app' answered with success, but with JSON that cannot be used.",
+            answer.Detail,
+            StringComparison.Ordinal
+        );
         Assert.Contains(" (answer is no JSON) in ", line, StringComparison.Ordinal);
     }
 

@@ -4,8 +4,8 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Road;
 
-/// <summary>What a target answers is held to the question: a resource with the id that was asked for, or a 502; and no write is based
-/// on anything else.</summary>
+/// <summary>What a target answers is held to the question: a resource with the id that was asked for, or a 502; and no write is
+/// based on anything else.</summary>
 public sealed class CheckedAnswerTests
 {
     private const string User = "urn:ietf:params:scim:schemas:core:2.0:User";
@@ -69,7 +69,8 @@ public sealed class CheckedAnswerTests
         string[] lacks = ["patch: false", "patch: 'merge'", "put: false"];
         foreach (string lack in lacks)
         {
-            string script = Mappings[mapping].Replace("target({", $"target({{ can: {{ {lack}, sort: false }},", StringComparison.Ordinal);
+            string script = Mappings[mapping]
+                .Replace("target({", $"target({{ can: {{ {lack}, sort: false }},", StringComparison.Ordinal);
             await using var gateway = await TestGateway.StartAsync(target.Url, script, more: TestGateway.EachCallAlone);
 
             var refused = lack == "put: false"
@@ -162,7 +163,10 @@ public sealed class CheckedAnswerTests
         var log = await gateway.LogOfAsync(answer);
 
         Assert.Equal((200, "anna"), (answer.Status, answer.Json.At("id")));
-        Assert.Contains(log, line => line.StartsWith("Warning The target app changed the id of the User ana to anna", StringComparison.Ordinal));
+        Assert.Contains(
+            log,
+            line => line.StartsWith("Warning The target app changed the id of the User ana to anna", StringComparison.Ordinal)
+        );
         Assert.Equal("anna", (string?)Assert.Single(await gateway.StopAndReadAuditAsync())["changedId"]);
     }
 
@@ -172,7 +176,10 @@ public sealed class CheckedAnswerTests
     public async Task A_change_that_is_answered_with_somebody_else_is_502_and_says_that_it_may_be_done(string method)
     {
         await using var target = await FakeTarget.StartAsync((context, request) =>
-            context.AnswerAsync(200, request.Method == "GET" ? """{"id":"ana","userName":"ana"}""" : """{"id":"bo","userName":"bo"}"""));
+            context.AnswerAsync(
+                200,
+                request.Method == "GET" ? """{"id":"ana","userName":"ana"}""" : """{"id":"bo","userName":"bo"}"""
+            ));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: TestGateway.EachCallAlone);
 
         var refused = (await SendAsync(gateway, method, "ana")).IsScimError(502);
@@ -181,6 +188,9 @@ public sealed class CheckedAnswerTests
     }
 
     private static Task<Answer> SendAsync(TestGateway gateway, string method, string id) => method == "PUT"
-        ? gateway.PutAsync($"Users/{id}", new JsonObject { ["schemas"] = new JsonArray(User), ["userName"] = "anna" }.ToJsonString())
+        ? gateway.PutAsync(
+            $"Users/{id}",
+            new JsonObject { ["schemas"] = new JsonArray(User), ["userName"] = "anna" }.ToJsonString()
+        )
         : gateway.PatchAsync($"Users/{id}", Bodies.Patch("""{"op":"replace","path":"userName","value":"anna"}"""));
 }

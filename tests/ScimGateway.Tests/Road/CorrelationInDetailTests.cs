@@ -2,7 +2,8 @@ using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Road;
 
-/// <summary>Some clients show their people the sentence of an error and no header: it ends with the correlation id, once.</summary>
+/// <summary>Some clients show their people the sentence of an error and no header: it ends with the correlation id,
+/// once.</summary>
 public sealed class CorrelationInDetailTests
 {
     private const string User = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}""";
@@ -39,9 +40,14 @@ public sealed class CorrelationInDetailTests
             {"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[{"method":"DELETE","path":"/Users/refused"},{"method":"DELETE","path":"/nothing/1"}]}
             """);
 
-        string[] details = [.. bulk.Json!["Operations"]!.AsArray().Select(operation => (string)operation!["response"]!["detail"]!)];
+        string[] details = [
+            .. bulk.Json!["Operations"]!.AsArray().Select(operation => (string)operation!["response"]!["detail"]!),
+        ];
         Assert.Equal(2, details.Length);
-        Assert.All(details, detail => Assert.EndsWith($". (correlation id {bulk.CorrelationId})", detail, StringComparison.Ordinal));
+        Assert.All(
+            details,
+            detail => Assert.EndsWith($". (correlation id {bulk.CorrelationId})", detail, StringComparison.Ordinal)
+        );
     }
 
     private static FailingTarget Target() => new FailingTarget(Reply.With(200, Reply.User))

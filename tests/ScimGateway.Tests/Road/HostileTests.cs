@@ -4,7 +4,8 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Road;
 
-/// <summary>What a client or a target might try so that a target is asked what nobody meant, or a client is told what is not so.</summary>
+/// <summary>What a client or a target might try so that a target is asked what nobody meant, or a client is told what is not
+/// so.</summary>
 public sealed class HostileTests
 {
     private const string OneManager = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"],"userName":"ana","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":".."}}}""";
@@ -22,7 +23,10 @@ public sealed class HostileTests
     public async Task A_value_that_would_be_more_than_a_value_without_its_quotation_marks_keeps_them(string value, string filter)
     {
         await using var target = await FakeTarget.AnsweringAsync(200, """{"totalResults":0,"Resources":[]}""");
-        await using var gateway = await TestGateway.StartAsync(target.Url, """target({ Group: { can: { filters: { operators: ["eq"], attributes: ["displayName"], quoted: false } } } });""");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            """target({ Group: { can: { filters: { operators: ["eq"], attributes: ["displayName"], quoted: false } } } });"""
+        );
 
         await gateway.FindAsync("Groups", $"displayName eq {System.Text.Json.JsonSerializer.Serialize(value)}");
 
@@ -43,7 +47,8 @@ public sealed class HostileTests
     [Fact]
     public async Task A_filter_on_a_reference_compares_with_what_the_client_knows_not_with_what_the_target_does()
     {
-        await using var target = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(200, request.PathAndQuery.Contains("filter=userName", StringComparison.Ordinal)
+        await using var target = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(200,
+            request.PathAndQuery.Contains("filter=userName", StringComparison.Ordinal)
             ? """{"totalResults":1,"Resources":[{"id":"2","userName":"boss"}]}"""
             : """{"totalResults":2,"Resources":[{"id":"1","userName":"ana","urn:acme:Staff":{"Manager":"boss"}},{"id":"2","userName":"boss"}]}"""));
         await using var gateway = await TestGateway.StartAsync(target.Url, ByUserName);
@@ -51,7 +56,10 @@ public sealed class HostileTests
         var found = await gateway.FindAsync("Users", $"{Bodies.Enterprise}:manager.value eq \"2\" and title eq null");
 
         Assert.Equal(["1"], found.Select(user => user.At("id")));
-        Assert.DoesNotContain(target.Requests, request => request.PathAndQuery.Contains("%3AManager", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            target.Requests,
+            request => request.PathAndQuery.Contains("%3AManager", StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     [Theory]
@@ -63,7 +71,10 @@ public sealed class HostileTests
     [InlineData("DELETE", "Users/1")]
     public async Task A_success_whose_body_is_an_error_is_no_success(string method, string path)
     {
-        await using var target = await FakeTarget.AnsweringAsync(200, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"400","detail":"No such team."}""");
+        await using var target = await FakeTarget.AnsweringAsync(
+            200,
+            """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"400","detail":"No such team."}"""
+        );
         await using var gateway = await TestGateway.StartAsync(target.Url);
         string? body = method switch
         {
@@ -74,16 +85,25 @@ public sealed class HostileTests
 
         var answer = await gateway.SendAsync(new HttpMethod(method), path, body);
 
-        Assert.Equal("The target 'app' answered with success, but with an error as its body: No such team.", answer.IsScimError(502).Detail);
+        Assert.Equal(
+            "The target 'app' answered with success, but with an error as its body: No such team.",
+            answer.IsScimError(502).Detail
+        );
     }
 
     [Fact]
     public async Task A_create_that_carried_everything_is_not_followed_by_an_update()
     {
         await using var target = await new PutOnlyTarget().StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, """target({ can: { patch: false }, create: { only: ["userName"], then: "update" }, User: {} });""");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            """target({ can: { patch: false }, create: { only: ["userName"], then: "update" }, User: {} });"""
+        );
 
-        var created = await gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}""");
+        var created = await gateway.PostAsync(
+            "Users",
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}"""
+        );
 
         Assert.Equal((201, "ana"), (created.Status, created.Json.At("userName")));
         Assert.Equal(["POST /Users"], target.Calls);
@@ -106,7 +126,9 @@ public sealed class HostileTests
     {
         await using var target = await FakeTarget.AnsweringAsync(200, """{"id":"1","userName":"ana"}""");
         await using var gateway = await TestGateway.StartAsync(target.Url, profile: "entra");
-        string[] operations = [.. Enumerable.Range(0, 9_000).Select(number => $$"""{"op":"replace","path":"emails[type eq \"{{number}}\"].value","value":"x"}""")];
+        string[] operations = [.. Enumerable
+            .Range(0, 9_000)
+            .Select(number => $$"""{"op":"replace","path":"emails[type eq \"{{number}}\"].value","value":"x"}""")];
 
         (await gateway.PatchAsync("Users/1", Bodies.Patch(operations))).IsScimError(413);
 
@@ -116,11 +138,21 @@ public sealed class HostileTests
     [Fact]
     public async Task A_scan_is_bounded_by_tests_as_well_as_by_resources()
     {
-        string users = string.Join(',', Enumerable.Range(0, 3_000).Select(number => $$"""{"id":"{{number}}","userName":"u{{number}}"}"""));
+        string users = string.Join(
+            ',',
+            Enumerable.Range(0, 3_000).Select(number => $$"""{"id":"{{number}}","userName":"u{{number}}"}""")
+        );
         await using var target = await FakeTarget.AnsweringAsync(200, $$"""{"totalResults":3000,"Resources":[{{users}}]}""");
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { filters: false }, User: {} });", top: "limits: { scanTests: 1000000 }");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { filters: false }, User: {} });",
+            top: "limits: { scanTests: 1000000 }"
+        );
 
-        (await gateway.GetAsync(Bodies.Query("Users", string.Join(" or ", Enumerable.Repeat("a eq 1", 240))))).IsScimError(400, "tooMany");
+        (await gateway.GetAsync(Bodies.Query("Users", string.Join(" or ", Enumerable.Repeat("a eq 1", 240))))).IsScimError(
+            400,
+            "tooMany"
+        );
         Assert.Empty(await gateway.FindAsync("Users", string.Join(" or ", Enumerable.Repeat("a eq 1", 100))));
     }
 }

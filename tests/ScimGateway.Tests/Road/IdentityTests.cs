@@ -57,7 +57,10 @@ public class IdentityTests
     {
         await using var target = await FakeTarget.AnsweringAsync(201, Told);
         var files = new Dictionary<string, string> { ["one"] = "token-of-one", ["test"] = TestGateway.Token, ["secret"] = "s" };
-        await using var gateway = await TestGateway.FromYamlAsync(TwoTargets.Replace("URL", target.Url, StringComparison.Ordinal), files);
+        await using var gateway = await TestGateway.FromYamlAsync(
+            TwoTargets.Replace("URL", target.Url, StringComparison.Ordinal),
+            files
+        );
         var answer = await gateway.PostAsync("other/Users", NewUser);
         Assert.Equal("https://gw.example/scim/v2/other/Users/12345", answer.Response.Headers.Location?.OriginalString);
         Assert.Equal("https://gw.example/scim/v2/other/Users/12345", answer.Json!["meta"]!["location"]!.GetValue<string>());
@@ -68,7 +71,10 @@ public class IdentityTests
         using var refused = await one.GetAsync("other/Users/1");
         using var unknown = await one.GetAsync("nobody/Users/1");
         string detail = (await Answer.ReadAsync(refused)).IsScimError(404).Detail!;
-        Assert.Equal(detail.Replace("other", "nobody", StringComparison.Ordinal), (await Answer.ReadAsync(unknown)).IsScimError(404).Detail);
+        Assert.Equal(
+            detail.Replace("other", "nobody", StringComparison.Ordinal),
+            (await Answer.ReadAsync(unknown)).IsScimError(404).Detail
+        );
     }
 
     [Theory]
@@ -101,25 +107,42 @@ public class IdentityTests
     [Theory]
     [InlineData("""{"totalResults":0,"Resources":null}""", 0, 1, "")]
     [InlineData("""{"totalResults":0}""", 0, 1, "")]
-    [InlineData("""{"totalResults":"1","itemsPerPage":"1","startIndex":"1","Resources":[{"id":7,"userName":"ana"}]}""", 1, 1, "7")]
+    [InlineData(
+        """{"totalResults":"1","itemsPerPage":"1","startIndex":"1","Resources":[{"id":7,"userName":"ana"}]}""",
+        1,
+        1,
+        "7"
+    )]
     [InlineData("""{"totalresults":3,"startindex":3,"resources":[{"id":"c"}]}""", 3, 3, "c", "Users?startIndex=3")]
     [InlineData("""{"Resources":[{"id":"a"},null,{"id":"b"}]}""", 2, 1, "a,b")]
     [InlineData("""[{"id":"a"}]""", 1, 1, "a")]
     [InlineData("""{"totalResults":-1,"itemsPerPage":100,"Resources":[{"id":"a"}]}""", 1, 1, "a")]
-    public async Task A_list_has_its_integers_and_its_Resources_always(string told, long total, int start, string ids, string asked = "Users")
+    public async Task A_list_has_its_integers_and_its_Resources_always(
+        string told,
+        long total,
+        int start,
+        string ids,
+        string asked = "Users"
+    )
     {
         await using var target = await FakeTarget.AnsweringAsync(200, told);
         await using var gateway = await TestGateway.StartAsync(target.Url);
         var answer = await gateway.GetAsync(asked);
         Assert.Equal(200, answer.Status);
-        Assert.Equal(["schemas", "totalResults", "startIndex", "itemsPerPage", "Resources"], answer.Json!.Select(member => member.Key));
+        Assert.Equal(
+            ["schemas", "totalResults", "startIndex", "itemsPerPage", "Resources"],
+            answer.Json!.Select(member => member.Key)
+        );
         Assert.Equal("urn:ietf:params:scim:api:messages:2.0:ListResponse", answer.Json!["schemas"]![0]!.GetValue<string>());
         Assert.Equal(total, answer.Json["totalResults"]!.GetValue<long>());
         Assert.Equal(start, answer.Json["startIndex"]!.GetValue<int>());
         var resources = answer.Json["Resources"]!.AsArray();
         Assert.Equal(resources.Count, answer.Json["itemsPerPage"]!.GetValue<int>());
         Assert.Equal(ids, string.Join(',', resources.Select(one => one!["id"]!.GetValue<string>())));
-        Assert.All(resources, one => Assert.Equal($"https://gw.example/scim/v2/Users/{one!["id"]}", one!["meta"]!["location"]!.GetValue<string>()));
+        Assert.All(
+            resources,
+            one => Assert.Equal($"https://gw.example/scim/v2/Users/{one!["id"]}", one!["meta"]!["location"]!.GetValue<string>())
+        );
         Assert.All(resources, one => Assert.Equal(Core, one!["schemas"]![0]!.GetValue<string>()));
     }
 
@@ -141,7 +164,10 @@ public class IdentityTests
     [Fact]
     public async Task A_filter_that_matches_nothing_is_an_empty_list_even_where_the_target_says_404()
     {
-        await using var target = await FakeTarget.AnsweringAsync(404, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"404"}""");
+        await using var target = await FakeTarget.AnsweringAsync(
+            404,
+            """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"404"}"""
+        );
         await using var gateway = await TestGateway.StartAsync(target.Url);
         var answer = await gateway.GetAsync("Users?filter=userName%20eq%20%22x%22");
         Assert.Equal("""{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"startIndex":1,"itemsPerPage":0,"Resources":[]}""", answer.Text);
@@ -152,7 +178,9 @@ public class IdentityTests
     [Fact]
     public async Task A_PUT_that_the_target_answers_with_nothing_shows_what_is_stored()
     {
-        await using var target = await FakeTarget.StartAsync((context, request) => request.Method == "PUT" ? context.AnswerAsync(204) : context.AnswerAsync(200, Told));
+        await using var target = await FakeTarget.StartAsync(
+            (context, request) => request.Method == "PUT" ? context.AnswerAsync(204) : context.AnswerAsync(200, Told)
+        );
         await using var gateway = await TestGateway.StartAsync(target.Url);
         var answer = await gateway.PutAsync("Users/12345", NewUser);
         Assert.Equal(200, answer.Status);
@@ -166,7 +194,9 @@ public class IdentityTests
     [InlineData(204, "")]
     public async Task A_PATCH_that_asks_for_attributes_gets_them(int status, string told)
     {
-        await using var target = await FakeTarget.StartAsync((context, request) => request.Method == "PATCH" ? context.AnswerAsync(status, told) : context.AnswerAsync(200, Told));
+        await using var target = await FakeTarget.StartAsync(
+            (context, request) => request.Method == "PATCH" ? context.AnswerAsync(status, told) : context.AnswerAsync(200, Told)
+        );
         await using var gateway = await TestGateway.StartAsync(target.Url);
         var answer = await gateway.PatchAsync("Users/12345?attributes=userName", """{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"title","value":"CTO"}]}""");
         Assert.Equal(200, answer.Status);
@@ -195,7 +225,10 @@ public class IdentityTests
     public async Task Answers_and_errors_have_the_media_type_of_the_profile(string profile)
     {
         string mediaType = profile == "onelogin" ? "application/json" : "application/scim+json";
-        await using var target = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(request.PathAndQuery == "/Users/1" ? 200 : 404, request.PathAndQuery == "/Users/1" ? Told : ""));
+        await using var target = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(
+            request.PathAndQuery == "/Users/1" ? 200 : 404,
+            request.PathAndQuery == "/Users/1" ? Told : ""
+        ));
         await using var gateway = await TestGateway.StartAsync(target.Url, profile: profile);
         Assert.Equal(mediaType, (await gateway.GetAsync("Users/1")).MediaType);
         Assert.Equal(mediaType, (await gateway.GetAsync("Users/2")).IsScimError(404).MediaType);
@@ -205,7 +238,10 @@ public class IdentityTests
     [Fact]
     public async Task Entra_gets_204_for_the_PATCH_of_a_group_whatever_its_size()
     {
-        await using var target = await FakeTarget.AnsweringAsync(200, """{"id":"g","displayName":"G","members":[{"value":"1"},{"value":"2"}]}""");
+        await using var target = await FakeTarget.AnsweringAsync(
+            200,
+            """{"id":"g","displayName":"G","members":[{"value":"1"},{"value":"2"}]}"""
+        );
         await using var gateway = await TestGateway.StartAsync(target.Url, profile: "entra");
         var answer = await gateway.PatchAsync("Groups/g", """{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"Add","path":"members","value":[{"value":"2"}]}]}""");
         Assert.Equal(204, answer.Status);
@@ -219,6 +255,9 @@ public class IdentityTests
         await using var target = await FakeTarget.AnsweringAsync(200, """{"id":"g","displayName":"G","members":[{"value":"1","type":"User","$ref":"http://inside.example/Users/1"},{"value":"h","$ref":"/v2/Groups/h"}]}""");
         await using var gateway = await TestGateway.StartAsync(target.Url);
         var members = (await gateway.GetAsync("Groups/g")).Json!["members"]!.AsArray();
-        Assert.Equal(["https://gw.example/scim/v2/Users/1", "https://gw.example/scim/v2/Groups/h"], members.Select(member => member!["$ref"]!.GetValue<string>()));
+        Assert.Equal(
+            ["https://gw.example/scim/v2/Users/1", "https://gw.example/scim/v2/Groups/h"],
+            members.Select(member => member!["$ref"]!.GetValue<string>())
+        );
     }
 }

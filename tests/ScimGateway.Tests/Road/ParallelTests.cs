@@ -30,12 +30,21 @@ public class ParallelTests
     {
         await using var target = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(200, request.Body));
         // No limit on time: thirty-two tasks on a busy machine wait for the processor for longer than a function may take.
-        await using var gateway = await TestGateway.StartAsync(target.Url, Mapping, more: "    limits: { timeout: 1m }", top: "limits: { scriptTime: 10s }");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            Mapping,
+            more: "    limits: { timeout: 1m }",
+            top: "limits: { scriptTime: 10s }"
+        );
         await Task.WhenAll(Enumerable.Range(0, Tasks).Select(task => Task.Run(() => RunAsync(gateway, task))));
 
         var got = target.Requests.ToDictionary(request => request.PathAndQuery, request => request.Body, StringComparer.Ordinal);
         Assert.Equal(Tasks * UsersPerTask, got.Count);
-        foreach (var (task, user) in Enumerable.Range(0, Tasks).SelectMany(task => Enumerable.Range(0, UsersPerTask).Select(user => (task, user))))
+        foreach (
+            var (task, user) in Enumerable
+                .Range(0, Tasks)
+                .SelectMany(task => Enumerable.Range(0, UsersPerTask).Select(user => (task, user)))
+        )
             Same(AtTarget(task, user), got[$"/Users/{Id(task, user)}"]);
     }
 
@@ -47,7 +56,11 @@ public class ParallelTests
             Assert.True(answer.Status == 200, answer.Text);
             var expected = AtClient(task, user);
             expected["id"] = Id(task, user);
-            expected["meta"] = new JsonObject { ["resourceType"] = "User", ["location"] = $"https://gw.example/scim/v2/Users/{Id(task, user)}" };
+            expected["meta"] = new JsonObject
+            {
+                ["resourceType"] = "User",
+                ["location"] = $"https://gw.example/scim/v2/Users/{Id(task, user)}",
+            };
             Same(expected, answer.Text);
         }
     }

@@ -2,7 +2,8 @@ using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Road;
 
-/// <summary>Targets say in several ways that they get too many requests, and that is no fault of the gateway's credentials.</summary>
+/// <summary>Targets say in several ways that they get too many requests, and that is no fault of the gateway's
+/// credentials.</summary>
 public sealed class RateLimitTests(FaultyRoad road) : IClassFixture<FaultyRoad>
 {
     // status and headers of the target, whose clock says 07:27:30 | Retry-After of the gateway
@@ -32,7 +33,9 @@ public sealed class RateLimitTests(FaultyRoad road) : IClassFixture<FaultyRoad>
     [InlineData("X-RateLimit-Reset: 20")]
     public async Task A_403_without_a_limit_that_is_reached_is_about_credentials(string header)
     {
-        var answer = (await road.ReadAsync(Reply.With(403, headers: (header.Split(": ")[0], header.Split(": ")[1])))).IsScimError(502);
+        var answer = (
+            await road.ReadAsync(Reply.With(403, headers: (header.Split(": ")[0], header.Split(": ")[1])))
+        ).IsScimError(502);
         Assert.Contains("refused the gateway's credentials", answer.Detail, StringComparison.Ordinal);
     }
 
@@ -41,7 +44,10 @@ public sealed class RateLimitTests(FaultyRoad road) : IClassFixture<FaultyRoad>
     {
         var clock = new ManualClock();
         await using var target = new FailingTarget(
-            clock, Reply.With(403, headers: [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "1792567770")]), Reply.With(200, Reply.User));
+            clock,
+            Reply.With(403, headers: [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "1792567770")]),
+            Reply.With(200, Reply.User)
+        );
         await using var gateway = await TestGateway.StartAsync(target.Url, clock: clock);
 
         var first = (await gateway.GetAsync("Users/1")).IsScimError(429);
@@ -49,7 +55,10 @@ public sealed class RateLimitTests(FaultyRoad road) : IClassFixture<FaultyRoad>
         Assert.Single(target.Requests);
         clock.Advance(TimeSpan.FromSeconds(120));
 
-        Assert.Equal(("120", "120"), (first.Response.Headers.RetryAfter?.ToString(), second.Response.Headers.RetryAfter?.ToString()));
+        Assert.Equal(
+            ("120", "120"),
+            (first.Response.Headers.RetryAfter?.ToString(), second.Response.Headers.RetryAfter?.ToString())
+        );
         Assert.Equal(200, (await gateway.GetAsync("Users/2")).Status);
     }
 
@@ -57,7 +66,10 @@ public sealed class RateLimitTests(FaultyRoad road) : IClassFixture<FaultyRoad>
     public async Task A_limit_does_not_open_the_breaker()
     {
         await using var target = new FailingTarget(Reply.With(429));
-        await using var gateway = await TestGateway.StartAsync(target.Url, more: "    limits: { retries: 0, retryAfter: 0s, breakerCalls: 4 }");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            more: "    limits: { retries: 0, retryAfter: 0s, breakerCalls: 4 }"
+        );
 
         for (int i = 0; i < 10; i++) (await gateway.GetAsync("Users/1")).IsScimError(429);
 

@@ -32,7 +32,14 @@ public sealed class RefusedWithSuccessTests
     [InlineData("PUT", "Users/1", User, "name_taken", 409, "uniqueness")]
     [InlineData("PATCH", "Users/1", Patch, "fatal", 400, "invalidValue")]
     [InlineData("DELETE", "Users/1", null, "user_not_found", 404, null)]
-    public async Task A_success_that_a_rule_knows_as_a_refusal_is_one(string method, string path, string? body, string error, int status, string? scimType)
+    public async Task A_success_that_a_rule_knows_as_a_refusal_is_one(
+        string method,
+        string path,
+        string? body,
+        string error,
+        int status,
+        string? scimType
+    )
     {
         await using var target = new FailingTarget(Reply.With(200, Reply.User))
             .When(method, "/*", Reply.With(200, $$"""{"ok": false, "error": "{{error}}"}""", "application/json"));

@@ -39,7 +39,12 @@ public sealed class RepeatTests
     [InlineData("POST", "502", 1, 502)]
     [InlineData("POST", "504", 1, 504)]
     [InlineData("POST", "never", 1, 504)]
-    public async Task A_call_that_failed_goes_out_again_only_where_that_is_safe(string method, string failure, int calls, int status)
+    public async Task A_call_that_failed_goes_out_again_only_where_that_is_safe(
+        string method,
+        string failure,
+        int calls,
+        int status
+    )
     {
         await using var target = new FailingTarget(Reply.Failing(failure), Fine(method));
         await using var gateway = await TestGateway.StartAsync(target.Url, more: LimitsFor(failure));
@@ -51,7 +56,10 @@ public sealed class RepeatTests
         Assert.Equal((status, calls), (answer.Status, target.Requests.Count));
         Assert.All(target.Requests, request => Assert.Equal(method, request.Method));
         Assert.Equal(calls, record["calls"]!.AsArray().Count);
-        Assert.Equal(calls - 1, gateway.LogLines.Count(line => line.Contains(": retry 1, " + answer.CorrelationId, StringComparison.Ordinal)));
+        Assert.Equal(
+            calls - 1,
+            gateway.LogLines.Count(line => line.Contains(": retry 1, " + answer.CorrelationId, StringComparison.Ordinal))
+        );
     }
 
     [Theory]
@@ -60,7 +68,11 @@ public sealed class RepeatTests
     public async Task A_change_of_one_version_only_that_may_be_done_is_not_sent_again(string method)
     {
         await using var target = new FailingTarget(Reply.Reset());
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { etag: true }, User: {} });", more: Limits);
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { etag: true }, User: {} });",
+            more: Limits
+        );
         gateway.Client.DefaultRequestHeaders.TryAddWithoutValidation("If-Match", "W/\"1\"");
 
         (await SendAsync(gateway, method)).IsScimError(502);
@@ -92,7 +104,13 @@ public sealed class RepeatTests
     [Theory] // a partial resource that is merged is merged twice as well as once; "add these members" is not
     [InlineData("Users/1", "title", "\"CTO\"", "GET PATCH PATCH", 200)]
     [InlineData("Groups/1", "members", """[{"value":"u-1"}]""", "GET PATCH", 502)]
-    public async Task A_merge_that_may_be_done_is_sent_again(string path, string attribute, string value, string calls, int status)
+    public async Task A_merge_that_may_be_done_is_sent_again(
+        string path,
+        string attribute,
+        string value,
+        string calls,
+        int status
+    )
     {
         var fine = Reply.With(200, path.StartsWith('U') ? Reply.User : Reply.Group);
         await using var target = new FailingTarget(fine).When("PATCH", "/*", Reply.With(502), fine);
@@ -111,10 +129,16 @@ public sealed class RepeatTests
     {
         int port = FreePort();
         FakeTarget? target = null;
-        await using var gateway = await TestGateway.StartAsync($"http://127.0.0.1:{port}/scim/v2", more: "    limits: { retries: 10, retryDelay: 30ms }");
+        await using var gateway = await TestGateway.StartAsync(
+            $"http://127.0.0.1:{port}/scim/v2",
+            more: "    limits: { retries: 10, retryDelay: 30ms }"
+        );
         var asking = SendAsync(gateway, method);
         await gateway.LogLineAsync("failed (the connection was refused): retry 1");
-        await using (target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(status, method == "POST" ? Reply.Group : Reply.User), port))
+        await using (target = await FakeTarget.StartAsync(
+            (context, _) => context.AnswerAsync(status, method == "POST" ? Reply.Group : Reply.User),
+            port
+        ))
         {
             Assert.Equal(status, (await asking).Status);
             Assert.Equal(method, Assert.Single(target.Requests).Method);
@@ -136,7 +160,10 @@ public sealed class RepeatTests
     public async Task A_repeat_that_would_come_too_late_for_the_client_is_left_out()
     {
         await using var target = new FailingTarget(Reply.With(503));
-        await using var gateway = await TestGateway.StartAsync(target.Url, more: "    limits: { retryDelay: 20s, timeout: 1s, answerIn: 10s }");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            more: "    limits: { retryDelay: 20s, timeout: 1s, answerIn: 10s }"
+        );
 
         (await gateway.GetAsync("Users/1")).IsScimError(503);
 
@@ -144,7 +171,8 @@ public sealed class RepeatTests
     }
 
     // A short time only where it shall pass: a busy machine takes a while for what is to succeed.
-    private static string LimitsFor(string failure) => $"    limits: {{ retryDelay: 1ms, timeout: {(failure == "never" ? "300ms" : "30s")} }}";
+    private static string LimitsFor(string failure) =>
+        $"    limits: {{ retryDelay: 1ms, timeout: {(failure == "never" ? "300ms" : "30s")} }}";
 
     private static Task<Answer> SendAsync(TestGateway gateway, string method) => gateway.SendAsync(
         new HttpMethod(method),

@@ -64,12 +64,17 @@ public sealed class RetryAfterTests
 
         var first = (await gateway.GetAsync("Users/1")).IsScimError(status);
         clock.Advance(TimeSpan.FromSeconds(30));
-        var second = (await gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}""")).IsScimError(status);
+        var second = (
+            await gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}""")
+        ).IsScimError(status);
         Assert.Single(target.Requests);
         clock.Advance(TimeSpan.FromSeconds(90));
         var third = await gateway.GetAsync("Users/1");
 
-        Assert.Equal(("120", "90"), (first.Response.Headers.RetryAfter?.ToString(), second.Response.Headers.RetryAfter?.ToString()));
+        Assert.Equal(
+            ("120", "90"),
+            (first.Response.Headers.RetryAfter?.ToString(), second.Response.Headers.RetryAfter?.ToString())
+        );
         Assert.Equal("The target 'app' takes no more requests for now.", second.Detail);
         Assert.Equal(200, third.Status);
     }
@@ -85,7 +90,10 @@ public sealed class RetryAfterTests
         var second = (await gateway.GetAsync("Users/1")).IsScimError(429);
         clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal(("86400", "60"), (first.Response.Headers.RetryAfter?.ToString(), second.Response.Headers.RetryAfter?.ToString()));
+        Assert.Equal(
+            ("86400", "60"),
+            (first.Response.Headers.RetryAfter?.ToString(), second.Response.Headers.RetryAfter?.ToString())
+        );
         Assert.Equal(200, (await gateway.GetAsync("Users/1")).Status);
     }
 }

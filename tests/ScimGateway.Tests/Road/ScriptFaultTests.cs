@@ -38,11 +38,15 @@ public sealed class ScriptRoad : IAsyncLifetime
     {
         target = await FakeTarget.StartAsync((context, request) =>
         {
-            if (request.Method == "GET" && request.PathAndQuery.Split('?')[0] == "/Users") return context.AnswerAsync(200, ListOf(request.PathAndQuery.Contains("loop", StringComparison.Ordinal) ? "loop" : "throw"));
+            if (request.Method == "GET" && request.PathAndQuery.Split('?')[0] == "/Users") return context.AnswerAsync(
+                200,
+                ListOf(request.PathAndQuery.Contains("loop", StringComparison.Ordinal) ? "loop" : "throw")
+            );
             string id = request.Method == "POST" ? "throw" : request.PathAndQuery.Split('/')[^1];
             return context.AnswerAsync(200, $$"""{"id":"{{id}}","userName":"ana","alias":"{{id}}"}""");
         });
-        gateway = await TestGateway.StartAsync(target.Url, Mapping, top: "limits: { scriptTime: 10s }"); // the other limits are what is tested
+        // the other limits are what is tested
+        gateway = await TestGateway.StartAsync(target.Url, Mapping, top: "limits: { scriptTime: 10s }");
     }
 
     private static string ListOf(string bad) =>
@@ -67,7 +71,11 @@ public sealed class ScriptFaultTests(ScriptRoad road) : IClassFixture<ScriptRoad
     {
         int before = road.Target.Requests.Count;
         var answer = (await PutAsync(what)).IsScimError(500);
-        Assert.Contains("The mapping 'mapping' (mapping.js line 16) is at fault, not the request: its write function for title", answer.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "The mapping 'mapping' (mapping.js line 16) is at fault, not the request: its write function for title",
+            answer.Detail,
+            StringComparison.Ordinal
+        );
         Assert.Contains(sentence, answer.Detail, StringComparison.Ordinal);
         Assert.Equal(before, road.Target.Requests.Count);
         await LeavesTwoLinesAsync(answer, "0 calls,");
@@ -92,11 +100,18 @@ public sealed class ScriptFaultTests(ScriptRoad road) : IClassFixture<ScriptRoad
     [InlineData("throw", "threw an error (Error, line 3)")]
     [InlineData("type", "threw an error (TypeError, line 4)")]
     [InlineData("function", "gave")]
-    public async Task A_value_that_a_read_function_cannot_take_is_the_target_s_and_told_with_its_resource(string what, string sentence)
+    public async Task A_value_that_a_read_function_cannot_take_is_the_target_s_and_told_with_its_resource(
+        string what,
+        string sentence
+    )
     {
         var answer = (await road.Gateway.GetAsync($"Users/{what}")).IsScimError(502);
 
-        Assert.StartsWith("The mapping 'mapping' (mapping.js line 17) could not read alias: its read function", answer.Detail, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The mapping 'mapping' (mapping.js line 17) could not read alias: its read function",
+            answer.Detail,
+            StringComparison.Ordinal
+        );
         Assert.Contains(sentence, answer.Detail, StringComparison.Ordinal);
         Assert.Contains($"The User has the id '{what}'.", answer.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", answer.Detail, StringComparison.Ordinal);
@@ -107,7 +122,11 @@ public sealed class ScriptFaultTests(ScriptRoad road) : IClassFixture<ScriptRoad
     [InlineData("Users", 502, "could not read alias")]
     [InlineData("Users?attributes=nickName", 502, "could not read alias")]
     [InlineData("Users?filter=displayName%20eq%20%22x%22", 502, "could not read alias")]
-    [InlineData("Users?filter=displayName%20eq%20%22loop%22", 500, "ran more statements than it may (limits.scriptStatements: 10000), line 5")]
+    [InlineData(
+        "Users?filter=displayName%20eq%20%22loop%22",
+        500,
+        "ran more statements than it may (limits.scriptStatements: 10000), line 5"
+    )]
     public async Task A_list_that_one_resource_fails_names_that_resource(string query, int status, string sentence)
     {
         var answer = (await road.Gateway.GetAsync(query)).IsScimError(status);
@@ -127,7 +146,11 @@ public sealed class ScriptFaultTests(ScriptRoad road) : IClassFixture<ScriptRoad
     {
         int before = road.Target.Requests.Count;
         var answer = (await road.Gateway.GetAsync($"Users/{what}")).IsScimError(500);
-        Assert.Contains("The mapping 'mapping' (mapping.js line 17) is at fault, not the request: its read function for alias", answer.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "The mapping 'mapping' (mapping.js line 17) is at fault, not the request: its read function for alias",
+            answer.Detail,
+            StringComparison.Ordinal
+        );
         Assert.Contains(sentence, answer.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", answer.Detail, StringComparison.Ordinal);
         Assert.Equal(before + 1, road.Target.Requests.Count);
@@ -137,10 +160,26 @@ public sealed class ScriptFaultTests(ScriptRoad road) : IClassFixture<ScriptRoad
 
     // the client's method | the target's answer to it | what the sentence begins with
     [Theory]
-    [InlineData("POST", "Users", "After the target had answered POST /Users with 200: The mapping 'mapping' (mapping.js line 17) could not read alias")]
-    [InlineData("PUT", "Users/throw", "After the target had answered PUT /Users with 200: The mapping 'mapping' (mapping.js line 17) could not read alias")]
-    [InlineData("PATCH", "Users/throw", "After the target had answered PATCH /Users with 200: The mapping 'mapping' (mapping.js line 17) could not read alias")]
-    public async Task A_read_function_that_fails_after_a_change_says_that_the_change_was_made(string method, string path, string sentence)
+    [InlineData(
+        "POST",
+        "Users",
+        "After the target had answered POST /Users with 200: The mapping 'mapping' (mapping.js line 17) could not read alias"
+    )]
+    [InlineData(
+        "PUT",
+        "Users/throw",
+        "After the target had answered PUT /Users with 200: The mapping 'mapping' (mapping.js line 17) could not read alias"
+    )]
+    [InlineData(
+        "PATCH",
+        "Users/throw",
+        "After the target had answered PATCH /Users with 200: The mapping 'mapping' (mapping.js line 17) could not read alias"
+    )]
+    public async Task A_read_function_that_fails_after_a_change_says_that_the_change_was_made(
+        string method,
+        string path,
+        string sentence
+    )
     {
         const string change = """{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"displayName","value":"Ana"}]}""";
         const string user = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"throw"}""";
@@ -152,7 +191,11 @@ public sealed class ScriptFaultTests(ScriptRoad road) : IClassFixture<ScriptRoad
             """);
 
         Assert.StartsWith(sentence, answer.Detail, StringComparison.Ordinal);
-        if (method == "POST") Assert.StartsWith(sentence, bulk.Json!["Operations"]![0]!["response"]!["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        if (method == "POST") Assert.StartsWith(
+            sentence,
+            bulk.Json!["Operations"]![0]!["response"]!["detail"]!.GetValue<string>(),
+            StringComparison.Ordinal
+        );
     }
 
     private async Task LeavesTwoLinesAsync(Answer answer, string calls)
@@ -164,5 +207,8 @@ public sealed class ScriptFaultTests(ScriptRoad road) : IClassFixture<ScriptRoad
     }
 
     private Task<Answer> PutAsync(string title) =>
-        road.Gateway.PutAsync("Users/1", $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"{{title}}"}""");
+        road.Gateway.PutAsync(
+            "Users/1",
+            $$"""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"{{title}}"}"""
+        );
 }

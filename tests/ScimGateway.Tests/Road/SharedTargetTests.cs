@@ -42,7 +42,11 @@ public sealed class SharedTargetTests
             await go.Task;
             await context.AnswerAsync(200, User);
         });
-        await using var gateway = await StartAsync("concurrency: 1, queue: 4, clientShare: 50, timeout: 1m", target.Url, target.Url);
+        await using var gateway = await StartAsync(
+            "concurrency: 1, queue: 4, clientShare: 50, timeout: 1m",
+            target.Url,
+            target.Url
+        );
         using var other = gateway.NewClient("token-of-the-other");
 
         var first = gateway.GetAsync("slow/Users/1");

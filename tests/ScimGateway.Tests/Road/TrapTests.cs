@@ -9,7 +9,14 @@ public class TrapTests
 {
     private const string User = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}""";
 
-    private static readonly string[] OwnHeaders = ["Host", "Accept", "Accept-Encoding", "Authorization", "User-Agent", "X-Correlation-Id"];
+    private static readonly string[] OwnHeaders = [
+        "Host",
+        "Accept",
+        "Accept-Encoding",
+        "Authorization",
+        "User-Agent",
+        "X-Correlation-Id",
+    ];
 
     [Fact]
     public async Task Nothing_of_the_clients_headers_reaches_the_target()
@@ -18,13 +25,38 @@ public class TrapTests
         await using var gateway = await TestGateway.StartAsync(target.Url);
         string[] headers =
         [
-            $"Authorization: Bearer {TestGateway.Token}", "Cookie: session=1", "Connection: close, X-Hop", "X-Hop: 1", "Keep-Alive: timeout=5", "TE: trailers",
-            "Proxy-Authorization: Basic eA==", "X-Custom: 1", "X-Forwarded-For: 10.0.0.1", "Forwarded: for=10.0.0.1", "X-Correlation-Id: mine", "Range: bytes=0-1",
-            "If-None-Match: \"1\"", "If-Modified-Since: Wed, 21 Oct 2015 07:28:00 GMT", "Accept: text/html", "Accept-Language: de", "Accept-Encoding: identity",
-            "User-Agent: idp/1", "Origin: http://x", "Referer: http://x", "Upgrade: h2c", "X-HTTP-Method-Override: DELETE", "Request-Id: |1.", "Correlation-Context: a=b",
-            "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "tracestate: vendor=client", "baggage: user=ana",
+            $"Authorization: Bearer {TestGateway.Token}",
+            "Cookie: session=1",
+            "Connection: close, X-Hop",
+            "X-Hop: 1",
+            "Keep-Alive: timeout=5",
+            "TE: trailers",
+            "Proxy-Authorization: Basic eA==",
+            "X-Custom: 1",
+            "X-Forwarded-For: 10.0.0.1",
+            "Forwarded: for=10.0.0.1",
+            "X-Correlation-Id: mine",
+            "Range: bytes=0-1",
+            "If-None-Match: \"1\"",
+            "If-Modified-Since: Wed, 21 Oct 2015 07:28:00 GMT",
+            "Accept: text/html",
+            "Accept-Language: de",
+            "Accept-Encoding: identity",
+            "User-Agent: idp/1",
+            "Origin: http://x",
+            "Referer: http://x",
+            "Upgrade: h2c",
+            "X-HTTP-Method-Override: DELETE",
+            "Request-Id: |1.",
+            "Correlation-Context: a=b",
+            "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            "tracestate: vendor=client",
+            "baggage: user=ana",
         ];
-        string answer = await RawHttp.SendAsync(gateway.Address, $"GET /scim/v2/Users/1 HTTP/1.1\r\nHost: gw.example\r\n{string.Join("\r\n", headers)}\r\n\r\n");
+        string answer = await RawHttp.SendAsync(
+            gateway.Address,
+            $"GET /scim/v2/Users/1 HTTP/1.1\r\nHost: gw.example\r\n{string.Join("\r\n", headers)}\r\n\r\n"
+        );
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
         var got = Assert.Single(target.Requests);
         Assert.Equal(OwnHeaders.Order(), got.Headers.Keys.Order());
@@ -36,14 +68,23 @@ public class TrapTests
         string[] secrets = [TestGateway.Token, "secret-of-the-target", "session=1", "eA=="];
         var records = await gateway.StopAndReadAuditAsync();
         Assert.Single(records);
-        foreach (string secret in secrets) Assert.DoesNotContain(gateway.LogLines.Append(records[0].ToJsonString()), line => line.Contains(secret, StringComparison.Ordinal));
+        foreach (string secret in secrets) Assert.DoesNotContain(
+            gateway.LogLines.Append(records[0].ToJsonString()),
+            line => line.Contains(secret, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Nothing_of_the_targets_headers_reaches_the_client_but_the_version()
     {
         await using var target = new FailingTarget(Reply.With(200, Reply.User, headers:
-            [("Set-Cookie", "a=b"), ("Server", "vendor/1"), ("X-Powered-By", "PHP"), ("ETag", "\"7\""), ("Location", "http://inside/1")]));
+            [
+                ("Set-Cookie", "a=b"),
+                ("Server", "vendor/1"),
+                ("X-Powered-By", "PHP"),
+                ("ETag", "\"7\""),
+                ("Location", "http://inside/1"),
+            ]));
         await using var gateway = await TestGateway.StartAsync(target.Url);
         var answer = await gateway.GetAsync("Users/1");
         Assert.Equal(["Content-Length", "Content-Type", "Date", "ETag", "X-Correlation-Id"], Headers(answer.Response).Order());
@@ -137,7 +178,11 @@ public class TrapTests
     {
         await using var target = await FakeTarget.AnsweringAsync(200, User.Insert(1, "\"id\":\"1\","));
         await using var gateway = await TestGateway.StartAsync(target.Url);
-        string answer = await SendRawAsync(gateway, requestLine, requestLine.Contains("//elsewhere", StringComparison.Ordinal) ? "elsewhere.example" : "scim");
+        string answer = await SendRawAsync(
+            gateway,
+            requestLine,
+            requestLine.Contains("//elsewhere", StringComparison.Ordinal) ? "elsewhere.example" : "scim"
+        );
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
         Assert.Equal("/Users/1", Assert.Single(target.Requests).PathAndQuery);
     }
@@ -168,7 +213,11 @@ public class TrapTests
             + $"PUT /scim/v2/Users/2 HTTP/1.1\r\n{common}Content-Length: {body.Length}\r\n\r\n{body}"
             + $"GET /scim/v2/Nothing HTTP/1.1\r\n{common}\r\n"
             + $"GET /scim/v2/Users/third HTTP/1.1\r\n{common}Connection: close\r\n\r\n");
-        int[] places = [.. new[] { "\"id\":\"first\"", "\"userName\":\"second\"", "has no endpoint '/Nothing'", "\"id\":\"third\"" }.Select(part => answer.IndexOf(part, StringComparison.Ordinal))];
+        int[] places = [
+            .. new[] { "\"id\":\"first\"", "\"userName\":\"second\"", "has no endpoint '/Nothing'", "\"id\":\"third\"" }.Select(
+                part => answer.IndexOf(part, StringComparison.Ordinal)
+            ),
+        ];
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
     }
@@ -178,7 +227,10 @@ public class TrapTests
     {
         await using var target = await EchoAsync();
         await using var gateway = await TestGateway.StartAsync(target.Url);
-        using var request = new HttpRequestMessage(HttpMethod.Put, "Users/1") { Content = new StringContent(User, Encoding.UTF8, "application/scim+json") };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "Users/1")
+        {
+            Content = new StringContent(User, Encoding.UTF8, "application/scim+json"),
+        };
         request.Headers.ExpectContinue = true;
         using var response = await gateway.Client.SendAsync(request);
         Assert.Equal(200, (int)response.StatusCode);
@@ -194,7 +246,10 @@ public class TrapTests
         await using var target = await EchoAsync();
         await using var gateway = await TestGateway.StartAsync(target.Url, mapping);
         string body = User.Insert(User.Length - 1, ",\"title\":\"Größe\"");
-        using var request = new HttpRequestMessage(HttpMethod.Put, "Users/1") { Content = new StringContent(body, Encoding.UTF8, "application/scim+json") };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "Users/1")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/scim+json"),
+        };
         request.Headers.TransferEncodingChunked = chunked;
         using var response = await gateway.Client.SendAsync(request);
         var got = Assert.Single(target.Requests);
@@ -233,10 +288,19 @@ public class TrapTests
     [Fact]
     public async Task A_client_that_hangs_up_while_its_answer_is_written_leaves_no_error()
     {
-        string many = string.Join(',', Enumerable.Range(0, 20_000).Select(i => $$"""{"id":"{{i}}","userName":"{{new string('x', 200)}}"}"""));
-        await using var target = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(200, request.PathAndQuery == "/Users" ? $$"""{"totalResults":20000,"Resources":[{{many}}]}""" : User.Insert(1, "\"id\":\"1\",")));
+        string many = string.Join(
+            ',',
+            Enumerable.Range(0, 20_000).Select(i => $$"""{"id":"{{i}}","userName":"{{new string('x', 200)}}"}""")
+        );
+        await using var target = await FakeTarget.StartAsync((context, request) => context.AnswerAsync(
+            200,
+            request.PathAndQuery == "/Users"
+                ? $$"""{"totalResults":20000,"Resources":[{{many}}]}"""
+                : User.Insert(1, "\"id\":\"1\",")
+        ));
         await using var gateway = await TestGateway.StartAsync(target.Url);
-        using (var response = await gateway.Client.GetAsync("Users", HttpCompletionOption.ResponseHeadersRead)) Assert.Equal(200, (int)response.StatusCode);
+        using (var response = await gateway.Client.GetAsync("Users", HttpCompletionOption.ResponseHeadersRead))
+            Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal(200, (await gateway.GetAsync("Users/1")).Status);
         var records = await gateway.StopAndReadAuditAsync();
         Assert.Equal(2, records.Count);
@@ -252,7 +316,10 @@ public class TrapTests
     });
 
     private static Task<string> SendRawAsync(TestGateway gateway, string requestLine, string host = "gw.example") =>
-        RawHttp.SendAsync(gateway.Address, $"{requestLine}\r\nHost: {host}\r\nAuthorization: Bearer {TestGateway.Token}\r\nConnection: close\r\n\r\n");
+        RawHttp.SendAsync(
+            gateway.Address,
+            $"{requestLine}\r\nHost: {host}\r\nAuthorization: Bearer {TestGateway.Token}\r\nConnection: close\r\n\r\n"
+        );
 
     private static IEnumerable<string> Headers(HttpResponseMessage response) =>
         response.Headers.Concat<KeyValuePair<string, IEnumerable<string>>>(response.Content.Headers).Select(header => header.Key);

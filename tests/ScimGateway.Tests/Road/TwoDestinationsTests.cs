@@ -11,7 +11,10 @@ public sealed class TwoDestinationsTests
     private static Task<TestGateway> StartAsync(string limits, params string[] urls) => TestGateway.FromYamlAsync($$"""
         listen: http://127.0.0.1:0
         clients: [ { name: test, token: file:token, target: app } ]
-        targets: [ { name: app, urls: [{{string.Join(", ", urls.Select(url => $"\"{url}\""))}}], auth: none, limits: { {{limits}} } } ]
+        targets: [ { name: app, urls: [{{string.Join(
+            ", ",
+            urls.Select(url => $"\"{url}\"")
+        )}}], auth: none, limits: { {{limits}} } } ]
         """, new Dictionary<string, string> { ["token"] = TestGateway.Token });
 
     private static string User(int number, string title = "CTO") =>
@@ -27,7 +30,8 @@ public sealed class TwoDestinationsTests
         _ => gateway.GetAsync($"Users/u{number}"),
     };
 
-    /// <summary>Each method is the first that the gateway sends, so that it knows nothing yet. Without repeats, too: the call was not seen.</summary>
+    /// <summary>Each method is the first that the gateway sends, so that it knows nothing yet. Without repeats, too: the call was
+    /// not seen.</summary>
     [Theory]
     [InlineData("POST", "", "retries: 0")]
     [InlineData("PUT", "", "retries: 0")]
@@ -48,13 +52,20 @@ public sealed class TwoDestinationsTests
         string[] others = more.Length == 0 ? [] : [second.Url, third.Url];
         await using var gateway = await StartAsync(limits, [dead.Url, .. others, alive.Url]);
         if (method != "POST")
-            for (int number = 0; number < Requests; number++) store.Answer(new TargetRequest("POST", "/Users", new Dictionary<string, string>(), User(number)));
+            for (int number = 0; number < Requests; number++)
+                store.Answer(new TargetRequest("POST", "/Users", new Dictionary<string, string>(), User(number)));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, Requests).Select(number => SendAsync(gateway, method, number)));
 
         Assert.All(answers, answer => Assert.True(answer.Status < 300, answer.Text));
         if (method is "GET" or "LIST") return;
-        Assert.Equal(Enumerable.Range(0, Requests).Select(number => $"{method} /Users/u{number}").Order(StringComparer.Ordinal), store.Writes.Where(write => write.StartsWith(method, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Take(2 * Requests));
+        Assert.Equal(
+            Enumerable.Range(0, Requests).Select(number => $"{method} /Users/u{number}").Order(StringComparer.Ordinal),
+            store
+                .Writes.Where(write => write.StartsWith(method, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Take(2 * Requests)
+        );
         if (method == "POST") Assert.Equal(Requests, store.Stored.Count);
     }
 
@@ -89,7 +100,8 @@ public sealed class TwoDestinationsTests
         Assert.Equal(4, store.Stored.Count);
     }
 
-    /// <summary>It may have done what it was asked: only what does no harm twice, or was looked up, goes to the other one.</summary>
+    /// <summary>It may have done what it was asked: only what does no harm twice, or was looked up, goes to the other
+    /// one.</summary>
     [Theory]
     [InlineData("GET", false)]
     [InlineData("PUT", false)]
@@ -112,16 +124,21 @@ public sealed class TwoDestinationsTests
         await using var alive = await FakeTarget.StartAsync(store.AnswerAsync);
         await using var gateway = await StartAsync("retryDelay: 1ms, breakerCalls: 100000", broken.Url, alive.Url);
         if (method != "POST")
-            for (int number = 0; number < Requests; number++) store.Answer(new TargetRequest("POST", "/Users", new Dictionary<string, string>(), User(number)));
+            for (int number = 0; number < Requests; number++)
+                store.Answer(new TargetRequest("POST", "/Users", new Dictionary<string, string>(), User(number)));
 
         var answers = new List<Answer>();
         for (int number = 0; number < Requests; number++) answers.Add(await SendAsync(gateway, method, number));
 
         // Of a POST that was done nobody can say so: the first fault is told, and nothing is doubled.
-        Assert.All(answers, answer => Assert.True(answer.Status < 300 || (method == "POST" && isDone && answer.Status == 502), answer.Text));
+        Assert.All(
+            answers,
+            answer => Assert.True(answer.Status < 300 || (method == "POST" && isDone && answer.Status == 502), answer.Text)
+        );
         if (method == "DELETE") Assert.Empty(store.Stored);
         else Assert.Equal(Requests, store.Stored.Count);
-        if (method is "POST" or "PATCH") Assert.Equal(Requests, store.Writes.Count(write => write.StartsWith(method, StringComparison.Ordinal)));
+        if (method is "POST" or "PATCH")
+            Assert.Equal(Requests, store.Writes.Count(write => write.StartsWith(method, StringComparison.Ordinal)));
         Assert.NotEmpty(broken.Requests);
     }
 
@@ -131,12 +148,19 @@ public sealed class TwoDestinationsTests
         var store = new SharedStore();
         bool fails = true;
         await using var broken = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(500));
-        await using var other = await FakeTarget.StartAsync((context, request) => fails ? store.AnswerAsync(context, request) : context.AnswerAsync(500));
-        await using var gateway = await StartAsync("retries: 0, breakerCalls: 2, breakerPercent: 1, breakerTime: 1h", broken.Url, other.Url);
+        await using var other = await FakeTarget.StartAsync(
+            (context, request) => fails ? store.AnswerAsync(context, request) : context.AnswerAsync(500)
+        );
+        await using var gateway = await StartAsync(
+            "retries: 0, breakerCalls: 2, breakerPercent: 1, breakerTime: 1h",
+            broken.Url,
+            other.Url
+        );
         while (broken.Requests.Count < 2) await gateway.GetAsync("Users");
 
         int asked = broken.Requests.Count;
-        for (int number = 0; number < Requests; number++) Assert.Equal(201, (await gateway.PostAsync("Users", User(number))).Status);
+        for (int number = 0; number < Requests; number++)
+            Assert.Equal(201, (await gateway.PostAsync("Users", User(number))).Status);
         Assert.Equal((asked, Requests), (broken.Requests.Count, store.Stored.Count));
 
         fails = false;

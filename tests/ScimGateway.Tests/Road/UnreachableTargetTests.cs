@@ -89,7 +89,9 @@ public class UnreachableTargetTests
     {
         await using var target = new FailingTarget(Reply.Never());
         await using var gateway = await TestGateway.StartAsync(target.Url, more: "    limits: { timeout: 200ms }");
-        (await gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}""")).IsScimError(504);
+        (
+            await gateway.PostAsync("Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana"}""")
+        ).IsScimError(504);
         await target.AskedAsync(1);
         Assert.Equal(["POST /Users"], target.Calls);
     }
@@ -130,7 +132,10 @@ public class UnreachableTargetTests
             asked.SetResult();
             await dropped.Task;
         });
-        await using var gateway = await TestGateway.StartAsync(target.Url, more: "    limits: { concurrency: 1, queue: 1, timeout: 1m }");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            more: "    limits: { concurrency: 1, queue: 1, timeout: 1m }"
+        );
         using var hangUp = new CancellationTokenSource();
         var slow = gateway.Client.GetAsync("Users/slow", hangUp.Token);
         await asked.Task;

@@ -6,13 +6,19 @@ namespace ScimGateway.Tests.Running;
 /// <summary>Runs a command as a reader would paste it.</summary>
 internal static class Bash
 {
-    /// <summary>The output, and for <c>curl</c> the HTTP status, which a <c>.curlrc</c> adds so that the command stays as it is.</summary>
+    /// <summary>The output, and for <c>curl</c> the HTTP status, which a <c>.curlrc</c> adds so that the command stays as it
+    /// is.</summary>
     public static async Task<(string Output, int Status)> CurlAsync(string command)
     {
         await Programs.NeedAsync("curl");
         using var home = new ScratchFolder();
         home.Write(".curlrc", "write-out = \"\\n%{http_code}\"\nmax-time = 60\n");
-        var start = new ProcessStartInfo("bash", ["-c", command]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-c", command])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["CURL_HOME"] = home.Path;
         using var bash = Process.Start(start)!;
         string output = await bash.StandardOutput.ReadToEndAsync();

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ScimGateway.Auditing;
 using ScimGateway.Calls;
 using ScimGateway.Configuration;
-using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Replicas;
 using ScimGateway.Replicas.Local;
 using ScimGateway.Tests.Fixtures;
@@ -55,9 +54,16 @@ public sealed class ClockTests
     {
         var clock = new ManualClock();
         int status = 503;
-        await using var target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(Volatile.Read(ref status), """{"id":"1","userName":"ana"}"""));
-        await using var gateway = await TestGateway.StartAsync(target.Url, more: "    limits: { retries: 0, retryAfter: 0s, breakerCalls: 2, breakerTime: 10s }", clock: clock);
-        while ((string?)(await gateway.ReadyAsync()).Json!["targets"]!["app"]!["breaker"] == "closed") await gateway.GetAsync("Users/1");
+        await using var target = await FakeTarget.StartAsync(
+            (context, _) => context.AnswerAsync(Volatile.Read(ref status), """{"id":"1","userName":"ana"}""")
+        );
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            more: "    limits: { retries: 0, retryAfter: 0s, breakerCalls: 2, breakerTime: 10s }",
+            clock: clock
+        );
+        while ((string?)(await gateway.ReadyAsync()).Json!["targets"]!["app"]!["breaker"] == "closed")
+            await gateway.GetAsync("Users/1");
 
         clock.SetBack(Day);
         Volatile.Write(ref status, 200);
@@ -80,7 +86,10 @@ public sealed class ClockTests
         await gateway.LogLineAsync("1 requests of unknown clients: 401 in 60000.0 ms");
         await stranger.GetAsync("Users");
 
-        Assert.Equal(StrangerRecords.Single + 1, (await gateway.StopAndReadAuditAsync()).Count(record => (string?)record["operation"] == "GET"));
+        Assert.Equal(
+            StrangerRecords.Single + 1,
+            (await gateway.StopAndReadAuditAsync()).Count(record => (string?)record["operation"] == "GET")
+        );
     }
 
     [Fact]

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Calls;
 using ScimGateway.Commands;
-using ScimGateway.Configuration;
 using ScimGateway.Configuration.Loading;
 using ScimGateway.Tests.Scimmy;
 
@@ -47,7 +45,10 @@ public sealed class DemoTests
         await gateway.TerminateAsync();
 
         Assert.StartsWith("ScimGateway listens on ", first, StringComparison.Ordinal);
-        Assert.Equal([folder.At("data/audit.jsonl"), folder.At("data/audit.jsonl.lock"), folder.At("data/audit.jsonl.pid")], folder.Files().Except(before).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [folder.At("data/audit.jsonl"), folder.At("data/audit.jsonl.lock"), folder.At("data/audit.jsonl.pid")],
+            folder.Files().Except(before).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -72,7 +73,11 @@ public sealed class DemoTests
     {
         using var folder = ScratchFolder.WithDemo();
         string yaml = await File.ReadAllTextAsync(folder.At("gateway.yaml"));
-        folder.Write("gateway.yaml", yaml.Replace("listen: http://127.0.0.1:0", "listen: http://0.0.0.0:0\npublicUrl: http://gw.example", StringComparison.Ordinal));
+        folder.Write("gateway.yaml", yaml.Replace(
+            "listen: http://127.0.0.1:0",
+            "listen: http://0.0.0.0:0\npublicUrl: http://gw.example",
+            StringComparison.Ordinal
+        ));
 
         var (exitCode, _, errors) = await GatewayProcess.RunAsync(folder.Path);
 
@@ -85,8 +90,14 @@ public sealed class DemoTests
     {
         string shipped = AppContext.BaseDirectory;
 
-        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "gateway.yaml")), File.ReadAllText(Path.Combine(shipped, "demo.yaml")));
-        Assert.All(Repository.Mappings, mapping => Assert.True(File.Exists(Path.Combine(shipped, "mappings", mapping, "mapping.js")), mapping));
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(Repository.Root, "gateway.yaml")),
+            File.ReadAllText(Path.Combine(shipped, "demo.yaml"))
+        );
+        Assert.All(
+            Repository.Mappings,
+            mapping => Assert.True(File.Exists(Path.Combine(shipped, "mappings", mapping, "mapping.js")), mapping)
+        );
     }
 
     [Theory]
@@ -94,7 +105,12 @@ public sealed class DemoTests
     [InlineData(null, true, "http://0.0.0.0:8080/", "http://127.0.0.1:8080")]
     [InlineData("http://0.0.0.0:9000", false, "http://0.0.0.0:9000/", "http://127.0.0.1:9000")]
     [InlineData("http://127.0.0.1:9000", true, "http://127.0.0.1:9000/", "http://127.0.0.1:9000")]
-    public void The_demo_listens_on_loopback_and_in_a_container_on_all_addresses_and_keeps_nothing(string? asked, bool isInContainer, string listen, string publicUrl)
+    public void The_demo_listens_on_loopback_and_in_a_container_on_all_addresses_and_keeps_nothing(
+        string? asked,
+        bool isInContainer,
+        string listen,
+        string publicUrl
+    )
     {
         var config = DemoCommand.Source(asked is null ? null : new Uri(asked), isInContainer).Read();
 
@@ -123,8 +139,16 @@ public sealed class DemoTests
 
         var (_, output, _) = await gateway.TerminateAsync();
 
-        Assert.Contains($"INF ScimGateway {version.Trim()} started; it listens on http://127.0.0.1:", started, StringComparison.Ordinal);
-        var lines = output.TrimEnd().Split('\n').Where(line => line.Contains("INF ScimGateway ", StringComparison.Ordinal)).ToList();
+        Assert.Contains(
+            $"INF ScimGateway {version.Trim()} started; it listens on http://127.0.0.1:",
+            started,
+            StringComparison.Ordinal
+        );
+        var lines = output
+            .TrimEnd()
+            .Split('\n')
+            .Where(line => line.Contains("INF ScimGateway ", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(2, lines.Count);
         Assert.Contains($"INF ScimGateway {version.Trim()} is stopping", lines[0], StringComparison.Ordinal);
         Assert.EndsWith($"INF ScimGateway {version.Trim()} stopped", lines[1].TrimEnd(), StringComparison.Ordinal);
@@ -154,7 +178,8 @@ public sealed class DemoTests
     [InlineData("listen: http://0.0.0.0:9000\n", "http://127.0.0.1:9000/readyz")]
     [InlineData("# listen: http://127.0.0.1:1\nlisten:   \"http://[::]:9000\"\n", "http://127.0.0.1:9000/readyz")]
     [InlineData("listen: 'http://10.1.2.3:80' # inside\n", "http://10.1.2.3/readyz")]
-    public void A_health_check_asks_this_machine(string yaml, string url) => Assert.Equal(new Uri(url), HealthCommand.ReadyUrl(yaml));
+    public void A_health_check_asks_this_machine(string yaml, string url) =>
+        Assert.Equal(new Uri(url), HealthCommand.ReadyUrl(yaml));
 
     [Fact]
     public async Task A_log_for_machines_is_a_JSON_object_a_line_and_nothing_else()

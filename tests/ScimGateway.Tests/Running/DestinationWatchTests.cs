@@ -24,10 +24,14 @@ public sealed class DestinationWatchTests
         await using var gateway = await StartAsync(clock, alive.Url, dead);
 
         await ProbeAsync(6);
-        await using (await FakeTarget.StartAsync((context, _) => context.AnswerAsync(200, "{}"), new Uri(dead).Port)) await ProbeAsync(3);
+        await using (await FakeTarget.StartAsync((context, _) => context.AnswerAsync(200, "{}"), new Uri(dead).Port))
+            await ProbeAsync(3);
         await ProbeAsync(5);
 
-        Assert.Equal([Away(dead, "the connection was refused"), Back(dead), Away(dead, "the connection was refused")], gateway.LogLines);
+        Assert.Equal(
+            [Away(dead, "the connection was refused"), Back(dead), Away(dead, "the connection was refused")],
+            gateway.LogLines
+        );
 
         // The clock rings for a round only when the one before has been judged.
         async Task ProbeAsync(int rounds)
@@ -70,21 +74,31 @@ public sealed class DestinationWatchTests
         for (int i = 0; i < 30; i++) (await gateway.GetAsync("Users/1")).IsScimError(502);
         clock.Advance(TimeSpan.FromMinutes(3));
         (await gateway.GetAsync("Users/1")).IsScimError(502); // tried again, and still away
-        await using var target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(200, """{"id":"1"}"""), new Uri(url).Port);
+        await using var target = await FakeTarget.StartAsync(
+            (context, _) => context.AnswerAsync(200, """{"id":"1"}"""),
+            new Uri(url).Port
+        );
         for (int i = 0; i < 2; i++) Assert.Equal(200, (await gateway.GetAsync("Users/1")).Status);
 
-        Assert.Equal([Away(url, "the connection was refused"), Back(url)], gateway.LogLines.Where(line => line.Contains("destination", StringComparison.Ordinal)));
+        Assert.Equal(
+            [Away(url, "the connection was refused"), Back(url)],
+            gateway.LogLines.Where(line => line.Contains("destination", StringComparison.Ordinal))
+        );
         Assert.DoesNotContain(gateway.LogLines, line => line.Contains('\n', StringComparison.Ordinal));
     }
 
-    private static string Away(string url, string reason) => $"Warning The destination {url} of app is unhealthy ({reason}): it gets no calls while another is healthy";
+    private static string Away(string url, string reason) =>
+        $"Warning The destination {url} of app is unhealthy ({reason}): it gets no calls while another is healthy";
 
     private static string Back(string url) => $"Information The destination {url} of app is healthy again";
 
     private static Task<TestGateway> StartAsync(ManualClock clock, params string[] urls) => TestGateway.FromYamlAsync($$"""
         listen: http://127.0.0.1:0
         clients: [ { name: test, token: file:token, target: app } ]
-        targets: [ { name: app, urls: [{{string.Join(", ", urls.Select(url => $"\"{url}\""))}}], auth: none, health: { path: /Users, interval: {{Interval.TotalSeconds}}s } } ]
+        targets: [ { name: app, urls: [{{string.Join(
+            ", ",
+            urls.Select(url => $"\"{url}\"")
+        )}}], auth: none, health: { path: /Users, interval: {{Interval.TotalSeconds}}s } } ]
         """, new Dictionary<string, string> { ["token"] = TestGateway.Token }, clock);
 
     private static int FreePort()

@@ -77,7 +77,10 @@ public sealed class GatewayLogTests
         logger.Warning("c");
         logger.Error("d");
 
-        Assert.Equal(levels, string.Join(' ', written.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[1])));
+        Assert.Equal(
+            levels,
+            string.Join(' ', written.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[1]))
+        );
     }
 
     [Fact]
@@ -100,7 +103,11 @@ public sealed class GatewayLogTests
         var address = AddressIn(await gateway.ErrorLineAsync(GatewayProcess.IsCommand));
         return (
             new HttpClient { BaseAddress = address, DefaultRequestHeaders = { { "Authorization", "Bearer literal-token" } } },
-            new HttpClient { BaseAddress = manage, DefaultRequestHeaders = { { "Authorization", "Bearer literal-of-the-operator" } } });
+            new HttpClient
+            {
+                BaseAddress = manage,
+                DefaultRequestHeaders = { { "Authorization", "Bearer literal-of-the-operator" } },
+            });
     }
 
     private static async Task AskAsync(HttpClient client, int times)
@@ -112,7 +119,9 @@ public sealed class GatewayLogTests
         }
     }
 
-    private static Uri AddressIn(string line) => new(System.Text.RegularExpressions.Regex.Match(line, @"http://127\.0\.0\.1:\d+", default, TimeSpan.FromSeconds(1)).Value);
+    private static Uri AddressIn(string line) => new(
+        System.Text.RegularExpressions.Regex.Match(line, @"http://127\.0\.0\.1:\d+", default, TimeSpan.FromSeconds(1)).Value
+    );
 
     // Also while it warms up, and says 503.
     private static async Task<long> LostAsync(HttpClient client)

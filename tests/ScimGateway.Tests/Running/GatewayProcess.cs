@@ -18,13 +18,21 @@ internal sealed class GatewayProcess : IAsyncDisposable
         StartDotnet(folder, [Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll"), .. arguments]);
 
     /// <summary>Starts it for a user whose home is that folder.</summary>
-    public static GatewayProcess StartAtHome(string folder) => StartDotnet(folder, [Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll")], folder);
+    public static GatewayProcess StartAtHome(string folder) =>
+        StartDotnet(folder, [Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll")], folder);
 
     /// <summary>Starts it as the README does, out of the sources; what the tests were built with is not built again.</summary>
     public static GatewayProcess StartFromSources(string folder)
     {
         string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        return StartDotnet(folder, ["run", "--no-build", "--configuration", configuration, "--project", Path.Combine(Repository.Root, "src/ScimGateway")]);
+        return StartDotnet(folder, [
+            "run",
+            "--no-build",
+            "--configuration",
+            configuration,
+            "--project",
+            Path.Combine(Repository.Root, "src/ScimGateway"),
+        ]);
     }
 
     /// <summary>Waits until <c>/readyz</c> says so: the functions of its mappings are warm.</summary>
@@ -32,25 +40,32 @@ internal sealed class GatewayProcess : IAsyncDisposable
     {
         using var client = new HttpClient();
         using var patience = new CancellationTokenSource(Patience);
-        while (!(await client.GetAsync(new Uri(new Uri(address), "/readyz"), patience.Token)).IsSuccessStatusCode) await Task.Yield();
+        while (!(await client.GetAsync(new Uri(new Uri(address), "/readyz"), patience.Token)).IsSuccessStatusCode)
+            await Task.Yield();
     }
 
     /// <summary>Starts it with its standard output into a file.</summary>
     public static GatewayProcess StartInto(string folder, string file) =>
         Start(folder, "bash", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll")}' > '{file}'"]);
 
-    /// <summary>Starts one in which nothing is compiled a second time, better, in the background: what is counted is what requests waited for.</summary>
+    /// <summary>Starts one in which nothing is compiled a second time, better, in the background: what is counted is what
+    /// requests waited for.</summary>
     public static GatewayProcess StartCompilingOnce(string folder) => Start(folder, "bash",
         ["-c", $"DOTNET_TieredPGO=0 DOTNET_TC_CallCountThreshold=1000000 exec dotnet '{Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll")}'"]);
 
     /// <summary>Runs one that may open so many files.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunWithFilesAsync(string folder, int files)
     {
-        await using var run = Start(folder, "bash", ["-c", $"ulimit -n {files}; exec dotnet '{Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll")}'"]);
+        await using var run = Start(
+            folder,
+            "bash",
+            ["-c", $"ulimit -n {files}; exec dotnet '{Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll")}'"]
+        );
         return await run.EndAsync();
     }
 
-    private static GatewayProcess StartDotnet(string folder, string[] arguments, string? home = null) => Start(folder, "dotnet", arguments, home);
+    private static GatewayProcess StartDotnet(string folder, string[] arguments, string? home = null) =>
+        Start(folder, "dotnet", arguments, home);
 
     private static GatewayProcess Start(string folder, string command, string[] arguments, string? home = null)
     {

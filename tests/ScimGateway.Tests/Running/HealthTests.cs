@@ -24,7 +24,10 @@ public sealed class HealthTests
         Assert.Equal((200, """{"status":"alive"}"""), (alive.Status, alive.Text));
         Assert.Equal((200, """{"status":"ready"}"""), (ready.Status, ready.Text));
         Assert.Equal(("ready", "in use"), ((string?)details["status"], (string?)details["config"]!["lastEdit"]));
-        Assert.Equal("""{"destinations":1,"healthy":1,"breaker":"closed","mapping":"plain"}""", details["targets"]!["app"]!.ToJsonString());
+        Assert.Equal(
+            """{"destinations":1,"healthy":1,"breaker":"closed","mapping":"plain"}""",
+            details["targets"]!["app"]!.ToJsonString()
+        );
         Assert.Equal((0, 0), ((int?)details["auditRecordsLost"], (int?)details["logLinesLost"]));
         Assert.Empty(target.Requests);
     }
@@ -33,12 +36,18 @@ public sealed class HealthTests
     public async Task A_gateway_that_starts_is_not_ready()
     {
         using var body = new MemoryStream();
-        var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddSingleton<CurrentGateway>().BuildServiceProvider() };
+        var context = new DefaultHttpContext
+        {
+            RequestServices = new ServiceCollection().AddSingleton<CurrentGateway>().BuildServiceProvider(),
+        };
         context.Response.Body = body;
 
         await Health.ReadyAsync(context);
 
-        Assert.Equal((503, """{"status":"not ready"}"""), (context.Response.StatusCode, System.Text.Encoding.UTF8.GetString(body.ToArray())));
+        Assert.Equal(
+            (503, """{"status":"not ready"}"""),
+            (context.Response.StatusCode, System.Text.Encoding.UTF8.GetString(body.ToArray()))
+        );
     }
 
     [Fact]
@@ -81,13 +90,19 @@ public sealed class HealthTests
     public async Task A_single_destination_that_refuses_connections_shows_but_never_locks_itself_out()
     {
         int port = FreePort();
-        await using var gateway = await TestGateway.StartAsync($"http://127.0.0.1:{port}/scim/v2", more: TestGateway.EachCallAlone);
+        await using var gateway = await TestGateway.StartAsync(
+            $"http://127.0.0.1:{port}/scim/v2",
+            more: TestGateway.EachCallAlone
+        );
 
         for (int i = 0; i < 12; i++) (await gateway.GetAsync("Users/1")).IsScimError(502);
         var ready = await gateway.ReadyAsync();
         await using var target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(200, """{"id":"1"}"""), port);
 
-        Assert.Equal((1, 0), ((int?)ready.Json!["targets"]!["app"]!["destinations"], (int?)ready.Json["targets"]!["app"]!["healthy"]));
+        Assert.Equal(
+            (1, 0),
+            ((int?)ready.Json!["targets"]!["app"]!["destinations"], (int?)ready.Json["targets"]!["app"]!["healthy"])
+        );
         Assert.Equal(200, ready.Status);
         Assert.Equal(200, (await gateway.GetAsync("Users/1")).Status);
     }
@@ -129,10 +144,14 @@ public sealed class HealthTests
         var probes = System.Threading.Channels.Channel.CreateUnbounded<string?>();
         await using var target = await FakeTarget.StartAsync(async (context, request) =>
         {
-            if (request.PathAndQuery == "/ServiceProviderConfig") probes.Writer.TryWrite(request.Headers.GetValueOrDefault("Authorization"));
+            if (request.PathAndQuery == "/ServiceProviderConfig")
+                probes.Writer.TryWrite(request.Headers.GetValueOrDefault("Authorization"));
             await context.AnswerAsync(200, "{}");
         });
-        await using var gateway = await TestGateway.StartAsync(target.Url, more: "    health: { path: /ServiceProviderConfig, interval: 1s }");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            more: "    health: { path: /ServiceProviderConfig, interval: 1s }"
+        );
 
         Assert.Equal("Bearer secret-of-the-target", await probes.Reader.ReadAsync());
         await gateway.EditAsync("target-token", "a-newer-secret");

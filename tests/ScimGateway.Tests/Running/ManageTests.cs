@@ -51,7 +51,10 @@ public sealed class ManageTests
         await using var gateway = await StartAsync(target.Url);
         await gateway.ReadyAsync();
 
-        await gateway.EditAsync("gateway.yaml", await File.ReadAllTextAsync(Path.Combine(gateway.Folder, "gateway.yaml")) + "\nfoo: 1\n");
+        await gateway.EditAsync(
+            "gateway.yaml",
+            await File.ReadAllTextAsync(Path.Combine(gateway.Folder, "gateway.yaml")) + "\nfoo: 1\n"
+        );
         await gateway.LogLineAsync("The edited config cannot be used");
         var refused = await AskAsync(gateway, "/readyz", OperatorToken);
         using var anyone = gateway.NewClient(null);
@@ -72,7 +75,9 @@ public sealed class ManageTests
         var clock = new ManualClock();
         var first = clock.GetUtcNow() + TimeSpan.FromMinutes(1);
         int status = 503;
-        await using var target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(Volatile.Read(ref status), """{"id":"1","userName":"ana"}"""));
+        await using var target = await FakeTarget.StartAsync(
+            (context, _) => context.AnswerAsync(Volatile.Read(ref status), """{"id":"1","userName":"ana"}""")
+        );
         await using var gateway = await StartAsync(target.Url, clock);
 
         clock.Advance(TimeSpan.FromMinutes(1));
@@ -85,7 +90,10 @@ public sealed class ManageTests
         Volatile.Write(ref status, 404);
         await gateway.GetAsync("Users/1");
 
-        Assert.Equal((first.ToString("O"), 3, "credentials refused"), ((string?)failing["since"], (int?)failing["calls"], (string?)failing["because"]));
+        Assert.Equal(
+            (first.ToString("O"), 3, "credentials refused"),
+            ((string?)failing["since"], (int?)failing["calls"], (string?)failing["because"])
+        );
         Assert.Null((await gateway.ReadyAsync()).Json!["targets"]!["app"]!["failing"]);
     }
 

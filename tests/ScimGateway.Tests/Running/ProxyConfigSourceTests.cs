@@ -1,10 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ScimGateway.Configuration.Loading;
 using ScimGateway.Configuration;
-using ScimGateway.Configuration.Reading;
-using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Runtime;
 using Yarp.ReverseProxy;
 
@@ -45,7 +42,10 @@ public sealed class ProxyConfigSourceTests
 
     [Fact]
     public void A_new_address_is_a_new_cluster_so_that_old_credentials_never_go_there() =>
-        Assert.NotEqual(ProxyConfigSource.ClusterId(Target("app")), ProxyConfigSource.ClusterId(Target("app") with { Urls = ["http://127.0.0.1:10"] }));
+        Assert.NotEqual(
+            ProxyConfigSource.ClusterId(Target("app")),
+            ProxyConfigSource.ClusterId(Target("app") with { Urls = ["http://127.0.0.1:10"] })
+        );
 
     private static WebApplication Proxy()
     {

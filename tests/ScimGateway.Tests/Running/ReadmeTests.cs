@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ScimGateway.Configuration;
-using ScimGateway.Mapping;
 using ScimGateway.Mapping.Definitions;
-using ScimGateway.Pipeline.Endpoints;
 using ScimGateway.Tests.Scimmy;
 
 namespace ScimGateway.Tests.Running;
@@ -16,12 +14,15 @@ public sealed partial class ReadmeTests
     {
         string readme = Read("README.md");
         using var folder = new ScratchFolder();
-        folder.Write("gateway.yaml", Block(readme, "yaml").Replace("127.0.0.1:8080", "127.0.0.1:0", StringComparison.Ordinal) + "publicUrl: http://127.0.0.1:8080\n");
+        folder.Write("gateway.yaml", Block(readme, "yaml").Replace("127.0.0.1:8080", "127.0.0.1:0", StringComparison.Ordinal)
+            + "publicUrl: http://127.0.0.1:8080\n");
         folder.Write("mappings/survey/mapping.js", Block(readme, "js"));
         await using var gateway = GatewayProcess.Start(folder.Path);
         string address = (await gateway.BannerAsync())[0].Split(' ')[3];
 
-        var (output, status) = await Bash.CurlAsync(Commands(readme)[^1].Replace("http://127.0.0.1:8080", address.TrimEnd('/'), StringComparison.Ordinal));
+        var (output, status) = await Bash.CurlAsync(
+            Commands(readme)[^1].Replace("http://127.0.0.1:8080", address.TrimEnd('/'), StringComparison.Ordinal)
+        );
 
         Assert.Equal(201, status);
         Assert.Equal(Normal(JsonNode.Parse(Block(readme, "json"))!), Normal(JsonNode.Parse(output)!));
@@ -35,7 +36,9 @@ public sealed partial class ReadmeTests
         await using var gateway = GatewayProcess.StartFromSources(folder.Path);
         string address = (await gateway.BannerAsync())[0].Split(' ')[3];
 
-        var (output, status) = await Bash.CurlAsync(Commands(Read("README.md"))[0].Replace("http://127.0.0.1:8080", address.TrimEnd('/'), StringComparison.Ordinal));
+        var (output, status) = await Bash.CurlAsync(
+            Commands(Read("README.md"))[0].Replace("http://127.0.0.1:8080", address.TrimEnd('/'), StringComparison.Ordinal)
+        );
 
         Assert.Equal(200, status);
         Assert.Single(JsonNode.Parse(output)!["Resources"]!.AsArray());
@@ -57,12 +60,19 @@ public sealed partial class ReadmeTests
     public void What_the_README_says_of_others_has_its_source()
     {
         string readme = Read("README.md");
-        var rows = readme.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && line.Split(" | ").Length == 3).Skip(1)
-            .Where(row => !row.Contains("---", StringComparison.Ordinal)).ToList();
+        var rows = readme
+            .Split('\n')
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && line.Split(" | ").Length == 3)
+            .Skip(1)
+            .Where(row => !row.Contains("---", StringComparison.Ordinal))
+            .ToList();
 
         Assert.NotEmpty(rows);
         Assert.All(rows, row => Assert.Matches(@"\[\^\d\] \|$", row));
-        Assert.All(Footnote().Matches(readme).Select(note => note.Value), note => Assert.Contains($"\n{note}: ", readme, StringComparison.Ordinal));
+        Assert.All(
+            Footnote().Matches(readme).Select(note => note.Value),
+            note => Assert.Contains($"\n{note}: ", readme, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -71,7 +81,9 @@ public sealed partial class ReadmeTests
         using var folder = new ScratchFolder();
         folder.Write("mapping.js", Block(Read("docs/mappings.md"), "js"));
 
-        Assert.Equal(["User"], MappingCompiler.Compile(folder.Path, new GatewayLimits().ToScriptLimits()).Resources.Select(resource => resource.Type.Name));
+        Assert.Equal(["User"], MappingCompiler
+            .Compile(folder.Path, new GatewayLimits().ToScriptLimits())
+            .Resources.Select(resource => resource.Type.Name));
     }
 
     [Theory]
@@ -84,9 +96,15 @@ public sealed partial class ReadmeTests
         string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, file))!;
         string text = Read(file);
 
-        Assert.All(Links().Matches(text).Select(link => link.Groups["path"].Value).Where(path => !path.Contains("://", StringComparison.Ordinal)),
+        Assert.All(Links()
+            .Matches(text)
+            .Select(link => link.Groups["path"].Value)
+            .Where(path => !path.Contains("://", StringComparison.Ordinal)),
             path => Assert.True(Path.Exists(Path.Combine(folder, path)), $"{file} leads to {path}, which is not there."));
-        Assert.All(Sources().Matches(text).Select(source => source.Value), path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{file} names {path}, which is not there."));
+        Assert.All(
+            Sources().Matches(text).Select(source => source.Value),
+            path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{file} names {path}, which is not there.")
+        );
     }
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(Repository.Root, file));
@@ -104,12 +122,17 @@ public sealed partial class ReadmeTests
     private static string Normal(JsonNode node) => node switch
     {
         JsonObject json => "{" + string.Join(",", json.Where(member => member.Key is not ("created" or "lastModified"))
-            .OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{member.Key}:{(member.Value is null ? "null" : Normal(member.Value))}")) + "}",
+            .OrderBy(member => member.Key, StringComparer.Ordinal)
+            .Select(member => $"{member.Key}:{(member.Value is null ? "null" : Normal(member.Value))}")) + "}",
         JsonArray list => "[" + string.Join(",", list.Select(item => Normal(item!))) + "]",
         _ => node.ToJsonString(),
     };
 
-    [GeneratedRegex(@"^```(?<language>[a-z]+)\n(?<body>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^```(?<language>[a-z]+)\n(?<body>.*?)^```",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Blocks();
 
     [GeneratedRegex(@"\]\((?<path>[^)#]+)", RegexOptions.ExplicitCapture, 1000)]

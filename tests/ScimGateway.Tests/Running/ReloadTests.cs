@@ -4,12 +4,14 @@ using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Running;
 
-/// <summary>Edits of a running gateway's files: good ones are taken whole, bad ones change nothing, and no request notices either.</summary>
+/// <summary>Edits of a running gateway's files: good ones are taken whole, bad ones change nothing, and no request notices
+/// either.</summary>
 public sealed class ReloadTests
 {
     private const string Reloaded = "The config was reloaded";
     private const string Refused = "The edited config cannot be used, the last good one goes on";
-    private const string User = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"ana","nickName":"Ann"}""";
+    private const string User =
+        """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"ana","nickName":"Ann"}""";
     private const string Plain = "target({ User: {} });";
     private const string Renaming = "target({ User: { attributes: [ map('title', 'nickName') ] } });";
 
@@ -58,10 +60,16 @@ public sealed class ReloadTests
         await using var target = await FakeTarget.AnsweringAsync(200, User);
         await using var gateway = await StartAsync(target.Url, Plain);
 
-        await gateway.EditAsync("gateway.yaml", Yaml(target.Url).Replace("file:token", "file:secrets/late", StringComparison.Ordinal));
+        await gateway.EditAsync(
+            "gateway.yaml",
+            Yaml(target.Url).Replace("file:token", "file:secrets/late", StringComparison.Ordinal)
+        );
         await gateway.LogLineAsync("clients.test.token: the file ");
         await gateway.EditAsync("secrets/late", "token-that-comes-late");
-        await gateway.LogLineAsync(Reloaded, gateway.LogLines.ToList().FindIndex(line => line.Contains(Reloaded, StringComparison.Ordinal)) + 1);
+        await gateway.LogLineAsync(
+            Reloaded,
+            gateway.LogLines.ToList().FindIndex(line => line.Contains(Reloaded, StringComparison.Ordinal)) + 1
+        );
         using var late = gateway.NewClient("token-that-comes-late");
         using var answer = await late.GetAsync("Users/1");
 
@@ -91,7 +99,10 @@ public sealed class ReloadTests
         await using var target = await FakeTarget.AnsweringAsync(200, User);
         await using var gateway = await StartAsync(target.Url, Plain);
 
-        await gateway.EditAsync("gateway.yaml", Yaml(target.Url).Replace("strict", "strickt", StringComparison.Ordinal) + "\nlisten2: x\n");
+        await gateway.EditAsync(
+            "gateway.yaml",
+            Yaml(target.Url).Replace("strict", "strickt", StringComparison.Ordinal) + "\nlisten2: x\n"
+        );
         string line = await gateway.LogLineAsync(Refused);
         var refused = await gateway.ReadyAsync();
         var served = await gateway.GetAsync("Users/1");
@@ -100,10 +111,17 @@ public sealed class ReloadTests
         var taken = await gateway.ReadyAsync();
 
         Assert.Equal(200, served.Status);
-        Assert.Equal((200, "ready, with the last good config", "refused"), (refused.Status, (string?)refused.Json!["status"], (string?)refused.Json["config"]!["lastEdit"]));
+        Assert.Equal(
+            (200, "ready, with the last good config", "refused"),
+            (refused.Status, (string?)refused.Json!["status"], (string?)refused.Json["config"]!["lastEdit"])
+        );
         Assert.All([line, (string)refused.Json["config"]!["fault"]!], text =>
         {
-            Assert.Contains("clients.test.profile: \"strickt\" is not a profile; did you mean \"strict\"?", text, StringComparison.Ordinal);
+            Assert.Contains(
+                "clients.test.profile: \"strickt\" is not a profile; did you mean \"strict\"?",
+                text,
+                StringComparison.Ordinal
+            );
             Assert.Contains("listen2: is not a key here; did you mean \"listen\"?", text, StringComparison.Ordinal);
         });
         Assert.Equal(("ready", "in use"), ((string?)taken.Json!["status"], (string?)taken.Json["config"]!["lastEdit"]));
@@ -118,7 +136,10 @@ public sealed class ReloadTests
         await using var gateway = await StartAsync(target.Url, Plain);
 
         await gateway.EditAsync("other/mapping.js", "target({ User: {\n attributes: [ map('title' 'x') ] } });");
-        await gateway.EditAsync("gateway.yaml", Yaml(target.Url).Replace("mapping: mapping", "mapping: other", StringComparison.Ordinal));
+        await gateway.EditAsync(
+            "gateway.yaml",
+            Yaml(target.Url).Replace("mapping: mapping", "mapping: other", StringComparison.Ordinal)
+        );
         string line = await gateway.LogLineAsync(Refused);
         await gateway.EditAsync("other/mapping.js", Renaming);
         await gateway.LogLineAsync(Reloaded);
@@ -133,12 +154,19 @@ public sealed class ReloadTests
         await using var target = await FakeTarget.AnsweringAsync(200, User);
         await using var gateway = await StartAsync(target.Url, Plain);
 
-        await gateway.EditAsync("gateway.yaml", Yaml(target.Url).Replace("listen: http://127.0.0.1:0", "listen: http://127.0.0.1:1", StringComparison.Ordinal)
-            + "\naudit: { enabled: false }\nlog: { level: error }\n");
+        await gateway.EditAsync(
+            "gateway.yaml",
+            Yaml(target.Url).Replace("listen: http://127.0.0.1:0", "listen: http://127.0.0.1:1", StringComparison.Ordinal)
+                + "\naudit: { enabled: false }\nlog: { level: error }\n"
+        );
         string line = await gateway.LogLineAsync(Refused);
 
         Assert.All(["listen: ", "audit: ", "log: "], key =>
-            Assert.Contains($"gateway.yaml: {key}cannot change while the gateway runs; restart it, or write what stood there", line, StringComparison.Ordinal));
+            Assert.Contains(
+                $"gateway.yaml: {key}cannot change while the gateway runs; restart it, or write what stood there",
+                line,
+                StringComparison.Ordinal
+            ));
     }
 
     [Fact]
@@ -226,16 +254,27 @@ public sealed class ReloadTests
 
     [Theory] // what stands under targets[] after the edit | whether the breaker is still open
     [InlineData("limits: { retries: 0, breakerCalls: 2, breakerTime: 1h }", "mapping: mapping", true)]
-    [InlineData("limits: { retries: 0, breakerCalls: 2, breakerTime: 1h }", "mapping: mapping\n    health: { path: /Users, interval: 1h }", true)]
+    [InlineData(
+        "limits: { retries: 0, breakerCalls: 2, breakerTime: 1h }",
+        "mapping: mapping\n    health: { path: /Users, interval: 1h }",
+        true
+    )]
     [InlineData("limits: { retries: 0, breakerCalls: 3, breakerTime: 1h }", "mapping: mapping", false)]
-    public async Task A_reload_that_changes_nothing_about_the_traffic_to_a_target_leaves_its_breaker_open(string limits, string mapping, bool stays)
+    public async Task A_reload_that_changes_nothing_about_the_traffic_to_a_target_leaves_its_breaker_open(
+        string limits,
+        string mapping,
+        bool stays
+    )
     {
         await using var target = new FailingTarget(Reply.With(200, User)).When("GET", "/Users/bad", Reply.With(500));
         await using var gateway = await StartAsync(target.Url, Plain, "limits: { retries: 0, breakerCalls: 2, breakerTime: 1h }");
         for (int i = 0; i < 2; i++) (await gateway.GetAsync("Users/bad")).IsScimError(500);
         (await gateway.GetAsync("Users/1")).IsScimError(503);
 
-        await gateway.EditAsync("gateway.yaml", Yaml(target.Url, secondClient: true, more: limits).Replace("mapping: mapping", mapping, StringComparison.Ordinal));
+        await gateway.EditAsync(
+            "gateway.yaml",
+            Yaml(target.Url, secondClient: true, more: limits).Replace("mapping: mapping", mapping, StringComparison.Ordinal)
+        );
         await gateway.LogLineAsync(Reloaded);
 
         Assert.Equal(stays ? 503 : 200, (await gateway.GetAsync("Users/1")).Status);
@@ -272,7 +311,12 @@ public sealed class ReloadTests
 
     private static Task<TestGateway> StartAsync(string url, string mapping, string more = "") => TestGateway.FromYamlAsync(
         Yaml(url, more: more),
-        new Dictionary<string, string> { ["token"] = TestGateway.Token, ["second"] = "token-of-the-second", ["mapping/mapping.js"] = mapping });
+        new Dictionary<string, string>
+        {
+            ["token"] = TestGateway.Token,
+            ["second"] = "token-of-the-second",
+            ["mapping/mapping.js"] = mapping,
+        });
 
     private static string Yaml(string url, bool secondClient = false, string more = "") => $"""
         listen: http://127.0.0.1:0

@@ -2,8 +2,8 @@ using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Running;
 
-/// <summary>Revocation waits for nobody: what an edit removes or changes stops working although the rest of the edit is refused, and
-/// nothing else of such an edit comes into use.</summary>
+/// <summary>Revocation waits for nobody: what an edit removes or changes stops working although the rest of the edit is refused,
+/// and nothing else of such an edit comes into use.</summary>
 public sealed class RevocationTests
 {
     private const string Reloaded = "The config was reloaded";
@@ -14,7 +14,11 @@ public sealed class RevocationTests
     [InlineData("the client is taken out", "  - { name: bob, token: file:bob, target: app }\n", "")]
     [InlineData("its token is another", "token: file:bob", "token: file:other")]
     [InlineData("its token is misspelt", "token: file:bob", "token: fil:bob")]
-    public async Task A_token_that_a_refused_edit_takes_away_is_refused_and_the_others_go_on(string how, string before, string after)
+    public async Task A_token_that_a_refused_edit_takes_away_is_refused_and_the_others_go_on(
+        string how,
+        string before,
+        string after
+    )
     {
         await using var target = await FakeTarget.AnsweringAsync(200, User);
         await using var gateway = await StartAsync(target.Url);
@@ -51,7 +55,10 @@ public sealed class RevocationTests
 
         Assert.Equal([200, 401, 401], deleted);
         Assert.Equal([401, 401], emptied);
-        Assert.Equal([401, 401, 200], (await StatusesAsync(gateway, "token-of-ana", "token-of-bob", "token-of-bob-again")).AsEnumerable());
+        Assert.Equal(
+            [401, 401, 200],
+            (await StatusesAsync(gateway, "token-of-ana", "token-of-bob", "token-of-bob-again")).AsEnumerable()
+        );
     }
 
     [Fact]
@@ -85,7 +92,10 @@ public sealed class RevocationTests
         await gateway.LogLineAsync(Refused, lines);
 
         Assert.Equal([200, 200], served);
-        Assert.Equal([200, 401, 401], (await StatusesAsync(gateway, "token-of-ana", "token-of-bob", "another-token-of-bob")).AsEnumerable());
+        Assert.Equal(
+            [200, 401, 401],
+            (await StatusesAsync(gateway, "token-of-ana", "token-of-bob", "another-token-of-bob")).AsEnumerable()
+        );
     }
 
     [Fact]
@@ -105,7 +115,10 @@ public sealed class RevocationTests
         await gateway.LogLineAsync(Reloaded, lines);
 
         refused.IsScimError(503);
-        Assert.Equal("The gateway's credentials for the target 'app' were removed or changed, and are not used any more.", refused.Detail);
+        Assert.Equal(
+            "The gateway's credentials for the target 'app' were removed or changed, and are not used any more.",
+            refused.Detail
+        );
         Assert.Equal("withdrawn", (string?)details["targets"]!["app"]!["credentials"]);
         Assert.Equal(0, calls);
         Assert.Equal([200], (await StatusesAsync(gateway, "token-of-ana")).AsEnumerable());

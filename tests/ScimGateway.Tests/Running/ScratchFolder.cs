@@ -24,10 +24,16 @@ internal sealed class ScratchFolder : IDisposable
     {
         var scratch = new ScratchFolder();
         string yaml = File.ReadAllText(System.IO.Path.Combine(Repository.Root, "gateway.yaml"));
-        scratch.Write("gateway.yaml", yaml.Replace("listen: http://127.0.0.1:8080", "listen: http://127.0.0.1:0", StringComparison.Ordinal));
+        scratch.Write(
+            "gateway.yaml",
+            yaml.Replace("listen: http://127.0.0.1:8080", "listen: http://127.0.0.1:0", StringComparison.Ordinal)
+        );
         string mappings = System.IO.Path.Combine(Repository.Root, "mappings");
         foreach (string file in Directory.EnumerateFiles(mappings, "*", SearchOption.AllDirectories))
-            scratch.Write(System.IO.Path.Combine("mappings", System.IO.Path.GetRelativePath(mappings, file)), File.ReadAllText(file));
+            scratch.Write(
+                System.IO.Path.Combine("mappings", System.IO.Path.GetRelativePath(mappings, file)),
+                File.ReadAllText(file)
+            );
         return scratch;
     }
 

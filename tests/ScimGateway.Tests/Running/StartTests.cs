@@ -45,7 +45,10 @@ public sealed class StartTests
     {
         using var folder = new ScratchFolder();
 
-        AssertRefused(await GatewayProcess.RunAsync(folder.Path, "nowhere.yaml"), "nowhere.yaml: there is no such file (looked for " + folder.At("nowhere.yaml"));
+        AssertRefused(
+            await GatewayProcess.RunAsync(folder.Path, "nowhere.yaml"),
+            "nowhere.yaml: there is no such file (looked for " + folder.At("nowhere.yaml")
+        );
     }
 
     [Fact]
@@ -67,7 +70,10 @@ public sealed class StartTests
         using var folder = new ScratchFolder();
         folder.Write("gateway.yaml", listen + "clients: [ { name: okta, token: sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, target: app } ]\n" + Sandbox);
 
-        AssertRefused(await GatewayProcess.RunAsync(folder.Path), "it cannot listen where gateway.yaml says (listen, manage.listen): ");
+        AssertRefused(
+            await GatewayProcess.RunAsync(folder.Path),
+            "it cannot listen where gateway.yaml says (listen, manage.listen): "
+        );
     }
 
     [Theory]
@@ -107,7 +113,10 @@ public sealed class StartTests
         var (exitCode, output, _) = await GatewayProcess.RunAsync(AppContext.BaseDirectory, "--help");
 
         Assert.Equal(0, exitCode);
-        foreach (string command in new[] { "run", "demo", "check", "test", "map", "probe", "token", "health", "help", "version" }) Assert.Contains($"  {command} ", output, StringComparison.Ordinal);
+        foreach (
+            string command in new[] { "run", "demo", "check", "test", "map", "probe", "token", "health", "help", "version" }
+        )
+            Assert.Contains($"  {command} ", output, StringComparison.Ordinal);
     }
 
     [Fact]

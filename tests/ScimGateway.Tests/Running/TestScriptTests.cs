@@ -32,14 +32,19 @@ public sealed class TestScriptTests
 
         Assert.Equal(0, await RunAsync(folder, "tests/install.sh", [program]));
 
-        Assert.Equal(package is null ? [] : ["apt-get update -qq", $"apt-get install -y -qq --no-install-recommends {package}"], Called(folder));
+        Assert.Equal(
+            package is null ? [] : ["apt-get update -qq", $"apt-get install -y -qq --no-install-recommends {package}"],
+            Called(folder)
+        );
     }
 
     private static ScratchFolder Copied()
     {
         var folder = new ScratchFolder();
-        foreach (string script in new[] { "test.sh", "tests/install.sh" }) folder.Write(script, File.ReadAllText(Path.Combine(Repository.Root, script)));
-        foreach (string fake in new[] { "dotnet", "npm", "apt-get" }) folder.Write("bin/" + fake, $"#!/bin/bash\necho \"{fake} $*\" >> '{folder.At("called")}'\n");
+        foreach (string script in new[] { "test.sh", "tests/install.sh" })
+            folder.Write(script, File.ReadAllText(Path.Combine(Repository.Root, script)));
+        foreach (string fake in new[] { "dotnet", "npm", "apt-get" })
+            folder.Write("bin/" + fake, $"#!/bin/bash\necho \"{fake} $*\" >> '{folder.At("called")}'\n");
         folder.Write("bin/sudo", "#!/bin/bash\nexec \"$@\"\n");
         foreach (string tool in new[] { "bash", "env", "id", "flock", "dirname", "basename", "rm", "grep", "sed" })
             File.CreateSymbolicLink(folder.At("bin/" + tool), Where(tool));
@@ -54,7 +59,8 @@ public sealed class TestScriptTests
 
     private static string Where(string tool) => new[] { "/usr/bin/", "/bin/" }.Select(place => place + tool).First(File.Exists);
 
-    private static string[] Called(ScratchFolder folder) => File.Exists(folder.At("called")) ? File.ReadAllLines(folder.At("called")) : [];
+    private static string[] Called(ScratchFolder folder) =>
+        File.Exists(folder.At("called")) ? File.ReadAllLines(folder.At("called")) : [];
 
     private static async Task<int> RunAsync(ScratchFolder folder, string script, string[] arguments)
     {

@@ -7,7 +7,8 @@ using ScimGateway.Tests.Lives;
 
 namespace ScimGateway.Tests.Running;
 
-/// <summary>A gateway that says that it is ready has compiled what requests need, and its targets have heard nothing of it.</summary>
+/// <summary>A gateway that says that it is ready has compiled what requests need, and its targets have heard nothing of
+/// it.</summary>
 public sealed class WarmRoadTests
 {
     private const string Users = """{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":1,"Resources":[{"id":"1","userName":"ana@example.org"}]}""";
@@ -19,7 +20,10 @@ public sealed class WarmRoadTests
     [InlineData("PATCH", "Users/1", Deactivate)]
     public async Task The_first_request_compiles_next_to_nothing(string method, string path, string? body)
     {
-        await using var target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(200, context.Request.QueryString.HasValue ? Users : """{"id":"1","userName":"ana@example.org"}"""));
+        await using var target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(
+            200,
+            context.Request.QueryString.HasValue ? Users : """{"id":"1","userName":"ana@example.org"}"""
+        ));
         using var folder = new ScratchFolder();
         folder.Write("token", "token-of-the-client");
         folder.Write("operator", "token-of-the-operator");
@@ -60,11 +64,15 @@ public sealed class WarmRoadTests
         return last;
     }
 
-    private static async Task<long> CompiledAsync(HttpClient manager) => (long)JsonNode.Parse(await manager.GetStringAsync("/readyz"))!["compiledMethods"]!;
+    private static async Task<long> CompiledAsync(HttpClient manager) =>
+        (long)JsonNode.Parse(await manager.GetStringAsync("/readyz"))!["compiledMethods"]!;
 
     private static HttpClient Client(string line, string token)
     {
-        var client = new HttpClient { BaseAddress = new Uri(Regex.Match(line, @"http://127\.0\.0\.1:\d+", default, TimeSpan.FromSeconds(1)).Value) };
+        var client = new HttpClient
+        {
+            BaseAddress = new Uri(Regex.Match(line, @"http://127\.0\.0\.1:\d+", default, TimeSpan.FromSeconds(1)).Value),
+        };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }

@@ -10,11 +10,21 @@ public sealed class WarmUpTests
     [Fact]
     public async Task A_function_that_never_ends_on_the_sample_keeps_neither_the_listener_nor_the_first_request_waiting()
     {
-        await using var target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(201, """{"id":"1","userName":"ana"}"""));
-        await using var gateway = await TestGateway.StartAsync(target.Url, Endless, top: "limits: { scriptStatements: 10000000, scriptTime: 2s }");
+        await using var target = await FakeTarget.StartAsync(
+            (context, _) => context.AnswerAsync(201, """{"id":"1","userName":"ana"}""")
+        );
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            Endless,
+            top: "limits: { scriptStatements: 10000000, scriptTime: 2s }"
+        );
 
         var warming = await gateway.GetAsync("/readyz");
-        var created = await gateway.SendAsync(HttpMethod.Post, "Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"Chief"}""");
+        var created = await gateway.SendAsync(
+            HttpMethod.Post,
+            "Users",
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ana","title":"Chief"}"""
+        );
         var ready = await gateway.ReadyAsync();
 
         Assert.Equal((503, "not ready"), (warming.Status, (string?)warming.Json!["status"]));
@@ -27,8 +37,14 @@ public sealed class WarmUpTests
     public async Task What_was_warmed_up_is_logged()
     {
         await using var target = await FakeTarget.StartAsync((context, _) => context.AnswerAsync(200, "{}"));
-        await using var gateway = await TestGateway.StartAsync(target.Url, """target({ User: { attributes: [map("title", "jobTitle", { write: v => v, read: v => v })] } });""");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            """target({ User: { attributes: [map("title", "jobTitle", { write: v => v, read: v => v })] } });"""
+        );
 
-        Assert.Matches(@"The functions of the mapping mapping are warm: \d+ calls in \d+ ms", await gateway.LogLineAsync("are warm"));
+        Assert.Matches(
+            @"The functions of the mapping mapping are warm: \d+ calls in \d+ ms",
+            await gateway.LogLineAsync("are warm")
+        );
     }
 }

@@ -1,6 +1,7 @@
 namespace ScimGateway.Tests.Scimmy;
 
-/// <summary>One scimmy for the tests of a class: take it with <c>IClassFixture&lt;ScimmyFixture&gt;</c>, and reset it in between.</summary>
+/// <summary>One scimmy for the tests of a class: take it with <c>IClassFixture&lt;ScimmyFixture&gt;</c>, and reset it in
+/// between.</summary>
 public sealed class ScimmyFixture : IAsyncLifetime
 {
     private ScimmyServer? server;

@@ -52,7 +52,8 @@ public sealed class ScimmyFixtureTests(ScimmyFixture fixture) : IClassFixture<Sc
     [InlineData("userName sw \"ana\" or userName sw \"bo\"", 2)]
     [InlineData("userName eq \"nobody\"", 0)]
     [InlineData("userName eq \"ANA@x.org\"", 0)] // exact, although RFC 7643 section 4.1.1 says caseExact: false
-    [InlineData(ScimmyServer.AcmeUser + ":team eq \"Red\"", 0)] // an extension's attribute is never found: the dot of "2.0" splits the path
+    [InlineData(ScimmyServer.AcmeUser + ":team eq \"Red\"",
+        0)] // an extension's attribute is never found: the dot of "2.0" splits the path
     public async Task A_filter_finds(string filter, int count)
     {
         await CreateAsync("ana@x.org");
@@ -142,7 +143,11 @@ public sealed class ScimmyFixtureTests(ScimmyFixture fixture) : IClassFixture<Sc
     [Theory] // What a client of a home-made server gets away with, and here does not.
     [InlineData("""{"userName":"ana","phoneNumbers":null}""", "invalidValue", "expected to be a collection")]
     [InlineData("""{"userName":"ana","active":"True"}""", "invalidValue", "expected value type 'boolean'")]
-    [InlineData("""{"userName":"ana","emails":[{"value":"a@x.org","primary":"true"}]}""", "invalidValue", "expected value type 'boolean'")]
+    [InlineData(
+        """{"userName":"ana","emails":[{"value":"a@x.org","primary":"true"}]}""",
+        "invalidValue",
+        "expected value type 'boolean'"
+    )]
     [InlineData("""{"schemas":["urn:x"],"userName":"ana"}""", "invalidSyntax", "incompatible")]
     [InlineData("""{"displayName":"ana"}""", "invalidValue", "'userName' is missing")]
     public async Task A_user_is_refused_for(string body, string scimType, string detail)
@@ -158,8 +163,14 @@ public sealed class ScimmyFixtureTests(ScimmyFixture fixture) : IClassFixture<Sc
     [Theory]
     [InlineData("""{"op":"replace","path":"active","value":"False"}""", "invalidValue")]
     [InlineData("""{"op":"replace","path":"emails[type eq \"work\"].value","value":"a@x.org"}""", "noTarget")]
-    [InlineData("""{"op":"add","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager","value":"u-1"}""", "invalidValue")]
-    [InlineData("""{"op":"add","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value","value":"u-1"}""", "noTarget")]
+    [InlineData(
+        """{"op":"add","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager","value":"u-1"}""",
+        "invalidValue"
+    )]
+    [InlineData(
+        """{"op":"add","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value","value":"u-1"}""",
+        "noTarget"
+    )]
     public async Task A_patch_is_refused_for(string operation, string scimType)
     {
         var id = await CreateAsync("ana@x.org");
@@ -205,7 +216,10 @@ public sealed class ScimmyFixtureTests(ScimmyFixture fixture) : IClassFixture<Sc
     public async Task Every_call_is_told_even_one_with_a_wrong_token()
     {
         await CreateAsync("ana@x.org");
-        using var stranger = new HttpRequestMessage(HttpMethod.Get, "Users?count=1") { Headers = { { "Authorization", "Bearer wrong" } } };
+        using var stranger = new HttpRequestMessage(HttpMethod.Get, "Users?count=1")
+        {
+            Headers = { { "Authorization", "Bearer wrong" } },
+        };
 
         using var response = await client.SendAsync(stranger);
 
@@ -218,12 +232,20 @@ public sealed class ScimmyFixtureTests(ScimmyFixture fixture) : IClassFixture<Sc
 
     private async Task<string> CreateAsync(string userName)
     {
-        var (_, user) = await SendAsync("POST", "Users", $$"""{"userName":"{{userName}}","{{ScimmyServer.AcmeUser}}":{"team":"Red"} }""");
+        var (_, user) = await SendAsync(
+            "POST",
+            "Users",
+            $$"""{"userName":"{{userName}}","{{ScimmyServer.AcmeUser}}":{"team":"Red"} }"""
+        );
         return (string)user["id"]!;
     }
 
     private Task<(HttpStatusCode Status, JsonObject Body)> PatchAsync(string resource, string operation) =>
-        SendAsync("PATCH", resource, $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{{operation}}]}""");
+        SendAsync(
+            "PATCH",
+            resource,
+            $$"""{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{{operation}}]}"""
+        );
 
     private async Task<(HttpStatusCode Status, JsonObject Body)> SendAsync(string method, string address, string? body = null)
     {

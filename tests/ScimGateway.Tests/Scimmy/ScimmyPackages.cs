@@ -9,7 +9,8 @@ internal static class ScimmyPackages
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs <c>npm ci</c> when the packages are missing or older than the lock file; one process at a time.</summary>
-    /// <param name="express">Which Express it runs under. Node looks for packages beside the script: that of Express 5 is a copy.</param>
+    /// <param name="express">Which Express it runs under. Node looks for packages beside the script: that of Express 5 is a
+    /// copy.</param>
     public static async Task<string> InstalledAsync(int express)
     {
         var scimmy = Path.Combine(Repository.Root, "tests", "ScimGateway.Tests", "Scimmy");
@@ -27,7 +28,8 @@ internal static class ScimmyPackages
     {
         // npm writes this file last.
         var installed = new FileInfo(Path.Combine(folder, "node_modules", ".package-lock.json"));
-        return installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json"));
+        return installed.Exists
+            && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json"));
     }
 
     private static async Task InstallAsync(string folder, CancellationToken cancellation)
@@ -45,7 +47,9 @@ internal static class ScimmyPackages
         await npm.WaitForExitAsync(cancellation);
         if (npm.ExitCode != 0)
         {
-            throw new InvalidOperationException($"npm ci in {folder} ended with {npm.ExitCode}: {string.Join(Environment.NewLine, said)}");
+            throw new InvalidOperationException(
+                $"npm ci in {folder} ended with {npm.ExitCode}: {string.Join(Environment.NewLine, said)}"
+            );
         }
     }
 
@@ -53,7 +57,12 @@ internal static class ScimmyPackages
     private static async Task<HeldLock> LockAsync(string path, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var start = new ProcessStartInfo("flock", [path, "sh", "-c", "echo held; cat"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("flock", [path, "sh", "-c", "echo held; cat"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         var held = new HeldLock(Process.Start(start) ?? throw new InvalidOperationException("flock could not be started."));
         await held.TakenAsync(cancellation);
         return held;
@@ -61,7 +70,8 @@ internal static class ScimmyPackages
 
     private sealed class HeldLock(Process flock) : IAsyncDisposable
     {
-        public async Task TakenAsync(CancellationToken cancellation) => Assert.Equal("held", await flock.StandardOutput.ReadLineAsync(cancellation));
+        public async Task TakenAsync(CancellationToken cancellation) =>
+            Assert.Equal("held", await flock.StandardOutput.ReadLineAsync(cancellation));
 
         public async ValueTask DisposeAsync()
         {

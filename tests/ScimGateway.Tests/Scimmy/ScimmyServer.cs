@@ -12,7 +12,8 @@ namespace ScimGateway.Tests.Scimmy;
 /// </summary>
 public sealed class ScimmyServer : IAsyncDisposable
 {
-    /// <summary>Its own extension of User: <c>team</c>, <c>badge</c>, <c>startDate</c> (a dateTime), <c>remote</c> (a boolean).</summary>
+    /// <summary>Its own extension of User: <c>team</c>, <c>badge</c>, <c>startDate</c> (a dateTime), <c>remote</c> (a
+    /// boolean).</summary>
     public const string AcmeUser = "urn:acme:params:scim:schemas:extension:acme:2.0:User";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -25,7 +26,10 @@ public sealed class ScimmyServer : IAsyncDisposable
         this.process = process;
         Token = token;
         BaseAddress = new Uri($"http://127.0.0.1:{port}/scim/v2");
-        beside = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
+        beside = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{port}/"),
+        };
     }
 
     /// <summary>Without a trailing slash: <c>http://127.0.0.1:51234/scim/v2</c>.</summary>
@@ -62,7 +66,8 @@ public sealed class ScimmyServer : IAsyncDisposable
         }
     }
 
-    /// <summary>A client that sends the token and goes straight to <see cref="BaseAddress"/>, as a relative address wants it: <c>Users</c>.</summary>
+    /// <summary>A client that sends the token and goes straight to <see cref="BaseAddress"/>, as a relative address wants it:
+    /// <c>Users</c>.</summary>
     public HttpClient CreateClient() => new(new SocketsHttpHandler { UseProxy = false })
     {
         BaseAddress = new Uri(BaseAddress + "/"),

@@ -21,7 +21,10 @@ public sealed class BoundedBodyTests
     {
         byte[] body = Bytes(length);
 
-        Assert.Equal(body, (await BoundedBody.ReadAsync(new MemoryStream(body), announced, limit, room: null, default))!.Value.ToArray());
+        Assert.Equal(
+            body,
+            (await BoundedBody.ReadAsync(new MemoryStream(body), announced, limit, room: null, default))!.Value.ToArray()
+        );
     }
 
     [Theory]

@@ -7,30 +7,36 @@ public sealed class DeadlineTests
 {
     private static readonly TimeSpan Never = TimeSpan.FromHours(1);
 
-    /// <summary>Some fire by themselves, some are ended from outside, most just as they are given back; those in between must see nothing of it.</summary>
+    /// <summary>Some fire by themselves, some are ended from outside, most just as they are given back; those in between must see
+    /// nothing of it.</summary>
     [Fact]
-    public Task Whoever_gets_a_deadline_that_was_used_before_has_all_of_his_time() => Parallel.ForEachAsync(Enumerable.Range(0, 60_000), new ParallelOptions { MaxDegreeOfParallelism = 8 }, (number, _) =>
-    {
-        switch (number % 3)
+    public Task Whoever_gets_a_deadline_that_was_used_before_has_all_of_his_time() => Parallel.ForEachAsync(
+        Enumerable.Range(0, 60_000),
+        new ParallelOptions { MaxDegreeOfParallelism = 8 },
+        (number, _) =>
         {
-            case 0:
-                using (Deadline.After(TimeSpan.FromMilliseconds(number % 2), CancellationToken.None)) Thread.SpinWait(number % 5000);
-                break;
-            case 1:
-                return EndFromOutsideAsync(number % 500);
-            default:
-                using (var mine = Deadline.After(Never, CancellationToken.None))
-                {
-                    Assert.False(mine.Token.IsCancellationRequested);
-                    Thread.SpinWait(number % 2000);
-                    Assert.False(mine.Token.IsCancellationRequested);
-                }
+            switch (number % 3)
+            {
+                case 0:
+                    using (Deadline.After(TimeSpan.FromMilliseconds(number % 2), CancellationToken.None))
+                        Thread.SpinWait(number % 5000);
+                    break;
+                case 1:
+                    return EndFromOutsideAsync(number % 500);
+                default:
+                    using (var mine = Deadline.After(Never, CancellationToken.None))
+                    {
+                        Assert.False(mine.Token.IsCancellationRequested);
+                        Thread.SpinWait(number % 2000);
+                        Assert.False(mine.Token.IsCancellationRequested);
+                    }
 
-                break;
+                    break;
+            }
+
+            return ValueTask.CompletedTask;
         }
-
-        return ValueTask.CompletedTask;
-    });
+    );
 
     private static async ValueTask EndFromOutsideAsync(int spins)
     {

@@ -8,7 +8,8 @@ using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Targets;
 
-/// <summary>What a fault of a call says: how far the call came, whether it may go out again, and whether the target is ill.</summary>
+/// <summary>What a fault of a call says: how far the call came, whether it may go out again, and whether the target is
+/// ill.</summary>
 public sealed class FatesTests
 {
     private static readonly TargetFaults Faults = new("app", TargetMapping.Plain, TargetSecrets.None, new ManualClock());
@@ -17,16 +18,62 @@ public sealed class FatesTests
     public static TheoryData<Exception, int, string, string, bool> Thrown { get; } = new()
     {
         { new OperationCanceledException(), 504, "timed out", "Settled", true },
-        { new HttpRequestException(HttpRequestError.SecureConnectionError, null, new AuthenticationException()), 502, "TLS failed", "Settled", true },
-        { new HttpRequestException(HttpRequestError.ConnectionError, null, new SocketException((int)SocketError.ConnectionRefused)), 502, "the connection was refused", "NotSent", true },
-        { new HttpRequestException(HttpRequestError.ConnectionError, null, new SocketException((int)SocketError.TimedOut)), 502, "the connection timed out", "NotSent", true },
-        { new HttpRequestException(HttpRequestError.ConnectionError, null, new SocketException((int)SocketError.HostUnreachable)), 502, "there is no way to its network", "NotSent", true },
-        { new HttpRequestException(HttpRequestError.ConnectionError, null, new SocketException((int)SocketError.NetworkUnreachable)), 502, "there is no way to its network", "NotSent", true },
-        { new HttpRequestException(HttpRequestError.NameResolutionError, null, new SocketException((int)SocketError.HostNotFound)), 502, "its host name is not known", "NotSent", true },
-        { new HttpRequestException(HttpRequestError.NameResolutionError, null, new SocketException((int)SocketError.NoData)), 502, "its host name is not known", "NotSent", true },
-        { new HttpRequestException(HttpRequestError.NameResolutionError, null, new SocketException((int)SocketError.TryAgain)), 502, "its host name is not known", "NotSent", true },
-        { new HttpRequestException(HttpRequestError.Unknown, null, new SocketException((int)SocketError.ConnectionReset)), 502, "the connection was reset", "Unknown", true },
-        { new HttpRequestException(HttpRequestError.Unknown, null, new SocketException((int)SocketError.NetworkDown)), 502, "the network failed", "Unknown", true },
+        {
+            new HttpRequestException(HttpRequestError.SecureConnectionError, null, new AuthenticationException()),
+            502,
+            "TLS failed",
+            "Settled",
+            true
+        },
+        { new HttpRequestException(
+            HttpRequestError.ConnectionError,
+            null,
+            new SocketException((int)SocketError.ConnectionRefused)
+        ), 502, "the connection was refused", "NotSent", true },
+        { new HttpRequestException(
+            HttpRequestError.ConnectionError,
+            null,
+            new SocketException((int)SocketError.TimedOut)
+        ), 502, "the connection timed out", "NotSent", true },
+        { new HttpRequestException(
+            HttpRequestError.ConnectionError,
+            null,
+            new SocketException((int)SocketError.HostUnreachable)
+        ), 502, "there is no way to its network", "NotSent", true },
+        { new HttpRequestException(
+            HttpRequestError.ConnectionError,
+            null,
+            new SocketException((int)SocketError.NetworkUnreachable)
+        ), 502, "there is no way to its network", "NotSent", true },
+        { new HttpRequestException(
+            HttpRequestError.NameResolutionError,
+            null,
+            new SocketException((int)SocketError.HostNotFound)
+        ), 502, "its host name is not known", "NotSent", true },
+        { new HttpRequestException(
+            HttpRequestError.NameResolutionError,
+            null,
+            new SocketException((int)SocketError.NoData)
+        ), 502, "its host name is not known", "NotSent", true },
+        { new HttpRequestException(
+            HttpRequestError.NameResolutionError,
+            null,
+            new SocketException((int)SocketError.TryAgain)
+        ), 502, "its host name is not known", "NotSent", true },
+        {
+            new HttpRequestException(HttpRequestError.Unknown, null, new SocketException((int)SocketError.ConnectionReset)),
+            502,
+            "the connection was reset",
+            "Unknown",
+            true
+        },
+        {
+            new HttpRequestException(HttpRequestError.Unknown, null, new SocketException((int)SocketError.NetworkDown)),
+            502,
+            "the network failed",
+            "Unknown",
+            true
+        },
         { new HttpRequestException(HttpRequestError.InvalidResponse), 502, "no HTTP", "Settled", true },
         { new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded), 502, "no HTTP", "Settled", true },
         { new InvalidDataException(), 502, "no HTTP", "Settled", true },
@@ -39,7 +86,13 @@ public sealed class FatesTests
 
     [Theory]
     [MemberData(nameof(Thrown))]
-    public void A_call_that_failed_on_its_way_has_a_reason_and_a_fate(Exception thrown, int status, string reason, string fate, bool hurts)
+    public void A_call_that_failed_on_its_way_has_a_reason_and_a_fate(
+        Exception thrown,
+        int status,
+        string reason,
+        string fate,
+        bool hurts
+    )
     {
         var fault = Faults.From(thrown);
 
@@ -81,7 +134,12 @@ public sealed class FatesTests
     [InlineData("PATCH", null, false, "NotSent Throttled Declined")]
     [InlineData("PATCH", null, true, "NotSent Throttled Declined Unknown")]
     [InlineData("PATCH", "W/\"1\"", true, "NotSent Throttled Declined")]
-    public void A_call_is_sent_again_only_where_it_cannot_be_done_twice(string method, string? ifMatch, bool isMerge, string fates)
+    public void A_call_is_sent_again_only_where_it_cannot_be_done_twice(
+        string method,
+        string? ifMatch,
+        bool isMerge,
+        string fates
+    )
     {
         var call = new TargetCall(new HttpMethod(method), "/Users") { IfMatch = ifMatch, IsMerge = isMerge };
 
@@ -125,7 +183,12 @@ public sealed class FatesTests
     [InlineData(511, 502, "refused by a proxy", null)]
     [InlineData(599, 599, null, null)]
     [InlineData(600, 502, "unknown HTTP status", null)]
-    public void An_answer_that_is_no_success_is_told_with_whose_fault_it_is(int answered, int status, string? reason, ScimType? type)
+    public void An_answer_that_is_no_success_is_told_with_whose_fault_it_is(
+        int answered,
+        int status,
+        string? reason,
+        ScimType? type
+    )
     {
         using var response = new HttpResponseMessage((HttpStatusCode)answered);
         byte[] body = """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"400","scimType":"invalidPath","detail":"The path is bad."}"""u8.ToArray();
@@ -152,7 +215,10 @@ public sealed class FatesTests
     [InlineData(400, "text/css", "No.", "The target 'app' answered HTTP 400 with a non-JSON error (text/css).")]
     public void An_answer_without_a_SCIM_error_has_a_sentence_too(int status, string mediaType, string body, string sentence)
     {
-        using var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body, System.Text.Encoding.UTF8, mediaType) };
+        using var response = new HttpResponseMessage((HttpStatusCode)status)
+        {
+            Content = new StringContent(body, System.Text.Encoding.UTF8, mediaType),
+        };
 
         Assert.Equal(sentence, Faults.From(response, System.Text.Encoding.UTF8.GetBytes(body), rule: null).Message);
     }
@@ -181,7 +247,10 @@ public sealed class FatesTests
     public void The_wait_is_what_the_target_names_if_it_can_be_believed(int status, string headers, double? seconds)
     {
         using var response = new HttpResponseMessage((HttpStatusCode)status);
-        foreach (string[] header in headers.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(each => each.Split(": ", 2))) response.Headers.TryAddWithoutValidation(header[0], header[1]);
+        foreach (
+            string[] header in headers.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(each => each.Split(": ", 2))
+        )
+            response.Headers.TryAddWithoutValidation(header[0], header[1]);
 
         Assert.Equal(seconds, new RateLimit(new ManualClock()).Wait(response, status)?.TotalSeconds);
     }
@@ -217,6 +286,11 @@ public sealed class FatesTests
         using var response = new HttpResponseMessage(HttpStatusCode.OK);
         var fault = Faults.InSuccess(response, System.Text.Encoding.UTF8.GetBytes(body), rule: null);
 
-        Assert.Equal(said is null ? default((string, string)?) : ("error in a success", $"The target 'app' answered with success, but with an error as its body: {said}"), fault is null ? default((string, string)?) : (fault.Reason!, fault.Message));
+        Assert.Equal(
+            said is null
+                ? default((string, string)?)
+                : ("error in a success", $"The target 'app' answered with success, but with an error as its body: {said}"),
+            fault is null ? default((string, string)?) : (fault.Reason!, fault.Message)
+        );
     }
 }

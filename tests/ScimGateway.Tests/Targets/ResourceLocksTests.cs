@@ -2,7 +2,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Tests.Targets;
 
-/// <summary>Changes of one resource go in as they came: together, or one alone; nobody is kept, and nothing is left behind.</summary>
+/// <summary>Changes of one resource go in as they came: together, or one alone; nobody is kept, and nothing is left
+/// behind.</summary>
 public sealed class ResourceLocksTests
 {
     private readonly ResourceLocks turns = new();

@@ -17,7 +17,10 @@ public sealed class TargetCallTests
             Body = new((JsonObject)JsonNode.Parse("""{"schemas":["urn:x"],"title":"CTO","active":true,"off":false,"none":null,"number":7,"emails":[{"value":"a@x.org"},"bare"],"name":{"schemas":["hidden"],"givenName":"Ana"}}""")!),
         };
 
-        Assert.Equal(["", "a/b", "filter", "userName eq ", "ana", "", "count", "5", "CTO", "7", "a@x.org", "bare", "Ana"], call.Values);
+        Assert.Equal(
+            ["", "a/b", "filter", "userName eq ", "ana", "", "count", "5", "CTO", "7", "a@x.org", "bare", "Ana"],
+            call.Values
+        );
         Assert.Equal([""], new TargetCall(HttpMethod.Get, "/Users").Values);
     }
 
@@ -45,7 +48,13 @@ public sealed class TargetCallTests
     {
         var clock = new ManualClock();
         using var client = new HttpMessageInvoker(new SocketsHttpHandler());
-        var connection = new TargetConnection(client, ["http://app"], new Exchange("c", default), TimeSpan.FromSeconds(10), clock);
+        var connection = new TargetConnection(
+            client,
+            ["http://app"],
+            new Exchange("c", default),
+            TimeSpan.FromSeconds(10),
+            clock
+        );
         clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(TimeSpan.FromSeconds(8), connection.TimeLeft);
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using ScimGateway.Calls;
 using ScimGateway.Configuration;
-using ScimGateway.Configuration.Reading;
 using ScimGateway.Tests.Fixtures;
 
 namespace ScimGateway.Tests.Targets;
@@ -18,11 +17,18 @@ public sealed class TargetSecretsTests
     {
         ["plain"] = text => text,
         ["percent-encoded"] = Uri.EscapeDataString,
-        ["percent-encoded, lower case"] = text => Uri.EscapeDataString(text).Replace("%2F", "%2f").Replace("%2B", "%2b").Replace("%3C", "%3c").Replace("%3E", "%3e").Replace("%3D", "%3d"),
+        ["percent-encoded, lower case"] = text =>
+            Uri.EscapeDataString(text)
+                .Replace("%2F", "%2f")
+                .Replace("%2B", "%2b")
+                .Replace("%3C", "%3c")
+                .Replace("%3E", "%3e")
+                .Replace("%3D", "%3d"),
         ["of a form"] = text => WebUtility.UrlEncode(text),
         ["in JSON"] = text => JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text),
         ["in JSON, all escaped"] = text => JavaScriptEncoder.Default.Encode(text),
-        ["in JSON, with slashes escaped"] = text => JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text).Replace("/", "\\/", StringComparison.Ordinal),
+        ["in JSON, with slashes escaped"] = text =>
+            JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text).Replace("/", "\\/", StringComparison.Ordinal),
         ["in HTML"] = text => HtmlEncoder.Default.Encode(text),
         ["in HTML of .NET"] = text => WebUtility.HtmlEncode(text),
         ["base64"] = text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('='),
@@ -36,14 +42,22 @@ public sealed class TargetSecretsTests
     public void It_is_hidden_in_every_form(string form)
     {
         string given = Forms[form](Secret);
-        TargetAuth[] ways = [new BearerAuth(new Secret(Secret)), new BasicAuth("scim", new Secret(Secret)), new HeaderAuth("X-Api-Key", new Secret("Token " + Secret))];
+        TargetAuth[] ways = [
+            new BearerAuth(new Secret(Secret)),
+            new BasicAuth("scim", new Secret(Secret)),
+            new HeaderAuth("X-Api-Key", new Secret("Token " + Secret)),
+        ];
         Assert.All(ways, auth => Assert.Equal("<***> and ***", TargetSecrets.Of(auth).Hide($"<{given}> and {given}")));
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void So_are_the_user_and_the_password_together(string form) =>
-        Assert.DoesNotContain(Forms[form]("scim:" + Secret), TargetSecrets.Of(new BasicAuth("scim", new Secret(Secret))).Hide("a " + Forms[form]("scim:" + Secret)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Forms[form]("scim:" + Secret),
+            TargetSecrets.Of(new BasicAuth("scim", new Secret(Secret))).Hide("a " + Forms[form]("scim:" + Secret)),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void What_holds_none_stays_the_same_object()
@@ -59,31 +73,65 @@ public sealed class TargetSecretsTests
 
     // where it comes back | status | body | media type | a header
     [Theory]
-    [InlineData("in a resource", 200, """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"SECRET"}""", "application/json", null)]
+    [InlineData(
+        "in a resource",
+        200,
+        """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","userName":"SECRET"}""",
+        "application/json",
+        null
+    )]
     [InlineData("as the name of an attribute", 200, """{"id":"1","userName":"a","SECRET":"b"}""", "application/json", null)]
     [InlineData("in a sentence", 400, """{"detail":"SECRET is expired"}""", "application/json", null)]
     [InlineData("in a text", 400, "SECRET is expired", "text/plain", null)]
-    [InlineData("in an error in a success", 200, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"detail":"SECRET"}""", "application/json", null)]
+    [InlineData(
+        "in an error in a success",
+        200,
+        """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"detail":"SECRET"}""",
+        "application/json",
+        null
+    )]
     [InlineData("in a media type", 200, "x", "text/SECRET", null)]
     [InlineData("in the media type of an error", 500, "x", "text/SECRET", null)]
     [InlineData("in a version", 200, Reply.User, "application/json", "ETag: \"SECRET\"")]
     [InlineData("in broken JSON", 200, """{"SECRET":1,"SECRET":2}""", "application/json", null)]
     [InlineData("in a redirect", 302, "", "text/plain", "Location: https://SECRET/")]
-    [InlineData("in a challenge", 401, """{"detail":"SECRET"}""", "application/json", "WWW-Authenticate: Bearer error=\"SECRET\"")]
-    public async Task It_reaches_neither_client_nor_log_nor_record(string where, int status, string body, string mediaType, string? header)
+    [InlineData(
+        "in a challenge",
+        401,
+        """{"detail":"SECRET"}""",
+        "application/json",
+        "WWW-Authenticate: Bearer error=\"SECRET\""
+    )]
+    public async Task It_reaches_neither_client_nor_log_nor_record(
+        string where,
+        int status,
+        string body,
+        string mediaType,
+        string? header
+    )
     {
         Assert.NotEmpty(where);
         const string token = "secret-of-the-target";
-        (string, string)[] headers = header is null ? [] : [(header.Split(": ")[0], header.Split(": ")[1].Replace("SECRET", token, StringComparison.Ordinal))];
+        (string, string)[] headers = header is null
+            ? []
+            : [(header.Split(": ")[0], header.Split(": ")[1].Replace("SECRET", token, StringComparison.Ordinal))];
         await using var target = new FailingTarget(
-            Reply.With(status, body.Replace("SECRET", token, StringComparison.Ordinal), mediaType.Replace("SECRET", token, StringComparison.Ordinal), headers));
+            Reply.With(
+                status,
+                body.Replace("SECRET", token, StringComparison.Ordinal),
+                mediaType.Replace("SECRET", token, StringComparison.Ordinal),
+                headers
+            ));
         await using var gateway = await TestGateway.StartAsync(target.Url, level: Microsoft.Extensions.Logging.LogLevel.Debug);
 
         var answer = await gateway.GetAsync("Users/1");
         var log = await gateway.LogOfAsync(answer);
         var records = await gateway.StopAndReadAuditAsync();
 
-        string all = string.Join('\n', [answer.Text, answer.Response.ToString(), .. log, .. records.Select(record => record.ToJsonString())]);
+        string all = string.Join(
+            '\n',
+            [answer.Text, answer.Response.ToString(), .. log, .. records.Select(record => record.ToJsonString())]
+        );
         Assert.DoesNotContain(token, all, StringComparison.OrdinalIgnoreCase);
         Assert.Single(target.Requests);
         Assert.Equal("Bearer " + token, target.Requests[0].Headers!["Authorization"].Single());

@@ -33,7 +33,10 @@ public sealed class HeavyLaneTests
     [Fact]
     public async Task An_ordinary_request_passes_where_large_ones_wait_for_a_core()
     {
-        await using var target = await FakeTarget.AnsweringAsync(200, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"Resources":[]}""");
+        await using var target = await FakeTarget.AnsweringAsync(
+            200,
+            """{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"Resources":[]}"""
+        );
         await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { filters: false }, User: {} });");
         using var held = new ManualResetEventSlim();
         var holders = Enumerable.Range(0, HeavyLane.Cores).Select(_ => gateway.Host.Work.Lane.RunAsync(() =>
@@ -56,6 +59,9 @@ public sealed class HeavyLaneTests
         await large;
     }
 
-    private static string Large() => new StringBuilder("""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"a","emails":[""")
-        .AppendJoin(',', Enumerable.Range(0, 5_000).Select(number => $$"""{"value":"a{{number}}@example.org"}""")).Append("]}").ToString();
+    private static string Large() =>
+        new StringBuilder("""{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"a","emails":[""")
+            .AppendJoin(',', Enumerable.Range(0, 5_000).Select(number => $$"""{"value":"a{{number}}@example.org"}"""))
+            .Append("]}")
+            .ToString();
 }

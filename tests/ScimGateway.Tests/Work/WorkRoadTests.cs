@@ -68,9 +68,19 @@ public sealed class WorkRoadTests
     [InlineData("Users?attributes=userName", 1_000_000)] // a tree: more for each value
     public async Task An_answer_past_a_clients_half_is_told_as_such_and_does_not_hurt_the_target(string path, int bytes)
     {
-        string value = path.Contains("attributes", StringComparison.Ordinal) ? string.Join(',', Enumerable.Repeat("{}", bytes / 3)) : $"\"{new string('x', bytes)}\"";
-        await using var target = await FakeTarget.AnsweringAsync(200, $$"""{"totalResults":1,"Resources":[{"id":"1","userName":"ana","more":[{{value}}]}]}""");
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { projection: false }, User: {} });", top: Small, more: "    limits: { breakerCalls: 2, breakerPercent: 1 }");
+        string value = path.Contains("attributes", StringComparison.Ordinal)
+            ? string.Join(',', Enumerable.Repeat("{}", bytes / 3))
+            : $"\"{new string('x', bytes)}\"";
+        await using var target = await FakeTarget.AnsweringAsync(
+            200,
+            $$"""{"totalResults":1,"Resources":[{"id":"1","userName":"ana","more":[{{value}}]}]}"""
+        );
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { projection: false }, User: {} });",
+            top: Small,
+            more: "    limits: { breakerCalls: 2, breakerPercent: 1 }"
+        );
 
         for (int i = 0; i < 4; i++)
         {
@@ -85,8 +95,15 @@ public sealed class WorkRoadTests
     [Fact]
     public async Task An_answer_that_finds_no_room_waits_then_is_503_and_no_fault_of_the_target()
     {
-        await using var target = await FakeTarget.AnsweringAsync(200, $$"""{"totalResults":1,"Resources":[{"id":"1","userName":"ana","more":"{{new string('x', 1_000_000)}}"}]}""");
-        await using var gateway = await TestGateway.StartAsync(target.Url, top: Small, more: "    limits: { timeout: 200ms, answerIn: 400ms, breakerCalls: 2, breakerPercent: 1 }");
+        await using var target = await FakeTarget.AnsweringAsync(
+            200,
+            $$"""{"totalResults":1,"Resources":[{"id":"1","userName":"ana","more":"{{new string('x', 1_000_000)}}"}]}"""
+        );
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            top: Small,
+            more: "    limits: { timeout: 200ms, answerIn: 400ms, breakerCalls: 2, breakerPercent: 1 }"
+        );
         using (var full = gateway.Host.Work.Begin("test", 16 * 1024 * 1024))
         {
             full.Take(8 * 1024 * 1024);
@@ -109,7 +126,11 @@ public sealed class WorkRoadTests
     {
         var ended = new TaskCompletionSource();
         await using var target = await FakeTarget.StartAsync((_, _) => ended.Task);
-        await using var gateway = await TestGateway.StartAsync(target.Url, top: Small, more: "    limits: { timeout: 300ms, answerIn: 30s, retries: 0 }");
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            top: Small,
+            more: "    limits: { timeout: 300ms, answerIn: 30s, retries: 0 }"
+        );
         var budget = gateway.Host.Work;
         var full = budget.Begin("test", 16 * 1024 * 1024);
         full.Take(8 * 1024 * 1024);
@@ -129,8 +150,14 @@ public sealed class WorkRoadTests
     {
         long most = 0;
         WorkBudget? budget = null;
-        await using var target = await new Emulation.PagedTarget(10_000) { Asking = () => most = Math.Max(most, budget?.Used ?? 0) }.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(target.Url, "target({ can: { filters: false, sort: false, pageSize: 500 }, User: {} });");
+        await using var target = await new Emulation.PagedTarget(10_000)
+        {
+            Asking = () => most = Math.Max(most, budget?.Used ?? 0),
+        }.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(
+            target.Url,
+            "target({ can: { filters: false, sort: false, pageSize: 500 }, User: {} });"
+        );
         budget = gateway.Host.Work;
 
         var sorted = (await gateway.GetAsync("Users?sortBy=title&startIndex=9991&count=10")).Json!;
@@ -139,7 +166,9 @@ public sealed class WorkRoadTests
         Assert.Equal(20, target.Requests.Count);
         Assert.InRange(most, 1_000_000, 4_000_000); // their JSON is 0.7 MB, their trees 10 MB
         most = 0;
-        Assert.Equal(3_333, (await gateway.GetAsync(Bodies.Query("Users", "active eq false") + "&count=5")).Json!["totalResults"]!.GetValue<int>());
+        Assert.Equal(3_333, (await gateway.GetAsync(Bodies.Query("Users", "active eq false") + "&count=5")).Json![
+            "totalResults"
+        ]!.GetValue<int>());
         Assert.InRange(most, 0, 1_000_000);
         await GivenBackAsync(budget);
     }

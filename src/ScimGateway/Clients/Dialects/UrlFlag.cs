@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ScimGateway.Clients.Dialects;
 
-/// <summary>Entra's <c>aadOptscim062020</c>, which its administrators append to the base URL, and which Entra then writes in front of
-/// the resource's path: <c>/scim/v2/?aadOptscim062020/Users?filter=…</c>
+/// <summary>Entra's <c>aadOptscim062020</c>, which its administrators append to the base URL, and which Entra then writes in
+/// front of the resource's path: <c>/scim/v2/?aadOptscim062020/Users?filter=…</c>
 /// (https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility).</summary>
 internal static class UrlFlag
 {

@@ -71,30 +71,37 @@ internal sealed class CaseReader
         if (part.Title.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not ["client", .. var rest] || rest.Length > 1)
             throw Fault(part.Line, $"'{part.Title}' is not how a case begins; write '=== client okta' with the client's profile");
         string profile = rest.Length == 0 ? "strict" : rest[0];
-        return ClientProfile.All.ContainsKey(profile) ? profile : throw Fault(part.Line, $"there is no profile '{profile}'; there are {string.Join(", ", ClientProfile.All.Keys)}");
+        return ClientProfile.All.ContainsKey(profile)
+            ? profile
+            : throw Fault(part.Line, $"there is no profile '{profile}'; there are {string.Join(", ", ClientProfile.All.Keys)}");
     }
 
     private void Expect(int index, string title)
     {
         if (index >= parts.Count) throw Fault(parts[^1].Line, $"'=== {title}' is missing after this part");
-        if (parts[index].Title != title) throw Fault(parts[index].Line, $"expected '=== {title}', not '=== {parts[index].Title}'");
+        if (parts[index].Title != title)
+            throw Fault(parts[index].Line, $"expected '=== {title}', not '=== {parts[index].Title}'");
     }
 
     private OfflineRequest Request((int Line, string Title, List<string> Lines) part)
     {
         var (line, first, headers, body) = Message(part);
-        if (first.Split(' ', 2) is not [var method, ['/', ..] target]) throw Fault(line, "expected a method and a path, such as POST /Users");
+        if (first.Split(' ', 2) is not [var method, ['/', ..] target])
+            throw Fault(line, "expected a method and a path, such as POST /Users");
         return new OfflineRequest(method, target.Trim(), headers, body);
     }
 
     private OfflineAnswer Answer((int Line, string Title, List<string> Lines) part)
     {
         var (line, first, headers, body) = Message(part);
-        if (!int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int status) || status is < 100 or > 599) throw Fault(line, "expected an HTTP status, such as 201");
+        if (!int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int status) || status is < 100 or > 599)
+            throw Fault(line, "expected an HTTP status, such as 201");
         return new OfflineAnswer(status, body) { Headers = headers };
     }
 
-    private (int Line, string First, List<KeyValuePair<string, string>> Headers, string? Body) Message((int Line, string Title, List<string> Lines) part)
+    private (int Line, string First, List<KeyValuePair<string, string>> Headers, string? Body) Message(
+        (int Line, string Title, List<string> Lines) part
+    )
     {
         int first = part.Lines.FindIndex(line => line.Trim().Length > 0);
         if (first < 0) throw Fault(part.Line, $"the part '{part.Title}' is empty");
@@ -102,7 +109,8 @@ internal sealed class CaseReader
         int next = first + 1;
         for (; next < part.Lines.Count && part.Lines[next].Trim().Length > 0; next++)
         {
-            if (part.Lines[next].Split(':', 2) is not [var name, var value]) throw Fault(part.Line + next + 1, "expected a header (Name: value) or an empty line before the body");
+            if (part.Lines[next].Split(':', 2) is not [var name, var value])
+                throw Fault(part.Line + next + 1, "expected a header (Name: value) or an empty line before the body");
             headers.Add(KeyValuePair.Create(name.Trim(), value.Trim()));
         }
 

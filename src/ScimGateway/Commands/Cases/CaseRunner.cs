@@ -28,21 +28,37 @@ internal static class CaseRunner
             calls.Add(new CaseCall(request, answer));
             return answer;
         });
-        var went = one with { Calls = calls, Given = given with { Headers = Asked(given.Headers, one.Given.Headers), Body = WithoutVersions(given.Body, one.Given.Body) } };
+        var went = one with
+        {
+            Calls = calls,
+            Given = given with
+            {
+                Headers = Asked(given.Headers, one.Given.Headers),
+                Body = WithoutVersions(given.Body, one.Given.Body),
+            }
+        };
         return new CaseOutcome(one, went, unexpected);
     }
 
     // The gateway's versions are made of the target's very bytes; a case speaks of them only if it wants to.
     private static string? WithoutVersions(string? given, string? said)
     {
-        if (given is null || said?.Contains("\"version\"", StringComparison.Ordinal) == true || JsonNode.Parse(given) is not JsonObject body) return given;
+        if (
+            given is null
+            || said?.Contains("\"version\"", StringComparison.Ordinal) == true
+            || JsonNode.Parse(given) is not JsonObject body
+        )
+            return given;
         var resources = body["Resources"] is JsonArray list ? list.OfType<JsonObject>() : [body];
         foreach (var resource in resources) (resource["meta"] as JsonObject)?.Remove("version");
         return body.ToJsonString();
     }
 
     // Only the headers that the case speaks of.
-    private static List<KeyValuePair<string, string>> Asked(IReadOnlyList<KeyValuePair<string, string>> given, IReadOnlyList<KeyValuePair<string, string>> asked) =>
+    private static List<KeyValuePair<string, string>> Asked(
+        IReadOnlyList<KeyValuePair<string, string>> given,
+        IReadOnlyList<KeyValuePair<string, string>> asked
+    ) =>
         [.. given.Where(header => asked.Any(one => one.Key.Equals(header.Key, StringComparison.OrdinalIgnoreCase)))];
 }
 
@@ -52,19 +68,25 @@ internal static class CaseRunner
 /// <param name="Unexpected">Calls to the target that the case does not know; their answers were made up.</param>
 internal sealed record CaseOutcome(MappingCase Said, MappingCase Went, int Unexpected)
 {
-    public bool Passed => Said.Calls.Count == Went.Calls.Count && Said.Calls.Zip(Went.Calls, (said, went) => Same(said.Gets, went.Gets)).All(same => same) && Same(Said.Given, Went.Given);
+    public bool Passed =>
+        Said.Calls.Count == Went.Calls.Count
+        && Said.Calls.Zip(Went.Calls, (said, went) => Same(said.Gets, went.Gets)).All(same => same)
+        && Same(Said.Given, Went.Given);
 
     /// <summary>The case as it should be written from now on: what is the same keeps its form.</summary>
     public MappingCase Updated => Went with
     {
-        Calls = [.. Went.Calls.Select((went, index) => index < Said.Calls.Count && Same(Said.Calls[index].Gets, went.Gets) ? Said.Calls[index] : went)],
+        Calls = [.. Went.Calls.Select((went, index) =>
+            index < Said.Calls.Count && Same(Said.Calls[index].Gets, went.Gets) ? Said.Calls[index] : went)],
         Given = Same(Said.Given, Went.Given) ? Said.Given : Went.Given,
     };
 
-    private static bool Same(OfflineRequest one, OfflineRequest other) => one.Method == other.Method && Path(one.Target) == Path(other.Target) && Same(one.Body, other.Body);
+    private static bool Same(OfflineRequest one, OfflineRequest other) =>
+        one.Method == other.Method && Path(one.Target) == Path(other.Target) && Same(one.Body, other.Body);
 
     private static bool Same(OfflineAnswer one, OfflineAnswer other) =>
-        one.Status == other.Status && Same(one.Body, other.Body) && one.Headers.All(header => other.Headers.Any(given => given.Key.Equals(header.Key, StringComparison.OrdinalIgnoreCase) && given.Value == header.Value));
+        one.Status == other.Status && Same(one.Body, other.Body) && one.Headers.All(header => other.Headers.Any(given =>
+            given.Key.Equals(header.Key, StringComparison.OrdinalIgnoreCase) && given.Value == header.Value));
 
     // A case may write a query as people read it: filter=userName eq "ana".
     private static string Path(string target) => Uri.UnescapeDataString(target.Replace('+', ' '));

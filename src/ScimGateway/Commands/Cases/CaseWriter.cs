@@ -9,7 +9,11 @@ namespace ScimGateway.Commands.Cases;
 /// <summary>Writes messages as a <c>.case</c> file has them: JSON in lines that can be compared.</summary>
 internal static class CaseWriter
 {
-    private static readonly JsonSerializerOptions Lines = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Lines = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Whole(MappingCase one)
     {
@@ -26,7 +30,8 @@ internal static class CaseWriter
         return text.ToString();
     }
 
-    public static string Text(OfflineRequest request) => Text($"{request.Method} {request.Target}", request.Headers, request.Body);
+    public static string Text(OfflineRequest request) =>
+        Text($"{request.Method} {request.Target}", request.Headers, request.Body);
 
     public static string Text(OfflineAnswer answer) => Text($"{answer.Status}", answer.Headers, answer.Body);
 
@@ -44,7 +49,9 @@ internal static class CaseWriter
     }
 
     private static string Text(string first, IReadOnlyList<KeyValuePair<string, string>> headers, string? body) =>
-        string.Join('\n', headers.Select(header => $"{header.Key}: {header.Value}").Prepend(first)) + (body is null ? "" : "\n\n" + Pretty(body));
+        string.Join('\n', headers.Select(header => $"{header.Key}: {header.Value}").Prepend(first))
+        + (body is null ? "" : "\n\n" + Pretty(body));
 
-    private static void Part(StringBuilder text, string title, string message) => text.Append("=== ").Append(title).Append('\n').Append(message).Append('\n');
+    private static void Part(StringBuilder text, string title, string message) =>
+        text.Append("=== ").Append(title).Append('\n').Append(message).Append('\n');
 }

@@ -16,12 +16,18 @@ internal static class MadeUp
         ("PATCH", _) => new OfflineAnswer(204, null),
         ("DELETE", _) => new OfflineAnswer(204, null),
         ("GET", { } id) => new OfflineAnswer(200, Stored("{}", id)),
-        ("GET", null) => new OfflineAnswer(200, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"Resources":[]}"""),
+        ("GET", null) => new OfflineAnswer(
+            200,
+            """{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"Resources":[]}"""
+        ),
         _ => new OfflineAnswer(501, null),
     };
 
     // The segment after the endpoint: /Users/42?x=1 is 42.
-    private static string? One(string target) => target.Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries) is [_, var id] ? Uri.UnescapeDataString(id) : null;
+    private static string? One(string target) =>
+        target.Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries) is [_, var id]
+            ? Uri.UnescapeDataString(id)
+            : null;
 
     private static string Stored(string? body, string id)
     {

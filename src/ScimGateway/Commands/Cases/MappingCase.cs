@@ -2,14 +2,22 @@ using ScimGateway.Pipeline;
 
 namespace ScimGateway.Commands.Cases;
 
-/// <summary>A test of a mapping that needs no server: a client's request, what the target gets and answers, what the client gets.</summary>
+/// <summary>A test of a mapping that needs no server: a client's request, what the target gets and answers, what the client
+/// gets.</summary>
 /// <param name="File">The path of the file.</param>
 /// <param name="Heading">The comment that it begins with, as it stands.</param>
 /// <param name="Profile">The client's profile.</param>
 /// <param name="Request">What the client sends, its path from the resource type on: <c>/Users/1</c>.</param>
 /// <param name="Calls">What the target gets and answers, in this order.</param>
 /// <param name="Given">What the client gets.</param>
-internal sealed record MappingCase(string File, string Heading, string Profile, OfflineRequest Request, IReadOnlyList<CaseCall> Calls, OfflineAnswer Given)
+internal sealed record MappingCase(
+    string File,
+    string Heading,
+    string Profile,
+    OfflineRequest Request,
+    IReadOnlyList<CaseCall> Calls,
+    OfflineAnswer Given
+)
 {
     /// <summary>Stands for what the client gets while nobody has written it down.</summary>
     public static OfflineAnswer Unwritten { get; } = new(0, null);

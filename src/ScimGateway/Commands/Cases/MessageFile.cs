@@ -6,13 +6,17 @@ namespace ScimGateway.Commands.Cases;
 /// <summary>One HTTP message in a file.</summary>
 internal static class MessageFile
 {
-    /// <summary>A <c>.http</c> request, its address with or without what precedes the resource type; or a JSON resource, which is a create.</summary>
+    /// <summary>A <c>.http</c> request, its address with or without what precedes the resource type; or a JSON resource, which is
+    /// a create.</summary>
     /// <exception cref="InvalidDataException">It is neither.</exception>
     public static OfflineRequest Request(string text)
     {
         var (first, headers, body) = Parts(text);
         if (first.StartsWith('{')) return new OfflineRequest("POST", IsGroup(text) ? "/Groups" : "/Users", [], text);
-        if (first.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var method, var address, ..]) throw new InvalidDataException("The request must begin with a method and a path, such as POST /Users, or be a JSON resource.");
+        if (first.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var method, var address, ..])
+            throw new InvalidDataException(
+                "The request must begin with a method and a path, such as POST /Users, or be a JSON resource."
+            );
         // A filter may be written as people read it, with blanks: everything up to " HTTP/1.1" is the address.
         string target = first[method.Length..].Trim();
         int version = target.LastIndexOf(" HTTP/", StringComparison.Ordinal);
@@ -25,8 +29,11 @@ internal static class MessageFile
     {
         var (first, headers, body) = Parts(text);
         if (first.StartsWith('{')) return new OfflineAnswer(200, text);
-        string status = first.StartsWith("HTTP/", StringComparison.Ordinal) ? first.Split(' ').ElementAtOrDefault(1) ?? "" : first.Split(' ')[0];
-        return int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 100 and <= 599
+        string status = first.StartsWith("HTTP/", StringComparison.Ordinal)
+            ? first.Split(' ').ElementAtOrDefault(1) ?? ""
+            : first.Split(' ')[0];
+        return
+            int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 100 and <= 599
             ? new OfflineAnswer(number, body) { Headers = headers }
             : throw new InvalidDataException("The answer must begin with an HTTP status, such as 201, or be a JSON body.");
     }
@@ -36,8 +43,11 @@ internal static class MessageFile
         string[] lines = text.ReplaceLineEndings("\n").Trim().Split('\n');
         int empty = Array.FindIndex(lines, line => line.Trim().Length == 0);
         int end = empty < 0 ? lines.Length : empty;
-        var headers = lines[1..Math.Max(1, end)].Select(line => line.Split(':', 2)).Where(pair => pair.Length == 2 && !pair[0].Trim().Equals("Authorization", StringComparison.OrdinalIgnoreCase))
-            .Select(pair => KeyValuePair.Create(pair[0].Trim(), pair[1].Trim())).ToList();
+        var headers = lines[1..Math.Max(1, end)]
+            .Select(line => line.Split(':', 2))
+            .Where(pair => pair.Length == 2 && !pair[0].Trim().Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+            .Select(pair => KeyValuePair.Create(pair[0].Trim(), pair[1].Trim()))
+            .ToList();
         string body = string.Join('\n', lines.Skip(end)).Trim();
         return (lines[0].Trim(), headers, body.Length == 0 ? null : body);
     }
@@ -53,9 +63,17 @@ internal static class MessageFile
     }
 
     // As people read it: ?filter=userName eq "a+b". What is encoded already stays.
-    private static string Encoded(string query) => query.Contains(' ', StringComparison.Ordinal) || query.Contains('"', StringComparison.Ordinal)
-        ? "?" + string.Join('&', query[1..].Split('&').Select(pair => pair.Split('=', 2)).Select(pair => pair.Length == 2 ? $"{pair[0]}={Uri.EscapeDataString(pair[1])}" : pair[0]))
-        : query;
+    private static string Encoded(string query) =>
+        query.Contains(' ', StringComparison.Ordinal) || query.Contains('"', StringComparison.Ordinal)
+            ? "?"
+                + string.Join(
+                    '&',
+                    query[1..]
+                        .Split('&')
+                        .Select(pair => pair.Split('=', 2))
+                        .Select(pair => pair.Length == 2 ? $"{pair[0]}={Uri.EscapeDataString(pair[1])}" : pair[0])
+                )
+            : query;
 
     private static bool IsGroup(string text) => text.Contains("core:2.0:Group", StringComparison.OrdinalIgnoreCase);
 }

@@ -10,7 +10,8 @@ internal static class LineDiff
     public static IReadOnlyList<(char Mark, string Line)> Between(string before, string after)
     {
         string[] one = before.Split('\n'), other = after.Split('\n');
-        if (one.Length > Most || other.Length > Most) return [.. one.Select(line => ('-', line)), .. other.Select(line => ('+', line))];
+        if (one.Length > Most || other.Length > Most)
+            return [.. one.Select(line => ('-', line)), .. other.Select(line => ('+', line))];
         int[,] common = Common(one, other);
         var lines = new List<(char, string)>();
         int i = 0, j = 0;

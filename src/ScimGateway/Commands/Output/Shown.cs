@@ -3,7 +3,8 @@ namespace ScimGateway.Commands.Output;
 /// <summary>Words on a terminal, in colour where somebody looks at it (https://no-color.org).</summary>
 internal sealed class Shown(TextWriter output, bool colours)
 {
-    public static Shown OnConsole { get; } = new(Console.Out, !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+    public static Shown OnConsole { get; } =
+        new(Console.Out, !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 
     public void Line(string text = "") => output.WriteLine(text);
 

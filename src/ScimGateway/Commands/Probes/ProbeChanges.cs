@@ -65,8 +65,10 @@ internal sealed class ProbeChanges(ProbeClient client, ProbeReport report, Probe
         var put = await BodyAsync("Replaced", ScimOperation.Replace, HttpMethod.Put, cancellation);
         bool puts = await IsAsync(place, "Replaced", cancellation);
         if (!puts) Never("put", "a PUT was not stored", put);
-        else if (await KeepsAsync(cancellation) is { } kept) can.Seen("put", "\"merge\"", $"a PUT without {kept} was stored, and {kept} stayed");
-        else can.Seen("put", true, "a PUT was stored");
+        else if (await KeepsAsync(cancellation) is { } kept)
+            can.Seen("put", "\"merge\"", $"a PUT without {kept} was stored, and {kept} stayed");
+        else
+            can.Seen("put", true, "a PUT was stored");
         return puts;
     }
 
@@ -74,7 +76,10 @@ internal sealed class ProbeChanges(ProbeClient client, ProbeReport report, Probe
     private async Task<AttributePath?> KeepsAsync(CancellationToken cancellation)
     {
         var before = (await client.GetAsync(path, cancellation)).Object;
-        string? word = Array.Find(Optional, name => name != attribute && kind.There(name) is { } there && ProbeKind.Text(before, there) is { Length: > 0 });
+        string? word = Array.Find(
+            Optional,
+            name => name != attribute && kind.There(name) is { } there && ProbeKind.Text(before, there) is { Length: > 0 }
+        );
         if (word is null || kind.There(word) is not { } place) return null;
         var answer = await BodyAsync("Left", ScimOperation.Replace, HttpMethod.Put, cancellation, without: word);
         var after = (await client.GetAsync(path, cancellation)).Object;

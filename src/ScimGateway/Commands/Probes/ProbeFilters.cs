@@ -47,7 +47,10 @@ internal sealed class ProbeFilters(ProbeClient client, ProbeReport report, Probe
     }
 
     /// <summary>Whether the name that is the same in any case (RFC 7643 section 4.1.1) is only found as it is written.</summary>
-    private async Task<bool> IsCaseExactAsync(List<(AttributePath Path, string Literal)> attributes, CancellationToken cancellation)
+    private async Task<bool> IsCaseExactAsync(
+        List<(AttributePath Path, string Literal)> attributes,
+        CancellationToken cancellation
+    )
     {
         var (path, literal) = attributes.Find(pair => pair.Path == kind.KeyThere);
         if (path is null || literal.Contains('\\', StringComparison.Ordinal)) return false;
@@ -119,7 +122,12 @@ internal sealed class ProbeFilters(ProbeClient client, ProbeReport report, Probe
         (await client.GetAsync(kind.Query(filter), cancellation)).List is { } list
         && list.Resources.Any(found => JsonNode.DeepEquals(found.Find("id"), one.Find("id")));
 
-    private void Print(List<string> operators, List<(AttributePath Path, string Literal)> attributes, bool logical, bool caseExact) => can.Seen(
+    private void Print(
+        List<string> operators,
+        List<(AttributePath Path, string Literal)> attributes,
+        bool logical,
+        bool caseExact
+    ) => can.Seen(
         "filters",
         $"{{ operators: [{Quoted(operators)}], attributes: [{Quoted(attributes.Select(pair => pair.Path.ToString()))}], "
             + $"logical: {(logical ? "true" : "false")}{(caseExact ? ", caseExact: true" : "")} }}",

@@ -104,8 +104,10 @@ internal sealed partial class ProbeLists(ProbeClient client, ProbeReport report,
         else if (second.SequenceEqual(ids) && isWhole)
             can.Seen("paging", "\"none\"", "startIndex and count are ignored, and all come at once");
         else
-            can.Open("paging",
-                $"not seen: startIndex=2&count=1 was answered with {answer.Status}{(answer.IsGood ? " and not the second" : "")}");
+            can.Open(
+                "paging",
+                $"not seen: startIndex=2&count=1 was answered with {answer.Status}{(answer.IsGood ? " and not the second" : "")}"
+            );
         if (!answer.IsGood) report.Say($"GET {Page(2, 1)}: {answer.Told}");
         return answer.List?.ToldTotal;
     }
@@ -113,10 +115,14 @@ internal sealed partial class ProbeLists(ProbeClient client, ProbeReport report,
     private void Totals(ListResponse list, bool goesOn, long? ofOne)
     {
         if (list.ToldTotal is not { } total) can.Seen("totals", false, "no totalResults");
-        else if (total < ids.Length || (goesOn && total == ids.Length)) can.Seen("totals", false, $"totalResults is {total}, and there are more");
-        else if (ofOne is { } told && told != total) can.Seen("totals", false, $"totalResults is {total}, and {told} with count=1");
-        else if (total == 1) can.Open("totals", $"not seen: there is one {kind.Word}, and a page of one says the same");
-        else can.Seen("totals", true, $"totalResults is {total}");
+        else if (total < ids.Length || (goesOn && total == ids.Length))
+            can.Seen("totals", false, $"totalResults is {total}, and there are more");
+        else if (ofOne is { } told && told != total)
+            can.Seen("totals", false, $"totalResults is {total}, and {told} with count=1");
+        else if (total == 1)
+            can.Open("totals", $"not seen: there is one {kind.Word}, and a page of one says the same");
+        else
+            can.Seen("totals", true, $"totalResults is {total}");
     }
 
     /// <summary>Whether a list shows of a resource what a read of it does.</summary>

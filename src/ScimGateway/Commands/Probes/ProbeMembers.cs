@@ -33,7 +33,9 @@ internal sealed class ProbeMembers(ProbeClient client, ProbeReport report, Probe
         string gone = await ReplaceAsync(members, ids, cancellation) ? ids[1] : ids[0];
         var removed = await PatchAsync("remove", $"{members}[value eq \"{gone}\"]", null, cancellation);
         bool removes = !(await ShownAsync(members, cancellation)).Contains(gone);
-        report.Say($"A PATCH that removes {members}[value eq \"…\"]: {removed.Told}, and it was {(removes ? "stored" : "not stored")}.");
+        report.Say(
+            $"A PATCH that removes {members}[value eq \"…\"]: {removed.Told}, and it was {(removes ? "stored" : "not stored")}."
+        );
     }
 
     private async Task<bool> ReplaceAsync(AttributePath members, IReadOnlyList<string> ids, CancellationToken cancellation)

@@ -6,7 +6,13 @@ using ScimGateway.Scim.Paths;
 namespace ScimGateway.Commands.Probes;
 
 /// <summary>Whether a server sorts, and whether it leaves out what nobody asked for.</summary>
-internal sealed class ProbeOrder(ProbeClient client, ProbeReport report, ProbeSection can, ProbeKind kind, IReadOnlyList<JsonObject> listed)
+internal sealed class ProbeOrder(
+    ProbeClient client,
+    ProbeReport report,
+    ProbeSection can,
+    ProbeKind kind,
+    IReadOnlyList<JsonObject> listed
+)
 {
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -41,7 +47,8 @@ internal sealed class ProbeOrder(ProbeClient client, ProbeReport report, ProbeSe
 
         string top = kind.KeyThere.Schema ?? kind.KeyThere.Name;
         bool projects = one.SpellingOf(top) is not null && one.All(member => IsAsked(member.Key, top));
-        if (projects && !listed.Any(whole => JsonNode.DeepEquals(whole.Find("id"), one.Find("id")) && whole.Any(member => !IsAsked(member.Key, top))))
+        if (projects && !listed.Any(whole =>
+            JsonNode.DeepEquals(whole.Find("id"), one.Find("id")) && whole.Any(member => !IsAsked(member.Key, top))))
             can.Open("projection", $"not seen: the {kind.Word} has nothing that attributes={kind.KeyThere} could leave out");
         else
             can.Seen("projection", projects, projects

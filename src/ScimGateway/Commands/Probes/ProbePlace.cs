@@ -1,6 +1,5 @@
 using ScimGateway.Configuration;
 using ScimGateway.Configuration.Loading;
-using ScimGateway.Mapping;
 using ScimGateway.Mapping.Definitions;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Sandbox;
@@ -39,7 +38,8 @@ internal sealed class ProbePlace(string address, TargetAuth auth, SandboxServer?
     // A token on the command line would stay in the shell's history and in the list of processes.
     private static Secret Secret(string source) => source.Split(':', 2) switch
     {
-        ["env", var name] => new Secret(Environment.GetEnvironmentVariable(name) ?? throw new InvalidDataException($"The environment variable {name} is not set.")),
+        ["env", var name] => new Secret(Environment.GetEnvironmentVariable(name)
+            ?? throw new InvalidDataException($"The environment variable {name} is not set.")),
         ["file", var file] => new Secret(File.ReadAllText(file).Trim()),
         _ => throw new InvalidDataException("Write --token env:NAME or --token file:PATH."),
     };

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using ScimGateway.Calls;
-using ScimGateway.Mapping;
 using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Schemas;
 

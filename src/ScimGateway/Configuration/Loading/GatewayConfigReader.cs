@@ -13,14 +13,18 @@ internal static class GatewayConfigReader
     /// <summary>Reads a config on a machine that does not have its secrets: those that are not there have an
     /// <see cref="Secret.Absence"/>, and everything else is as strict as ever.</summary>
     /// <exception cref="ConfigException">All faults of the file but secrets that are not there.</exception>
-    public static GatewayConfig ReadWithoutSecrets(string path) => Read(path, Environment.GetEnvironmentVariable, secretsMayBeAbsent: true);
+    public static GatewayConfig ReadWithoutSecrets(string path) =>
+        Read(path, Environment.GetEnvironmentVariable, secretsMayBeAbsent: true);
 
     internal static GatewayConfig Read(string path, Func<string, string?> environment, bool secretsMayBeAbsent = false)
     {
         var faults = new FaultList(path);
         string text = ConfigText.Read(path, faults);
         YamlMap yaml = new YamlReader(text, faults).Read();
-        ConfigDraft draft = MapReader.ReadWhole(new MapReader(yaml, "", faults), new GatewayReader(path, environment, secretsMayBeAbsent).Read);
+        ConfigDraft draft = MapReader.ReadWhole(
+            new MapReader(yaml, "", faults),
+            new GatewayReader(path, environment, secretsMayBeAbsent).Read
+        );
         foreach (IConfigRule rule in ConfigRules.All) rule.Check(draft);
         faults.ThrowIfAny(draft.Config);
         return draft.Config;

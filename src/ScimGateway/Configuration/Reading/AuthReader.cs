@@ -21,7 +21,8 @@ internal sealed partial class AuthReader(Secrets secrets)
     }
 
     // The word is not shown: it may be the token itself.
-    private static TargetAuth ReadWord(string text) => text == "none" ? new NoAuth() : throw new ValueFaultException("is not a way to authenticate; " + Remedy);
+    private static TargetAuth ReadWord(string text) =>
+        text == "none" ? new NoAuth() : throw new ValueFaultException("is not a way to authenticate; " + Remedy);
 
     private TargetAuth ReadSection(MapReader map)
     {
@@ -55,7 +56,9 @@ internal sealed partial class AuthReader(Secrets secrets)
     private static string ReadHeaderName(string text) =>
         HeaderName().IsMatch(text) && !FramingHeaders.Contains(text, StringComparer.OrdinalIgnoreCase)
             ? text
-            : throw new ValueFaultException($"{Quoted.Text(text)} cannot be the name of a header with a key; write one such as X-Api-Key");
+            : throw new ValueFaultException(
+                $"{Quoted.Text(text)} cannot be the name of a header with a key; write one such as X-Api-Key"
+            );
 
     // A token of RFC 9110 section 5.6.2.
     [GeneratedRegex(@"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}\z", RegexOptions.None, 1000)]

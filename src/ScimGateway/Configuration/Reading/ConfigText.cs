@@ -26,7 +26,9 @@ internal static class ConfigText
             using FileStream file = File.OpenRead(path);
             byte[] bytes = new byte[(file.CanSeek ? Math.Min(file.Length, MaxBytes) : MaxBytes) + 1];
             int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return length <= MaxBytes ? bytes[..length] : throw faults.Last(0, "the file is larger than 1 MiB; is it the right one?");
+            return length <= MaxBytes
+                ? bytes[..length]
+                : throw faults.Last(0, "the file is larger than 1 MiB; is it the right one?");
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

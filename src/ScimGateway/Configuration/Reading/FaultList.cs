@@ -10,7 +10,8 @@ internal sealed class FaultList(string file)
     /// <param name="draft">What could be read.</param>
     public void ThrowIfAny(GatewayConfig? draft = null)
     {
-        if (faults.Count > 0) throw new ConfigException([.. faults.OrderBy(fault => fault.Line)]) { Files = draft?.Files ?? [], Draft = draft };
+        if (faults.Count > 0)
+            throw new ConfigException([.. faults.OrderBy(fault => fault.Line)]) { Files = draft?.Files ?? [], Draft = draft };
     }
 
     /// <summary>A fault after which nothing more can be read.</summary>

@@ -14,18 +14,33 @@ internal sealed class GatewayReader(string file, Func<string, string?> environme
         Uri listen = map.Text("listen", new("http://127.0.0.1:8080"), Urls.Listen);
         string publicUrl = map.Text("publicUrl", listen.AbsoluteUri.TrimEnd('/'), Urls.Base);
         if (!map.Has("publicUrl") && IsEveryAddress(listen))
-            map.Fault("publicUrl", "is missing, and clients cannot be told to call every address; write https://host as clients see it");
+            map.Fault(
+                "publicUrl",
+                "is missing, and clients cannot be told to call every address; write https://host as clients see it"
+            );
         GatewayLimits limits = map.Section("limits", new(), section => Quantities.Read(section, new GatewayLimits()));
         Secret? cursorKey = map.Text<Secret?>("cursorKey", null, secrets.Secret);
         RedisConfig? redis = map.Text<RedisConfig?>("cache", null, text => CacheReader.Read(text, secrets));
         AuditConfig audit = new() { File = Path.GetFullPath(AuditConfig.DefaultFile, folder) };
         audit = map.Section("audit", audit, section => ReadAudit(section, audit, folder));
-        StateConfig state = map.Text("state", StateReader.Parse(StateConfig.Default, folder), text => StateReader.Parse(text, folder));
+        StateConfig state = map.Text(
+            "state",
+            StateReader.Parse(StateConfig.Default, folder),
+            text => StateReader.Parse(text, folder)
+        );
         LogConfig log = map.Section("log", new(), LogReader.Read);
         ManageConfig? manage = map.Section<ManageConfig?>("manage", null, section => ReadManage(section, secrets));
         var clientReader = new ClientReader(secrets);
-        IReadOnlyList<Placed<ClientConfig>> clients = map.Sections("clients", "write at least one, with name, token and target", clientReader.Read);
-        IReadOnlyList<Placed<TargetConfig>> targets = map.Sections("targets", "write at least one, with name and url", new TargetReader(secrets, folder).Read);
+        IReadOnlyList<Placed<ClientConfig>> clients = map.Sections(
+            "clients",
+            "write at least one, with name, token and target",
+            clientReader.Read
+        );
+        IReadOnlyList<Placed<TargetConfig>> targets = map.Sections(
+            "targets",
+            "write at least one, with name and url",
+            new TargetReader(secrets, folder).Read
+        );
         GatewayConfig config = new()
         {
             Listen = listen,

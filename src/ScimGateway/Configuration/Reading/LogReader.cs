@@ -3,7 +3,11 @@ namespace ScimGateway.Configuration.Reading;
 /// <summary>The section <c>log</c>.</summary>
 internal static class LogReader
 {
-    private static readonly Dictionary<string, LogFormat> Formats = new(StringComparer.Ordinal) { ["text"] = LogFormat.Text, ["json"] = LogFormat.Json };
+    private static readonly Dictionary<string, LogFormat> Formats = new(StringComparer.Ordinal)
+    {
+        ["text"] = LogFormat.Text,
+        ["json"] = LogFormat.Json,
+    };
 
     private static readonly Dictionary<string, LogLevel> Levels = new(StringComparer.Ordinal)
     {

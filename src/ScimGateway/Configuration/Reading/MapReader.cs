@@ -16,7 +16,11 @@ internal sealed class MapReader
         (this.map, this.path, this.faults) = (map, path, faults);
         foreach (YamlEntry entry in map.Entries)
             if (!entries.TryAdd(entry.Key, entry))
-                faults.Add(entry.Line, PathOf(entry.Key), $"is already written in line {entries[entry.Key].Line}; keep one of the two");
+                faults.Add(
+                    entry.Line,
+                    PathOf(entry.Key),
+                    $"is already written in line {entries[entry.Key].Line}; keep one of the two"
+                );
     }
 
     /// <summary>Reads a whole section, and refuses the keys that the reading did not ask for.</summary>
@@ -38,7 +42,8 @@ internal sealed class MapReader
     public T Text<T>(string key, T fallback, Func<string, T> parse) =>
         Entry(key) is { } entry ? Parse(entry.Value, entry.Line, PathOf(key), fallback, parse) : fallback;
 
-    /// <summary>A plain value that must be there. The remedy says what to write when it is not: <c>write token: env:NAME</c>.</summary>
+    /// <summary>A plain value that must be there. The remedy says what to write when it is not: <c>write token:
+    /// env:NAME</c>.</summary>
     /// <returns>The value; <see langword="default"/> when there is a fault, so that the config is refused in the end.</returns>
     public T Required<T>(string key, string remedy, Func<string, T> parse)
     {
@@ -67,7 +72,8 @@ internal sealed class MapReader
         return texts;
     }
 
-    /// <summary>A list of sections, each called by its name, or by its number where the name is not usable; at least one.</summary>
+    /// <summary>A list of sections, each called by its name, or by its number where the name is not usable; at least
+    /// one.</summary>
     /// <param name="isRequired">Whether the key must be there at all.</param>
     public IReadOnlyList<Placed<T>> Sections<T>(string key, string remedy, Func<MapReader, T> read, bool isRequired = true)
     {

@@ -14,16 +14,19 @@ internal static partial class Names
 
     public static string Parse(string text) => IsName(text)
         ? text
-        : throw new ValueFaultException($"{Quoted.Text(text)} is not a name; write lower-case letters, digits and hyphens, at most 63");
+        : throw new ValueFaultException(
+            $"{Quoted.Text(text)} is not a name; write lower-case letters, digits and hyphens, at most 63"
+        );
 
     public static string ParseTarget(string text) => Endpoints.Contains(text, StringComparer.OrdinalIgnoreCase)
         ? throw new ValueFaultException($"{Quoted.Text(text)} is the name of a SCIM endpoint; choose another")
         : Parse(text);
 
     /// <summary>A word out of a list.</summary>
-    public static string OneOf(IReadOnlyCollection<string> known, string what, string text) => known.Contains(text, StringComparer.Ordinal)
-        ? text
-        : throw new ValueFaultException($"{Quoted.Text(text)} is not {what}; {Suggestions.For(text, known)}");
+    public static string OneOf(IReadOnlyCollection<string> known, string what, string text) =>
+        known.Contains(text, StringComparer.Ordinal)
+            ? text
+            : throw new ValueFaultException($"{Quoted.Text(text)} is not {what}; {Suggestions.For(text, known)}");
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,62}\z", RegexOptions.None, 1000)]
     private static partial Regex Name();

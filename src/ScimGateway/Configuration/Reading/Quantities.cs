@@ -8,7 +8,8 @@ namespace ScimGateway.Configuration.Reading;
 /// <summary>Whole numbers and durations within the bounds that their property declares.</summary>
 internal static partial class Quantities
 {
-    /// <summary>Sets every property of a new record that has bounds from the key of its name (<c>Timeout</c> from <c>timeout</c>).</summary>
+    /// <summary>Sets every property of a new record that has bounds from the key of its name (<c>Timeout</c> from
+    /// <c>timeout</c>).</summary>
     public static T Read<T>(MapReader map, T record) where T : class
     {
         foreach (PropertyInfo property in typeof(T).GetProperties())
@@ -29,10 +30,15 @@ internal static partial class Quantities
     private static T Within<T>(string text, Func<string, T> parse, BoundsAttribute bounds) where T : IComparable<T>
     {
         T value = parse(text);
-        string? fault = value.CompareTo(parse(bounds.Least)) < 0 ? "too little" : value.CompareTo(parse(bounds.Most)) > 0 ? "too much" : null;
+        string? fault =
+            value.CompareTo(parse(bounds.Least)) < 0 ? "too little"
+            : value.CompareTo(parse(bounds.Most)) > 0 ? "too much"
+            : null;
         return fault is null
             ? value
-            : throw new ValueFaultException($"{Quoted.Text(text)} is {fault}; write a value from {bounds.Least} to {bounds.Most}");
+            : throw new ValueFaultException(
+                $"{Quoted.Text(text)} is {fault}; write a value from {bounds.Least} to {bounds.Most}"
+            );
     }
 
     private static Int128 Number(string text) =>
@@ -44,7 +50,9 @@ internal static partial class Quantities
     {
         Match match = DurationForm().Match(text);
         if (!match.Success)
-            throw new ValueFaultException($"{Quoted.Text(text)} is not a duration; write a whole number and ms, s, m or h, such as 10s");
+            throw new ValueFaultException(
+                $"{Quoted.Text(text)} is not a duration; write a whole number and ms, s, m or h, such as 10s"
+            );
         long number = long.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture);
         return match.Groups["unit"].Value switch
         {

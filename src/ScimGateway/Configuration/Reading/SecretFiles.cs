@@ -3,7 +3,8 @@ namespace ScimGateway.Configuration.Reading;
 /// <summary>Whether a secret still stands in the file that it was read from. For an edit that cannot be read.</summary>
 internal static class SecretFiles
 {
-    public static bool HasChanged(ClientToken token) => !token.IsAbsent && token.File is { } file && !(Now(file) is { } now && token.Matches(ClientToken.Hash(now)));
+    public static bool HasChanged(ClientToken token) =>
+        !token.IsAbsent && token.File is { } file && !(Now(file) is { } now && token.Matches(ClientToken.Hash(now)));
 
     public static bool HasChanged(Secret secret) => secret.File is { } file && Now(file) != secret.Reveal();
 

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace ScimGateway.Configuration.Reading;
 
-/// <summary>Secrets by reference: <c>env:NAME</c>, <c>file:PATH</c>, for a client's token <c>sha256:HEX</c>, and literals.</summary>
+/// <summary>Secrets by reference: <c>env:NAME</c>, <c>file:PATH</c>, for a client's token <c>sha256:HEX</c>, and
+/// literals.</summary>
 /// <remarks>No fault shows a value: a misspelt reference may be the secret itself.</remarks>
 /// <param name="folder">The config's, from which the paths of files go.</param>
 /// <param name="environment">The variables.</param>
@@ -36,7 +37,9 @@ internal sealed partial class Secrets(string folder, Func<string, string?> envir
         Secret secret = Secret(text);
         return secret.Reveal().All(c => c is >= ' ' and <= '~')
             ? secret
-            : throw new ValueFaultException("the secret has characters that a header cannot carry; use visible ASCII on one line");
+            : throw new ValueFaultException(
+                "the secret has characters that a header cannot carry; use visible ASCII on one line"
+            );
     }
 
     /// <summary>A client's token.</summary>
@@ -44,13 +47,23 @@ internal sealed partial class Secrets(string folder, Func<string, string?> envir
     public ClientToken Token(string text)
     {
         if (text.StartsWith(HashPrefix, StringComparison.Ordinal)) return HashedToken(text[HashPrefix.Length..]);
-        if (!mayBeAbsent && text.StartsWith(FilePrefix, StringComparison.Ordinal) && GoneFile(text) is { } gone) return new() { Sha256 = [], File = gone };
+        if (!mayBeAbsent && text.StartsWith(FilePrefix, StringComparison.Ordinal) && GoneFile(text) is { } gone)
+            return new() { Sha256 = [], File = gone };
         Secret secret = Resolve(text);
         string token = secret.Reveal();
-        if (token.Length < MinTokenLength) throw new ValueFaultException($"the token is shorter than {MinTokenLength} characters; make a longer one");
+        if (token.Length < MinTokenLength)
+            throw new ValueFaultException($"the token is shorter than {MinTokenLength} characters; make a longer one");
         return token.All(c => c is > ' ' and <= '~')
-            ? new() { Sha256 = ClientToken.Hash(token), File = secret.File, IsLiteral = secret.IsLiteral, ForShell = ForShell(text) }
-            : throw new ValueFaultException("the token has spaces, line breaks or letters beyond ASCII, which no client can send; make another one");
+            ? new()
+            {
+                Sha256 = ClientToken.Hash(token),
+                File = secret.File,
+                IsLiteral = secret.IsLiteral,
+                ForShell = ForShell(text),
+            }
+            : throw new ValueFaultException(
+                "the token has spaces, line breaks or letters beyond ASCII, which no client can send; make another one"
+            );
     }
 
     private string ForShell(string text) => text.Split(':', 2) switch
@@ -63,7 +76,9 @@ internal sealed partial class Secrets(string folder, Func<string, string?> envir
     /// <summary>A client's token by its hash alone.</summary>
     public static ClientToken HashedToken(string hex)
     {
-        if (!HashForm().IsMatch(hex)) throw new ValueFaultException("the hash is not 64 hexadecimal digits; `printf %s \"$TOKEN\" | sha256sum` makes one");
+        if (!HashForm().IsMatch(hex)) throw new ValueFaultException(
+            "the hash is not 64 hexadecimal digits; `printf %s \"$TOKEN\" | sha256sum` makes one"
+        );
         byte[] hash = Convert.FromHexString(hex);
         return CryptographicOperations.FixedTimeEquals(hash, ClientToken.Hash(""))
             ? throw new ValueFaultException("this is the hash of an empty token; was TOKEN set when sha256sum ran?")
@@ -99,13 +114,18 @@ internal sealed partial class Secrets(string folder, Func<string, string?> envir
     {
         ["env", var name] => FromEnvironment(name),
         ["file", var path] => FromFile(Path.GetFullPath(path, folder)),
-        [_, _] => throw new ValueFaultException("what stands before the colon is no source of secrets; write env:NAME or file:PATH"),
-        _ => text.Length > 0 ? new(text, isLiteral: true) : throw new ValueFaultException("is empty; write env:NAME or file:PATH"),
+        [_, _] => throw new ValueFaultException(
+            "what stands before the colon is no source of secrets; write env:NAME or file:PATH"
+        ),
+        _ => text.Length > 0
+            ? new(text, isLiteral: true)
+            : throw new ValueFaultException("is empty; write env:NAME or file:PATH"),
     };
 
     private Secret FromEnvironment(string name)
     {
-        if (!VariableForm().IsMatch(name)) throw new ValueFaultException("expected the name of a variable after env:, such as env:OKTA_TOKEN");
+        if (!VariableForm().IsMatch(name))
+            throw new ValueFaultException("expected the name of a variable after env:, such as env:OKTA_TOKEN");
         return environment(name) is { Length: > 0 } value
             ? new(value)
             : Absent("env:" + name, $"the environment variable {name} is not set, or empty; set it before the gateway starts");
@@ -115,12 +135,16 @@ internal sealed partial class Secrets(string folder, Func<string, string?> envir
     {
         files.Add(path);
         string reference = "file:" + path;
-        if (!File.Exists(path)) return Absent(reference, $"there is no file {path}; write file:PATH, from the folder of the config");
+        if (!File.Exists(path))
+            return Absent(reference, $"there is no file {path}; write file:PATH, from the folder of the config");
         try
         {
-            if (new FileInfo(path).Length > MaxBytes) throw new ValueFaultException($"the file {path} is larger than 64 KiB; is it the right one?");
+            if (new FileInfo(path).Length > MaxBytes)
+                throw new ValueFaultException($"the file {path} is larger than 64 KiB; is it the right one?");
             string value = File.ReadAllText(path, Encoding.UTF8).Trim();
-            return value.Length > 0 ? new(value) { File = path } : Absent(reference, $"the file {path} is empty; write the secret into it");
+            return value.Length > 0
+                ? new(value) { File = path }
+                : Absent(reference, $"the file {path} is empty; write the secret into it");
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -31,8 +31,10 @@ internal sealed class TargetReader(Secrets secrets, string folder)
         IReadOnlyList<string> urls = map.Texts("urls", Urls.Base);
         bool insecure = map.Text("insecure", false, Booleans.Parse);
         if (map.Has("url") && map.Has("urls")) map.Fault("url", "stands beside urls; keep one of the two");
-        else if (!map.Has("url") && !map.Has("urls")) map.Fault("url", "is missing; write url: https://host/path or url: sandbox:NAME");
-        else if (map.Has("urls") && urls.Count == 0) map.Fault("urls", "names no address; write at least one");
+        else if (!map.Has("url") && !map.Has("urls"))
+            map.Fault("url", "is missing; write url: https://host/path or url: sandbox:NAME");
+        else if (map.Has("urls") && urls.Count == 0)
+            map.Fault("urls", "names no address; write at least one");
         if (url is not null) urls = IsSandbox(url) ? [] : [url];
         foreach (string open in urls.Where(address => !insecure && IsOpenHttp(new Uri(address))))
             map.Fault(map.Has("url") ? "url" : "urls", $"{Quoted.Text(open)} would send secrets in the clear; write https://, or insecure: true if the network is trusted");
@@ -43,7 +45,9 @@ internal sealed class TargetReader(Secrets secrets, string folder)
     {
         Path = map.Required("path", "write path: /ServiceProviderConfig, or another that answers 200", text => text.StartsWith('/')
             ? text
-            : throw new ValueFaultException($"{Quoted.Url(text)} does not begin with a slash; write /ServiceProviderConfig, or another path that answers 200")),
+            : throw new ValueFaultException(
+                $"{Quoted.Url(text)} does not begin with a slash; write /ServiceProviderConfig, or another path that answers 200"
+            )),
     });
 
     private static bool IsSandbox(string? url) => url?.StartsWith(SandboxPrefix, StringComparison.Ordinal) ?? false;

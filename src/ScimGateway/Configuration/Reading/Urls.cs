@@ -5,26 +5,35 @@ namespace ScimGateway.Configuration.Reading;
 /// <summary>The addresses in the file: where the gateway listens, what it is called, where targets are.</summary>
 internal static class Urls
 {
-    /// <summary><c>http://127.0.0.1:8080</c>: Kestrel would take any unknown host for "all addresses", so it is an address here.</summary>
+    /// <summary><c>http://127.0.0.1:8080</c>: Kestrel would take any unknown host for "all addresses", so it is an address
+    /// here.</summary>
     public static Uri Listen(string text)
     {
         Uri url = Http(text, "write http://127.0.0.1:8080, or http://0.0.0.0:8080 for all addresses");
         if (url.Scheme == Uri.UriSchemeHttps)
             throw new ValueFaultException("https is not spoken here; write http:// and let the load balancer in front end TLS");
-        if (url.AbsolutePath != "/") throw new ValueFaultException($"{Quoted.Url(text)} has a path; write http://address:port only");
+        if (url.AbsolutePath != "/")
+            throw new ValueFaultException($"{Quoted.Url(text)} has a path; write http://address:port only");
         return url.Host == "localhost" || IPAddress.TryParse(url.Host.Trim('[', ']'), out _)
             ? url
-            : throw new ValueFaultException($"{Quoted.Text(url.Host)} is not an address of this machine; write an IP address or localhost");
+            : throw new ValueFaultException(
+                $"{Quoted.Text(url.Host)} is not an address of this machine; write an IP address or localhost"
+            );
     }
 
-    /// <summary>A base address without a trailing slash, encoded and spelled as URLs are: what is sent is put behind it as it stands.</summary>
+    /// <summary>A base address without a trailing slash, encoded and spelled as URLs are: what is sent is put behind it as it
+    /// stands.</summary>
     public static string Base(string text) => Http(text, "write https://host/path").AbsoluteUri.TrimEnd('/');
 
     private static Uri Http(string text, string remedy)
     {
         // Shown nowhere: what stands before @ may be a password.
-        if (text.Contains('@')) throw new ValueFaultException("a URL with @ may hold a password; " + remedy + " and put credentials under auth");
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
+        if (text.Contains('@'))
+            throw new ValueFaultException("a URL with @ may hold a password; " + remedy + " and put credentials under auth");
+        if (
+            !Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
+            || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
+        )
             throw new ValueFaultException($"{Quoted.Url(text)} is not an absolute URL; {remedy}");
         return text.AsSpan().IndexOfAny('?', '#') < 0
             ? url

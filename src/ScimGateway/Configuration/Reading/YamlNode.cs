@@ -15,7 +15,8 @@ internal abstract record YamlNode(int Line)
 }
 
 /// <param name="Line">From 1.</param>
-/// <param name="Value">The text; <see langword="null"/> where nothing, <c>~</c> or <c>null</c> stands without quotation marks.</param>
+/// <param name="Value">The text; <see langword="null"/> where nothing, <c>~</c> or <c>null</c> stands without quotation
+/// marks.</param>
 internal sealed record YamlText(int Line, string? Value) : YamlNode(Line);
 
 internal sealed record YamlList(int Line, IReadOnlyList<YamlNode> Items) : YamlNode(Line);

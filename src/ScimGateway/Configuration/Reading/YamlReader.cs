@@ -3,7 +3,8 @@ using YamlDotNet.Core.Events;
 
 namespace ScimGateway.Configuration.Reading;
 
-/// <summary>From YAML text to nodes with their lines: the plain part of YAML, without anchors, tags and several documents.</summary>
+/// <summary>From YAML text to nodes with their lines: the plain part of YAML, without anchors, tags and several
+/// documents.</summary>
 internal sealed class YamlReader(string text, FaultList faults)
 {
     private const int MaxDepth = 16;
@@ -32,7 +33,8 @@ internal sealed class YamlReader(string text, FaultList faults)
     private YamlNode ReadNode(int depth)
     {
         ParsingEvent next = Peek();
-        if (depth > MaxDepth) throw faults.Last(Line(next), $"this is nested deeper than {MaxDepth} levels; no key of a gateway is");
+        if (depth > MaxDepth)
+            throw faults.Last(Line(next), $"this is nested deeper than {MaxDepth} levels; no key of a gateway is");
         if (next is NodeEvent node) RefuseSharing(node);
         return next switch
         {
@@ -70,7 +72,10 @@ internal sealed class YamlReader(string text, FaultList faults)
     }
 
     private static YamlText ReadText(Scalar scalar) =>
-        new(Line(scalar), scalar is { Style: ScalarStyle.Plain, Value: "" or "~" or "null" or "Null" or "NULL" } ? null : scalar.Value);
+        new(
+            Line(scalar),
+            scalar is { Style: ScalarStyle.Plain, Value: "" or "~" or "null" or "Null" or "NULL" } ? null : scalar.Value
+        );
 
     private YamlText ReadAlias(AnchorAlias alias)
     {
@@ -112,7 +117,11 @@ internal sealed class YamlReader(string text, FaultList faults)
         {
             // The scanner's answer to some texts, such as an empty plain scalar in braces.
             int line = parser.Current is { } last ? (int)last.End.Line : 1;
-            throw faults.Last(line, "this is not YAML from here on; look for a bracket, a brace or a quotation mark too many or too few", cause);
+            throw faults.Last(
+                line,
+                "this is not YAML from here on; look for a bracket, a brace or a quotation mark too many or too few",
+                cause
+            );
         }
     }
 

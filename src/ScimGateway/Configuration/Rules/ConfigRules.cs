@@ -5,7 +5,8 @@ namespace ScimGateway.Configuration.Rules;
 /// <summary>Something that holds between several places of the file.</summary>
 internal interface IConfigRule
 {
-    /// <summary>Adds a fault at each place that breaks the rule. Values whose own reading failed are <see langword="null"/>.</summary>
+    /// <summary>Adds a fault at each place that breaks the rule. Values whose own reading failed are <see
+    /// langword="null"/>.</summary>
     void Check(ConfigDraft draft);
 }
 

@@ -14,7 +14,12 @@ internal sealed class KnownTargetsRule : IConfigRule
             foreach (string name in client.Value.Targets.Except(known, StringComparer.Ordinal))
                 client.Place.Fault(key, $"there is no target {Quoted.Text(name)}; "
                     + (known.Length > 0 ? Suggestions.For(name, known) : "write it under targets"));
-            foreach (string twice in client.Value.Targets.CountBy(name => name, StringComparer.Ordinal).Where(name => name.Value > 1).Select(name => name.Key))
+            foreach (
+                string twice in client
+                    .Value.Targets.CountBy(name => name, StringComparer.Ordinal)
+                    .Where(name => name.Value > 1)
+                    .Select(name => name.Key)
+            )
                 client.Place.Fault(key, $"{Quoted.Text(twice)} stands there more than once; write it once");
         }
     }

@@ -5,7 +5,8 @@ namespace ScimGateway.Configuration.Rules;
 /// <summary>A secret stands in the file itself only where nothing real can be reached with it.</summary>
 internal sealed class LiteralSecretsRule : IConfigRule
 {
-    private const string Why = "the secret stands in the file itself, as only a demo's may (every target a sandbox, listening on loopback); ";
+    private const string Why =
+        "the secret stands in the file itself, as only a demo's may (every target a sandbox, listening on loopback); ";
 
     public void Check(ConfigDraft draft)
     {

@@ -13,8 +13,14 @@ internal sealed class UniqueNamesRule : IConfigRule
 
     private static void Check<T>(IReadOnlyList<Placed<T>> all, Func<T, string?> nameOf, string what)
     {
-        foreach (var same in all.Where(one => nameOf(one.Value) is not null).GroupBy(one => nameOf(one.Value), StringComparer.Ordinal))
+        foreach (
+            var same in all.Where(one => nameOf(one.Value) is not null)
+                .GroupBy(one => nameOf(one.Value), StringComparer.Ordinal)
+        )
             foreach (Placed<T> later in same.Skip(1))
-                later.Place.Fault("name", $"{Quoted.Text(same.Key!)} is already the {what} of line {same.First().Place.LineOf("name")}; choose another name");
+                later.Place.Fault(
+                    "name",
+                    $"{Quoted.Text(same.Key!)} is already the {what} of line {same.First().Place.LineOf("name")}; choose another name"
+                );
     }
 }

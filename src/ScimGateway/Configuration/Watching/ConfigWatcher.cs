@@ -1,8 +1,11 @@
 namespace ScimGateway.Configuration.Watching;
 
-/// <summary>Says when the config may have changed: gateway.yaml, or another file, or anything in a folder, that belongs to it.</summary>
-/// <remarks>Folders side by side share a watcher (<see cref="FolderRoots"/>). Sees files that are written, replaced (editors) and swapped behind a link (<c>..data</c>, Kubernetes ConfigMaps). What
-/// only looks changed is told too: reading again must be harmless. A link to a file in a folder that is not watched is not followed.</remarks>
+/// <summary>Says when the config may have changed: gateway.yaml, or another file, or anything in a folder, that belongs to
+/// it.</summary>
+/// <remarks>Folders side by side share a watcher (<see cref="FolderRoots"/>). Sees files that are written, replaced (editors) and
+/// swapped behind a link (<c>..data</c>, Kubernetes ConfigMaps). What
+/// only looks changed is told too: reading again must be harmless. A link to a file in a folder that is not watched is not
+/// followed.</remarks>
 internal sealed class ConfigWatcher : IDisposable
 {
     /// <summary>Watchers that one gateway takes; what is left over is looked at.</summary>
@@ -29,13 +32,27 @@ internal sealed class ConfigWatcher : IDisposable
     /// <param name="changed">Called on a pool thread when nothing more has happened for 200 ms; never twice at a time. It handles
     /// its own faults: an exception that leaves it ends the process.</param>
     /// <param name="time">Counts the 200 ms; the system's clock if left out.</param>
-    /// <param name="cannotWatch">Hears, once, that the system has no watches left and folders are looked at instead, and the remedy.</param>
-    public ConfigWatcher(string path, IEnumerable<string> moreFoldersToWatch, Action changed, TimeProvider? time = null, Action<string>? cannotWatch = null)
+    /// <param name="cannotWatch">Hears, once, that the system has no watches left and folders are looked at instead, and the
+    /// remedy.</param>
+    public ConfigWatcher(
+        string path,
+        IEnumerable<string> moreFoldersToWatch,
+        Action changed,
+        TimeProvider? time = null,
+        Action<string>? cannotWatch = null
+    )
         : this(path, moreFoldersToWatch, changed, time ?? TimeProvider.System, cannotWatch ?? (_ => { }), FolderWatch.Start)
     {
     }
 
-    internal ConfigWatcher(string path, IEnumerable<string> moreFoldersToWatch, Action changed, TimeProvider time, Action<string> cannotWatch, FolderWatcher start)
+    internal ConfigWatcher(
+        string path,
+        IEnumerable<string> moreFoldersToWatch,
+        Action changed,
+        TimeProvider time,
+        Action<string> cannotWatch,
+        FolderWatcher start
+    )
     {
         this.path = Path.GetFullPath(path);
         this.changed = changed;
@@ -46,7 +63,8 @@ internal sealed class ConfigWatcher : IDisposable
         Watch(moreFoldersToWatch);
     }
 
-    /// <summary>From now on watches these folders beside the file's own. One that is missing is noticed when it appears.</summary>
+    /// <summary>From now on watches these folders beside the file's own. One that is missing is noticed when it
+    /// appears.</summary>
     /// <param name="moreFolders">As <see cref="GatewayConfig.Watched"/>.</param>
     public void Watch(IEnumerable<string> moreFolders)
     {
@@ -119,7 +137,8 @@ internal sealed class ConfigWatcher : IDisposable
     private Dictionary<string, bool> Roots()
     {
         var roots = FolderRoots.Of(concerns.Keys, Path.GetDirectoryName(path)!);
-        foreach (string folder in roots.Where(root => root.Value && tooMuch.Contains(root.Key)).Select(root => root.Key).ToArray())
+        foreach (string folder in roots
+            .Where(root => root.Value && tooMuch.Contains(root.Key)).Select(root => root.Key).ToArray())
         {
             roots.Remove(folder);
             foreach (string one in concerns.Keys.Where(one => Path.GetDirectoryName(one) == folder)) roots[one] = false;
@@ -198,7 +217,9 @@ internal sealed class ConfigWatcher : IDisposable
                 folder = Path.GetDirectoryName(folder)!;
             }
 
-            wanted[folder] = wanted.TryGetValue(folder, out Predicate<string>? others) ? name => others(name) || concerns(name) : concerns;
+            wanted[folder] = wanted.TryGetValue(folder, out Predicate<string>? others)
+                ? name => others(name) || concerns(name)
+                : concerns;
         }
     }
 }

@@ -1,10 +1,11 @@
 namespace ScimGateway.Configuration.Watching;
 
-/// <summary>Which folders are watched by themselves, and which together by a watch of the folder that they stand in: the system has few
-/// watchers (128 for a user of Linux), and one takes in everything below it.</summary>
+/// <summary>Which folders are watched by themselves, and which together by a watch of the folder that they stand in: the system
+/// has few watchers (128 for a user of Linux), and one takes in everything below it.</summary>
 internal static class FolderRoots
 {
-    /// <summary>So many folders side by side are a collection of mappings; of fewer, what else stands beside them may be more.</summary>
+    /// <summary>So many folders side by side are a collection of mappings; of fewer, what else stands beside them may be
+    /// more.</summary>
     private const int Many = 8;
 
     /// <param name="folders">Those that matter.</param>
@@ -13,8 +14,11 @@ internal static class FolderRoots
     public static Dictionary<string, bool> Of(IReadOnlyCollection<string> folders, string config)
     {
         var roots = new Dictionary<string, bool>(StringComparer.Ordinal);
-        foreach (var siblings in folders.Where(IsReal).GroupBy(folder => Path.GetDirectoryName(folder) ?? "", StringComparer.Ordinal))
-            if (siblings.Count() >= Many && !IsAround(siblings.Key, config)) roots[siblings.Key] = true;
+        foreach (
+            var siblings in folders.Where(IsReal).GroupBy(folder => Path.GetDirectoryName(folder) ?? "", StringComparer.Ordinal)
+        )
+            if (siblings.Count() >= Many && !IsAround(siblings.Key, config))
+                roots[siblings.Key] = true;
         foreach (string folder in folders)
             if (!(IsReal(folder) && roots.GetValueOrDefault(Path.GetDirectoryName(folder) ?? ""))) roots.TryAdd(folder, false);
         return roots;

@@ -34,8 +34,17 @@ internal sealed class PolledFolder : IFolderWatch
         var text = new StringBuilder();
         try
         {
-            foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
-                text.Append(entry.Name).Append('/').Append(entry.LastWriteTimeUtc.Ticks).Append('/').Append((entry as FileInfo)?.Length).Append('\n');
+            foreach (
+                var entry in new DirectoryInfo(folder)
+                    .EnumerateFileSystemInfos()
+                    .OrderBy(entry => entry.Name, StringComparer.Ordinal)
+            )
+                text.Append(entry.Name)
+                    .Append('/')
+                    .Append(entry.LastWriteTimeUtc.Ticks)
+                    .Append('/')
+                    .Append((entry as FileInfo)?.Length)
+                    .Append('\n');
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

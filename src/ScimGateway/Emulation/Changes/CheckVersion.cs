@@ -7,12 +7,13 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary><c>If-Match</c> (RFC 7644 section 3.14) for a target that does not check it: reads the resource, compares, and refuses with
-/// 412 what was made for another version. It stands inside <see cref="OneWriteAtATime"/>, so that in this process nothing comes
-/// between. What the target itself has given as the version it gets, too: it may check again.</summary>
+/// <summary><c>If-Match</c> (RFC 7644 section 3.14) for a target that does not check it: reads the resource, compares, and
+/// refuses with 412 what was made for another version. It stands inside <see cref="OneWriteAtATime"/>, so that in this process
+/// nothing comes between. What the target itself has given as the version it gets, too: it may check again.</summary>
 internal sealed class CheckVersion(ITarget inner) : TargetLayer(inner)
 {
-    protected override bool Concerns(ScimRequest request) => request is { IfMatch: not null, Operation: ScimOperation.Replace or ScimOperation.Patch or ScimOperation.Delete };
+    protected override bool Concerns(ScimRequest request) =>
+        request is { IfMatch: not null, Operation: ScimOperation.Replace or ScimOperation.Patch or ScimOperation.Delete };
 
     protected override async Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
@@ -20,7 +21,13 @@ internal sealed class CheckVersion(ITarget inner) : TargetLayer(inner)
         if (wanted.IsAny) return await Inner.SendAsync(request with { IfMatch = null }, context);
         var read = await request.CurrentAsync(Inner, context);
         if (!wanted.Names(read.Version))
-            throw ScimException.PreconditionFailed($"The {request.Type.Name} '{request.Id}' has another version than If-Match says: {read.Version}. Read it again.");
-        return await Inner.SendAsync(request with { Current = read, IfMatch = read.IsVersionOfTarget ? read.Version!.ToString() : null }, context);
+            throw ScimException.PreconditionFailed(
+                $"The {request.Type.Name} '{request.Id}' has another version than If-Match says: {read.Version}. Read it again."
+            );
+        return await Inner.SendAsync(request with
+        {
+            Current = read,
+            IfMatch = read.IsVersionOfTarget ? read.Version!.ToString() : null,
+        }, context);
     }
 }

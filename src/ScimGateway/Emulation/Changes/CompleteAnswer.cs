@@ -11,8 +11,9 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation.Changes;
 
 /// <summary>The whole resource in the answer to a create or replace (RFC 7644 sections 3.3 and 3.5.1) where the target sends
-/// nothing, or no more than an id: reads it afterwards, so that the client learns what was stored, not an echo of what it sent. A target may show
-/// a new resource a little late: it is asked again, and if it goes on to say 404, what was sent is what is known.</summary>
+/// nothing, or no more than an id: reads it afterwards, so that the client learns what was stored, not an echo of what it sent. A
+/// target may show a new resource a little late: it is asked again, and if it goes on to say 404, what was sent is what is
+/// known.</summary>
 internal sealed class CompleteAnswer(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
@@ -20,18 +21,28 @@ internal sealed class CompleteAnswer(ITarget inner, ResourceMapping mapping) : T
     /// <summary>After it the gateway gives up: about three seconds in all.</summary>
     private static readonly TimeSpan LastDelay = TimeSpan.FromMilliseconds(1600);
 
-    private readonly string[] required = [.. mapping.Type.Schema.Attributes.Where(IsAnswered).Select(attribute => attribute.Name)];
+    private readonly string[] required = [
+        .. mapping.Type.Schema.Attributes.Where(IsAnswered).Select(attribute => attribute.Name),
+    ];
 
-    protected override bool Concerns(ScimRequest request) => request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch;
+    protected override bool Concerns(ScimRequest request) =>
+        request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch;
 
     protected override Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context) =>
-        request is { Operation: ScimOperation.Patch, Query.HasProjection: false } ? PatchAsync(request, context) : WholeAsync(request, context);
+        request is { Operation: ScimOperation.Patch, Query.HasProjection: false }
+            ? PatchAsync(request, context)
+            : WholeAsync(request, context);
 
     // A PATCH may be answered with 204, unless the client names attributes (RFC 7644 section 3.5.2): better than with a part.
     private async Task<ScimAnswer> PatchAsync(ScimRequest request, CallContext context)
     {
         var answer = await Inner.SendAsync(request, context);
-        return !answer.HasResource || IsWhole(answer) ? answer : new ScimAnswer { Status = 204, Version = answer.Version, IsVersionOfTarget = answer.IsVersionOfTarget };
+        return !answer.HasResource || IsWhole(answer) ? answer : new ScimAnswer
+        {
+            Status = 204,
+            Version = answer.Version,
+            IsVersionOfTarget = answer.IsVersionOfTarget,
+        };
     }
 
     private async Task<ScimAnswer> WholeAsync(ScimRequest request, CallContext context)
@@ -39,7 +50,8 @@ internal sealed class CompleteAnswer(ITarget inner, ResourceMapping mapping) : T
         var answer = await Inner.SendAsync(request, context);
         if (IsWhole(answer)) return answer;
         if (!mapping.Can.Read || (answer.Resource?["id"]?.GetValue<string>() ?? request.Id) is not { } id) return answer;
-        if (await ReadAsync(request, id, context) is not { } read) return answer with { Resource = AsSent(request.Resource!, id) };
+        if (await ReadAsync(request, id, context) is not { } read)
+            return answer with { Resource = AsSent(request.Resource!, id) };
         return read with { Status = answer.Status == 204 ? 200 : answer.Status };
     }
 
@@ -80,5 +92,6 @@ internal sealed class CompleteAnswer(ITarget inner, ResourceMapping mapping) : T
         return answer.Resource is { } resource && Array.TrueForAll(required, name => resource.SpellingOf(name) is not null);
     }
 
-    private static bool IsAnswered(AttributeDefinition attribute) => attribute is { Required: true, Returned: Returned.Always or Returned.Default };
+    private static bool IsAnswered(AttributeDefinition attribute) =>
+        attribute is { Required: true, Returned: Returned.Always or Returned.Default };
 }

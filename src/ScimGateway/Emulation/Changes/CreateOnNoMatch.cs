@@ -13,7 +13,8 @@ namespace ScimGateway.Emulation.Changes;
 /// <summary>PATCH of a value path that matches nothing, where the client's profile wants the element created (Entra:
 /// <c>Replace emails[type eq "work"].value</c> for a user without e-mail) and the target says <c>noTarget</c>, as RFC 7644
 /// section 3.5.2.3 tells it to. Reads, and sends <c>add emails</c> in place of each operation that matches nothing.</summary>
-/// <remarks>The other operations stay as the client wrote them: many servers take a changed <c>name</c> for the whole name.</remarks>
+/// <remarks>The other operations stay as the client wrote them: many servers take a changed <c>name</c> for the whole
+/// name.</remarks>
 internal sealed class CreateOnNoMatch(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => MayCreate(request);
@@ -23,7 +24,8 @@ internal sealed class CreateOnNoMatch(ITarget inner, ResourceMapping mapping) : 
         var read = await request.CurrentAsync(Inner, context);
         var sent = new List<PatchOperation>();
         var effort = new PatchEffort(request.Limits.PatchSteps);
-        var state = request.Patch!.Operations.Aggregate(read.Resource!, (before, operation) => Apply(before, operation, new ReadingRules(mapping.Type, request.Leniency, request.Limits), sent, effort));
+        var state = request.Patch!.Operations.Aggregate(read.Resource!, (before, operation) =>
+            Apply(before, operation, new ReadingRules(mapping.Type, request.Leniency, request.Limits), sent, effort));
         if (JsonNode.DeepEquals(read.Resource, state)) return read;
         return await Inner.SendAsync(request with { Current = read, Patch = new PatchRequest(sent) }, context);
     }
@@ -33,7 +35,13 @@ internal sealed class CreateOnNoMatch(ITarget inner, ResourceMapping mapping) : 
         && request.Leniency.HasFlag(Leniency.CreateOnNoMatch)
         && patch.Operations.Any(operation => operation is { Verb: not PatchVerb.Remove, Path.Where: not null });
 
-    private JsonObject Apply(JsonObject before, PatchOperation operation, ReadingRules rules, List<PatchOperation> sent, PatchEffort effort)
+    private JsonObject Apply(
+        JsonObject before,
+        PatchOperation operation,
+        ReadingRules rules,
+        List<PatchOperation> sent,
+        PatchEffort effort
+    )
     {
         effort.Spend(6 * PatchEffort.Of(before)); // tried on a copy, made on another, and compared each time
         try

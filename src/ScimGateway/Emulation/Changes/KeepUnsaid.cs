@@ -7,20 +7,32 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>A PUT of a client that leaves out what it does not mean to change (JumpCloud's minimal PUT), and one that clears something at a
-/// target that keeps what a PUT leaves out: reads the resource, and replaces it by what it becomes when the PUT is read as a PATCH.</summary>
+/// <summary>A PUT of a client that leaves out what it does not mean to change (JumpCloud's minimal PUT), and one that clears
+/// something at a
+/// target that keeps what a PUT leaves out: reads the resource, and replaces it by what it becomes when the PUT is read as a
+/// PATCH.</summary>
 internal sealed class KeepUnsaid(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => IsPartial(request, mapping);
 
     /// <summary>Whether a PUT says only a part of what the resource becomes, so that the rest must be read.</summary>
-    public static bool IsPartial(ScimRequest request, ResourceMapping mapping) => request is { Operation: ScimOperation.Replace, Previous: null }
-        && (request.Leniency.HasFlag(Leniency.PartialReplace) || (mapping.Can.PutMerges && (request.Cleared.Count > 0 || mapping.KeepsElements)));
+    public static bool IsPartial(ScimRequest request, ResourceMapping mapping) =>
+        request is { Operation: ScimOperation.Replace, Previous: null }
+        && (
+            request.Leniency.HasFlag(Leniency.PartialReplace)
+            || (mapping.Can.PutMerges && (request.Cleared.Count > 0 || mapping.KeepsElements))
+        );
 
     protected override async Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
         var read = await request.CurrentAsync(Inner, context);
         var whole = Overlay.On(read.Resource!, request, mapping);
-        return await Inner.SendAsync(request with { Current = read, Resource = whole, Previous = read.Resource, PreviousOriginal = read.Original }, context);
+        return await Inner.SendAsync(request with
+        {
+            Current = read,
+            Resource = whole,
+            Previous = read.Resource,
+            PreviousOriginal = read.Original,
+        }, context);
     }
 }

@@ -9,9 +9,10 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>Lets the changes of one resource that read it first follow each other inside this process, so that two PATCHes that become
-/// PUTs both survive. What the target does in one call by itself waits for these alone, and not for its like.</summary>
-internal sealed class OneWriteAtATime(ITarget inner, string target, ResourceLocks turns, ResourceMapping mapping) : TargetLayer(inner)
+/// <summary>Lets the changes of one resource that read it first follow each other inside this process, so that two PATCHes that
+/// become PUTs both survive. What the target does in one call by itself waits for these alone, and not for its like.</summary>
+internal sealed class OneWriteAtATime(ITarget inner, string target, ResourceLocks turns, ResourceMapping mapping)
+    : TargetLayer(inner)
 {
     private readonly TargetCapabilities can = mapping.Can;
 
@@ -27,7 +28,8 @@ internal sealed class OneWriteAtATime(ITarget inner, string target, ResourceLock
         request.Operation is ScimOperation.Read or ScimOperation.List ? null : request.Id ?? NewName(request);
 
     // Two creates of one userName, of which the second must find what the first has made.
-    private static string? NewName(ScimRequest request) => request.Resource?.UserName() is { } name ? "/new/" + name.ToLowerInvariant() : null;
+    private static string? NewName(ScimRequest request) =>
+        request.Resource?.UserName() is { } name ? "/new/" + name.ToLowerInvariant() : null;
 
     private async ValueTask<IDisposable> TakeAsync(string id, ScimRequest request, CallContext context)
     {
@@ -38,7 +40,13 @@ internal sealed class OneWriteAtATime(ITarget inner, string target, ResourceLock
         }
         catch (OperationCanceledException fault) when (!context.Cancellation.IsCancellationRequested)
         {
-            throw new ScimException(503, null, $"Too many changes of this resource wait for the target '{target}' already.", fault) { RetryAfter = TimeSpan.FromSeconds(1), Reason = "too many waiting" };
+            throw new ScimException(
+                503,
+                null,
+                $"Too many changes of this resource wait for the target '{target}' already.",
+                fault
+            )
+            { RetryAfter = TimeSpan.FromSeconds(1), Reason = "too many waiting" };
         }
     }
 
@@ -47,8 +55,10 @@ internal sealed class OneWriteAtATime(ITarget inner, string target, ResourceLock
     {
         ScimOperation.Create => true,
         ScimOperation.Replace => !can.Put || ReplaceInPlace.IsNeeded(mapping) || KeepUnsaid.IsPartial(request, mapping),
-        ScimOperation.Patch => can is not { Patch: PatchStyle.PatchOp, ReplaceMembers: true, PatchOperations: null, PatchMembers: null }
-            || request.Leniency.HasFlag(Leniency.CreateOnNoMatch) || !mapping.IsExact(request.Patch!),
+        ScimOperation.Patch => can
+            is not { Patch: PatchStyle.PatchOp, ReplaceMembers: true, PatchOperations: null, PatchMembers: null }
+            || request.Leniency.HasFlag(Leniency.CreateOnNoMatch)
+            || !mapping.IsExact(request.Patch!),
         ScimOperation.Delete => can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty,
         _ => throw new InvalidOperationException($"{request.Operation} changes nothing."),
     };

@@ -18,7 +18,8 @@ internal static class Overlay
     public static JsonObject On(JsonObject before, ScimRequest said, ResourceMapping mapping)
     {
         // Where the target never tells them, and takes no PUT, they are not sent.
-        if (!Membership.AreSaid(said) && (mapping.Can.Put || mapping.Can.MembersReturned)) Membership.RequireWhole(before, mapping);
+        if (!Membership.AreSaid(said) && (mapping.Can.Put || mapping.Can.MembersReturned))
+            Membership.RequireWhole(before, mapping);
         var rules = new ReadingRules(mapping.Type, said.Leniency, said.Limits);
         return PatchEngine.Apply(before, PatchRequest.Parse(AsPatch(said), rules), rules).Resource;
     }
@@ -28,7 +29,8 @@ internal static class Overlay
         var values = (JsonObject)said.Resource!.DeepClone();
         values.Remove("schemas");
         var operations = new JsonArray(new JsonObject { ["op"] = "replace", ["value"] = values });
-        foreach (var path in said.Cleared) operations.Add((JsonNode)new JsonObject { ["op"] = "remove", ["path"] = path.ToString() });
+        foreach (var path in said.Cleared)
+            operations.Add((JsonNode)new JsonObject { ["op"] = "remove", ["path"] = path.ToString() });
         return new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.PatchOp), ["Operations"] = operations };
     }
 }

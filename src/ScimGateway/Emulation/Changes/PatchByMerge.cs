@@ -21,20 +21,33 @@ internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : Tar
         if (unseen) RefuseRemovalFromTheUnknown(request.Patch!);
         var read = await request.CurrentAsync(Inner, context);
         if (request.Patch!.Operations.Any(SendsMembers)) Membership.RequireWhole(read.Resource!, mapping);
-        if (mapping.Can.MergesAsScim11 && request.Patch!.Operations.Any(operation => operation.IsOfMembers() && operation.Verb != PatchVerb.Add))
+        if (
+            mapping.Can.MergesAsScim11
+            && request.Patch!.Operations.Any(operation => operation.IsOfMembers() && operation.Verb != PatchVerb.Add)
+        )
             Membership.RequireKnown(read.Resource!, mapping);
-        var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits));
+        var outcome = PatchEngine.Apply(
+            read.Resource!,
+            request.Patch!,
+            new ReadingRules(mapping.Type, request.Leniency, request.Limits)
+        );
         bool isCut = request.Patch!.Operations.Any(Membership.IsOfAllMembers) && Membership.MayBeCut(read.Resource!, mapping);
         if (unseen || isCut) outcome.Resource.TryAdd("members", new JsonArray()); // all of them out
         else if (!outcome.Changed && !mapping.RemovesUnread(request.Patch!, outcome.Resource)) return read;
         var before = isCut ? Membership.WithoutCut(read.Resource!, mapping) : read.Resource;
-        return await Inner.SendAsync(request with { Resource = outcome.Resource, Previous = before, PreviousOriginal = read.Original }, context);
+        return await Inner.SendAsync(request with
+        {
+            Resource = outcome.Resource,
+            Previous = before,
+            PreviousOriginal = read.Original,
+        }, context);
     }
 
     // A list that the target never shows cannot be sent back shorter by one: that would throw out everybody else.
     private void RefuseRemovalFromTheUnknown(PatchRequest patch)
     {
-        if (patch.Operations.Any(operation => operation is { Verb: not PatchVerb.Add, Path.Where: not null } && operation.IsOfMembers()))
+        if (patch.Operations.Any(operation =>
+            operation is { Verb: not PatchVerb.Add, Path.Where: not null } && operation.IsOfMembers()))
         {
             throw ScimException.NotImplemented(
                 $"The target never tells the members of a {mapping.Type.Name}, so single ones cannot be removed; replace the whole list of members instead.");
@@ -42,6 +55,11 @@ internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : Tar
     }
 
     // A merge that says that members are added may leave out who is there; any other sends the whole list.
-    private bool SendsMembers(PatchOperation operation) => mapping.Can.MembersReturned && operation.IsOfMembers() && !operation.IsOfAllMembers()
-        && !(operation.Verb == PatchVerb.Add && (mapping.Can.MergeReplaceMembersFlag is not null || mapping.Can.MergesAsScim11));
+    private bool SendsMembers(PatchOperation operation) =>
+        mapping.Can.MembersReturned
+        && operation.IsOfMembers()
+        && !operation.IsOfAllMembers()
+        && !(
+            operation.Verb == PatchVerb.Add && (mapping.Can.MergeReplaceMembersFlag is not null || mapping.Can.MergesAsScim11)
+        );
 }

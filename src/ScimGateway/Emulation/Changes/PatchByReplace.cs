@@ -17,13 +17,29 @@ internal sealed class PatchByReplace(ITarget inner, ResourceMapping mapping) : T
     protected override async Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
         var read = await request.CurrentAsync(Inner, context);
-        var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits));
+        var outcome = PatchEngine.Apply(
+            read.Resource!,
+            request.Patch!,
+            new ReadingRules(mapping.Type, request.Leniency, request.Limits)
+        );
         bool saysMembers = request.Patch!.Operations.Any(Membership.IsOfAllMembers);
         // A member that was not seen would seem to be gone already.
-        if (!saysMembers && request.Patch!.Operations.Any(Membership.IsOfMembers)) Membership.RequireWhole(read.Resource!, mapping);
-        if (!outcome.Changed && !mapping.RemovesUnread(request.Patch!, outcome.Resource) && !(saysMembers && Membership.MayBeCut(read.Resource!, mapping))) return read;
+        if (!saysMembers && request.Patch!.Operations.Any(Membership.IsOfMembers))
+            Membership.RequireWhole(read.Resource!, mapping);
+        if (
+            !outcome.Changed
+            && !mapping.RemovesUnread(request.Patch!, outcome.Resource)
+            && !(saysMembers && Membership.MayBeCut(read.Resource!, mapping))
+        )
+            return read;
         if (!saysMembers) Membership.RequireWhole(read.Resource!, mapping);
-        var replace = request with { Operation = ScimOperation.Replace, Resource = outcome.Resource, Previous = read.Resource, PreviousOriginal = read.Original };
+        var replace = request with
+        {
+            Operation = ScimOperation.Replace,
+            Resource = outcome.Resource,
+            Previous = read.Resource,
+            PreviousOriginal = read.Original,
+        };
         return await Inner.SendAsync(replace, context);
     }
 }

@@ -20,7 +20,12 @@ internal static class ReadOnlyAttributes
     {
         if (before[attribute.Name] is not { } there) return;
         if (attribute.Mutability == Mutability.ReadOnly) wanted[attribute.Name] = there.DeepClone();
-        else if (there is JsonObject old && wanted[attribute.Name] is JsonObject wish && JsonNode.DeepEquals(old["value"], wish["value"]))
-            foreach (var sub in attribute.SubAttributes) Keep(wish, old, sub);
+        else if (
+            there is JsonObject old
+            && wanted[attribute.Name] is JsonObject wish
+            && JsonNode.DeepEquals(old["value"], wish["value"])
+        )
+            foreach (var sub in attribute.SubAttributes)
+                Keep(wish, old, sub);
     }
 }

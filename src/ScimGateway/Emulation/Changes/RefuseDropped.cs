@@ -6,8 +6,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>400 <c>invalidFilter</c> for a filter on an attribute that the mapping drops: nobody has a value of it, and an empty list would say
-/// that nobody is there.</summary>
+/// <summary>400 <c>invalidFilter</c> for a filter on an attribute that the mapping drops: nobody has a value of it, and an empty
+/// list would say that nobody is there.</summary>
 internal sealed class RefuseDropped(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.List;
@@ -16,7 +16,9 @@ internal sealed class RefuseDropped(ITarget inner, ResourceMapping mapping) : Ta
     protected override Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
         if (request.Query.Filter is { } filter && filter.Paths.FirstOrDefault(mapping.Drops) is { } dropped)
-            throw ScimException.InvalidFilter($"The target has no place for {dropped}, so that no {mapping.Type.Name} can be found by it.");
+            throw ScimException.InvalidFilter(
+                $"The target has no place for {dropped}, so that no {mapping.Type.Name} can be found by it."
+            );
         return Inner.SendAsync(request, context);
     }
 }

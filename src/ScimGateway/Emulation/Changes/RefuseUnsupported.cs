@@ -7,7 +7,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>Says clearly what neither the target nor the gateway can do, before anything is sent (RFC 7644 table 8: 501).</summary>
+/// <summary>Says clearly what neither the target nor the gateway can do, before anything is sent (RFC 7644 table 8:
+/// 501).</summary>
 internal sealed class RefuseUnsupported(ITarget inner, ResourceMapping mapping, string target) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => !Supports(request.Operation);
@@ -33,7 +34,9 @@ internal sealed class RefuseUnsupported(ITarget inner, ResourceMapping mapping, 
     private string Sentence(ScimOperation operation)
     {
         bool readOnly = !mapping.Can.Create && !Supports(ScimOperation.Patch);
-        string reason = readOnly ? "it can only be read" : $"it has no {operation.ToString().ToLowerInvariant()} for {mapping.Type.Endpoint}";
+        string reason = readOnly
+            ? "it can only be read"
+            : $"it has no {operation.ToString().ToLowerInvariant()} for {mapping.Type.Endpoint}";
         return $"The target '{target}' does not take this request: {reason}.";
     }
 }

@@ -22,10 +22,13 @@ internal sealed class ReplaceByMerge(ITarget inner, ResourceMapping mapping) : T
         var read = await request.CurrentAsync(Inner, context);
         ReadOnlyAttributes.Keep(request.Resource!, read.Resource!, mapping.Type);
         bool saysMembers = Membership.AreSaid(request);
-        if (saysMembers && mapping.Can.MergesAsScim11) Membership.RequireKnown(read.Resource!, mapping); // nothing says "all of them out"
+        if (saysMembers && mapping.Can.MergesAsScim11)
+            Membership.RequireKnown(read.Resource!, mapping); // nothing says "all of them out"
         var before = saysMembers ? Membership.WithoutCut(read.Resource!, mapping) : read.Resource!;
-        if (saysMembers && Membership.MayBeCut(read.Resource!, mapping)) request.Resource!.TryAdd("members", new JsonArray()); // all of them out
-        else if (PatchDiff.Between(before, request.Resource!, mapping.Type).Operations.Count == 0) return read;
+        if (saysMembers && Membership.MayBeCut(read.Resource!, mapping))
+            request.Resource!.TryAdd("members", new JsonArray()); // all of them out
+        else if (PatchDiff.Between(before, request.Resource!, mapping.Type).Operations.Count == 0)
+            return read;
         var merge = request with { Operation = ScimOperation.Patch, Previous = before, PreviousOriginal = read.Original };
         var later = Later(merge);
         var answer = await Inner.SendAsync(merge, context);
@@ -47,8 +50,14 @@ internal sealed class ReplaceByMerge(ITarget inner, ResourceMapping mapping) : T
     /// <summary>Takes what is too much out of the merge, which says that its members replace: the rest is added.</summary>
     private List<ScimRequest> Later(ScimRequest merge)
     {
-        if (mapping.Can is not { PatchMembers: { } most, MergeReplaceMembersFlag: not null } || merge.Resource!["members"] is not JsonArray members) return [];
-        List<JsonArray> parts = [.. members.Chunk(most).Skip(1).Select(part => new JsonArray([.. part.Select(member => member?.DeepClone())]))];
+        if (
+            mapping.Can is not { PatchMembers: { } most, MergeReplaceMembersFlag: not null }
+            || merge.Resource!["members"] is not JsonArray members
+        )
+            return [];
+        List<JsonArray> parts = [
+            .. members.Chunk(most).Skip(1).Select(part => new JsonArray([.. part.Select(member => member?.DeepClone())])),
+        ];
         while (members.Count > most) members.RemoveAt(members.Count - 1);
         var without = (JsonObject)merge.Resource!.DeepClone();
         without.Remove("members");
@@ -56,7 +65,9 @@ internal sealed class ReplaceByMerge(ITarget inner, ResourceMapping mapping) : T
         {
             Previous = without,
             Resource = With(without, part),
-            Patch = new PatchRequest([new PatchOperation(PatchVerb.Add, new PatchPath(new AttributePath(null, "members")), part)]),
+            Patch = new PatchRequest([
+                new PatchOperation(PatchVerb.Add, new PatchPath(new AttributePath(null, "members")), part),
+            ]),
             IfMatch = null, // the first has made another version
         })];
     }

@@ -18,16 +18,25 @@ internal sealed class ReplaceByPatch(ITarget inner, ResourceMapping mapping) : T
     {
         request = request with { Resource = mapping.WithDefaults(request.Resource!) };
         var read = await request.CurrentAsync(Inner, context);
-        var patch = Membership.MayBeCut(read.Resource!, mapping) ? ByTheWholeList(request, read.Resource!) : ByDifference(request, read.Resource!);
+        var patch = Membership.MayBeCut(read.Resource!, mapping)
+            ? ByTheWholeList(request, read.Resource!)
+            : ByDifference(request, read.Resource!);
         if (patch.Operations.Count == 0) return read;
-        var answer = await Inner.SendAsync(request with { Operation = ScimOperation.Patch, Current = read, Patch = patch, Resource = null }, context);
+        var answer = await Inner.SendAsync(request with
+        {
+            Operation = ScimOperation.Patch,
+            Current = read,
+            Patch = patch,
+            Resource = null,
+        }, context);
         return answer.HasResource ? answer : await Inner.SendAsync(request.ToRead(), context);
     }
 
     private PatchRequest ByDifference(ScimRequest request, JsonObject before) =>
         PatchDiff.Between(before, Membership.Keep((JsonObject)request.Resource!.DeepClone(), before), mapping.Type);
 
-    // Nothing is known to differ from: the PUT's own list takes the place of whatever is there. Not said, they are left as they are.
+    // Nothing is known to differ from: the PUT's own list takes the place of whatever is there. Not said, they are left as they
+    // are.
     private PatchRequest ByTheWholeList(ScimRequest request, JsonObject before)
     {
         var rest = PatchDiff.Between(Membership.Without(before), Membership.Without(request.Resource!), mapping.Type);

@@ -11,25 +11,36 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>What a resource cannot be without (RFC 7643 section 7 <c>required</c>: a user's <c>userName</c>, a group's <c>displayName</c>)
-/// is asked for before any call, so that every target refuses alike. What the mapping supplies by itself nobody need send, and the
-/// attributes of an extension are only those of a resource that has it.</summary>
+/// <summary>What a resource cannot be without (RFC 7643 section 7 <c>required</c>: a user's <c>userName</c>, a group's
+/// <c>displayName</c>)
+/// is asked for before any call, so that every target refuses alike. What the mapping supplies by itself nobody need send, and
+/// the attributes of an extension are only those of a resource that has it.</summary>
 internal sealed class RequireAttributes(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     private readonly (string? Urn, AttributePath[] Paths)[] required =
     [
         (null, Required(mapping, null, mapping.Type.Schema)),
-        .. mapping.Type.Extensions.Select(extension => ((string?)extension.Id, Required(mapping, extension.Id, extension))).Where(extension => extension.Item2.Length > 0),
+        .. mapping
+            .Type.Extensions.Select(extension => ((string?)extension.Id, Required(mapping, extension.Id, extension)))
+            .Where(extension => extension.Item2.Length > 0),
     ];
 
-    protected override bool Concerns(ScimRequest request) => request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch;
+    protected override bool Concerns(ScimRequest request) =>
+        request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch;
 
-    /// <exception cref="ScimException"><c>invalidValue</c>: a create or replace lacks one; <c>mutability</c>: a PATCH takes one away.</exception>
+    /// <exception cref="ScimException"><c>invalidValue</c>: a create or replace lacks one; <c>mutability</c>: a PATCH takes one
+    /// away.</exception>
     protected override Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
-        if (request is { Operation: ScimOperation.Create or ScimOperation.Replace, Resource: { } resource } && Missing(resource) is { } missing)
+        if (
+            request is { Operation: ScimOperation.Create or ScimOperation.Replace, Resource: { } resource }
+            && Missing(resource) is { } missing
+        )
             throw ScimException.InvalidValue($"The {request.Type.Name} has no {missing}, which its schema requires.");
-        if (request is { Operation: ScimOperation.Patch, Patch: { } patch } && patch.Operations.FirstOrDefault(TakesAway)?.Path is { } path)
+        if (
+            request is { Operation: ScimOperation.Patch, Patch: { } patch }
+            && patch.Operations.FirstOrDefault(TakesAway)?.Path is { } path
+        )
             throw ScimException.Mutability($"{path} is required and cannot be removed.");
         return Inner.SendAsync(request, context);
     }
@@ -53,7 +64,9 @@ internal sealed class RequireAttributes(ITarget inner, ResourceMapping mapping) 
         && Array.Exists(required, one => one.Paths.Contains(attribute));
 
     // A userName is not empty (RFC 7643 section 4.1.1), and nothing else that must be there says anything when it is.
-    private static bool IsNothing(JsonNode? value) => value is null or JsonArray { Count: 0 } or JsonObject { Count: 0 } || (value.IsString(out string? text) && text.Length == 0);
+    private static bool IsNothing(JsonNode? value) =>
+        value is null or JsonArray { Count: 0 } or JsonObject { Count: 0 }
+        || (value.IsString(out string? text) && text.Length == 0);
 
     private static AttributePath[] Required(ResourceMapping mapping, string? urn, SchemaDefinition schema) =>
     [

@@ -10,8 +10,9 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>A group whose name the mapping changes (<c>Sales EMEA</c> becomes <c>sales-emea</c>) has for clients the name that they wrote, for as
-/// long as the target has the one that it became: Entra renames in each cycle what it reads back differently.</summary>
+/// <summary>A group whose name the mapping changes (<c>Sales EMEA</c> becomes <c>sales-emea</c>) has for clients the name that
+/// they wrote, for as long as the target has the one that it became: Entra renames in each cycle what it reads back
+/// differently.</summary>
 internal sealed class ShowWrittenNames(ITarget inner, WrittenNames names) : TargetLayer(inner)
 {
     private static readonly AttributePath DisplayName = new(null, "displayName");
@@ -35,7 +36,11 @@ internal sealed class ShowWrittenNames(ITarget inner, WrittenNames names) : Targ
                 break;
         }
 
-        if (answer.HasResource && (request.Id ?? Id(answer)) is { } id && await names.FindAsync(id, context.Cancellation) is { } known)
+        if (
+            answer.HasResource
+            && (request.Id ?? Id(answer)) is { } id
+            && await names.FindAsync(id, context.Cancellation) is { } known
+        )
             Show(answer.Resource!, known);
         return answer;
     }
@@ -53,7 +58,8 @@ internal sealed class ShowWrittenNames(ITarget inner, WrittenNames names) : Targ
     {
         try
         {
-            if ((request.Id ?? Id(answer)) is not { } id || await StoredAsync(id, request, answer, context) is not { } stored) return;
+            if ((request.Id ?? Id(answer)) is not { } id || await StoredAsync(id, request, answer, context) is not { } stored)
+                return;
             var name = new WrittenName(written, stored);
             var known = await names.FindAsync(id, context.Cancellation);
             if (stored == written && known is not null) await names.ForgetAsync(id, context.Cancellation);
@@ -88,7 +94,8 @@ internal sealed class ShowWrittenNames(ITarget inner, WrittenNames names) : Targ
     private static string? WrittenIn(ScimRequest request)
     {
         if (request.Patch is not { } patch) return NameOf(request.Resource!);
-        var rename = patch.Operations.LastOrDefault(operation => operation.Path is { Where: null } path && path.Attribute.Equals(DisplayName));
+        var rename = patch.Operations.LastOrDefault(operation =>
+            operation.Path is { Where: null } path && path.Attribute.Equals(DisplayName));
         return rename?.Value.IsString(out string? name) == true ? name : null;
     }
 

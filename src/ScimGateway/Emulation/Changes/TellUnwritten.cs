@@ -10,15 +10,17 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>What a client sets and the mapping does not write is told, not swallowed: a PATCH that would change it is 400 <c>mutability</c>
-/// for a strict client; everything else is done without it (RFC 7644 sections 3.3 and 3.5.1), with a warning in log and record unless
-/// the value is the one that is there.</summary>
+/// <summary>What a client sets and the mapping does not write is told, not swallowed: a PATCH that would change it is 400
+/// <c>mutability</c>
+/// for a strict client; everything else is done without it (RFC 7644 sections 3.3 and 3.5.1), with a warning in log and record
+/// unless the value is the one that is there.</summary>
 internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, UnwrittenWarnings warnings) : TargetLayer(inner)
 {
     private readonly IReadOnlyList<UnwrittenAttribute> onUpdate = mapping.Unwritten(ScimOperation.Replace);
     private readonly IReadOnlyList<UnwrittenAttribute> onCreate = OnCreate(mapping);
 
-    protected override bool Concerns(ScimRequest request) => request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch;
+    protected override bool Concerns(ScimRequest request) =>
+        request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch;
 
     protected override Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context) => request.Operation switch
     {
@@ -32,7 +34,10 @@ internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, Unwr
     {
         var missing = mapping.Unwritten(ScimOperation.Create);
         if (!mapping.Can.CreateThenUpdate) return missing;
-        var later = mapping.Unwritten(ScimOperation.Replace).Select(attribute => attribute.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var later = mapping
+            .Unwritten(ScimOperation.Replace)
+            .Select(attribute => attribute.Name)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return [.. missing.Where(attribute => later.Contains(attribute.Name))];
     }
 
@@ -53,17 +58,30 @@ internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, Unwr
 
     private async Task<ScimAnswer> PatchAsync(ScimRequest request, CallContext context)
     {
-        var patch = new PatchRequest([.. request.Patch!.Operations.Where(operation => onUpdate.Any(attribute => MayChange(operation, attribute)))]);
+        var patch = new PatchRequest([
+            .. request.Patch!.Operations.Where(operation => onUpdate.Any(attribute => MayChange(operation, attribute))),
+        ]);
         var touched = onUpdate.Where(attribute => patch.Operations.Any(operation => MayChange(operation, attribute))).ToList();
         if (touched.Count == 0) return await Inner.SendAsync(request, context);
         bool isLenient = request.Leniency.HasFlag(Leniency.IgnoreReadOnly);
-        bool needsShown = mapping.Can.Read && (touched.Exists(attribute => attribute.IsShown) || patch.Operations.Any(operation => operation.Path?.Where is not null));
+        bool needsShown =
+            mapping.Can.Read
+            && (
+                touched.Exists(attribute => attribute.IsShown)
+                || patch.Operations.Any(operation => operation.Path?.Where is not null)
+            );
         if (!isLenient)
         {
             if (needsShown) request = request with { Current = await request.CurrentAsync(Inner, context) };
             var before = needsShown ? request.Current!.Resource! : [];
-            if (Changed(touched, before, needsShown ? request.Patch : patch, request).Find(attribute => !attribute.IsOmitted && !Follows(attribute, before, request)) is { } refused)
-                throw ScimException.Mutability($"{refused.Name} of a {request.Type.Name} cannot be changed: the target does not take it from clients.");
+            if (
+                Changed(touched, before, needsShown ? request.Patch : patch, request)
+                    .Find(attribute => !attribute.IsOmitted && !Follows(attribute, before, request)) is
+                { } refused
+            )
+                throw ScimException.Mutability(
+                    $"{refused.Name} of a {request.Type.Name} cannot be changed: the target does not take it from clients."
+                );
         }
 
         var answer = await Inner.SendAsync(request, context);
@@ -76,7 +94,12 @@ internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, Unwr
     }
 
     /// <summary>Those that have another value than the one shown after what the PATCH says of them.</summary>
-    private List<UnwrittenAttribute> Changed(List<UnwrittenAttribute> touched, JsonObject shown, PatchRequest patch, ScimRequest request)
+    private List<UnwrittenAttribute> Changed(
+        List<UnwrittenAttribute> touched,
+        JsonObject shown,
+        PatchRequest patch,
+        ScimRequest request
+    )
     {
         JsonObject after;
         try
@@ -91,13 +114,16 @@ internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, Unwr
         return touched.FindAll(attribute => !JsonNode.DeepEquals(attribute.ValueIn(shown), attribute.ValueIn(after)));
     }
 
-    /// <summary>Whether the mapping makes the value that is asked for of the others that the PATCH changes: Slack's e-mail of the userName.</summary>
+    /// <summary>Whether the mapping makes the value that is asked for of the others that the PATCH changes: Slack's e-mail of the
+    /// userName.</summary>
     private bool Follows(UnwrittenAttribute attribute, JsonObject before, ScimRequest request)
     {
         if (!attribute.IsShown) return false;
         try
         {
-            var after = PatchEngine.Apply(before, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits)).Resource;
+            var after = PatchEngine
+                .Apply(before, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits))
+                .Resource;
             var made = mapping.ToClient(mapping.ToTarget((JsonObject)after.DeepClone(), ScimOperation.Patch));
             return attribute.ValueIn(after) is { } wanted && JsonNode.DeepEquals(attribute.ValueIn(made), wanted);
         }

@@ -4,8 +4,8 @@ using ScimGateway.Time;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>Tells the operator which attributes clients set in vain: a line an hour for each client, target and attribute, with how often.
-/// The attributes are the mapping's rows, so that there are only so many.</summary>
+/// <summary>Tells the operator which attributes clients set in vain: a line an hour for each client, target and attribute, with
+/// how often. The attributes are the mapping's rows, so that there are only so many.</summary>
 internal sealed partial class UnwrittenWarnings(TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromHours(1);
@@ -19,8 +19,10 @@ internal sealed partial class UnwrittenWarnings(TimeProvider time, ILogger log)
         exchange.Ignored = [.. exchange.Ignored, .. names];
         foreach (string name in names)
         {
-            long count = told.GetOrAdd((exchange.Client, exchange.Target, exchange.ResourceType, name), _ => new Since()).Count(clock.GetUtcNow());
-            if (count > 0) LogIgnored(log, exchange.Client, name, exchange.ResourceType, exchange.Target, count, exchange.CorrelationId);
+            long count = told.GetOrAdd((exchange.Client, exchange.Target, exchange.ResourceType, name), _ => new Since())
+                .Count(clock.GetUtcNow());
+            if (count > 0)
+                LogIgnored(log, exchange.Client, name, exchange.ResourceType, exchange.Target, count, exchange.CorrelationId);
         }
     }
 

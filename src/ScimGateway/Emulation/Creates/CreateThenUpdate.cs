@@ -11,9 +11,12 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation.Creates;
 
 /// <summary>Create for a target that takes only basic attributes at first (Peakon): creates, then replaces with everything, if
-/// there is more. When the second call fails, the mapping has declared what becomes of the first (<c>ifUpdateFails</c>).</summary>
-/// <param name="halves">Finds what a create before this one has left half done; <see langword="null"/>: whoever is there is adopted.</param>
-internal sealed partial class CreateThenUpdate(ITarget inner, ResourceMapping mapping, HalfCreates? halves, ILogger log) : TargetLayer(inner)
+/// there is more. When the second call fails, the mapping has declared what becomes of the first
+/// (<c>ifUpdateFails</c>).</summary>
+/// <param name="halves">Finds what a create before this one has left half done; <see langword="null"/>: whoever is there is
+/// adopted.</param>
+internal sealed partial class CreateThenUpdate(ITarget inner, ResourceMapping mapping, HalfCreates? halves, ILogger log)
+    : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.Create
         || (halves is not null && request.Operation is ScimOperation.Replace or ScimOperation.Patch or ScimOperation.Delete);
@@ -67,7 +70,13 @@ internal sealed partial class CreateThenUpdate(ITarget inner, ResourceMapping ma
         return answer with { Status = 201 };
     }
 
-    private async Task<ScimAnswer> AfterAsync(ScimException fault, ScimAnswer created, ScimRequest request, string id, CallContext context)
+    private async Task<ScimAnswer> AfterAsync(
+        ScimException fault,
+        ScimAnswer created,
+        ScimRequest request,
+        string id,
+        CallContext context
+    )
     {
         string done = $"The {request.Type.Name} was created with the id '{id}', but setting its remaining attributes failed";
         switch (mapping.Can.IfUpdateFails)
@@ -82,7 +91,13 @@ internal sealed partial class CreateThenUpdate(ITarget inner, ResourceMapping ma
     }
 
     // Afterwards nothing is there: the client's repeat is a create like the first.
-    private async Task<ScimAnswer> DeleteAsync(ScimException fault, string done, ScimRequest request, string id, CallContext context)
+    private async Task<ScimAnswer> DeleteAsync(
+        ScimException fault,
+        string done,
+        ScimRequest request,
+        string id,
+        CallContext context
+    )
     {
         try
         {
@@ -103,6 +118,10 @@ internal sealed partial class CreateThenUpdate(ITarget inner, ResourceMapping ma
     private JsonObject Sent(JsonObject resource, ScimOperation operation) =>
         mapping.ToTarget((JsonObject)resource.DeepClone(), operation).Tree;
 
-    [LoggerMessage(1, LogLevel.Warning, "The {Type} {Id} was created without its remaining attributes: the update was answered with {Status}. {CorrelationId}")]
+    [LoggerMessage(
+        1,
+        LogLevel.Warning,
+        "The {Type} {Id} was created without its remaining attributes: the update was answered with {Status}. {CorrelationId}"
+    )]
     private static partial void LogAccepted(ILogger logger, string type, string id, int status, string correlationId);
 }

@@ -10,18 +10,21 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Creates;
 
-/// <summary>The first call of a create that takes two, remembered until the second one is done: the client's repeat finds by it what it
-/// has made already, and never what somebody else has made.</summary>
+/// <summary>The first call of a create that takes two, remembered until the second one is done: the client's repeat finds by it
+/// what it has made already, and never what somebody else has made.</summary>
 internal sealed class HalfCreates(ITarget inner, ResourceMapping mapping, BegunCreates begun)
 {
-    private readonly AttributePath? name = RepeatCreate.NameOf(mapping) is { } attribute ? new AttributePath(null, attribute.Name) : null;
+    private readonly AttributePath? name = RepeatCreate.NameOf(mapping) is { } attribute
+        ? new AttributePath(null, attribute.Name)
+        : null;
 
     /// <summary>The id of the half that an earlier create of this name has made; <see langword="null"/>: there is none.</summary>
     public async Task<string?> IdOfAsync(ScimRequest create, CallContext context)
     {
         if (NameIn(create) is not { } value || await begun.FindAsync(value, context.Cancellation) is not { } before) return null;
         if (before.Id is not null) return before.Id;
-        // The answer to the first call never came. Whoever has the name is the half only when nothing of it differs from what was written.
+        // The answer to the first call never came. Whoever has the name is the half only when nothing of it differs from what was
+        // written.
         var there = await NamedResource.FindAsync(request => inner.SendAsync(request, context), mapping.Type, name!, value);
         return there is not null && HalfOf.Is(there, create.Resource!) ? there["id"]!.GetValue<string>() : null;
     }
@@ -40,7 +43,9 @@ internal sealed class HalfCreates(ITarget inner, ResourceMapping mapping, BegunC
         }
         catch (ScimException fault)
         {
-            throw fault.After($"The {create.Type.Name} was created with the id '{id}', but without its remaining attributes; create it again");
+            throw fault.After(
+                $"The {create.Type.Name} was created with the id '{id}', but without its remaining attributes; create it again"
+            );
         }
     }
 

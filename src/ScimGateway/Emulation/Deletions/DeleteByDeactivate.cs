@@ -11,9 +11,12 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation.Deletions;
 
 /// <summary>DELETE for a target that never forgets a user (Leapsome): sets <c>active</c> to false, and remembers that the client
-/// deleted the user, for <see cref="HideDeleted"/> and <see cref="ReviveDeleted"/>. Where the mapping says so, the userName is freed with it.</summary>
-/// <remarks>In this order: a repeat after any fault in between finds a deactivated user, and writes the tombstone. Where the userName is freed, it is written
-/// before as well: afterwards nobody could tell what it was, and <see cref="HideDeleted"/> lets a repeat through until it is free.</remarks>
+/// deleted the user, for <see cref="HideDeleted"/> and <see cref="ReviveDeleted"/>. Where the mapping says so, the userName is
+/// freed with it.</summary>
+/// <remarks>In this order: a repeat after any fault in between finds a deactivated user, and writes the tombstone. Where the
+/// userName is freed, it is written
+/// before as well: afterwards nobody could tell what it was, and <see cref="HideDeleted"/> lets a repeat through until it is
+/// free.</remarks>
 internal sealed class DeleteByDeactivate(ITarget inner, ITombstones tombstones, string? freedName) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.Delete;
@@ -22,7 +25,9 @@ internal sealed class DeleteByDeactivate(ITarget inner, ITombstones tombstones, 
     {
         if (freedName is not null) request = request with { Current = await request.CurrentAsync(Inner, context) };
         string? userName = freedName is null ? null : request.Current!.Resource!.UserName();
-        var deactivation = new PatchRequest(userName is null ? [Replace("active", false)] : [Replace("active", false), Replace("userName", Freed(request.Id!, userName))]);
+        var deactivation = new PatchRequest(userName is null
+            ? [Replace("active", false)]
+            : [Replace("active", false), Replace("userName", Freed(request.Id!, userName))]);
         var patch = request with { Operation = ScimOperation.Patch, Patch = deactivation };
         var answer = userName is null
             ? await Inner.SendAsync(patch, context)
@@ -57,5 +62,6 @@ internal sealed class DeleteByDeactivate(ITarget inner, ITombstones tombstones, 
     private string Freed(string id, string userName) =>
         freedName!.Replace("{id}", id, StringComparison.Ordinal).Replace("{userName}", userName, StringComparison.Ordinal);
 
-    private static PatchOperation Replace(string name, JsonNode value) => new(PatchVerb.Replace, new PatchPath(new AttributePath(null, name)), value);
+    private static PatchOperation Replace(string name, JsonNode value) =>
+        new(PatchVerb.Replace, new PatchPath(new AttributePath(null, name)), value);
 }

@@ -8,8 +8,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Deletions;
 
-/// <summary>DELETE of a group for a target that never forgets one (Leapsome): removes its members, so that nobody has rights of it, and
-/// remembers that the client deleted it, for <see cref="HideDeleted"/> and <see cref="ReviveDeleted"/>.</summary>
+/// <summary>DELETE of a group for a target that never forgets one (Leapsome): removes its members, so that nobody has rights of
+/// it, and remembers that the client deleted it, for <see cref="HideDeleted"/> and <see cref="ReviveDeleted"/>.</summary>
 /// <remarks>In this order: a repeat after any fault in between finds an empty group, and buries it.</remarks>
 internal sealed class DeleteByEmptying(ITarget inner, ITombstones tombstones) : TargetLayer(inner)
 {

@@ -8,10 +8,11 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Deletions;
 
-/// <summary>404 for what its client deleted, whatever is asked of it (RFC 7644 section 3.6), although the target keeps it. A tombstone ends
-/// when the target has activated the account again, or has it no more.</summary>
+/// <summary>404 for what its client deleted, whatever is asked of it (RFC 7644 section 3.6), although the target keeps it. A
+/// tombstone ends when the target has activated the account again, or has it no more.</summary>
 /// <param name="reads">Whether the target can be asked.</param>
-/// <param name="freesNames">Whether a deletion frees the userName as well: one that ended before that is finished by its repeat.</param>
+/// <param name="freesNames">Whether a deletion frees the userName as well: one that ended before that is finished by its
+/// repeat.</param>
 internal sealed class HideDeleted(ITarget inner, ITombstones tombstones, bool reads, bool freesNames) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Id is not null;
@@ -31,7 +32,9 @@ internal sealed class HideDeleted(ITarget inner, ITombstones tombstones, bool re
         try
         {
             var read = (await Inner.SendAsync(request.ToRead(), context)).Resource!;
-            isBack = read.IsActive() || (request.Operation == ScimOperation.Delete && await HasItsNameAsync(read, id, context.Cancellation));
+            isBack =
+                read.IsActive()
+                || (request.Operation == ScimOperation.Delete && await HasItsNameAsync(read, id, context.Cancellation));
             if (!isBack) return false;
         }
         catch (ScimException fault) when (fault.Status == 404)

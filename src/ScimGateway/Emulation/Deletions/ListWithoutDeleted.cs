@@ -13,7 +13,8 @@ namespace ScimGateway.Emulation.Deletions;
 /// <summary>Lists without what clients deleted and the target keeps. Where one answer holds everything (every look-up), that is
 /// one call. Where it does not, only counting tells where a page begins and how many there are: from the first page on, until the
 /// page is full and every deleted resource was met, holding no more than the page.</summary>
-internal sealed class ListWithoutDeleted(ITarget inner, ResourceMapping mapping, ITombstones tombstones, int mostResources) : TargetLayer(inner)
+internal sealed class ListWithoutDeleted(ITarget inner, ResourceMapping mapping, ITombstones tombstones, int mostResources)
+    : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.List;
 
@@ -25,9 +26,14 @@ internal sealed class ListWithoutDeleted(ITarget inner, ResourceMapping mapping,
         var answer = await Inner.SendAsync(request, context);
         var list = answer.List!;
         var left = await WithoutAsync(list.Resources, deleted, context.Cancellation);
-        if (request.Query.Cursor is not null) return answer with { List = list with { Resources = left, TotalIsKnown = false }, UnreadList = null };
+        if (request.Query.Cursor is not null)
+            return answer with { List = list with { Resources = left, TotalIsKnown = false }, UnreadList = null };
         if (list.StartIndex <= 1 && HoldsEverything(list, request.Query))
-            return answer with { List = list with { Resources = left, TotalResults = left.Count, TotalIsKnown = true }, UnreadList = null };
+            return answer with
+            {
+                List = list with { Resources = left, TotalResults = left.Count, TotalIsKnown = true },
+                UnreadList = null,
+            };
         if (list.TotalResults == 0) return answer;
         return answer with { List = await WalkAsync(request, list.Resources.Count, deleted, context), UnreadList = null };
     }
@@ -45,12 +51,17 @@ internal sealed class ListWithoutDeleted(ITarget inner, ResourceMapping mapping,
             seen += list.Resources.Count;
             foreach (var resource in await WithoutAsync(list.Resources, deleted, context.Cancellation))
                 if (++kept >= start && page.Count < count) page.Add(resource);
-            bool isLast = list.Resources.Count == 0 || (list.TotalIsKnown ? seen >= list.TotalResults : list.Resources.Count < mapping.Can.PageSize);
+            bool isLast =
+                list.Resources.Count == 0
+                || (list.TotalIsKnown ? seen >= list.TotalResults : list.Resources.Count < mapping.Can.PageSize);
             bool allMet = list.TotalIsKnown && seen - kept == deleted.Count && page.Count == count;
-            if (isLast || allMet) return new ListResponse(isLast ? kept : list.TotalResults - deleted.Count, page.Count == 0 ? 1 : start, page);
+            if (isLast || allMet)
+                return new ListResponse(isLast ? kept : list.TotalResults - deleted.Count, page.Count == 0 ? 1 : start, page);
             if (seen < mostResources) continue;
             // Deleted ones may lie further on: then fewer come than the total says, but no page is lost.
-            return page.Count == count ? new ListResponse(list.TotalResults - (seen - kept), page.Count == 0 ? 1 : start, page) : throw TooMany(list.TotalResults);
+            return page.Count == count
+                ? new ListResponse(list.TotalResults - (seen - kept), page.Count == 0 ? 1 : start, page)
+                : throw TooMany(list.TotalResults);
         }
     }
 
@@ -60,12 +71,18 @@ internal sealed class ListWithoutDeleted(ITarget inner, ResourceMapping mapping,
         : list.Resources.Count < mapping.Can.PageSize && !(list.Resources.Count >= query.Count);
 
     // What the target shows as active again is deleted no more.
-    private async Task<List<JsonObject>> WithoutAsync(IReadOnlyList<JsonObject> resources, HashSet<string> deleted, CancellationToken cancellation)
+    private async Task<List<JsonObject>> WithoutAsync(
+        IReadOnlyList<JsonObject> resources,
+        HashSet<string> deleted,
+        CancellationToken cancellation
+    )
     {
         var left = new List<JsonObject>(resources.Count);
         foreach (var resource in resources)
         {
-            string id = resource["id"].IsString(out string? told) ? told : throw ScimException.UnusableAnswer($"The target answered with a list that holds a {mapping.Type.Name} without an id.");
+            string id = resource["id"].IsString(out string? told) ? told : throw ScimException.UnusableAnswer(
+                $"The target answered with a list that holds a {mapping.Type.Name} without an id."
+            );
             if (resource.IsActive() && deleted.Remove(id)) await tombstones.ForgetAsync(id, cancellation);
             if (!deleted.Contains(id)) left.Add(resource);
         }

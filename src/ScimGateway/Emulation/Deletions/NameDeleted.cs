@@ -8,8 +8,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Deletions;
 
-/// <summary>A rename that the target refuses because a deleted account, which it keeps, still has the name: the 409 names that account
-/// (RFC 7644 section 3.6: what was deleted counts for no conflict).</summary>
+/// <summary>A rename that the target refuses because a deleted account, which it keeps, still has the name: the 409 names that
+/// account (RFC 7644 section 3.6: what was deleted counts for no conflict).</summary>
 internal sealed class NameDeleted(ITarget inner, ITombstones tombstones) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation is ScimOperation.Replace or ScimOperation.Patch;
@@ -33,7 +33,9 @@ internal sealed class NameDeleted(ITarget inner, ITombstones tombstones) : Targe
         : request.Patch!.Operations.Select(operation => operation.Path switch
         {
             null => (operation.Value as JsonObject)?.UserName(),
-            { Where: null, Attribute: { Schema: null, SubName: null } attribute } when attribute.Name.Equals("userName", StringComparison.OrdinalIgnoreCase) => operation.Value?.ToString(),
+            { Where: null, Attribute: { Schema: null, SubName: null } attribute }
+                when attribute.Name.Equals("userName", StringComparison.OrdinalIgnoreCase) =>
+                operation.Value?.ToString(),
             _ => null,
         }).LastOrDefault(name => !string.IsNullOrEmpty(name));
 }

@@ -9,13 +9,16 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Deletions;
 
-/// <summary>A create of a userName whose user was deleted, and is kept deactivated by the target: the same user comes back, active,
-/// with what the client says of the user now and the rest as it was. So does a group of the same displayName that was emptied.</summary>
+/// <summary>A create of a userName whose user was deleted, and is kept deactivated by the target: the same user comes back,
+/// active,
+/// with what the client says of the user now and the rest as it was. So does a group of the same displayName that was
+/// emptied.</summary>
 /// <param name="known">For that user: it waits for other changes of the same user, and keeps what is not said.</param>
 /// <param name="reads">Whether the target can be asked.</param>
-/// <param name="begun">Whom this has begun to revive: when the process ends before the tombstone does, the user is active already, and the client's
-/// repeat goes on.</param>
-internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, ITombstones tombstones, BegunCreates begun) : TargetLayer(inner)
+/// <param name="begun">Whom this has begun to revive: when the process ends before the tombstone does, the user is active
+/// already, and the client's repeat goes on.</param>
+internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, ITombstones tombstones, BegunCreates begun)
+    : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.Create;
 
@@ -37,7 +40,8 @@ internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, IT
         return answer;
     }
 
-    /// <returns><see langword="null"/>: nobody is to be revived after all: the target has forgotten the user, or has activated the user itself.</returns>
+    /// <returns><see langword="null"/>: nobody is to be revived after all: the target has forgotten the user, or has activated
+    /// the user itself.</returns>
     private async Task<ScimAnswer?> ReviveAsync(ScimRequest request, string name, string id, CallContext context)
     {
         var resource = (JsonObject)request.Resource!.DeepClone();
@@ -45,7 +49,11 @@ internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, IT
         var overlay = (request with { Resource = resource }).ToOverlay(id);
         try
         {
-            if (reads && (await known.SendAsync(request.ToRead(id), context)).Resource!.IsActive() && (await begun.FindAsync(name, context.Cancellation))?.Id != id)
+            if (
+                reads
+                && (await known.SendAsync(request.ToRead(id), context)).Resource!.IsActive()
+                && (await begun.FindAsync(name, context.Cancellation))?.Id != id
+            )
                 return null;
             await begun.BeginAsync(name, id, context.Cancellation);
             return await known.SendAsync(overlay, context);
@@ -56,7 +64,8 @@ internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, IT
         }
         catch (ScimException fault) when (Fates.IsRefusal(fault))
         {
-            await begun.EndAsync(name, context.Cancellation); // refused, and so not begun: whoever is active later is so by somebody else's hand
+            // refused, and so not begun: whoever is active later is so by somebody else's hand
+            await begun.EndAsync(name, context.Cancellation);
             throw;
         }
     }

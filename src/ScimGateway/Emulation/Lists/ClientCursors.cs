@@ -6,8 +6,8 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>Cursors as clients get them (RFC 9865 section 2): sealed with AES-GCM, so that nobody reads a target's own cursor in them,
-/// makes one, or uses one for another query.</summary>
+/// <summary>Cursors as clients get them (RFC 9865 section 2): sealed with AES-GCM, so that nobody reads a target's own cursor in
+/// them, makes one, or uses one for another query.</summary>
 /// <remarks>Nothing is stored for a cursor. With a key of the process's own, one ends with the process.</remarks>
 /// <param name="key">32 bytes.</param>
 /// <param name="lifetime">How long a cursor is good for.</param>
@@ -36,16 +36,21 @@ internal sealed class ClientCursors(byte[] key, TimeSpan lifetime, TimeProvider 
         using var cipher = new AesGcm(key, Tag);
         cipher.Encrypt(@sealed.AsSpan(0, Nonce), plain, @sealed.AsSpan(Nonce + Tag), @sealed.AsSpan(Nonce, Tag), query);
         string cursor = Base64Url.EncodeToString(@sealed);
-        return cursor.Length <= Longest ? cursor : throw ScimException.UnusableAnswer("The target's nextCursor is longer than a cursor can be.");
+        return cursor.Length <= Longest
+            ? cursor
+            : throw ScimException.UnusableAnswer("The target's nextCursor is longer than a cursor can be.");
     }
 
     /// <summary>The position in a cursor.</summary>
-    /// <exception cref="ScimException"><c>invalidCursor</c>: it is none of ours, or of another query; <c>expiredCursor</c>.</exception>
+    /// <exception cref="ScimException"><c>invalidCursor</c>: it is none of ours, or of another query;
+    /// <c>expiredCursor</c>.</exception>
     public string Open(string cursor, byte[] query)
     {
         byte[] plain = Plain(cursor, query) ?? throw ScimException.InvalidCursor("The cursor is none of this server's, or not of this query; leave it empty for the first page, then send nextCursor with the same query.");
         if (BinaryPrimitives.ReadInt64BigEndian(plain) < clock.GetUtcNow().ToUnixTimeMilliseconds())
-            throw ScimException.ExpiredCursor($"The cursor is older than {lifetime.TotalSeconds:0} seconds; begin again with an empty one.");
+            throw ScimException.ExpiredCursor(
+                $"The cursor is older than {lifetime.TotalSeconds:0} seconds; begin again with an empty one."
+            );
         return Encoding.UTF8.GetString(plain, Moment, plain.Length - Moment);
     }
 

@@ -9,26 +9,36 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>Filters and orders that the target does not know: what it takes is pushed down, the rest is asked of what it answers, page
-/// by page and within a bound. Never the unfiltered list, never a dropped condition, and never more in memory than a page of the
-/// target's and one of the client's.</summary>
+/// <summary>Filters and orders that the target does not know: what it takes is pushed down, the rest is asked of what it answers,
+/// page by page and within a bound. Never the unfiltered list, never a dropped condition, and never more in memory than a page of
+/// the target's and one of the client's.</summary>
 /// <param name="inner">For what the target can do by itself.</param>
 /// <param name="pages">What speaks the target's own way of paging.</param>
 /// <param name="planner">Says what the target can do.</param>
-internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping mapping, ListLimits limits, ScanPlanner planner) : TargetLayer(inner)
+internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping mapping, ListLimits limits, ScanPlanner planner)
+    : TargetLayer(inner)
 {
     private readonly ReadEach whole = new(pages);
 
-    protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.List && planner.For(request.Query) is not null;
+    protected override bool Concerns(ScimRequest request) =>
+        request.Operation == ScimOperation.List && planner.For(request.Query) is not null;
 
     protected override Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
         var plan = planner.For(request.Query)!;
         var from = request.Query.Cursor is { } cursor ? PagePosition.Parse(cursor) : null;
         var position = from is null || plan.Order is not null ? PagePosition.Start : from;
-        var walk = new PageWalk(plan.ReadsEach ? whole : pages, mapping.Can, request with { Query = plan.Pushed }, context) { Position = position };
+        var walk = new PageWalk(plan.ReadsEach ? whole : pages, mapping.Can, request with { Query = plan.Pushed }, context)
+        {
+            Position = position,
+        };
         var work = context.Exchange.Work;
-        var scan = new Scan(plan, walk, new ScanRoom(work), new FilterEffort(limits.ScanTests, () => TooMuch(walk), () => RequireWanted(context)));
+        var scan = new Scan(
+            plan,
+            walk,
+            new ScanRoom(work),
+            new FilterEffort(limits.ScanTests, () => TooMuch(walk), () => RequireWanted(context))
+        );
         return work is null ? PageAsync() : work.Lane.RunAsync(PageAsync);
 
         Task<ScimAnswer> PageAsync() => from is null ? ByIndexAsync(scan, request.Query)
@@ -53,7 +63,8 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
         return ByCursor(new ListResponse(page.Total, 1, resources), next);
     }
 
-    // Counts nothing, and so needs no end: a scan goes on where the last one stopped (RFC 9865 section 2: the total may be left out).
+    // Counts nothing, and so needs no end: a scan goes on where the last one stopped (RFC 9865 section 2: the total may be left
+    // out).
     private async Task<ScimAnswer> ByCursorAsync(Scan scan, int take)
     {
         var (plan, walk) = (scan.Plan, scan.Walk);
@@ -66,7 +77,8 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
             foreach (var resource in page.Resources)
             {
                 bool matches = Matches(scan, resource);
-                if (matches && found.Count == take) return ByCursor(new ListResponse(take, 1, found) { TotalIsKnown = false }, page.PositionOf(index));
+                if (matches && found.Count == take)
+                    return ByCursor(new ListResponse(take, 1, found) { TotalIsKnown = false }, page.PositionOf(index));
                 scan.Room.Pass(isKept: matches);
                 if (matches) found.Add(resource);
                 if (matches && scan.EndsWithMatch) break;
@@ -129,9 +141,13 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
     }
 
     // Read one by one, a page is no larger than what may be read for it.
-    private int PageSize(ScanPlan plan) => Math.Min(mapping.Can.PageSize ?? PageWalk.UsualPage, plan.ReadsEach ? limits.ReadsEach : int.MaxValue);
+    private int PageSize(ScanPlan plan) =>
+        Math.Min(mapping.Can.PageSize ?? PageWalk.UsualPage, plan.ReadsEach ? limits.ReadsEach : int.MaxValue);
 
-    private long MostOf(ScanPlan plan) => plan.ReadsEach ? limits.ReadsEach : plan.TestsEach == 0 ? limits.ScanResources : Math.Min(limits.ScanResources, limits.ScanTests / plan.TestsEach);
+    private long MostOf(ScanPlan plan) =>
+        plan.ReadsEach ? limits.ReadsEach
+        : plan.TestsEach == 0 ? limits.ScanResources
+        : Math.Min(limits.ScanResources, limits.ScanTests / plan.TestsEach);
 
     private int Take(ResourceQuery query) => Math.Min(query.Count ?? int.MaxValue, limits.PageResources);
 
@@ -148,7 +164,8 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
     /// <summary>One scan on its way.</summary>
     private sealed record Scan(ScanPlan Plan, PageWalk Walk, ScanRoom Room, FilterEffort Effort)
     {
-        /// <summary>Whether the first match is all that can be. It is one of the gateway's own test; what a target says that it found may be anything.</summary>
+        /// <summary>Whether the first match is all that can be. It is one of the gateway's own test; what a target says that it
+        /// found may be anything.</summary>
         public bool EndsWithMatch => Plan is { OneAtMost: true, Test: not null };
     }
 }

@@ -8,22 +8,29 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>One list of several resource types (RFC 7644 section 3.4.2.1): the list of one after that of the other, or, where an order
-/// is asked for, all of them in it. A type is asked once for a page, for its resources and how many there are.</summary>
+/// <summary>One list of several resource types (RFC 7644 section 3.4.2.1): the list of one after that of the other, or, where an
+/// order is asked for, all of them in it. A type is asked once for a page, for its resources and how many there are.</summary>
 /// <param name="types">Those that can match, in their order.</param>
 /// <param name="query">What the client asks: its page and its order are read here.</param>
 /// <param name="send">Sends to the stack of a type.</param>
-internal sealed class ListOfTypes(IReadOnlyList<TypeQuery> types, ResourceQuery query, ListLimits limits, Func<ITarget, ScimRequest, Task<ScimAnswer>> send)
+internal sealed class ListOfTypes(
+    IReadOnlyList<TypeQuery> types,
+    ResourceQuery query,
+    ListLimits limits,
+    Func<ITarget, ScimRequest, Task<ScimAnswer>> send
+)
 {
     /// <summary>The page that the query asks for.</summary>
-    /// <param name="position">Where a cursor leads, as an earlier page told it; <c>""</c>: to the start; <see langword="null"/>: the query has no cursor.</param>
-    public Task<PageOfTypes> PageAsync(string? position) => (position, IsSorted: query.SortBy is not null && query.Count != 0) switch
-    {
-        (null, true) => SortedAsync((query.StartIndex ?? 1) - 1),
-        (null, false) => ByIndexAsync(),
-        ({ } at, true) => SortedAsync(at.Length == 0 ? 0 : Number(at)),
-        ({ } at, false) => ByCursorAsync(at),
-    };
+    /// <param name="position">Where a cursor leads, as an earlier page told it; <c>""</c>: to the start; <see langword="null"/>:
+    /// the query has no cursor.</param>
+    public Task<PageOfTypes> PageAsync(string? position) =>
+        (position, IsSorted: query.SortBy is not null && query.Count != 0) switch
+        {
+            (null, true) => SortedAsync((query.StartIndex ?? 1) - 1),
+            (null, false) => ByIndexAsync(),
+            ({ } at, true) => SortedAsync(at.Length == 0 ? 0 : Number(at)),
+            ({ } at, false) => ByCursorAsync(at),
+        };
 
     private async Task<PageOfTypes> ByIndexAsync()
     {
@@ -53,7 +60,11 @@ internal sealed class ListOfTypes(IReadOnlyList<TypeQuery> types, ResourceQuery 
         for (int index = Number(parts[0]); index < types.Count; index++, cursor = "")
         {
             if (found.Count >= (query.Count is null ? 1 : Most)) return new PageOfTypes(found) { Next = Position(index, "") };
-            var list = await ListAsync(types[index], types[index].Sent.Query with { Cursor = cursor, Count = query.Count is null ? null : Most - found.Count });
+            var list = await ListAsync(types[index], types[index].Sent.Query with
+            {
+                Cursor = cursor,
+                Count = query.Count is null ? null : Most - found.Count,
+            });
             found.AddRange(list.Resources.Select(resource => new FoundResource(resource, types[index].Asked)));
             if (list.NextCursor is { } next) return new PageOfTypes(found) { Next = Position(index, next) };
         }
@@ -76,7 +87,11 @@ internal sealed class ListOfTypes(IReadOnlyList<TypeQuery> types, ResourceQuery 
         }
 
         FoundResource[] page = [.. Merged(queues).Skip(skip).Take(Most)];
-        return new PageOfTypes(page) { Total = total, Next = page.Length > 0 && skip + page.Length < total ? Number(skip + page.Length) : null };
+        return new PageOfTypes(page)
+        {
+            Total = total,
+            Next = page.Length > 0 && skip + page.Length < total ? Number(skip + page.Length) : null,
+        };
     }
 
     private async Task<(List<FoundResource> Resources, long Total)> FirstAsync(TypeQuery type, int most)
@@ -85,7 +100,14 @@ internal sealed class ListOfTypes(IReadOnlyList<TypeQuery> types, ResourceQuery 
         while (true)
         {
             // Whole, for what it is sorted by may be no attribute that the client wants to see.
-            var page = type.Sent.Query with { StartIndex = found.Count > 0 ? found.Count + 1 : null, Count = most - found.Count, Cursor = null, Attributes = [], ExcludedAttributes = [] };
+            var page = type.Sent.Query with
+            {
+                StartIndex = found.Count > 0 ? found.Count + 1 : null,
+                Count = most - found.Count,
+                Cursor = null,
+                Attributes = [],
+                ExcludedAttributes = [],
+            };
             var list = await ListAsync(type, page);
             found.AddRange(list.Resources.Select(resource => new FoundResource(resource, type.Asked)));
             if (found.Count >= Math.Min(most, list.TotalResults) || list.Resources.Count == 0) return (found, list.TotalResults);
@@ -96,10 +118,12 @@ internal sealed class ListOfTypes(IReadOnlyList<TypeQuery> types, ResourceQuery 
     {
         var knowing = types.FirstOrDefault(type => type.Sent.Query.SortBy is not null)?.Asked;
         var order = ResourceOrder.By(knowing?.Query.SortBy ?? query.SortBy!, knowing?.Type, query.Descending);
-        while (queues.Where(queue => queue.Count > 0).MinBy(queue => queue.Peek().Resource, order) is { } next) yield return next.Dequeue();
+        while (queues.Where(queue => queue.Count > 0).MinBy(queue => queue.Peek().Resource, order) is { } next)
+            yield return next.Dequeue();
     }
 
-    private async Task<ListResponse> ListAsync(TypeQuery type, ResourceQuery page) => (await send(type.Stack, type.Sent with { Query = page })).List!;
+    private async Task<ListResponse> ListAsync(TypeQuery type, ResourceQuery page) =>
+        (await send(type.Stack, type.Sent with { Query = page })).List!;
 
     private int Most => Math.Min(query.Count ?? int.MaxValue, limits.PageResources);
 

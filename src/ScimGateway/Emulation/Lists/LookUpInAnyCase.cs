@@ -9,12 +9,13 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation.Lists;
 
 /// <summary>Look-ups at a target that compares by case what the schema does not (<c>filters: { caseExact: true }</c>): a
-/// <c>userName eq "Ana@X"</c> that finds nobody is asked again in lower case, as most targets store it, and then of the whole list. A
-/// client that hears of nobody would create the user again.</summary>
+/// <c>userName eq "Ana@X"</c> that finds nobody is asked again in lower case, as most targets store it, and then of the whole
+/// list. A client that hears of nobody would create the user again.</summary>
 /// <param name="inner">Asks the target as the client asks.</param>
 /// <param name="scan">Compares in the gateway.</param>
 /// <param name="planner">Says what the target is asked, and not the gateway already.</param>
-internal sealed class LookUpInAnyCase(ITarget inner, ITarget scan, ResourceMapping mapping, ScanPlanner planner) : TargetLayer(inner)
+internal sealed class LookUpInAnyCase(ITarget inner, ITarget scan, ResourceMapping mapping, ScanPlanner planner)
+    : TargetLayer(inner)
 {
     private readonly InLowerCase lower = new(mapping);
 
@@ -42,7 +43,9 @@ internal sealed class LookUpInAnyCase(ITarget inner, ITarget scan, ResourceMappi
     // Whoever has one name or address is on one page.
     private static ScimAnswer ByCursor(ScimAnswer answer) => answer.List is { } list && list.TotalResults == list.Resources.Count
         ? answer with { List = list with { Pagination = PaginationMethod.Cursor, NextCursor = null }, UnreadList = null }
-        : throw ScimException.TooMany("The target compares by case, and more match in another case than are on a page; ask by startIndex.");
+        : throw ScimException.TooMany(
+            "The target compares by case, and more match in another case than are on a page; ask by startIndex."
+        );
 
     private sealed class InLowerCase(ResourceMapping mapping) : FilterRewriter
     {
@@ -54,12 +57,17 @@ internal sealed class LookUpInAnyCase(ITarget inner, ITarget scan, ResourceMappi
             ? filter with { Where = new ElementInLowerCase().Rewrite(filter.Where) }
             : filter;
 
-        private static ComparisonFilter Lower(ComparisonFilter filter) => filter with { Value = FilterLiteral.Of(filter.Value.Text.ToLowerInvariant()) };
+        private static ComparisonFilter Lower(ComparisonFilter filter) => filter with
+        {
+            Value = FilterLiteral.Of(filter.Value.Text.ToLowerInvariant()),
+        };
 
         private sealed class ElementInLowerCase : FilterRewriter
         {
             protected override Filter Comparison(ComparisonFilter filter) =>
-                filter is { Path.Name: "value", Operator: ComparisonOperator.Eq, Value.Kind: LiteralKind.String } ? Lower(filter) : filter;
+                filter is { Path.Name: "value", Operator: ComparisonOperator.Eq, Value.Kind: LiteralKind.String }
+                    ? Lower(filter)
+                    : filter;
         }
     }
 }

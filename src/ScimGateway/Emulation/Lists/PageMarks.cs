@@ -26,9 +26,11 @@ internal sealed class PageMarks(IReplicaCache cache, string owner, string type)
     public ValueTask ForgetAsync(ResourceQuery query, int index) => marks.ForgetAsync(Key(query, index));
 
     /// <summary>The first id of a list, as its first page told it.</summary>
-    public ValueTask<string?> FirstAsync(ResourceQuery query, CancellationToken cancellation) => marks.FindAsync("id of " + Key(query, 0), cancellation);
+    public ValueTask<string?> FirstAsync(ResourceQuery query, CancellationToken cancellation) =>
+        marks.FindAsync("id of " + Key(query, 0), cancellation);
 
-    public ValueTask RememberFirstAsync(ResourceQuery query, string id, CancellationToken cancellation) => marks.RememberAsync("id of " + Key(query, 0), id, cancellation);
+    public ValueTask RememberFirstAsync(ResourceQuery query, string id, CancellationToken cancellation) =>
+        marks.RememberAsync("id of " + Key(query, 0), id, cancellation);
 
     // A query may be long; its hash is not.
     private static string Key(ResourceQuery query, int index)

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace ScimGateway.Emulation.Lists;
 
 /// <summary>Where in a list one goes on: <c>40</c>, or <c>3.bm9kZTQy</c> at a target that has cursors of its own.</summary>
-/// <param name="Cursor">The target's cursor of a page; <see langword="null"/> for its first one, and where it pages in another way.</param>
+/// <param name="Cursor">The target's cursor of a page; <see langword="null"/> for its first one, and where it pages in another
+/// way.</param>
 /// <param name="Skip">How many resources lie in between, counted from that page, or from the first of all.</param>
 internal sealed record PagePosition(string? Cursor, int Skip)
 {
@@ -14,7 +15,10 @@ internal sealed record PagePosition(string? Cursor, int Skip)
     {
         if (text.Length == 0) return Start;
         string[] parts = text.Split('.', 2);
-        return new PagePosition(parts.Length == 2 ? parts[1] : null, int.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture));
+        return new PagePosition(
+            parts.Length == 2 ? parts[1] : null,
+            int.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture)
+        );
     }
 
     public override string ToString()

@@ -57,7 +57,8 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
     public long? Total { get; private set; }
 
     /// <summary>Asks for the next page.</summary>
-    /// <param name="wanted">How many resources are of use; the target may give fewer, and more. <see langword="null"/>: as many as the target likes.</param>
+    /// <param name="wanted">How many resources are of use; the target may give fewer, and more. <see langword="null"/>: as many
+    /// as the target likes.</param>
     /// <exception cref="ScimException">502: the page is not the one that was asked for, or resources are missing.</exception>
     public async Task<WalkedPage> NextAsync(int? wanted)
     {
@@ -69,7 +70,13 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
         var outline = answer.Outline!;
         bool isWhole = can.Paging == PagingStyle.None || (can.Paging == PagingStyle.Index && IsAll(outline, query.Count));
         bool isPart = can.Paging == PagingStyle.Index && !isWhole;
-        var page = new WalkedPage(answer, position.Cursor, isPart ? position.Skip : 0, isPart ? 0 : Math.Min(position.Skip, outline.Count), outline.Count);
+        var page = new WalkedPage(
+            answer,
+            position.Cursor,
+            isPart ? position.Skip : 0,
+            isPart ? 0 : Math.Min(position.Skip, outline.Count),
+            outline.Count
+        );
         if (await IsBeyondAsync(answer, outline))
         {
             (IsAtEnd, Total) = (true, Told(outline));
@@ -99,21 +106,45 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
     /// <summary>Nothing of the last page is needed any more.</summary>
     public void Pass() => context.Exchange.Work?.GiveBackTo(heldBefore);
 
-    /// <summary>A walk that goes on from here, asking for other parts of the resources: some targets then have another order, so that it has met
-    /// nobody yet.</summary>
+    /// <summary>A walk that goes on from here, asking for other parts of the resources: some targets then have another order, so
+    /// that it has met nobody yet.</summary>
     public PageWalk Asking(ResourceQuery query) =>
-        new(target, can, request with { Query = query }, context) { position = position, isCounted = isCounted, Passed = Passed, IsAtEnd = IsAtEnd, Total = Total, firstId = firstId, lastId = lastId, firstTotal = firstTotal, repeated = repeated };
+        new(target, can, request with { Query = query }, context)
+        {
+            position = position,
+            isCounted = isCounted,
+            Passed = Passed,
+            IsAtEnd = IsAtEnd,
+            Total = Total,
+            firstId = firstId,
+            lastId = lastId,
+            firstTotal = firstTotal,
+            repeated = repeated,
+        };
 
     private ResourceQuery Ask(int? wanted) => can.Paging switch
     {
-        PagingStyle.Index => request.Query with { StartIndex = position.Skip > 0 ? position.Skip + 1 : request.Query.StartIndex, Count = Size(wanted), Cursor = null },
-        PagingStyle.Cursor => request.Query with { StartIndex = null, Count = Size(wanted + (long)position.Skip), Cursor = position.Cursor ?? "" }, // empty for the first page (RFC 9865 section 2.1)
+        PagingStyle.Index => request.Query with
+        {
+            StartIndex = position.Skip > 0 ? position.Skip + 1 : request.Query.StartIndex,
+            Count = Size(wanted),
+            Cursor = null,
+        },
+        PagingStyle.Cursor => request.Query with
+        {
+            StartIndex = null,
+            Count = Size(wanted + (long)position.Skip),
+            Cursor = position.Cursor ?? "",
+        }, // empty for the first page (RFC 9865 section 2.1)
         PagingStyle.None => request.Query with { StartIndex = null, Count = null, Cursor = null },
         _ => throw new InvalidOperationException($"{can.Paging} is no way to page."),
     };
 
-    // What has more than was asked for has no pages, and this is all of it, unless it says that there is more: then it has a least page.
-    private bool IsAll(PageOutline page, int? asked) => (asked > 0 && page.Count > asked && !(Told(page) > page.Count)) || (position.Skip > 0 && page.Count > 0 && Told(page) <= page.Count);
+    // What has more than was asked for has no pages, and this is all of it, unless it says that there is more: then it has a
+    // least page.
+    private bool IsAll(PageOutline page, int? asked) =>
+        (asked > 0 && page.Count > asked && !(Told(page) > page.Count))
+        || (position.Skip > 0 && page.Count > 0 && Told(page) <= page.Count);
 
     private long? Told(PageOutline page) => can.Totals ? page.TotalResults : null;
 
@@ -123,20 +154,29 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
             throw Unusable($"The target was asked for the page of {request.Type.Name} resources at startIndex {position.Skip + 1} and answered with the one at startIndex {own}: it does not page by index");
     }
 
-    // Beyond the end of their list (RFC 7644 section 3.4.2.4: nothing) some targets show their first or their last page again. Who is neither
-    // is further on in the list, and the total is too low.
+    // Beyond the end of their list (RFC 7644 section 3.4.2.4: nothing) some targets show their first or their last page again.
+    // Who is neither is further on in the list, and the total is too low.
     private async Task<bool> IsBeyondAsync(ScimAnswer answer, PageOutline page)
     {
-        if (can is not { Totals: true, Paging: PagingStyle.Index } || page is not { Count: > 0, ToldTotal: { } total } || position.Skip < Math.Max(total, 1))
+        if (
+            can is not { Totals: true, Paging: PagingStyle.Index }
+            || page is not { Count: > 0, ToldTotal: { } total }
+            || position.Skip < Math.Max(total, 1)
+        )
             return false;
-        if (Id(answer, 0) == (firstId ??= await IdFromAsync(null)) || Id(answer, page.Count - 1) == await IdFromAsync((int)total)) return true;
+        if (
+            Id(answer, 0) == (firstId ??= await IdFromAsync(null))
+            || Id(answer, page.Count - 1) == await IdFromAsync((int)total)
+        )
+            return true;
         throw TooLow(total, position.Skip + page.Count);
     }
 
     // Who is shown is there: a total that is too low would end the list early.
     private void RequireTotal(PageOutline page, int before)
     {
-        if (can.Totals && page is { Count: > 0, ToldTotal: { } total } && before + page.Count > total) throw TooLow(total, before + page.Count);
+        if (can.Totals && page is { Count: > 0, ToldTotal: { } total } && before + page.Count > total)
+            throw TooLow(total, before + page.Count);
     }
 
     private ScimException TooLow(long total, int shown) => ScimException.UnusableAnswer(
@@ -169,10 +209,12 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
             throw Unusable($"The target says that {total} {request.Type.Name} resources match, and shows {Passed} of them");
     }
 
-    private static ScimException Unusable(string what) => ScimException.UnusableAnswer(what + ". Its mapping says how it pages and whether its totals are true (can.paging, can.pageSize, can.totals).");
+    private static ScimException Unusable(string what) => ScimException.UnusableAnswer(
+        what + ". Its mapping says how it pages and whether its totals are true (can.paging, can.pageSize, can.totals)."
+    );
 
-    // Beyond its end a target that does not count may give its first page again (scimmy), or its last; and one that has no pages, and
-    // says so nowhere, gives the same one every time.
+    // Beyond its end a target that does not count may give its first page again (scimmy), or its last; and one that has no pages,
+    // and says so nowhere, gives the same one every time.
     private async Task<bool> IsRepeatedAsync(ScimAnswer answer, PageOutline page)
     {
         if (page.Count == 0 || Told(page) is not null) return false;

@@ -7,8 +7,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>Lists of whole resources, at a target whose lists leave out what its reads show: a call for each. Whoever asks bounds the
-/// page.</summary>
+/// <summary>Lists of whole resources, at a target whose lists leave out what its reads show: a call for each. Whoever asks bounds
+/// the page.</summary>
 internal sealed class ReadEach(ITarget inner) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.List;

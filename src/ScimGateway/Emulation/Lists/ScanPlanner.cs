@@ -20,8 +20,8 @@ internal sealed class ScanPlanner(ResourceMapping mapping, bool asksByCase = tru
     private readonly Visibility visibility = new(mapping);
 
     /// <summary>The plan; <see langword="null"/> when the target can do it all.</summary>
-    /// <exception cref="ScimException"><c>invalidFilter</c>, <c>invalidValue</c>: the schema forbids the comparison or the order, or the target
-    /// shows nothing that it could be tried on.</exception>
+    /// <exception cref="ScimException"><c>invalidFilter</c>, <c>invalidValue</c>: the schema forbids the comparison or the order,
+    /// or the target shows nothing that it could be tried on.</exception>
     public ScanPlan? For(ResourceQuery query)
     {
         bool filters = query.Filter is not { } filter || (TargetUnderstands(filter) && !filter.Paths.Any(mapping.AsksMore));
@@ -42,15 +42,19 @@ internal sealed class ScanPlanner(ResourceMapping mapping, bool asksByCase = tru
         };
     }
 
-    /// <summary>What of a conjunction the target understands: all of it where it can join, or else the part that leaves the fewest.</summary>
+    /// <summary>What of a conjunction the target understands: all of it where it can join, or else the part that leaves the
+    /// fewest.</summary>
     private Filter? Understood(Filter filter)
     {
         var parts = LookUp.Conjuncts(filter).Where(TargetUnderstands).ToList();
         if (parts.Count == 0) return null;
-        return mapping.Can.Filters.Logical ? Joined(parts) : parts.Find(part => LookUp.IsOne(part, mapping.Type)) ?? parts.Find(part => !IsSeen(part)) ?? parts[0];
+        return mapping.Can.Filters.Logical
+            ? Joined(parts)
+            : parts.Find(part => LookUp.IsOne(part, mapping.Type)) ?? parts.Find(part => !IsSeen(part)) ?? parts[0];
     }
 
-    /// <summary>All of it, for some targets overlook a filter; but not what is pushed down and asks what lists do not show.</summary>
+    /// <summary>All of it, for some targets overlook a filter; but not what is pushed down and asks what lists do not
+    /// show.</summary>
     private Filter? Tested(Filter filter, Filter? pushed)
     {
         List<Filter> asked = pushed is null ? [] : [.. LookUp.Conjuncts(pushed)];
@@ -59,7 +63,8 @@ internal sealed class ScanPlanner(ResourceMapping mapping, bool asksByCase = tru
 
     private bool IsSeen(Filter part) => part.Paths.All(visibility.IsInLists);
 
-    private static Filter? Joined(List<Filter> parts) => parts.Count == 0 ? null : parts.Aggregate((left, right) => new AndFilter(left, right));
+    private static Filter? Joined(List<Filter> parts) =>
+        parts.Count == 0 ? null : parts.Aggregate((left, right) => new AndFilter(left, right));
 
     private bool TargetSorts(AttributePath path) => mapping.Can.Sort && !IsReference(path) && mapping.SortPath(path) is not null;
 
@@ -83,5 +88,8 @@ internal sealed class ScanPlanner(ResourceMapping mapping, bool asksByCase = tru
 
     // manager eq "u-1" is manager.value eq "u-1" (RFC 7644 section 3.4.2.2).
     private bool IsReference(AttributePath path) =>
-        Array.Exists(references, reference => reference.Equals(path) || (path.SubName is null && (reference with { SubName = null }).Equals(path)));
+        Array.Exists(
+            references,
+            reference => reference.Equals(path) || (path.SubName is null && (reference with { SubName = null }).Equals(path))
+        );
 }

@@ -2,7 +2,8 @@ using ScimGateway.Work;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>Room in memory for a walk through many pages: what is passed by is given back at once, what is kept stays counted.</summary>
+/// <summary>Room in memory for a walk through many pages: what is passed by is given back at once, what is kept stays
+/// counted.</summary>
 internal sealed class ScanRoom(WorkHold? work)
 {
     private long before; // the page

@@ -3,15 +3,17 @@ using ScimGateway.Scim.Resources;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>Gathers one page out of many resources, and counts them all. Keeps what the page needs: those on it, or, where they are
-/// to be sorted, the JSON of those that may still come on it.</summary>
+/// <summary>Gathers one page out of many resources, and counts them all. Keeps what the page needs: those on it, or, where they
+/// are to be sorted, the JSON of those that may still come on it.</summary>
 /// <param name="skip">How many come before the page.</param>
 /// <param name="take">How many are on it at most.</param>
 /// <param name="order">Their order; <see langword="null"/>: as they come.</param>
 internal sealed class ScannedPage(int skip, int take, ResourceOrder? order)
 {
     private readonly List<JsonObject> kept = [];
-    private readonly FirstInOrder? sorted = order is null ? null : new FirstInOrder(order, (int)Math.Min((long)skip + take, int.MaxValue));
+    private readonly FirstInOrder? sorted = order is null
+        ? null
+        : new FirstInOrder(order, (int)Math.Min((long)skip + take, int.MaxValue));
 
     /// <summary>All so far.</summary>
     public int Total { get; private set; }

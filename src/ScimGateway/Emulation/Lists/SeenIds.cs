@@ -4,7 +4,8 @@ using System.Text;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>The ids that a walk has met. Of each only eight bytes of a hash are kept: a walk may pass a hundred thousand.</summary>
+/// <summary>The ids that a walk has met. Of each only eight bytes of a hash are kept: a walk may pass a hundred
+/// thousand.</summary>
 internal sealed class SeenIds
 {
     private readonly HashSet<ulong> seen = [];

@@ -32,7 +32,11 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
     private async Task<ScimAnswer> ByIndexAsync(ScimRequest request, CallContext context)
     {
         int index = (request.Query.StartIndex ?? 1) - 1;
-        if (can.Paging != PagingStyle.Cursor || index == 0 || await marks.FindAsync(request.Query, index, context.Cancellation) is not { } mark)
+        if (
+            can.Paging != PagingStyle.Cursor
+            || index == 0
+            || await marks.FindAsync(request.Query, index, context.Cancellation) is not { } mark
+        )
             return await PageAsync(request, index, null, context);
         try
         {
@@ -58,15 +62,24 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
         var resources = new List<JsonObject>();
         var next = await FillAsync(resources, first, walk, wanted);
         if (next is not null) await MarkAsync(request, index + resources.Count, next, context.Cancellation);
-        long total = walk.Total ?? await CountAsync(walk.IsAtEnd ? new PageWalk(Inner, can, FromStart(request), context) : walk, request.Query);
+        long total =
+            walk.Total
+            ?? await CountAsync(walk.IsAtEnd ? new PageWalk(Inner, can, FromStart(request), context) : walk, request.Query);
         return Answer(new ListResponse(total, resources.Count == 0 ? 1 : index + 1, resources));
     }
 
-    // A client that goes on by index makes a walk of its own: a target that ignores startIndex, and says so nowhere, would give it its first
-    // page each time.
-    private async ValueTask RequireAnotherPageAsync(ScimRequest request, int index, WalkedPage page, PageWalk walk, CancellationToken cancellation)
+    // A client that goes on by index makes a walk of its own: a target that ignores startIndex, and says so nowhere, would give
+    // it its first page each time.
+    private async ValueTask RequireAnotherPageAsync(
+        ScimRequest request,
+        int index,
+        WalkedPage page,
+        PageWalk walk,
+        CancellationToken cancellation
+    )
     {
-        if (page.Count == 0 || page.Origin != index || page.Answer.Outline is not { StartIndex: null, TotalResults: not null }) return;
+        if (page.Count == 0 || page.Origin != index || page.Answer.Outline is not { StartIndex: null, TotalResults: not null })
+            return;
         string first = page.Answer.IdAt(page.First);
         if (index == 0 && !walk.IsAtEnd) await marks.RememberFirstAsync(request.Query, first, cancellation);
         if (index > 0 && await marks.FirstAsync(request.Query, cancellation) == first)
@@ -129,7 +142,8 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
     private async Task<long> CountAsync(PageWalk walk, ResourceQuery query)
     {
         // A cursor belongs to its query; with an index the ids are enough.
-        if (can is { Paging: PagingStyle.Index, Projection: true }) walk = walk.Asking(query with { StartIndex = null, Attributes = [Id], ExcludedAttributes = [] });
+        if (can is { Paging: PagingStyle.Index, Projection: true })
+            walk = walk.Asking(query with { StartIndex = null, Attributes = [Id], ExcludedAttributes = [] });
         long most = walk.Passed + limits.ScanResources;
         while (!walk.IsAtEnd && walk.Total is null && walk.Passed < most)
         {
@@ -140,7 +154,10 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
         return walk.Total ?? walk.Passed + 1;
     }
 
-    private static ScimRequest FromStart(ScimRequest request) => request with { Query = request.Query with { StartIndex = null, Count = null } };
+    private static ScimRequest FromStart(ScimRequest request) => request with
+    {
+        Query = request.Query with { StartIndex = null, Count = null },
+    };
 
     // Whole, in the client's measure, and with a total that is true.
     private static bool IsAsAsked(WalkedPage page, PageWalk walk, int? wanted)
@@ -153,7 +170,9 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
 
     // Nobody needs to count what can be one at most.
     private static bool IsFound(WalkedPage page, ScimRequest request) =>
-        page is { Origin: 0, First: 0, Count: 1, Answer.Outline.TotalResults: null or 1 } && request.Query.Filter is { } filter && LookUp.IsOne(filter, request.Type);
+        page is { Origin: 0, First: 0, Count: 1, Answer.Outline.TotalResults: null or 1 }
+        && request.Query.Filter is { } filter
+        && LookUp.IsOne(filter, request.Type);
 
     private int? Wanted(ResourceQuery query) => query.Count is { } count ? Math.Min(count, limits.PageResources) : null;
 

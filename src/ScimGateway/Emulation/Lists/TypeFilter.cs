@@ -32,7 +32,9 @@ internal sealed class TypeFilter(ResourceType type, IReadOnlyList<ResourceType> 
     public bool Has(AttributePath path) => !drops(path) && (Knows(type, path) || !all.Any(other => Knows(other, path)));
 
     private Remainder Asked(Filter leaf, AttributePath path) =>
-        path.Equals(TypeName) || !Has(path) ? new Remainder(FilterPredicate.Compile(leaf, type).Matches(anyone), null) : new Remainder(null, leaf);
+        path.Equals(TypeName) || !Has(path)
+            ? new Remainder(FilterPredicate.Compile(leaf, type).Matches(anyone), null)
+            : new Remainder(null, leaf);
 
     private static bool Knows(ResourceType type, AttributePath path)
     {
@@ -61,6 +63,7 @@ internal sealed class TypeFilter(ResourceType type, IReadOnlyList<ResourceType> 
 }
 
 /// <summary>What is left of a filter.</summary>
-/// <param name="Holds">Whether every resource of the type passes, or none; <see langword="null"/>: that depends on the resource.</param>
+/// <param name="Holds">Whether every resource of the type passes, or none; <see langword="null"/>: that depends on the
+/// resource.</param>
 /// <param name="Filter">What is to be asked of it, where it depends.</param>
 internal readonly record struct Remainder(bool? Holds, Filter? Filter);

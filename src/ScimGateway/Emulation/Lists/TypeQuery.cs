@@ -18,7 +18,12 @@ internal sealed record TypeQuery(ScimRequest Asked, ScimRequest Sent, ITarget St
     /// <param name="all">The types of the list.</param>
     /// <param name="drops">Whether the type's mapping drops an attribute: it has no value then.</param>
     /// <exception cref="Scim.Errors.ScimException"><c>invalidFilter</c>.</exception>
-    public static TypeQuery? For(ScimRequest asked, ITarget stack, IReadOnlyList<ResourceType> all, Func<AttributePath, bool> drops)
+    public static TypeQuery? For(
+        ScimRequest asked,
+        ITarget stack,
+        IReadOnlyList<ResourceType> all,
+        Func<AttributePath, bool> drops
+    )
     {
         var own = new TypeFilter(asked.Type, all, drops);
         var query = asked.Query;

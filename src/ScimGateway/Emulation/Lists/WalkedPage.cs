@@ -11,7 +11,8 @@ namespace ScimGateway.Emulation.Lists;
 /// <param name="End">One after the last.</param>
 internal sealed record WalkedPage(ScimAnswer Answer, string? Cursor, int Origin, int First, int End)
 {
-    /// <summary>Which of them the walk has met before: somebody was created or deleted meanwhile, and the list has shifted.</summary>
+    /// <summary>Which of them the walk has met before: somebody was created or deleted meanwhile, and the list has
+    /// shifted.</summary>
     public IReadOnlySet<int> Repeated { get; init; } = new HashSet<int>();
 
     public int Count => End - First - Repeated.Count;

@@ -27,17 +27,27 @@ internal sealed class ChunkMembers(ITarget inner, ResourceMapping mapping) : Tar
     }
 
     private List<ScimRequest> Parts(ScimRequest request) =>
-        [.. Chunks(request.Patch!.Operations.SelectMany(InPieces)).Select(chunk => request with { Patch = new PatchRequest(chunk) })];
+        [.. Chunks(request.Patch!.Operations.SelectMany(InPieces))
+            .Select(chunk => request with { Patch = new PatchRequest(chunk) })];
 
-    /// <summary>A difference of two groups, as several: what else changes with the first members who go, then the others who go, then those who come.</summary>
+    /// <summary>A difference of two groups, as several: what else changes with the first members who go, then the others who go,
+    /// then those who come.</summary>
     private List<ScimRequest> Steps(ScimRequest request)
     {
         var steps = new List<ScimRequest>();
         var (now, wanted) = (request.Previous!, request.Resource!);
         var (are, stay) = (Membership.Ids(now), Membership.Ids(wanted));
-        foreach (var gone in Membership.In(now).Where(member => !stay.Contains(Membership.Id(member))).ToList().Chunk(Math.Min(mostMembers, mostOperations)))
+        foreach (
+            var gone in Membership
+                .In(now)
+                .Where(member => !stay.Contains(Membership.Id(member)))
+                .ToList()
+                .Chunk(Math.Min(mostMembers, mostOperations))
+        )
             Step(Membership.In(now).Except(gone));
-        foreach (var come in Membership.In(wanted).Where(member => !are.Contains(Membership.Id(member))).ToList().Chunk(mostMembers))
+        foreach (
+            var come in Membership.In(wanted).Where(member => !are.Contains(Membership.Id(member))).ToList().Chunk(mostMembers)
+        )
             Step(Membership.In(now).Concat(come));
         if (steps.Count > 0) steps[^1] = steps[^1] with { Resource = wanted };
         return steps;
@@ -47,7 +57,12 @@ internal sealed class ChunkMembers(ITarget inner, ResourceMapping mapping) : Tar
             var next = (JsonObject)wanted.DeepClone();
             next["members"] = new JsonArray([.. members.Select(member => member.DeepClone())]);
             // What the PATCH removes without a trace is removed once.
-            steps.Add(request with { Previous = now, Resource = next, Patch = steps.Count == 0 ? request.Patch : new PatchRequest([]) });
+            steps.Add(request with
+            {
+                Previous = now,
+                Resource = next,
+                Patch = steps.Count == 0 ? request.Patch : new PatchRequest([]),
+            });
             now = next;
         }
     }
@@ -73,7 +88,8 @@ internal sealed class ChunkMembers(ITarget inner, ResourceMapping mapping) : Tar
         return chunks;
     }
 
-    /// <summary>A list of members that is too long for one PATCH, as several. A replace begins with a replace; the rest is added.</summary>
+    /// <summary>A list of members that is too long for one PATCH, as several. A replace begins with a replace; the rest is
+    /// added.</summary>
     private IEnumerable<PatchOperation> InPieces(PatchOperation operation)
     {
         if (Members(operation) <= mostMembers) return [operation];

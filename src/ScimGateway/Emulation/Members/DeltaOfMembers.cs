@@ -9,22 +9,29 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Members;
 
-/// <summary>A replace of all members of a group, where the target only adds and removes single ones (AWS), or the list is longer than
-/// one PATCH may be: reads the group, and sends who comes and who goes. Nothing is sent when nobody does.</summary>
+/// <summary>A replace of all members of a group, where the target only adds and removes single ones (AWS), or the list is longer
+/// than one PATCH may be: reads the group, and sends who comes and who goes. Nothing is sent when nobody does.</summary>
 internal sealed class DeltaOfMembers(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
-    protected override bool Concerns(ScimRequest request) => request is { Operation: ScimOperation.Patch, Patch: { } patch } && patch.Operations.Any(IsTooMuch);
+    protected override bool Concerns(ScimRequest request) =>
+        request is { Operation: ScimOperation.Patch, Patch: { } patch } && patch.Operations.Any(IsTooMuch);
 
     protected override async Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
         var patch = request.Patch!;
         var read = await request.CurrentAsync(Inner, context);
         // A list that is only too long goes in parts, of which the first replaces.
-        if (mapping.Can.ReplaceMembers && Membership.MayBeCut(read.Resource!, mapping)) return await Inner.SendAsync(request with { Current = read }, context);
+        if (mapping.Can.ReplaceMembers && Membership.MayBeCut(read.Resource!, mapping))
+            return await Inner.SendAsync(request with { Current = read }, context);
         Membership.RequireKnown(read.Resource!, mapping);
         var outcome = PatchEngine.Apply(read.Resource!, patch, new ReadingRules(mapping.Type, request.Leniency));
-        PatchOperation[] sent = [.. patch.Operations.Where(operation => !operation.IsOfMembers()), .. Between(read.Resource!, outcome.Resource)];
-        return sent.Length == 0 ? read : await Inner.SendAsync(request with { Current = read, Patch = new PatchRequest(sent) }, context);
+        PatchOperation[] sent = [
+            .. patch.Operations.Where(operation => !operation.IsOfMembers()),
+            .. Between(read.Resource!, outcome.Resource),
+        ];
+        return sent.Length == 0
+            ? read
+            : await Inner.SendAsync(request with { Current = read, Patch = new PatchRequest(sent) }, context);
     }
 
     private bool IsTooMuch(PatchOperation operation) => operation.IsOfAllMembers()
@@ -33,8 +40,11 @@ internal sealed class DeltaOfMembers(ITarget inner, ResourceMapping mapping) : T
     private static IEnumerable<PatchOperation> Between(JsonObject before, JsonObject after)
     {
         var (were, are) = (Membership.Ids(before), Membership.Ids(after));
-        JsonNode[] come = [.. Membership.In(after).Where(member => !were.Contains(Membership.Id(member))).Select(member => member.DeepClone())];
+        JsonNode[] come = [
+            .. Membership.In(after).Where(member => !were.Contains(Membership.Id(member))).Select(member => member.DeepClone()),
+        ];
         if (come.Length > 0) yield return new PatchOperation(PatchVerb.Add, Membership.Path, new JsonArray(come));
-        foreach (string? id in were.Except(are, StringComparer.Ordinal)) yield return new PatchOperation(PatchVerb.Remove, Membership.Of(id!), null);
+        foreach (string? id in were.Except(are, StringComparer.Ordinal))
+            yield return new PatchOperation(PatchVerb.Remove, Membership.Of(id!), null);
     }
 }

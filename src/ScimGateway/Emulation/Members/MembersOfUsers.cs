@@ -16,9 +16,16 @@ namespace ScimGateway.Emulation.Members;
 
 /// <summary>The members of a group whose target tells them at its users alone (AWS IAM Identity Center): whoever is found by
 /// <c>Users?filter=groups.value eq "g-1"</c>, page by page. Whatever reads a group to change it sees all of them.</summary>
-/// <remarks>In a list they are left out, as a list of nobody would be wrong, and each group would cost a list of its own.</remarks>
+/// <remarks>In a list they are left out, as a list of nobody would be wrong, and each group would cost a list of its
+/// own.</remarks>
 /// <param name="users">What speaks the target's own way of paging.</param>
-internal sealed class MembersOfUsers(ITarget inner, ResourceMapping mapping, ITarget users, ResourceMapping ofUsers, ListLimits limits) : TargetLayer(inner)
+internal sealed class MembersOfUsers(
+    ITarget inner,
+    ResourceMapping mapping,
+    ITarget users,
+    ResourceMapping ofUsers,
+    ListLimits limits
+) : TargetLayer(inner)
 {
     private static readonly AttributePath Groups = new(null, "groups", "value");
 
@@ -49,12 +56,21 @@ internal sealed class MembersOfUsers(ITarget inner, ResourceMapping mapping, ITa
         var version = answer.IsVersionOfTarget || request.Query.HasProjection
             ? answer.Version
             : ResourceVersion.Of(Encoding.UTF8.GetBytes(group.ToJsonString()));
-        return new ScimAnswer { Status = answer.Status, Resource = group, Version = version, IsVersionOfTarget = answer.IsVersionOfTarget };
+        return new ScimAnswer
+        {
+            Status = answer.Status,
+            Resource = group,
+            Version = version,
+            IsVersionOfTarget = answer.IsVersionOfTarget,
+        };
     }
 
     private async Task<JsonArray> MembersAsync(ScimRequest request, CallContext context)
     {
-        var query = new ResourceQuery { Filter = new ComparisonFilter(Groups, ComparisonOperator.Eq, FilterLiteral.Of(request.Id!)) };
+        var query = new ResourceQuery
+        {
+            Filter = new ComparisonFilter(Groups, ComparisonOperator.Eq, FilterLiteral.Of(request.Id!)),
+        };
         var list = new ScimRequest { Operation = ScimOperation.List, Type = ofUsers.Type, Query = query };
         var walk = new PageWalk(users, ofUsers.Can, list, context);
         var members = new JsonArray();
@@ -71,7 +87,8 @@ internal sealed class MembersOfUsers(ITarget inner, ResourceMapping mapping, ITa
 
     // Some targets overlook a filter, and show everybody.
     private static bool IsIn(JsonObject user, string group) =>
-        user.Find("groups") is not JsonArray groups || groups.OfType<JsonObject>().Any(one => one.Find("value").IsString(out string? id) && id == group);
+        user.Find("groups") is not JsonArray groups
+        || groups.OfType<JsonObject>().Any(one => one.Find("value").IsString(out string? id) && id == group);
 
     private static JsonObject Member(JsonObject user)
     {

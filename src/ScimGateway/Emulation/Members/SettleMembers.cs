@@ -8,8 +8,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Members;
 
-/// <summary>A PATCH that says somewhere who all the members are: what it says of members becomes the one replace that it comes to, so that
-/// nobody needs to know who they were (<c>remove members[value eq "1"]</c>, then <c>replace members</c>).</summary>
+/// <summary>A PATCH that says somewhere who all the members are: what it says of members becomes the one replace that it comes
+/// to, so that nobody needs to know who they were (<c>remove members[value eq "1"]</c>, then <c>replace members</c>).</summary>
 internal sealed class SettleMembers(ITarget inner) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.Patch;
@@ -24,7 +24,11 @@ internal sealed class SettleMembers(ITarget inner) : TargetLayer(inner)
         int last = ofMembers.FindLastIndex(Membership.IsOfAllMembers);
         if (last < 0 || ofMembers.Count == 1) return request;
         // From the last that says all: whoever was there before it does not count.
-        var after = PatchEngine.Apply([], new PatchRequest(ofMembers[last..]), new ReadingRules(request.Type, request.Leniency, request.Limits));
+        var after = PatchEngine.Apply(
+            [],
+            new PatchRequest(ofMembers[last..]),
+            new ReadingRules(request.Type, request.Leniency, request.Limits)
+        );
         var others = operations.Where(operation => !operation.IsOfMembers());
         return request with { Patch = new PatchRequest([.. others, Membership.All(after.Resource["members"] as JsonArray)]) };
     }

@@ -13,7 +13,12 @@ namespace ScimGateway.Emulation.References;
 
 /// <summary>Attributes that name another resource: the client's id becomes what the target knows it by (Peakon: a manager's
 /// e-mail), and back. Stands on the types that are named, too, so that no change of a name passes unseen.</summary>
-internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping mapping, ReferenceDirectory directory, ILogger log) : TargetLayer(inner)
+internal sealed partial class ResolveReferences(
+    ITarget inner,
+    ResourceMapping mapping,
+    ReferenceDirectory directory,
+    ILogger log
+) : TargetLayer(inner)
 {
     /// <summary>Names that one request asks for at a time; the target's own limits count as well.</summary>
     private const int Together = 8;
@@ -31,7 +36,8 @@ internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping m
             Previous = await BeforeAsync(request.Previous, omitted, context),
             Patch = await OutAsync(request.Patch, context),
         };
-        if (sent.Patch is { Operations.Count: 0 } && request.Patch!.Operations.Count > 0) sent = request.ToRead(); // it was all about somebody who is not there
+        if (sent.Patch is { Operations.Count: 0 } && request.Patch!.Operations.Count > 0)
+            sent = request.ToRead(); // it was all about somebody who is not there
         var answer = await SendAndForgetAsync(sent, context);
         if (mapping.References.Count == 0 && !directory.Knows(type)) return answer;
         IReadOnlyList<JsonObject> answered = answer.List?.Resources ?? (answer.Resource is { } one ? [one] : []);
@@ -84,8 +90,10 @@ internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping m
         foreach (var reference in mapping.References)
         {
             if (ReferencePlace.Find(copy, reference.Path) is not { } place) continue;
-            if (!omitted.Contains(reference) && await directory.NameAsync(reference, place.Value, context) is { } name) place.Value = name;
-            else place.Remove();
+            if (!omitted.Contains(reference) && await directory.NameAsync(reference, place.Value, context) is { } name)
+                place.Value = name;
+            else
+                place.Remove();
         }
 
         return copy;
@@ -94,7 +102,9 @@ internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping m
     private void LeaveOut(ResourceReference reference, ReferencePlace place, CallContext context)
     {
         if (!reference.OmitsMissing)
-            throw ScimException.InvalidValue($"{reference.Path} names the {reference.Type} '{place.Value}', which the target does not have (yet).");
+            throw ScimException.InvalidValue(
+                $"{reference.Path} names the {reference.Type} '{place.Value}', which the target does not have (yet)."
+            );
         LogOmitted(log, reference.Path.ToString(), reference.Type, context.Exchange.CorrelationId);
         place.Remove();
     }
@@ -108,13 +118,15 @@ internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping m
             var before = ReferencePlace.Hold(operation);
             var after = await OutAsync(before, [], context);
             if (after is null) sent.Add(operation);
-            else if (after.Count > 0 || before!.Count == 0) sent.Add(operation with { Value = ReferencePlace.Held(after, operation) });
+            else if (after.Count > 0 || before!.Count == 0)
+                sent.Add(operation with { Value = ReferencePlace.Held(after, operation) });
         }
 
         return new PatchRequest(sent);
     }
 
-    // Each name once, and several at a time: a page may name a hundred who are not there. The next request asks again, for they may have come.
+    // Each name once, and several at a time: a page may name a hundred who are not there. The next request asks again, for they
+    // may have come.
     private async Task InAsync(IReadOnlyList<JsonObject> resources, CallContext context)
     {
         var named = new List<(ResourceReference Reference, ReferencePlace Place, (string Type, string By, string Name) Key)>();
@@ -126,7 +138,8 @@ internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping m
         var ids = new ConcurrentDictionary<(string Type, string By, string Name), string?>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = Together, CancellationToken = context.Cancellation };
         await Parallel.ForEachAsync(
-            named.DistinctBy(one => one.Key), options, async (one, token) => ids[one.Key] = await IdAsync(one.Reference, one.Place.Value, context with { Cancellation = token }));
+            named.DistinctBy(one => one.Key), options, async (one, token) =>
+                ids[one.Key] = await IdAsync(one.Reference, one.Place.Value, context with { Cancellation = token }));
         foreach (var (_, place, key) in named)
             if (ids[key] is { } id) place.Value = id;
             else place.Remove();
@@ -141,14 +154,30 @@ internal sealed partial class ResolveReferences(ITarget inner, ResourceMapping m
         catch (ScimException fault) when (fault.Type == ScimType.TooMany)
         {
             // Nobody would ever see this resource: to say who is meant takes reading more than may be read.
-            LogUnresolved(log, reference.Path.ToString(), context.Exchange.Target, reference.Type, context.Exchange.CorrelationId);
+            LogUnresolved(
+                log,
+                reference.Path.ToString(),
+                context.Exchange.Target,
+                reference.Type,
+                context.Exchange.CorrelationId
+            );
             return null;
         }
     }
 
     [LoggerMessage(2, LogLevel.Warning, "{Attribute} of {Target} names a {Type} whom only a look through all of them would find, and they are too many (limits.scanResources); left out of the answer, {CorrelationId}")]
-    private static partial void LogUnresolved(ILogger logger, string attribute, string? target, string type, string correlationId);
+    private static partial void LogUnresolved(
+        ILogger logger,
+        string attribute,
+        string? target,
+        string type,
+        string correlationId
+    );
 
-    [LoggerMessage(1, LogLevel.Warning, "{Attribute} names a {Type} that the target does not have; left out of the change, {CorrelationId}")]
+    [LoggerMessage(
+        1,
+        LogLevel.Warning,
+        "{Attribute} names a {Type} that the target does not have; left out of the change, {CorrelationId}"
+    )]
     private static partial void LogOmitted(ILogger logger, string attribute, string type, string correlationId);
 }

@@ -9,10 +9,11 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Repeats;
 
-/// <summary>A PATCH whose answer was lost. It is made whole or not at all (RFC 7644 section 3.5.2), so that reading the resource tells:
-/// where the PATCH would change nothing any more it was done, and that is the answer; else it is sent once more. What cannot be
-/// read, or does not tell, stays the fault it was.</summary>
-/// <remarks>Sending it again blindly would be right by the RFC, which lets nobody add what is there; many servers add it twice.</remarks>
+/// <summary>A PATCH whose answer was lost. It is made whole or not at all (RFC 7644 section 3.5.2), so that reading the resource
+/// tells: where the PATCH would change nothing any more it was done, and that is the answer; else it is sent once more. What
+/// cannot be read, or does not tell, stays the fault it was.</summary>
+/// <remarks>Sending it again blindly would be right by the RFC, which lets nobody add what is there; many servers add it
+/// twice.</remarks>
 internal sealed class RepeatPatch(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.Patch;
@@ -42,8 +43,13 @@ internal sealed class RepeatPatch(ITarget inner, ResourceMapping mapping) : Targ
         try
         {
             var read = await Inner.SendAsync(request.ToRead(), context);
-            if (request.Patch!.Operations.Any(Membership.IsOfMembers) && Membership.MayBeCut(read.Resource!, mapping)) return default;
-            var outcome = PatchEngine.Apply(read.Resource!, request.Patch!, new ReadingRules(mapping.Type, request.Leniency, request.Limits));
+            if (request.Patch!.Operations.Any(Membership.IsOfMembers) && Membership.MayBeCut(read.Resource!, mapping))
+                return default;
+            var outcome = PatchEngine.Apply(
+                read.Resource!,
+                request.Patch!,
+                new ReadingRules(mapping.Type, request.Leniency, request.Limits)
+            );
             return (!outcome.Changed, read);
         }
         catch (ScimException fault) when (fault.Status != 404) // what is not there was not changed, and the client hears that

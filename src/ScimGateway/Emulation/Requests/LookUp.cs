@@ -6,7 +6,8 @@ namespace ScimGateway.Emulation.Requests;
 /// <summary>Filters that name one resource: <c>userName eq "ana"</c>. The first match is the last one.</summary>
 internal static class LookUp
 {
-    /// <summary>Whether no two resources can match, because a unique attribute must have one value (RFC 7643 sections 3.1 and 4.1.1).</summary>
+    /// <summary>Whether no two resources can match, because a unique attribute must have one value (RFC 7643 sections 3.1 and
+    /// 4.1.1).</summary>
     public static bool IsOne(Filter filter, ResourceType type) => Conjuncts(filter).Any(part =>
         part is ComparisonFilter { Operator: ComparisonOperator.Eq, Value.Kind: LiteralKind.String } comparison
         && type.Find(comparison.Path) is { MultiValued: false, Uniqueness: not Uniqueness.None });
@@ -14,9 +15,12 @@ internal static class LookUp
     /// <summary>Whether it asks for a text whose case does not count (RFC 7643 section 2.2).</summary>
     public static bool IsInAnyCase(Filter part, ResourceType type) => part switch
     {
-        ComparisonFilter { Operator: ComparisonOperator.Eq, Value.Kind: LiteralKind.String } comparison => type.Find(comparison.Path) is { Type: AttributeType.String, CaseExact: false },
+        ComparisonFilter { Operator: ComparisonOperator.Eq, Value.Kind: LiteralKind.String } comparison => type.Find(
+            comparison.Path
+        ) is { Type: AttributeType.String, CaseExact: false },
         ValuePathFilter element => Conjuncts(element.Where).Any(test =>
-            test is ComparisonFilter { Path.Name: "value" } value && IsInAnyCase(value with { Path = element.Path with { SubName = "value" } }, type)),
+            test is ComparisonFilter { Path.Name: "value" } value
+            && IsInAnyCase(value with { Path = element.Path with { SubName = "value" } }, type)),
         _ => false,
     };
 

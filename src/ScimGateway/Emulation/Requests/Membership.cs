@@ -14,7 +14,10 @@ internal static class Membership
 {
     public static PatchPath Path { get; } = new(new AttributePath(null, "members"));
 
-    public static PatchPath Of(string id) => Path with { Where = new ComparisonFilter(new AttributePath(null, "value"), ComparisonOperator.Eq, FilterLiteral.Of(id)) };
+    public static PatchPath Of(string id) => Path with
+    {
+        Where = new ComparisonFilter(new AttributePath(null, "value"), ComparisonOperator.Eq, FilterLiteral.Of(id)),
+    };
 
     /// <summary>Whether a path is theirs, or of a part of them.</summary>
     public static bool Is(AttributePath path) => (path with { SubName = null }).Equals(Path.Attribute);
@@ -35,7 +38,8 @@ internal static class Membership
         operation.IsOfMembers() && operation is { Verb: not PatchVerb.Add, Path: { Where: null, Attribute.SubName: null } };
 
     /// <summary>Whether a PUT says who all the members are, or that there are none.</summary>
-    public static bool AreSaid(ScimRequest replace) => replace.Resource!.ContainsKey("members") || replace.Cleared.Contains(Path.Attribute);
+    public static bool AreSaid(ScimRequest replace) =>
+        replace.Resource!.ContainsKey("members") || replace.Cleared.Contains(Path.Attribute);
 
     public static IEnumerable<JsonObject> In(JsonObject group) => (group["members"] as JsonArray ?? []).OfType<JsonObject>();
 
@@ -47,9 +51,10 @@ internal static class Membership
     public static bool MayBeCut(JsonObject group, ResourceMapping mapping) =>
         AreOf(mapping) && (!mapping.Can.MembersReturned || In(group).Count() >= mapping.Can.MembersShown);
 
-    /// <summary>What a whole list of members is compared with: a list that may be cut short is none, or the same list would not be sent
-    /// to those who were not seen.</summary>
-    public static JsonObject WithoutCut(JsonObject group, ResourceMapping mapping) => MayBeCut(group, mapping) ? Without(group) : group;
+    /// <summary>What a whole list of members is compared with: a list that may be cut short is none, or the same list would not
+    /// be sent to those who were not seen.</summary>
+    public static JsonObject WithoutCut(JsonObject group, ResourceMapping mapping) =>
+        MayBeCut(group, mapping) ? Without(group) : group;
 
     public static JsonObject Without(JsonObject group)
     {
@@ -60,7 +65,9 @@ internal static class Membership
 
     /// <summary>The operation that makes these all the members.</summary>
     public static PatchOperation All(JsonArray? members) =>
-        members is { Count: > 0 } ? new PatchOperation(PatchVerb.Replace, Path, members.DeepClone()) : new PatchOperation(PatchVerb.Remove, Path, null);
+        members is { Count: > 0 }
+            ? new PatchOperation(PatchVerb.Replace, Path, members.DeepClone())
+            : new PatchOperation(PatchVerb.Remove, Path, null);
 
     /// <summary>Nothing may be replaced by a list of which an unknown part was not seen: it would be lost.</summary>
     /// <exception cref="ScimException">501.</exception>
@@ -86,10 +93,14 @@ internal static class Membership
     /// <c>display</c> or <c>$ref</c>. Changes the wanted group.</summary>
     public static JsonObject Keep(JsonObject wanted, JsonObject before)
     {
-        var known = In(before).Where(member => Id(member) is not null).DistinctBy(Id, StringComparer.Ordinal).ToDictionary(member => Id(member)!, StringComparer.Ordinal);
+        var known = In(before)
+            .Where(member => Id(member) is not null)
+            .DistinctBy(Id, StringComparer.Ordinal)
+            .ToDictionary(member => Id(member)!, StringComparer.Ordinal);
         if (wanted["members"] is not JsonArray members) return wanted;
         for (int i = 0; i < members.Count; i++)
-            if (members[i] is JsonObject member && Id(member) is { } id && known.TryGetValue(id, out var shown)) members[i] = shown.DeepClone();
+            if (members[i] is JsonObject member && Id(member) is { } id && known.TryGetValue(id, out var shown))
+                members[i] = shown.DeepClone();
         return wanted;
     }
 }

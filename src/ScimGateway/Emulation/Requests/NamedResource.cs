@@ -11,10 +11,20 @@ internal static class NamedResource
 {
     /// <param name="send">Sends the look-up.</param>
     /// <returns><see langword="null"/>: there is none, or more than one.</returns>
-    public static async Task<JsonObject?> FindAsync(Func<ScimRequest, Task<ScimAnswer>> send, ResourceType type, AttributePath path, string value)
+    public static async Task<JsonObject?> FindAsync(
+        Func<ScimRequest, Task<ScimAnswer>> send,
+        ResourceType type,
+        AttributePath path,
+        string value
+    )
     {
         var filter = new ComparisonFilter(path, ComparisonOperator.Eq, FilterLiteral.Of(value));
-        var answer = await send(new ScimRequest { Operation = ScimOperation.List, Type = type, Query = new ResourceQuery { Filter = filter } });
+        var answer = await send(new ScimRequest
+        {
+            Operation = ScimOperation.List,
+            Type = type,
+            Query = new ResourceQuery { Filter = filter },
+        });
         // Some targets overlook a filter that they do not know, and would have the gateway take whoever comes first.
         var predicate = FilterPredicate.Compile(filter, type);
         return answer.List!.Resources.Where(one => predicate.Matches(one)).ToList() is [var only] ? only : null;

@@ -18,7 +18,8 @@ internal static class PatchParts
         {
             try
             {
-                // The first has changed what was read, has made another version of what the client's If-Match named, and at some targets another id (a new name).
+                // The first has changed what was read, has made another version of what the client's If-Match named, and at some
+                // targets another id (a new name).
                 answer = await send(parts[done] with { Id = id, IfMatch = null, Current = null });
                 id = IdAfter(answer, id);
             }

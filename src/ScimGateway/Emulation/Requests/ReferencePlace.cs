@@ -28,7 +28,10 @@ internal sealed class ReferencePlace
     {
         var parent = path.Schema is null ? resource : resource.Find(path.Schema) as JsonObject;
         if (path.SubName is not null) parent = parent?.Find(path.Name) as JsonObject;
-        return parent?.SpellingOf(path.SubName ?? path.Name) is { } spelling && parent[spelling].IsString(out string? text) && text.Length > 0
+        return
+            parent?.SpellingOf(path.SubName ?? path.Name) is { } spelling
+            && parent[spelling].IsString(out string? text)
+            && text.Length > 0
             ? new ReferencePlace(parent, spelling)
             : null;
     }
@@ -37,7 +40,8 @@ internal sealed class ReferencePlace
     public void Remove()
     {
         holder.Remove(name);
-        for (var empty = holder; empty is { Count: 0, Parent: JsonObject parent }; empty = parent) parent.Remove(empty.GetPropertyName());
+        for (var empty = holder; empty is { Count: 0, Parent: JsonObject parent }; empty = parent)
+            parent.Remove(empty.GetPropertyName());
     }
 
     /// <summary>The value of an operation in a resource that holds nothing else; <see langword="null"/> when it has none, or is

@@ -1,6 +1,6 @@
-using ScimGateway.Calls;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ScimGateway.Calls;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Policies;

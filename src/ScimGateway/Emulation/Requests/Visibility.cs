@@ -4,11 +4,14 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Emulation.Requests;
 
-/// <summary>Which attributes the gateway sees in a target's lists: over one that is not there, every filter would find nobody.</summary>
+/// <summary>Which attributes the gateway sees in a target's lists: over one that is not there, every filter would find
+/// nobody.</summary>
 internal sealed class Visibility(ResourceMapping mapping)
 {
     /// <summary>Whether lists show an attribute whole.</summary>
-    public bool IsInLists(AttributePath path) => !IsHidden(path) && !mapping.Can.ListsLack.Any(lacking => mapping.Projection(path).Any(place => Overlap(place, lacking)));
+    public bool IsInLists(AttributePath path) =>
+        !IsHidden(path)
+        && !mapping.Can.ListsLack.Any(lacking => mapping.Projection(path).Any(place => Overlap(place, lacking)));
 
     /// <summary>Whether each resource must be read by itself, so that all of these attributes are seen.</summary>
     /// <exception cref="ScimException">400 <c>invalidFilter</c>: no read shows one of them.</exception>

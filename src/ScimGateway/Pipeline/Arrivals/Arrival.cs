@@ -15,7 +15,14 @@ namespace ScimGateway.Pipeline.Arrivals;
 /// <param name="Target">Where it goes.</param>
 /// <param name="Segments">The decoded path after the target: <c>Users</c>, <c>Users/2819c223</c>.</param>
 /// <param name="BaseUrl">What precedes them in the URLs that this client sees: <c>https://gw.example/scim/v2</c>.</param>
-internal sealed record Arrival(Gateway Gateway, Exchange Exchange, Client Client, Target Target, IReadOnlyList<string> Segments, string BaseUrl)
+internal sealed record Arrival(
+    Gateway Gateway,
+    Exchange Exchange,
+    Client Client,
+    Target Target,
+    IReadOnlyList<string> Segments,
+    string BaseUrl
+)
 {
     private const string Ended = "token ended";
     private const string Withdrawn = "token withdrawn";
@@ -24,7 +31,8 @@ internal sealed record Arrival(Gateway Gateway, Exchange Exchange, Client Client
     public bool IsSearch => Segments is [var only] && only.Equals(".search", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The token says who, token and path say where.</summary>
-    /// <exception cref="ScimException">401; 404: a target that is not the client's answers like one that does not exist.</exception>
+    /// <exception cref="ScimException">401; 404: a target that is not the client's answers like one that does not
+    /// exist.</exception>
     public static Arrival Of(HttpContext context, Gateway gateway)
     {
         var exchange = context.Features.GetRequiredFeature<Exchange>();
@@ -45,13 +53,16 @@ internal sealed record Arrival(Gateway Gateway, Exchange Exchange, Client Client
         return arrival;
     }
 
-    private static ScimException Unknown(string? reason) => new(401, null, "The bearer token is missing or not known to this gateway.") { Reason = reason };
+    private static ScimException Unknown(string? reason) =>
+        new(401, null, "The bearer token is missing or not known to this gateway.") { Reason = reason };
 
     private static Arrival Locate(Gateway gateway, Exchange exchange, Client client, string[] segments)
     {
         string? named = segments.Length == 0 ? null : Named(client, segments[0]);
-        if (named is not null) return new Arrival(gateway, exchange, client, gateway.Targets[named], segments[1..], $"{gateway.BaseUrl}/{named}");
-        if (client.Targets.Count == 1) return new Arrival(gateway, exchange, client, gateway.Targets[client.Targets[0]], segments, gateway.BaseUrl);
+        if (named is not null)
+            return new Arrival(gateway, exchange, client, gateway.Targets[named], segments[1..], $"{gateway.BaseUrl}/{named}");
+        if (client.Targets.Count == 1)
+            return new Arrival(gateway, exchange, client, gateway.Targets[client.Targets[0]], segments, gateway.BaseUrl);
         string remedy = $"write …/scim/v2/{{target}}/Users with one of its targets: {string.Join(", ", client.Targets)}.";
         throw ScimException.NotFound(segments.Length == 0
             ? $"This client has several targets; {remedy}"

@@ -15,7 +15,9 @@ namespace ScimGateway.Pipeline.Arrivals;
 /// <summary>What the client said, parsed once and bounded, still in the client's own dialect.</summary>
 internal sealed record Asked
 {
-    private static readonly string? Kestrel = typeof(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions).Assembly.GetName().Name;
+    private static readonly string? Kestrel = typeof(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions)
+        .Assembly.GetName()
+        .Name;
 
     public required ScimOperation Operation { get; init; }
 
@@ -36,7 +38,8 @@ internal sealed record Asked
     public static async ValueTask<Asked> ReadAsync(HttpContext context, Arrival arrival)
     {
         var segments = arrival.Segments;
-        if (segments.Count == 2 && segments[1] is "." or "..") throw ScimException.NotFound($"There is no resource with the id '{segments[1]}'.");
+        if (segments.Count == 2 && segments[1] is "." or "..")
+            throw ScimException.NotFound($"There is no resource with the id '{segments[1]}'.");
         var resource = ResourceOf(arrival);
         var operation = OperationOf(context, segments);
         bool searches = operation == ScimOperation.List && segments.Count == 2;
@@ -47,7 +50,8 @@ internal sealed record Asked
             Operation = operation,
             Resource = resource,
             Id = id,
-            Parameters = searches ? [] : ParametersOf(context.Request), // a search is asked in its body alone (RFC 7644 section 3.4.3)
+            // a search is asked in its body alone (RFC 7644 section 3.4.3)
+            Parameters = searches ? [] : ParametersOf(context.Request),
             Body = searches || operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch
                 ? await BodyAsync(context, arrival, arrival.Gateway.Config.Limits)
                 : null,
@@ -66,7 +70,11 @@ internal sealed record Asked
         }
 
         var gateway = arrival.Gateway;
-        var body = await BodyAsync(context, arrival, gateway.Config.Limits with { BodyBytes = gateway.Limits.BulkPayloadSize, JsonDepth = gateway.Limits.JsonDepth + 3 });
+        var body = await BodyAsync(context, arrival, gateway.Config.Limits with
+        {
+            BodyBytes = gateway.Limits.BulkPayloadSize,
+            JsonDepth = gateway.Limits.JsonDepth + 3,
+        });
         return BulkRequest.Read(body, new ReadingRules(null, arrival.Client.Leniency, gateway.Limits));
     }
 
@@ -76,7 +84,8 @@ internal sealed record Asked
     {
         bool searches = arrival.IsSearch;
         string method = context.Request.Method;
-        if (searches ? !HttpMethods.IsPost(method) : !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method)) throw NotPossible(context, searches ? "POST" : "GET");
+        if (searches ? !HttpMethods.IsPost(method) : !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
+            throw NotPossible(context, searches ? "POST" : "GET");
         return new Asked
         {
             Operation = ScimOperation.List,
@@ -87,21 +96,27 @@ internal sealed record Asked
     }
 
     private static IReadOnlyList<KeyValuePair<string, string>> ParametersOf(HttpRequest request) =>
-        request.QueryString.HasValue ? [.. request.Query.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""))] : [];
+        request.QueryString.HasValue
+            ? [.. request.Query.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""))]
+            : [];
 
     // HTTP's entity tags are ASCII here: what is not could not be sent on, and the target would be blamed for it.
     private static string? TagsOf(StringValues header, string name)
     {
         if (header.Count == 0) return null;
         string text = header.ToString();
-        return Ascii.IsValid(text) ? text : throw ScimException.InvalidValue($"{name} holds other characters than those of an entity tag.");
+        return Ascii.IsValid(text)
+            ? text
+            : throw ScimException.InvalidValue($"{name} holds other characters than those of an entity tag.");
     }
 
     private static ResourceTarget ResourceOf(Arrival arrival)
     {
         string endpoint = arrival.Segments.Count == 0 ? "" : arrival.Segments[0];
         if (arrival.Target.Resources.TryGetValue(endpoint, out var resource))
-            return arrival.Segments.Count <= 2 ? resource : throw ScimException.NotFound($"There is nothing below /{endpoint}/{{id}}.");
+            return arrival.Segments.Count <= 2
+                ? resource
+                : throw ScimException.NotFound($"There is nothing below /{endpoint}/{{id}}.");
         string known = string.Join(", ", arrival.Target.Resources.Values.Select(one => one.Mapping.Type.Endpoint));
         throw ScimException.NotFound($"The target '{arrival.Target.Name}' has no endpoint '/{endpoint}'; it has {known}.");
     }
@@ -133,14 +148,22 @@ internal sealed record Asked
     {
         var request = context.Request;
         if (!IsJson(request.ContentType))
-            throw new ScimException(415, null, $"The body is '{request.ContentType}'; send application/scim+json or application/json.");
-        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+            throw new ScimException(
+                415,
+                null,
+                $"The body is '{request.ContentType}'; send application/scim+json or application/json."
+            );
+        if (
+            request.Headers.ContentEncoding is { Count: > 0 } encoding
+            && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase)
+        )
             throw new ScimException(415, null, $"The body is encoded as '{encoding}'; send it without Content-Encoding.");
-        // Kestrel itself ends the read when the connection ends or is too slow, and says which. RequestAborted would race with it,
-        // and a body that stops short would be told now as 400 and now as 499.
-        // Half of the client's time is for the target.
+        // Kestrel itself ends the read when the connection ends or is too slow, and says which. RequestAborted would race with
+        // it, and a body that stops short would be told now as 400 and now as 499. Half of the client's time is for the target.
         var room = new BodyRoom(arrival.Exchange.Work, arrival.Target.Config.Limits.Patience / 2, context.RequestAborted);
-        var body = await ReadAsync(request, limits.BodyBytes, room) ?? throw ScimException.TooLarge($"The body is larger than {limits.BodyBytes} bytes.");
+        var body =
+            await ReadAsync(request, limits.BodyBytes, room)
+            ?? throw ScimException.TooLarge($"The body is larger than {limits.BodyBytes} bytes.");
         if (body.IsEmpty) throw ScimException.InvalidSyntax("The request has no body; expected a JSON object.");
         await room.ForTreeAsync(body);
         return ScimJson.ParseBody(body, limits.JsonDepth, limits.JsonMembers, limits.JsonValues);
@@ -159,7 +182,10 @@ internal sealed record Asked
         catch (InvalidOperationException fault) when (fault.Source == Kestrel)
         {
             // Of a header Kestrel says so itself, with a status; of a trailer it does not.
-            throw new BadHttpRequestException("A trailer of the chunked body holds characters that are not UTF-8, or NUL.", fault);
+            throw new BadHttpRequestException(
+                "A trailer of the chunked body holds characters that are not UTF-8, or NUL.",
+                fault
+            );
         }
     }
 

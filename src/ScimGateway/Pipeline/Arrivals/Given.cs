@@ -15,8 +15,8 @@ internal sealed record Given(int Status, Action<PooledBuffer>? Body = null)
     {
     }
 
-    /// <summary>Above it, a copy of the body costs more than the system call that saves it: before the response is started, Kestrel keeps
-    /// what is written for later.</summary>
+    /// <summary>Above it, a copy of the body costs more than the system call that saves it: before the response is started,
+    /// Kestrel keeps what is written for later.</summary>
     public const int Large = 64 * 1024;
 
     /// <summary>So much of an answer waits in the connection.</summary>
@@ -33,8 +33,8 @@ internal sealed record Given(int Status, Action<PooledBuffer>? Body = null)
     /// <summary>The <c>ETag</c> (RFC 7644 section 3.14).</summary>
     public EntityTag? Version { get; init; }
 
-    /// <summary>Writes, and leaves the last flush to the end of the request: the audit has the record before the client has the whole answer.
-    /// The whole body is there before the first byte of it: a fault in it can still become an error.</summary>
+    /// <summary>Writes, and leaves the last flush to the end of the request: the audit has the record before the client has the
+    /// whole answer. The whole body is there before the first byte of it: a fault in it can still become an error.</summary>
     /// <param name="response">Its media type is set.</param>
     public async ValueTask WriteAsync(HttpResponse response)
     {
@@ -53,7 +53,8 @@ internal sealed record Given(int Status, Action<PooledBuffer>? Body = null)
         if (buffer.Length > Large) await response.StartAsync();
         var rest = buffer.Written;
         // What a client does not read would be held twice.
-        for (; rest.Length > Slice; rest = rest[Slice..]) await response.BodyWriter.WriteAsync(rest[..Slice], response.HttpContext.RequestAborted);
+        for (; rest.Length > Slice; rest = rest[Slice..])
+            await response.BodyWriter.WriteAsync(rest[..Slice], response.HttpContext.RequestAborted);
         response.BodyWriter.Write(rest.Span);
     }
 }

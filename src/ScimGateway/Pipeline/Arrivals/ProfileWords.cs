@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScimGateway.Clients;
 using ScimGateway.Clients.Dialects;
-using ScimGateway.Scim.Answers;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
@@ -17,19 +16,27 @@ namespace ScimGateway.Pipeline.Arrivals;
 internal static class ProfileWords
 {
     /// <summary>The client's dialect → RFC.</summary>
-    /// <exception cref="Scim.Errors.ScimException">What the client sent is neither the RFC's nor allowed to this client.</exception>
+    /// <exception cref="Scim.Errors.ScimException">What the client sent is neither the RFC's nor allowed to this
+    /// client.</exception>
     public static ScimRequest ToCommon(this Client client, Asked asked, ScimLimits limits)
     {
         var type = asked.Resource.Mapping.Type;
         var rules = new ReadingRules(type, client.Leniency, limits);
-        var form = asked.Body is { } body && asked.Operation is ScimOperation.Create or ScimOperation.Replace ? CommonForm.Read(body, rules) : null;
-        bool patches = asked.Operation == ScimOperation.Patch, searches = asked is { Operation: ScimOperation.List, Body: not null };
+        var form =
+            asked.Body is { } body && asked.Operation is ScimOperation.Create or ScimOperation.Replace
+                ? CommonForm.Read(body, rules)
+                : null;
+        bool patches = asked.Operation == ScimOperation.Patch,
+            searches = asked is { Operation: ScimOperation.List, Body: not null };
         return new ScimRequest
         {
             Operation = asked.Operation,
             Type = type,
             Id = asked.Id,
-            Query = searches ? ResourceQuery.ReadSearch(asked.Body!, rules) : asked.Parameters.Count == 0 ? ResourceQuery.Empty : ResourceQuery.Parse(asked.Parameters, rules),
+            Query =
+                searches ? ResourceQuery.ReadSearch(asked.Body!, rules)
+                : asked.Parameters.Count == 0 ? ResourceQuery.Empty
+                : ResourceQuery.Parse(asked.Parameters, rules),
             Resource = form?.Resource,
             Cleared = form?.Cleared ?? [],
             Patch = asked.Body is { } patch && patches ? PatchRequest.Parse(patch, rules) : null,
@@ -46,20 +53,27 @@ internal static class ProfileWords
         bool omitsBody = OmitsBody(client, request);
         string? name = EchoedCase.NameIn(request);
         // An emulation may have read the whole resource for a client that wants a part of it.
-        if (answer.IsUnread && !omitsBody && name is null && request is { Query.HasProjection: false, IfNoneMatch: null }) return Unread(answer, baseUrl);
+        if (answer.IsUnread && !omitsBody && name is null && request is { Query.HasProjection: false, IfNoneMatch: null })
+            return Unread(answer, baseUrl);
         if (name is not null)
-            foreach (var resource in answer.List?.Resources ?? (answer.Resource is { } named ? [named] : [])) EchoedCase.Echo(name, resource);
+            foreach (var resource in answer.List?.Resources ?? (answer.Resource is { } named ? [named] : []))
+                EchoedCase.Echo(name, resource);
         if (answer.List is { } list)
         {
             foreach (var resource in list.Resources) Finish(resource, request, baseUrl);
             return new Given(200, list.ToJson());
         }
 
-        if (request.Operation == ScimOperation.Read && request.IfNoneMatch is { } known && EntityTagList.Parse(known, "If-None-Match").Names(answer.Version))
+        if (
+            request.Operation == ScimOperation.Read
+            && request.IfNoneMatch is { } known
+            && EntityTagList.Parse(known, "If-None-Match").Names(answer.Version)
+        )
             return new Given(304) { Version = answer.Version };
         if (omitsBody || answer.Resource is not { } one) return new Given(204) { Version = answer.Version };
         // Said even when the client excludes meta (RFC 7644 section 3.3).
-        string? location = answer.Status == 201 ? ResourceLocation.Of(baseUrl, request.Type.Endpoint, one["id"]!.GetValue<string>()) : null;
+        string? location =
+            answer.Status == 201 ? ResourceLocation.Of(baseUrl, request.Type.Endpoint, one["id"]!.GetValue<string>()) : null;
         if (answer.Version is { } version && one["meta"] is JsonObject meta) meta["version"] = version.ToString();
         Finish(one, request, baseUrl);
         return new Given(answer.Status, one) { Location = location, Version = answer.Version };
@@ -72,7 +86,8 @@ internal static class ProfileWords
         return request.Resource is { } resource ? [.. Names(resource)] : [];
     }
 
-    /// <summary>Whether a change says that somebody is <c>deactivated</c> or <c>activated</c>; a boolean is no personal value.</summary>
+    /// <summary>Whether a change says that somebody is <c>deactivated</c> or <c>activated</c>; a boolean is no personal
+    /// value.</summary>
     public static string? Lifecycle(ScimRequest request)
     {
         var said = request.Operation switch
@@ -105,14 +120,17 @@ internal static class ProfileWords
     }
 
     private static bool OmitsBody(Client client, ScimRequest request) =>
-        request is { Operation: ScimOperation.Patch, Query.HasProjection: false } && client.Profile.EmptyGroupPatchAnswer && request.Type.Name == ResourceType.Group.Name;
+        request is { Operation: ScimOperation.Patch, Query.HasProjection: false }
+        && client.Profile.EmptyGroupPatchAnswer
+        && request.Type.Name == ResourceType.Group.Name;
 
     private static IEnumerable<string> Names(PatchOperation operation) =>
         operation.Path is { } path ? [path.Attribute.ToString()] : operation.Value is JsonObject value ? Names(value) : [];
 
     private static IEnumerable<string> Names(JsonObject resource) => resource
         .Where(member => member.Key != "schemas")
-        .SelectMany(member => member.Key.StartsWith("urn:", StringComparison.OrdinalIgnoreCase) && member.Value is JsonObject extension
-            ? extension.Select(attribute => $"{member.Key}:{attribute.Key}")
-            : [member.Key]);
+        .SelectMany(member =>
+            member.Key.StartsWith("urn:", StringComparison.OrdinalIgnoreCase) && member.Value is JsonObject extension
+                ? extension.Select(attribute => $"{member.Key}:{attribute.Key}")
+                : [member.Key]);
 }

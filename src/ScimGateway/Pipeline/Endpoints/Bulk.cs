@@ -14,11 +14,16 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Pipeline.Endpoints;
 
-/// <summary><c>POST /Bulk</c> (RFC 7644 section 3.7) for every target: each operation takes the road of a request of its own, one after
-/// the other, in an order in which each finds what it refers to. A fault of one is its own answer.</summary>
+/// <summary><c>POST /Bulk</c> (RFC 7644 section 3.7) for every target: each operation takes the road of a request of its own, one
+/// after the other, in an order in which each finds what it refers to. A fault of one is its own answer.</summary>
 /// <param name="send">Sends one request to its stack.</param>
 internal sealed partial class Bulk(
-    Arrival arrival, GatewayState state, ILogger<Bulk> log, Func<ITarget, ScimRequest, Exchange, Task<ScimAnswer>> send, CancellationToken cancellation)
+    Arrival arrival,
+    GatewayState state,
+    ILogger<Bulk> log,
+    Func<ITarget, ScimRequest, Exchange, Task<ScimAnswer>> send,
+    CancellationToken cancellation
+)
 {
     /// <summary>By index: the POSTs that a later step completes.</summary>
     private readonly Dictionary<int, SplitPost?> splits = [];
@@ -92,8 +97,8 @@ internal sealed partial class Bulk(
             : BulkResult.Done(step.Operation, answer.Status, location, answer.Version?.ToString());
     }
 
-    // A POST of what is there already failed, but what refers to it means whoever has the name: else a Bulk request that was cut short could
-    // never be done by its repeat.
+    // A POST of what is there already failed, but what refers to it means whoever has the name: else a Bulk request that was cut
+    // short could never be done by its repeat.
     private async Task<ScimAnswer> SendAsync(BulkOperation operation, ResourceTarget resource, ScimRequest request, Exchange one)
     {
         try
@@ -107,7 +112,12 @@ internal sealed partial class Bulk(
         }
     }
 
-    private Task<ScimAnswer> SendOrResumeAsync(BulkOperation operation, ResourceTarget resource, ScimRequest request, Exchange one)
+    private Task<ScimAnswer> SendOrResumeAsync(
+        BulkOperation operation,
+        ResourceTarget resource,
+        ScimRequest request,
+        Exchange one
+    )
     {
         if (operation.Method == ScimOperation.Create && splits.ContainsKey(operation.Index))
             splits[operation.Index] = SplitPost.Of(request, resource.Mapping, state, arrival.Target);
@@ -118,10 +128,19 @@ internal sealed partial class Bulk(
 
     private async Task<JsonObject?> ExistingAsync(ResourceTarget resource, ScimRequest request, Exchange one)
     {
-        if (RepeatCreate.NameOf(resource.Mapping) is not { } name || !request.Resource!.Find(name.Name).IsString(out string? value)) return null;
+        if (
+            RepeatCreate.NameOf(resource.Mapping) is not { } name
+            || !request.Resource!.Find(name.Name).IsString(out string? value)
+        )
+            return null;
         try
         {
-            return await NamedResource.FindAsync(list => send(resource.Stack, list, one), request.Type, new AttributePath(null, name.Name), value);
+            return await NamedResource.FindAsync(
+                list => send(resource.Stack, list, one),
+                request.Type,
+                new AttributePath(null, name.Name),
+                value
+            );
         }
         catch (ScimException)
         {
@@ -132,20 +151,30 @@ internal sealed partial class Bulk(
     // What a POST made stays made when its second half fails, and the client must know where it is.
     private BulkResult Failed(BulkStep step, ScimException fault)
     {
-        if (step.Completes) fault = fault.After($"Created as {results[step.Operation.Index].Location}, but what refers to later operations could not be added");
-        return BulkResult.Failed(step.Completes ? results[step.Operation.Index].Operation : step.Operation, fault, Location(step.Operation));
+        if (step.Completes) fault = fault.After(
+            $"Created as {results[step.Operation.Index].Location}, but what refers to later operations could not be added"
+        );
+        return BulkResult.Failed(
+            step.Completes ? results[step.Operation.Index].Operation : step.Operation,
+            fault,
+            Location(step.Operation)
+        );
     }
 
     private string? Location(BulkOperation operation)
     {
         const string prefix = "bulkId:";
-        string? id = operation.Id?.StartsWith(prefix, StringComparison.Ordinal) == true ? ids.GetValueOrDefault(operation.Id[prefix.Length..]) : operation.Id;
+        string? id =
+            operation.Id?.StartsWith(prefix, StringComparison.Ordinal) == true
+                ? ids.GetValueOrDefault(operation.Id[prefix.Length..])
+                : operation.Id;
         return id is null ? null : ResourceLocation.Of(arrival.BaseUrl, operation.Endpoint, id);
     }
 
-    private ResourceTarget Resource(BulkOperation operation) => arrival.Target.Resources.TryGetValue(operation.Endpoint.TrimStart('/'), out var resource)
-        ? resource
-        : throw ScimException.NotFound($"The target '{arrival.Target.Name}' has no endpoint '{operation.Endpoint}'.");
+    private ResourceTarget Resource(BulkOperation operation) =>
+        arrival.Target.Resources.TryGetValue(operation.Endpoint.TrimStart('/'), out var resource)
+            ? resource
+            : throw ScimException.NotFound($"The target '{arrival.Target.Name}' has no endpoint '{operation.Endpoint}'.");
 
     private static Asked Asked(BulkOperation operation, ResourceTarget resource) => new()
     {

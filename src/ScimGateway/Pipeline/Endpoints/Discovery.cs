@@ -9,10 +9,16 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Pipeline.Endpoints;
 
-/// <summary>The discovery documents (RFC 7644 section 4) as this gateway answers them for one target: emulated abilities count.</summary>
+/// <summary>The discovery documents (RFC 7644 section 4) as this gateway answers them for one target: emulated abilities
+/// count.</summary>
 internal static class Discovery
 {
-    private static readonly FrozenSet<string> Endpoints = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "ServiceProviderConfig", "ResourceTypes", "Schemas");
+    private static readonly FrozenSet<string> Endpoints = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "ServiceProviderConfig",
+        "ResourceTypes",
+        "Schemas"
+    );
 
     public static bool IsAsked(Arrival arrival) =>
         arrival.Segments.Count is 1 or 2 && Endpoints.Contains(arrival.Segments[0]);
@@ -27,13 +33,20 @@ internal static class Discovery
             throw new ScimException(405, null, "The discovery documents can only be read.");
         }
 
-        if (context.Request.Query.ContainsKey("filter")) throw new ScimException(403, null, "The discovery documents cannot be filtered (RFC 7644 section 4).");
+        if (context.Request.Query.ContainsKey("filter"))
+            throw new ScimException(403, null, "The discovery documents cannot be filtered (RFC 7644 section 4).");
         string? one = arrival.Segments.Count == 2 ? arrival.Segments[1] : null;
         return arrival.Segments[0].ToLowerInvariant() switch
         {
             "serviceproviderconfig" => new Given(200, Config(arrival)),
-            "resourcetypes" => Documents(Types(arrival).Select(type => (type.Name, ResourceTypeDocument.ToJson(type, arrival.BaseUrl))), one),
-            _ => Documents(Types(arrival).SelectMany(Schemas).DistinctBy(schema => schema.Id, StringComparer.OrdinalIgnoreCase).Select(schema => (schema.Id, SchemaDocument.ToJson(schema, arrival.BaseUrl))), one),
+            "resourcetypes" => Documents(
+                Types(arrival).Select(type => (type.Name, ResourceTypeDocument.ToJson(type, arrival.BaseUrl))),
+                one
+            ),
+            _ => Documents(Types(arrival)
+                .SelectMany(Schemas)
+                .DistinctBy(schema => schema.Id, StringComparer.OrdinalIgnoreCase)
+                .Select(schema => (schema.Id, SchemaDocument.ToJson(schema, arrival.BaseUrl))), one),
         };
     }
 
@@ -65,7 +78,8 @@ internal static class Discovery
 
     private static JsonObject List(List<JsonObject> documents) => new ListResponse(documents.Count, 1, documents).ToJson();
 
-    private static IEnumerable<ResourceType> Types(Arrival arrival) => arrival.Target.InOrder.Select(resource => resource.Mapping.Shown);
+    private static IEnumerable<ResourceType> Types(Arrival arrival) =>
+        arrival.Target.InOrder.Select(resource => resource.Mapping.Shown);
 
     private static IEnumerable<SchemaDefinition> Schemas(ResourceType type) => [type.Schema, .. type.Extensions];
 }

@@ -10,26 +10,29 @@ using Yarp.ReverseProxy.Model;
 
 namespace ScimGateway.Pipeline.Endpoints;
 
-/// <summary><c>/healthz</c>: the process is alive. <c>/readyz</c>: it can serve. Anybody may ask both, and hears no more than that; the
-/// details are the operator's (<see cref="ManageEndpoint"/>).</summary>
+/// <summary><c>/healthz</c>: the process is alive. <c>/readyz</c>: it can serve. Anybody may ask both, and hears no more than
+/// that; the details are the operator's (<see cref="ManageEndpoint"/>).</summary>
 internal static class Health
 {
     public static Task AliveAsync(HttpContext context) => WriteAsync(context, 200, new JsonObject { ["status"] = "alive" });
 
-    /// <summary>200 as soon as there is a config to serve and its road is warm; a bad edit or a sick target takes no replica out of rotation.</summary>
+    /// <summary>200 as soon as there is a config to serve and its road is warm; a bad edit or a sick target takes no replica out
+    /// of rotation.</summary>
     public static Task ReadyAsync(HttpContext context) => IsReady(context.RequestServices)
         ? WriteAsync(context, 200, new JsonObject { ["status"] = "ready" })
         : WriteAsync(context, 503, new JsonObject { ["status"] = "not ready" });
 
     /// <summary>The same with everything that an operator wants to know.</summary>
-    public static Task DetailsAsync(HttpContext context) => WriteAsync(context, IsReady(context.RequestServices) ? 200 : 503, Details(context.RequestServices));
+    public static Task DetailsAsync(HttpContext context) =>
+        WriteAsync(context, IsReady(context.RequestServices) ? 200 : 503, Details(context.RequestServices));
 
     public static JsonObject Details(IServiceProvider services)
     {
         var current = services.GetRequiredService<CurrentGateway>();
         if (current.Value is not { } gateway) return new JsonObject { ["status"] = "starting" };
         var targets = new JsonObject();
-        foreach (var target in gateway.Targets.Values.OrderBy(target => target.Name, StringComparer.Ordinal)) targets[target.Name] = State(target, gateway);
+        foreach (var target in gateway.Targets.Values.OrderBy(target => target.Name, StringComparer.Ordinal))
+            targets[target.Name] = State(target, gateway);
         var warnings = ConfigWarnings.In(gateway.Config, services.GetRequiredService<TimeProvider>().GetUtcNow());
         return new JsonObject
         {
@@ -49,7 +52,11 @@ internal static class Health
 
     private static JsonObject Config(CurrentGateway current, Gateway gateway)
     {
-        var config = new JsonObject { ["loadedAt"] = gateway.LoadedAt.ToString("O"), ["lastEdit"] = current.Fault is null ? "in use" : "refused" };
+        var config = new JsonObject
+        {
+            ["loadedAt"] = gateway.LoadedAt.ToString("O"),
+            ["lastEdit"] = current.Fault is null ? "in use" : "refused",
+        };
         if (current.Fault is { } fault) config["fault"] = fault;
         if (gateway.Withdrawn.Count > 0) config["withdrawn"] = gateway.Withdrawn.Count;
         return config;
@@ -67,7 +74,12 @@ internal static class Health
         };
         if (gateway.Withdrawn.HasCredentialsOf(target.Name)) state["credentials"] = "withdrawn";
         if (target.Memory.Traffic.Trouble.Now is { } trouble)
-            state["failing"] = new JsonObject { ["since"] = trouble.Since.ToString("O"), ["calls"] = trouble.Calls, ["because"] = trouble.Because };
+            state["failing"] = new JsonObject
+            {
+                ["since"] = trouble.Since.ToString("O"),
+                ["calls"] = trouble.Calls,
+                ["because"] = trouble.Because,
+            };
         return state;
     }
 

@@ -4,7 +4,8 @@ using ScimGateway.Runtime;
 
 namespace ScimGateway.Pipeline.Endpoints;
 
-/// <summary>The operator's own listener (<c>manage</c>): what it serves wants the token of <c>manage</c>, and no client reaches it.</summary>
+/// <summary>The operator's own listener (<c>manage</c>): what it serves wants the token of <c>manage</c>, and no client reaches
+/// it.</summary>
 internal static class ManageEndpoint
 {
     /// <summary>Marks the connections of the listener, so that its port need not be known.</summary>

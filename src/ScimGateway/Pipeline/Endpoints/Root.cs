@@ -8,8 +8,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Pipeline.Endpoints;
 
-/// <summary>The server root (RFC 7644 sections 3.4.2.1 and 3.4.3), <c>GET /?filter=…</c> and <c>POST /.search</c>: the resources of
-/// every type of the client's target in one list.</summary>
+/// <summary>The server root (RFC 7644 sections 3.4.2.1 and 3.4.3), <c>GET /?filter=…</c> and <c>POST /.search</c>: the resources
+/// of every type of the client's target in one list.</summary>
 /// <param name="send">Sends one request to its stack.</param>
 internal sealed class Root(Arrival arrival, Func<ITarget, ScimRequest, Task<ScimAnswer>> send)
 {
@@ -20,11 +20,14 @@ internal sealed class Root(Arrival arrival, Func<ITarget, ScimRequest, Task<Scim
     {
         var resources = arrival.Target.InOrder;
         ResourceType[] all = [.. resources.Select(resource => resource.Mapping.Type)];
-        ScimRequest[] requests = [.. resources.Select(resource => arrival.Client.ToCommon(asked with { Resource = resource }, arrival.Gateway.Limits))];
+        ScimRequest[] requests = [.. resources.Select(resource =>
+            arrival.Client.ToCommon(asked with { Resource = resource }, arrival.Gateway.Limits))];
         var query = requests[0].Query;
         TypeQuery[] types =
         [
-            .. requests.Zip(resources, (request, resource) => TypeQuery.For(request, resource.Stack, all, resource.Mapping.Drops)).OfType<TypeQuery>(),
+            .. requests
+                .Zip(resources, (request, resource) => TypeQuery.For(request, resource.Stack, all, resource.Mapping.Drops))
+                .OfType<TypeQuery>(),
         ];
         byte[] digest = GiveCursors.Digest(arrival.Client.Name, arrival.Target.Name, "", query);
         string? position = query.Cursor is { Length: > 0 } cursor ? arrival.Gateway.Cursors.Open(cursor, digest) : query.Cursor;
@@ -39,6 +42,11 @@ internal sealed class Root(Arrival arrival, Func<ITarget, ScimRequest, Task<Scim
         var list = new ListResponse(page.Total ?? resources.Count, resources.Count == 0 ? 1 : query.StartIndex ?? 1, resources);
         return query.Cursor is null
             ? list
-            : list with { TotalIsKnown = page.Total is not null, Pagination = PaginationMethod.Cursor, NextCursor = page.Next is { } next ? seal(next) : null };
+            : list with
+            {
+                TotalIsKnown = page.Total is not null,
+                Pagination = PaginationMethod.Cursor,
+                NextCursor = page.Next is { } next ? seal(next) : null,
+            };
     }
 }

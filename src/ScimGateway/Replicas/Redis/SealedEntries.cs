@@ -51,7 +51,10 @@ internal sealed partial class SealedEntries(
     private static NotSupportedException NobodyAsks() =>
         new("Nobody waits for Redis on a thread, and no entry lives longer for being read.");
 
-    [LoggerMessage(3, LogLevel.Debug,
-        "An entry of the shared cache does not open (other cursorKey, other form, or tampered with) and counts as none; said once")]
+    [LoggerMessage(
+        3,
+        LogLevel.Debug,
+        "An entry of the shared cache does not open (other cursorKey, other form, or tampered with) and counts as none; said once"
+    )]
     private static partial void LogUnopened(ILogger logger);
 }

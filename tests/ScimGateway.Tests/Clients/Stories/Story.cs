@@ -25,5 +25,6 @@ internal sealed record StoryWords(int Line, string? Target, bool Stops, string T
 {
     public bool IsOf(string target) => Target == target;
 
-    public static StoryWords For(string target, IReadOnlyList<StoryWords> words) => words.FirstOrDefault(one => one.IsOf(target)) ?? words.Single(one => one.Target is null);
+    public static StoryWords For(string target, IReadOnlyList<StoryWords> words) =>
+        words.FirstOrDefault(one => one.IsOf(target)) ?? words.Single(one => one.Target is null);
 }

@@ -27,7 +27,9 @@ internal sealed class StoryComparison(StoryNames names, bool exact)
         {
             case (JsonObject one, JsonObject other):
                 foreach (var (name, value) in one) Compare($"{place}/{name}", value, other[name]);
-                if (exact) differences.AddRange(other.Where(member => !one.ContainsKey(member.Key) && !SaysNothing(member.Value)).Select(member => $"{place}/{member.Key}: {Shown(member.Value)} is there, and should not be"));
+                if (exact) differences.AddRange(other
+                    .Where(member => !one.ContainsKey(member.Key) && !SaysNothing(member.Value))
+                    .Select(member => $"{place}/{member.Key}: {Shown(member.Value)} is there, and should not be"));
                 break;
             case (JsonArray one, JsonArray other):
                 for (int i = 0; i < Math.Max(one.Count, other.Count); i++)
@@ -45,7 +47,9 @@ internal sealed class StoryComparison(StoryNames names, bool exact)
     }
 
     private bool Same(JsonNode? said, JsonNode? actual) =>
-        said.IsString(out string? text) && actual.IsString(out string? other) ? names.Fits(text, other) : JsonNode.DeepEquals(said, actual);
+        said.IsString(out string? text) && actual.IsString(out string? other)
+            ? names.Fits(text, other)
+            : JsonNode.DeepEquals(said, actual);
 
     // RFC 7643 section 2.5; some servers keep the empty shell of an extension.
     private static bool SaysNothing(JsonNode? value) => value is null or JsonObject { Count: 0 } or JsonArray { Count: 0 };

@@ -22,8 +22,10 @@ namespace ScimGateway.Tests.Clients.Stories;
 /// === leapsome holds
 /// { "Users": [ { "id": "{ana}", "userName": "ana@example.org", "active": false } ] }
 /// </code>
-/// <c>{ana}</c> is what an answer had there first. Of an answer counts what the story names (<c>null</c>: it is not there; <c>…</c>: any
-/// text); of what is held, everything but <c>schemas</c> and <c>meta</c>. A target's own section is in the target's own words.</remarks>
+/// <c>{ana}</c> is what an answer had there first. Of an answer counts what the story names (<c>null</c>: it is not there;
+/// <c>…</c>: any
+/// text); of what is held, everything but <c>schemas</c> and <c>meta</c>. A target's own section is in the target's own
+/// words.</remarks>
 internal sealed class StoryReader
 {
     private readonly string file;
@@ -43,11 +45,13 @@ internal sealed class StoryReader
     }
 
     /// <exception cref="FormatException">The first thing that is wrong with it.</exception>
-    public static Story Read(string file, string text, IReadOnlyList<string> targets) => new StoryReader(file, text, targets).Read();
+    public static Story Read(string file, string text, IReadOnlyList<string> targets) =>
+        new StoryReader(file, text, targets).Read();
 
     private Story Read()
     {
-        if (parts.Count == 0 || !parts[0].Title.StartsWith("client ", StringComparison.Ordinal)) throw Fault(1, "a story begins with '=== client' and a profile");
+        if (parts.Count == 0 || !parts[0].Title.StartsWith("client ", StringComparison.Ordinal))
+            throw Fault(1, "a story begins with '=== client' and a profile");
         int next = 0;
         var steps = new List<StoryStep>();
         do
@@ -56,7 +60,11 @@ internal sealed class StoryReader
             steps.Add(new StoryStep(sends, Alternatives(ref next, "client gets", title => title["client gets".Length..].Trim())));
         }
         while (next < parts.Count && parts[next].Title == "client sends");
-        var holds = Alternatives(ref next, "target holds", title => title.EndsWith(" holds", StringComparison.Ordinal) ? "from " + title[..^" holds".Length] : "?");
+        var holds = Alternatives(
+            ref next,
+            "target holds",
+            title => title.EndsWith(" holds", StringComparison.Ordinal) ? "from " + title[..^" holds".Length] : "?"
+        );
         if (next < parts.Count) throw Fault(parts[next].Line, $"'=== {parts[next].Title}' is not what may follow here");
         return new Story(file, parts[0].Title["client ".Length..], steps, holds);
     }
@@ -68,8 +76,10 @@ internal sealed class StoryReader
         if (next < parts.Count && parts[next].Title == title) words.Add(Words(next++, title));
         while (next < parts.Count && rest(parts[next].Title).Split(' ') is ["from", var target, .. var end])
         {
-            if (!targets.Contains(target)) throw Fault(parts[next].Line, $"there is no target '{target}'; there are {string.Join(", ", targets)}");
-            if (end is not ([] or ["and", "stops"])) throw Fault(parts[next].Line, $"'{string.Join(' ', end)}' may not stand here; 'and stops' may");
+            if (!targets.Contains(target))
+                throw Fault(parts[next].Line, $"there is no target '{target}'; there are {string.Join(", ", targets)}");
+            if (end is not ([] or ["and", "stops"]))
+                throw Fault(parts[next].Line, $"'{string.Join(' ', end)}' may not stand here; 'and stops' may");
             words.Add(Words(next++, title) with { Target = target, Stops = end.Length > 0 });
         }
 
@@ -79,7 +89,9 @@ internal sealed class StoryReader
     private StoryWords Words(int index, string title)
     {
         string text = string.Join('\n', parts[index].Lines).Trim();
-        return text.Length > 0 ? new StoryWords(parts[index].Line, null, false, text) : throw Fault(parts[index].Line, $"'{title}' is empty");
+        return text.Length > 0
+            ? new StoryWords(parts[index].Line, null, false, text)
+            : throw Fault(parts[index].Line, $"'{title}' is empty");
     }
 
     private FormatException Fault(int line, string message) => new($"{file}:{line}: {message}.");

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Configuration;
-using ScimGateway.Configuration.Reading;
 using ScimGateway.Emulation.Requests;
 using ScimGateway.Mapping.Definitions;
 using ScimGateway.Mapping.Mappers;
@@ -11,7 +10,8 @@ using ScimGateway.Tests.Scimmy;
 
 namespace ScimGateway.Tests.Clients.Stories;
 
-/// <summary>A shipped target that a story is told to, and what it holds beyond what it began with: its own store, never an answer.</summary>
+/// <summary>A shipped target that a story is told to, and what it holds beyond what it began with: its own store, never an
+/// answer.</summary>
 internal sealed class StoryTarget : IAsyncDisposable
 {
     private readonly TargetMapping mapping;
@@ -35,22 +35,38 @@ internal sealed class StoryTarget : IAsyncDisposable
     public static async Task<StoryTarget> StartAsync(string name, ScimmyServer scimmy)
     {
         bool isSandbox = SandboxServer.Names.Contains(name);
-        if (!isSandbox && name != "scimmy") throw new InvalidOperationException($"The mapping '{name}' has no sandbox to tell stories to.");
+        if (!isSandbox && name != "scimmy")
+            throw new InvalidOperationException($"The mapping '{name}' has no sandbox to tell stories to.");
         if (isSandbox) return await OfSandboxAsync(name);
         await scimmy.ResetAsync();
-        return await SeededAsync(new StoryTarget(Shipped.Folder(name), null, resource => scimmy.StoredAsync(resource.Path.TrimStart('/'))) { Url = scimmy.BaseAddress.ToString(), Token = scimmy.Token });
+        return await SeededAsync(
+            new StoryTarget(Shipped.Folder(name), null, resource => scimmy.StoredAsync(resource.Path.TrimStart('/')))
+            {
+                Url = scimmy.BaseAddress.ToString(),
+                Token = scimmy.Token,
+            }
+        );
     }
 
     /// <summary>A mapping that has a sandbox.</summary>
     public static async Task<StoryTarget> OfSandboxAsync(string name)
     {
         var started = await SandboxServer.StartAsync(name, new SandboxOptions { RequestsPerSecond = 10_000 });
-        return await SeededAsync(new StoryTarget(Shipped.Folder(name), started, resource => Task.FromResult<IReadOnlyList<JsonObject>>([.. started.Stored(resource.Path).Values])) { Url = started.BaseAddress.ToString(), Token = started.Token });
+        return await SeededAsync(new StoryTarget(
+            Shipped.Folder(name),
+            started,
+            resource => Task.FromResult<IReadOnlyList<JsonObject>>([.. started.Stored(resource.Path).Values])
+        )
+        { Url = started.BaseAddress.ToString(), Token = started.Token });
     }
 
     /// <summary>A server with a dialect, which has no sandbox.</summary>
     public static Task<StoryTarget> OfAsync(string url, string folder, Dialect dialect) => SeededAsync(new StoryTarget(
-        folder, null, resource => Task.FromResult<IReadOnlyList<JsonObject>>([.. (dialect.Held[resource.Path.TrimStart('/')] as JsonArray ?? []).Select(one => one!.DeepClone().AsObject())]))
+        folder, null, resource => Task.FromResult<IReadOnlyList<JsonObject>>([
+            .. (dialect.Held[resource.Path.TrimStart('/')] as JsonArray ?? []).Select(one =>
+                one!.DeepClone().AsObject()
+            ),
+        ]))
     { Url = url, Token = "of-the-dialect" });
 
     private static async Task<StoryTarget> SeededAsync(StoryTarget target)
@@ -59,7 +75,8 @@ internal sealed class StoryTarget : IAsyncDisposable
         return target;
     }
 
-    /// <summary>By endpoint (<c>Users</c>), in the target's own words; an endpoint at which there is nothing new is left out.</summary>
+    /// <summary>By endpoint (<c>Users</c>), in the target's own words; an endpoint at which there is nothing new is left
+    /// out.</summary>
     public async Task<JsonObject> OwnAsync()
     {
         var held = new JsonObject();
@@ -67,7 +84,9 @@ internal sealed class StoryTarget : IAsyncDisposable
         {
             var all = await AllAsync(resource);
             Assert.All(seeds[resource.Path], seed => Assert.Contains(all, one => JsonNode.DeepEquals(one["id"], seed["id"])));
-            JsonNode[] changed = [.. all.Where(one => !seeds[resource.Path].Any(seed => JsonNode.DeepEquals(seed, one))).Select(Plain)];
+            JsonNode[] changed = [
+                .. all.Where(one => !seeds[resource.Path].Any(seed => JsonNode.DeepEquals(seed, one))).Select(Plain),
+            ];
             if (changed.Length > 0) held[resource.Type.Endpoint.TrimStart('/')] = new JsonArray(changed);
         }
 
@@ -92,7 +111,8 @@ internal sealed class StoryTarget : IAsyncDisposable
         foreach (var reference in resource.References)
         {
             if (ReferencePlace.Find(common, reference.Path) is not { } place) continue;
-            var named = (await AllAsync(mapping.Resources.Single(one => one.Type.Name == reference.Type))).Single(one => one[reference.By.Name].At() == place.Value);
+            var named = (await AllAsync(mapping.Resources.Single(one => one.Type.Name == reference.Type))).Single(one =>
+                one[reference.By.Name].At() == place.Value);
             place.Value = named.At("id")!;
         }
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ScimGateway.Commands.Cases;
 using ScimGateway.Pipeline;
-using ScimGateway.Targets;
 using ScimGateway.Tests.Fixtures;
 using ScimGateway.Tests.Lives;
 using ScimGateway.Tests.Scimmy;
@@ -45,7 +44,12 @@ internal sealed class StoryTeller(Story story, string name, StoryTarget target, 
             string sent = names.Fill(step.Sends.Text);
             var answer = await SendAsync(MessageFile.Request(sent));
             var differences = Differences(MessageFile.Answer(gets.Text), answer);
-            if (differences.Count > 0) return Report(gets, $"what the client gets of '{sent.Split('\n')[0]}'", differences, $"{answer.Status}\n{CaseWriter.Pretty(answer.Text)}");
+            if (differences.Count > 0) return Report(
+                gets,
+                $"what the client gets of '{sent.Split('\n')[0]}'",
+                differences,
+                $"{answer.Status}\n{CaseWriter.Pretty(answer.Text)}"
+            );
             if (gets.Stops) break;
         }
 
@@ -60,23 +64,30 @@ internal sealed class StoryTeller(Story story, string name, StoryTarget target, 
         var differences = new List<string>();
         if (said.Status != answer.Status) differences.Add($"status: expected {said.Status}, found {answer.Status}");
         else if (answer.Status >= 400) answer.IsScimError(answer.Status, answer.Json.At("scimType"));
-        if (said.Body is { } body) differences.AddRange(StoryComparison.Between(JsonNode.Parse(body), answer.Json, names, exact: false));
+        if (said.Body is { } body)
+            differences.AddRange(StoryComparison.Between(JsonNode.Parse(body), answer.Json, names, exact: false));
         foreach (var (header, value) in said.Headers)
-            if (Header(answer, header) is var found && !names.Fits(value, found)) differences.Add($"{header}: expected {names.Fill(value)}, found {found}");
+            if (Header(answer, header) is var found && !names.Fits(value, found))
+                differences.Add($"{header}: expected {names.Fill(value)}, found {found}");
         return differences;
     }
 
     private static string Header(Answer answer, string name) =>
-        string.Join(", ", answer.Response.Headers.Concat(answer.Response.Content.Headers).Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).SelectMany(header => header.Value));
+        string.Join(", ", answer
+            .Response.Headers.Concat(answer.Response.Content.Headers)
+            .Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .SelectMany(header => header.Value));
 
     private async Task<Answer> SendAsync(OfflineRequest asked)
     {
         using var request = new HttpRequestMessage(new HttpMethod(asked.Method), asked.Target.TrimStart('/'));
-        if (asked.Body is { } body) request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/scim+json"));
+        if (asked.Body is { } body)
+            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/scim+json"));
         foreach (var (name, value) in asked.Headers)
         {
             request.Content?.Headers.Remove(name);
-            if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content!.Headers.TryAddWithoutValidation(name, value);
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+                request.Content!.Headers.TryAddWithoutValidation(name, value);
         }
 
         using var response = await gateway.Client.SendAsync(request);
@@ -90,6 +101,8 @@ internal sealed class StoryTeller(Story story, string name, StoryTarget target, 
     private static string Client(Story story)
     {
         string[] words = story.Client.Split(' ');
-        return words is [var profile, "allow" or "deny", ..] ? $"{profile}, {words[1]}: [{string.Join(", ", words[2..])}]" : story.Client;
+        return words is [var profile, "allow" or "deny", ..]
+            ? $"{profile}, {words[1]}: [{string.Join(", ", words[2..])}]"
+            : story.Client;
     }
 }
