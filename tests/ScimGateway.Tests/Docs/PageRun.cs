@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using ScimGateway.Tests.Fixtures;
 using ScimGateway.Tests.Running;
 
@@ -15,7 +13,7 @@ internal sealed class PageRun : IAsyncDisposable
         $"scim-gateway() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "scim-gateway.dll")}' \"$@\"; }}\n";
 
     private readonly ScratchFolder folder = new();
-    private readonly string address = $"127.0.0.1:{FreePort()}";
+    private readonly string address = $"127.0.0.1:{FreePort.Next()}";
     private string output = "";
     private string? failed;
     private GatewayProcess? gateway;
@@ -82,12 +80,5 @@ internal sealed class PageRun : IAsyncDisposable
         Assert.True(gateway is not null, "The page shows a log before it starts the gateway.");
         var wanted = block.Pattern(Real);
         await gateway.OutputLineAsync(line => wanted.IsMatch(line + "\n"));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using ScimGateway.Tests.Fixtures;
 using StackExchange.Redis;
 
@@ -26,7 +24,7 @@ internal sealed class RedisProcess : IAsyncDisposable
     public static async Task<RedisProcess> StartAsync(string? password = null)
     {
         await Programs.NeedAsync("redis-server");
-        var redis = new RedisProcess(FreePort(), password);
+        var redis = new RedisProcess(FreePort.Next(), password);
         await redis.StartAgainAsync();
         return redis;
     }
@@ -96,12 +94,5 @@ internal sealed class RedisProcess : IAsyncDisposable
     {
         using var kill = Process.Start("kill", [signal, $"{process.Id}"]);
         await kill.WaitForExitAsync().WaitAsync(Patience);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -127,7 +127,7 @@ public sealed class RepeatTests
     [InlineData("PATCH", 200)]
     public async Task What_found_nobody_is_sent_again_whatever_it_is(string method, int status)
     {
-        int port = FreePort();
+        int port = FreePort.Next();
         FakeTarget? target = null;
         await using var gateway = await TestGateway.StartAsync(
             $"http://127.0.0.1:{port}/scim/v2",
@@ -185,11 +185,4 @@ public sealed class RepeatTests
         "POST" => Reply.With(201, Reply.Group),
         _ => Reply.With(200, Reply.User),
     };
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
