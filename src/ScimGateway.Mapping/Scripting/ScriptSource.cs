@@ -32,19 +32,18 @@ internal sealed record ScriptSource(string Name, string File, string Text)
     {
         if (Text.Length > Longest)
             throw new MappingException([new MappingFault(File, 0, $"The script has more than {Longest} characters.")]);
-        var prepared = Parse(Text, limits, strict: false);
-        if (SyntaxTree.TooDeep(prepared.Program!) is { } deep)
-            throw new MappingException([At(deep, $"it is nested deeper than {SyntaxTree.Depth} levels; give its parts names")]);
-        if (SourceSize.TooLarge(prepared.Program!) is { } large)
+        var script = Refusing(Read);
+        if (SyntaxTree.TooDeep(script) is { } deep) throw TooDeep(deep.Location.Start);
+        if (SourceSize.TooLarge(script) is { } large)
             throw new MappingException([At(large.Place, $"{large.What}; keep what is not needed out of it")]);
-        var scopes = new ScriptScopes(prepared.Program!);
-        List<MappingFault> faults = [.. RemovedFeatures.In(prepared.Program!, scopes)
-            .Concat(RefusalTexts.Faults(prepared.Program!, scopes))
+        var scopes = new ScriptScopes(script);
+        List<MappingFault> faults = [.. RemovedFeatures.In(script, scopes)
+            .Concat(RefusalTexts.Faults(script, scopes))
             .OrderBy(found => found.Place.Range.Start).Select(found => At(found.Place, found.What)).Distinct()];
         if (faults.Count > 0) throw new MappingException(faults);
         // Parsed again with its checks, and in strict mode: a write to what is frozen throws. Places in faults are those of the
         // text as it was written, places of the running script are lines alone.
-        return new ScriptProgram(this, Parse(GrowingText.Guarded(Text, prepared.Program!), limits, strict: true));
+        return new ScriptProgram(this, Refusing(() => ForEngines(GrowingText.Guarded(Text, script), limits)));
     }
 
     /// <summary>A fault at a place of the script.</summary>
@@ -53,15 +52,43 @@ internal sealed record ScriptSource(string Name, string File, string Text)
     public MappingFault At(Node place, string what) =>
         new(File, place.Location.Start.Line, $"Column {place.Location.Start.Column + 1}: {what}.");
 
-    private Prepared<Script> Parse(string text, ScriptLimits limits, bool strict)
+    // Brackets are counted while they are read: round ones leave no node in the tree, and a parser that takes them until its
+    // stack ends takes more of them the better its own code is compiled.
+    private Script Read()
+    {
+        int open = 0;
+        return new Parser(new ParserOptions
+        {
+            EcmaVersion = EcmaVersion.Latest,
+            ExperimentalESFeatures = ExperimentalESFeatures.All,
+            OnToken = (in token) =>
+            {
+                if (token.Kind is not TokenKind.Punctuator) return;
+                open += token.StringValue switch
+                {
+                    "(" or "[" or "{" or "${" => 1,
+                    ")" or "]" or "}" => -1,
+                    _ => 0,
+                };
+                if (open > SyntaxTree.Depth) throw TooDeep(token.Location.Start);
+            },
+        }).ParseScript(Text);
+    }
+
+    private static Prepared<Script> ForEngines(string text, ScriptLimits limits)
+    {
+        var parsing = ScriptParsingOptions.Default with { RegexTimeout = limits.RegexWait, CompileRegex = false };
+        return Engine.PrepareScript(text, "mapping.js", strict: true, ScriptPreparationOptions.Default with
+        {
+            ParsingOptions = parsing,
+        });
+    }
+
+    private T Refusing<T>(Func<T> parse)
     {
         try
         {
-            var parsing = ScriptParsingOptions.Default with { RegexTimeout = limits.RegexWait, CompileRegex = false };
-            return Engine.PrepareScript(text, "mapping.js", strict, ScriptPreparationOptions.Default with
-            {
-                ParsingOptions = parsing,
-            });
+            return parse();
         }
         catch (Exception fault) when (fault is ParseErrorException || fault.InnerException is ParseErrorException)
         {
@@ -76,6 +103,10 @@ internal sealed record ScriptSource(string Name, string File, string Text)
             ]);
         }
     }
+
+    private MappingException TooDeep(Position place) => new([
+        new MappingFault(File, place.Line, $"Column {place.Column + 1}: it is nested deeper than {SyntaxTree.Depth} levels; give its parts names."),
+    ]);
 
     // The parser and the engine look at the stack that is left.
     private static bool IsTooDeep(Exception fault) => fault is ScriptPreparationException or InsufficientExecutionStackException;

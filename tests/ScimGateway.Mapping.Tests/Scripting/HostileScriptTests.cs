@@ -42,6 +42,29 @@ public sealed class HostileScriptTests
     public void A_thread_whose_stack_is_too_small_for_scripts_gets_the_same_answer(string name) =>
         Assert.Equal(OnStack(Large, () => Run(Rows[name])).Outcome, OnStack(256 * 1024, () => Run(Rows[name])).Outcome);
 
+    [Theory]
+    [InlineData("(", ")")]
+    [InlineData("[", "]")]
+    [InlineData("{a:", "}")]
+    [InlineData("`${", "}`")]
+    [InlineData("f(", ")")]
+    [InlineData("a[", "]")]
+    [InlineData("(a => ", ")(1)")]
+    public void Brackets_are_read_to_one_depth_on_any_stack(string open, string close)
+    {
+        foreach (int size in (int[])[Large, Small, 256 * 1024])
+        {
+            string beside = string.Join('+', Enumerable.Repeat(open + "1" + close, 150));
+            Assert.DoesNotContain("nested", Loaded(size, $"[{string.Join(',', Enumerable.Repeat(beside, 3))}]"), StringComparison.Ordinal);
+            Assert.DoesNotContain("nested", Loaded(size, Nested(60)), StringComparison.Ordinal);
+            Assert.Contains("it is nested deeper than 200 levels", Loaded(size, Nested(201)), StringComparison.Ordinal);
+            Assert.Contains("it is nested deeper than 200 levels", Loaded(size, Nested(9000)), StringComparison.Ordinal);
+        }
+
+        string Nested(int times) =>
+            string.Concat(Enumerable.Repeat(open, times)) + "1" + string.Concat(Enumerable.Repeat(close, times));
+    }
+
     [Fact]
     public void After_a_hostile_script_the_same_mapping_serves_the_next_value()
     {
@@ -102,6 +125,10 @@ public sealed class HostileScriptTests
             return fault.Message;
         }
     }
+
+    private static string Loaded(int stack, string expression) => OnStack(
+        stack,
+        () => Run(new HostileRow("", $"function f(v) {{ const a = []; return {expression}; }}", "x", null, null))).Outcome;
 
     private static (string Outcome, long Bytes) OnStack(int size, Func<(string Outcome, long Bytes)> run)
     {
