@@ -160,15 +160,28 @@ public sealed class PatchLawTests
         select (table, resource, patch);
 
     [Fact]
-    public void The_target_holds_what_the_mapping_makes_of_the_resource_after_the_PATCH() => Holds(
-        (mapping, target, seen, after, patch) =>
-        {
-            var sent = mapping.IsExact(patch)
-                ? mapping.ToTarget(patch)
-                : mapping.Difference(seen, after, patch, Copy(target));
-            return PatchEngine.Apply(target, sent, new ReadingRules()).Resource;
-        }
-    );
+    public void The_target_holds_what_the_mapping_makes_of_the_resource_after_the_PATCH() => Holds(Patched);
+
+    /// <summary>Cases that chance has found, and those beside them: two elements of a kind of which a row drops the
+    /// first.</summary>
+    [Theory]
+    [InlineData("add", "emails[type eq \\\"home\\\"]", """{"value":"c","type":"work"}""")]
+    [InlineData("replace", "emails[type eq \\\"home\\\"]", """{"value":"c","type":"work"}""")]
+    [InlineData("remove", "emails[type eq \\\"home\\\"]", "null")]
+    [InlineData("remove", "emails[type eq \\\"home\\\"].value", "null")]
+    public void So_it_does_where_a_row_drops_the_first_of_two_elements(string verb, string path, string value) => Holds(
+        Patched,
+        Gen.Constant((
+            Hidden,
+            """{"id":"1","userName":"u","emails":[{"value":"a","type":"home"},{"value":"c","type":"home"}]}""",
+            $"{{\"schemas\":[\"{SchemaUrns.PatchOp}\"],\"Operations\":[{Text(verb, path, value)}]}}")));
+
+    private static JsonObject Patched(
+        ResourceMapping mapping, JsonObject target, JsonObject seen, JsonObject after, PatchRequest patch)
+    {
+        var sent = mapping.IsExact(patch) ? mapping.ToTarget(patch) : mapping.Difference(seen, after, patch, Copy(target));
+        return PatchEngine.Apply(target, sent, new ReadingRules()).Resource;
+    }
 
     [Fact]
     public void So_it_does_after_the_difference_alone() =>
@@ -194,11 +207,13 @@ public sealed class PatchLawTests
         return Merged(target, mapping.Merge(request, Copy(target)).Tree);
     });
 
-    private static void Holds(Func<ResourceMapping, JsonObject, JsonObject, JsonObject, PatchRequest, JsonObject> change) =>
+    private static void Holds(
+        Func<ResourceMapping, JsonObject, JsonObject, JsonObject, PatchRequest, JsonObject> change,
+        Gen<(string Table, string Resource, string Patch)>? cases = null) =>
         Check.One(
-            Runs,
+            cases is null ? Runs : Runs.WithMaxTest(1),
             Prop.ForAll(
-                Cases.ToArbitrary(),
+                (cases ?? Cases).ToArbitrary(),
                 one =>
                 {
                     var mapping = Mapping(one.Table);

@@ -7,9 +7,8 @@ using ScimGateway.Scim.Schemas;
 namespace ScimGateway.Mapping.Mappers;
 
 /// <summary>Tells which operations of a PATCH say to the target, translated one by one, what they say to the client: those on
-/// attributes that
-/// one row moves as a whole, or none. What depends on what is there (an element among those that rows take apart, an addition to
-/// a list that is converted as a whole) is not among them; in doubt an operation is not, and the resource is read
+/// attributes that one row moves as a whole, or none. What depends on what is there (an element among those that rows take apart,
+/// an addition to a list that is converted as a whole) is not among them; in doubt an operation is not, and the resource is read
 /// first.</summary>
 internal sealed class ExactOperations(IReadOnlyList<Row> rows)
 {
@@ -103,10 +102,13 @@ internal sealed class ExactOperations(IReadOnlyList<Row> rows)
 
     // What no answer shows is not there to be read first: it is written as it is said.
     private static bool IsUnread(Row[] own, PatchPath path) => path.Where is { } where
-        && own.All(row => !row.Reads) && own.Any(row =>
+        && own.All(row => !row.Reads && !DropsElement(row)) && own.Any(row =>
             row.Client!.Where?.Is(where) == true
             && row.Client.Path.Equals(path.Attribute)
             && row.Target is null or { Where: null });
+
+    // It drops the first element of its kind: the client sees the others, and means them.
+    private static bool DropsElement(Row row) => row is { Target: null, Client: { Where: not null, Path.SubName: null } };
 
     // No other row, and no attribute of the client that keeps its name, leads to the same place.
     private bool IsAlone(Row own, Place target) => rows.All(other =>

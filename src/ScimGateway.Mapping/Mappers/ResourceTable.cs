@@ -117,9 +117,8 @@ internal sealed class ResourceTable
     }
 
     /// <summary>What the mapping makes of a resource before and after a change, without what every create and replace carries. A
-    /// row takes no part
-    /// whose condition holds neither before nor after, and a value that the row cannot convert stays the same in both when it
-    /// does not change.</summary>
+    /// row takes no part whose condition holds neither before nor after, and a value that the row cannot convert stays the same
+    /// in both when it does not change.</summary>
     /// <param name="before">What the client saw. It is not changed.</param>
     /// <param name="after">What it wants. It is not changed.</param>
     /// <param name="word">replace or patch, for functions.</param>
