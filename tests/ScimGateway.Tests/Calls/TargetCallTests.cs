@@ -4,7 +4,7 @@ using ScimGateway.Calls;
 using ScimGateway.Configuration;
 using ScimGateway.Tests.Fixtures;
 
-namespace ScimGateway.Tests.Targets;
+namespace ScimGateway.Tests.Calls;
 
 /// <summary>One call: whom it names, who sends it, and how much of the client's time it has.</summary>
 public sealed class TargetCallTests

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using ScimGateway.Calls;
 
-namespace ScimGateway.Tests.Targets;
+namespace ScimGateway.Tests.Calls;
 
 /// <summary>A body is read to its end, decoded, and never past its limit.</summary>
 public sealed class BoundedBodyTests

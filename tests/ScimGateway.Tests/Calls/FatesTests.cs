@@ -6,7 +6,7 @@ using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Tests.Fixtures;
 
-namespace ScimGateway.Tests.Targets;
+namespace ScimGateway.Tests.Calls;
 
 /// <summary>What a fault of a call says: how far the call came, whether it may go out again, and whether the target is
 /// ill.</summary>

@@ -5,7 +5,7 @@ using ScimGateway.Calls;
 using ScimGateway.Configuration;
 using ScimGateway.Tests.Fixtures;
 
-namespace ScimGateway.Tests.Targets;
+namespace ScimGateway.Tests.Calls;
 
 /// <summary>Whatever a target answers, the gateway's own credentials for it do not come back.</summary>
 public sealed class TargetSecretsTests

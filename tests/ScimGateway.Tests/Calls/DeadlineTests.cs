@@ -1,6 +1,6 @@
 using ScimGateway.Calls;
 
-namespace ScimGateway.Tests.Targets;
+namespace ScimGateway.Tests.Calls;
 
 /// <summary>Deadlines are used again: what ends one must never end the next.</summary>
 public sealed class DeadlineTests

@@ -2,7 +2,7 @@ using ScimGateway.Calls;
 using ScimGateway.Configuration;
 using ScimGateway.Tests.Fixtures;
 
-namespace ScimGateway.Tests.Targets;
+namespace ScimGateway.Tests.Calls;
 
 /// <summary>Whose turn it is at a target: calls at a time, a bounded queue, and nobody's while it asks for a pause.</summary>
 public sealed class TargetRateLimiterTests
