@@ -63,7 +63,8 @@ internal sealed class Attacks
     public async Task RunAsync(int pid, string only)
     {
         await QuietAsync(TimeSpan.FromSeconds(10)); // until compiled
-        Console.WriteLine("| attack | requests: statuses | peak RSS | RSS 5 s later | CPU | quiet p50 / p99 before | quiet p50 / p99 under it | p99 times |");
+        Console.WriteLine("| attack | requests: statuses | peak RSS | RSS 5 s later | CPU | quiet p50 / p99 before | quiet p50 "
+            + "/ p99 under it | p99 times |");
         Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         for (int attack = 0; attack < attacks.Length; attack++)
             if (attacks[attack].Name.Contains(only, StringComparison.Ordinal)) await RowAsync(attack, new GatewayProcess(pid));
@@ -109,7 +110,9 @@ internal sealed class Attacks
         await end.CancelAsync();
         await Task.Delay(TimeSpan.FromSeconds(5));
         long most = await peak;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {attacks[attack].Name} | {told} | {most} MB | {process.Rss()} MB | {cpu:F1} s of {each.TotalSeconds:F0} | {calm50:F1} / {calm99:F1} ms | {p50:F1} / {p99:F1} ms | {p99 / calm99:F1} |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {attacks[attack].Name} | {told} | {most} MB | "
+            + $"{process.Rss()} MB | {cpu:F1} s of {each.TotalSeconds:F0} | {calm50:F1} / {calm99:F1} ms | {p50:F1} / {p99:F1} "
+            + $"ms | {p99 / calm99:F1} |"));
     }
 
     private async Task<(double P50, double P99)> QuietAsync(TimeSpan time)
@@ -150,7 +153,8 @@ internal sealed class Attacks
         using var connection = new TcpClient();
         await connection.ConnectAsync(gateway.Host, gateway.Port);
         var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /scim/v2/quiet/Users HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer token-of-the-bench-attacker0-0000\r\nContent-Type: application/json\r\nContent-Length: 8000000\r\n\r\n"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /scim/v2/quiet/Users HTTP/1.1\r\nHost: x\r\nAuthorization: "
+            + "Bearer token-of-the-bench-attacker0-0000\r\nContent-Type: application/json\r\nContent-Length: 8000000\r\n\r\n"));
         await Task.Delay(each / 2);
         return "left";
     }

@@ -23,7 +23,8 @@ var app = args switch
 
 if (app is null)
 {
-    await Console.Error.WriteLineAsync("Usage: backend PORT [USERS in a list] | yarp PORT BACKEND-URL | heavy PORT | attack GATEWAY-URL PID SECONDS TEXT-OF-A-NAME | attackers GATEWAY-URL ATTACK SECONDS");
+    await Console.Error.WriteLineAsync("Usage: backend PORT [USERS in a list] | yarp PORT BACKEND-URL | heavy PORT | attack "
+        + "GATEWAY-URL PID SECONDS TEXT-OF-A-NAME | attackers GATEWAY-URL ATTACK SECONDS");
     return 64;
 }
 

@@ -41,9 +41,12 @@ internal static class HostileScripts
         }
         catch (ScimException fault)
         {
-            outcome = $"{fault.Status}: {fault.Message[(fault.Message.IndexOf("function", StringComparison.Ordinal) is >= 0 and var at ? at : 0)..]}";
+            outcome = $"{fault.Status}: "
+                + $"{fault.Message[(fault.Message.IndexOf("function", StringComparison.Ordinal) is >= 0 and var at ? at : 0)..]}";
         }
 
-        Console.WriteLine($"{row.Name} | {(Clock.Thread - time).TotalMilliseconds:F0} | {(GC.GetAllocatedBytesForCurrentThread() - bytes) / 1e6:F1} | {(outcome.Length > 110 ? outcome[..110] : outcome)}");
+        Console.WriteLine($"{row.Name} | {(Clock.Thread - time).TotalMilliseconds:F0} | "
+            + $"{(GC.GetAllocatedBytesForCurrentThread() - bytes) / 1e6:F1} | "
+            + $"{(outcome.Length > 110 ? outcome[..110] : outcome)}");
     }
 }

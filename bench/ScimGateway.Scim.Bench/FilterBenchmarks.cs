@@ -23,7 +23,8 @@ public class FilterBenchmarks
     private readonly FilterPredicate byWorkEmail = Compiled(
         "emails[type eq \"work\" and value eq \"ana.bergman9999@example.org\"]"
     );
-    private readonly FilterPredicate bySeveral = Compiled("active eq true and (title co \"engineer\" or name.familyName sw \"Berg\") and meta.lastModified gt \"2025-01-01T00:00:00Z\"");
+    private readonly FilterPredicate bySeveral = Compiled("active eq true and (title co \"engineer\" or name.familyName sw "
+        + "\"Berg\") and meta.lastModified gt \"2025-01-01T00:00:00Z\"");
 
     [Benchmark]
     public Filter Read_userName_eq() => Filter.Parse("userName eq \"ana.bergman@example.org\"", Rules);
@@ -34,7 +35,8 @@ public class FilterBenchmarks
 
     [Benchmark]
     public Filter Read_four_comparisons() =>
-        Filter.Parse("active eq true and (title co \"engineer\" or name.familyName sw \"Berg\") and meta.lastModified gt \"2025-01-01T00:00:00Z\"", Rules);
+        Filter.Parse("active eq true and (title co \"engineer\" or name.familyName sw \"Berg\") and meta.lastModified gt "
+            + "\"2025-01-01T00:00:00Z\"", Rules);
 
     [Benchmark(OperationsPerInvoke = Users)]
     public int Ask_userName_eq() => Count(byUserName);

@@ -43,6 +43,7 @@ internal static class Banner
         yield return $"curl -s {authorization} '{url}/ServiceProviderConfig'";
         // Somebody pastes it: at a real target it would make a real account.
         if (config.Targets.First(one => one.Name.Equals(target, StringComparison.OrdinalIgnoreCase)).Sandbox is null) yield break;
-        yield return $"curl -s {authorization} -H 'Content-Type: application/scim+json' '{url}/Users' -d '{{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"grace@example.org\",\"name\":{{\"givenName\":\"Grace\",\"familyName\":\"Hopper\"}},\"title\":\"Rear Admiral\",\"active\":true}}'";
+        yield return $"curl -s {authorization} -H 'Content-Type: application/scim+json' '{url}/Users' -d "
+            + """'{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"grace@example.org","name":{"givenName":"Grace","familyName":"Hopper"},"title":"Rear Admiral","active":true}'""";
     }
 }

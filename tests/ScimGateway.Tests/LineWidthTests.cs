@@ -3,8 +3,8 @@ using ScimGateway.Tests.Scimmy;
 
 namespace ScimGateway.Tests;
 
-/// <summary>Lines of code have at most 130 columns. A text that stands whole in one line may go on, and so may an
-/// address.</summary>
+/// <summary>Lines of code have at most 130 columns. A text that stands whole in one line may go on: a sentence is searched for by
+/// its words, by people and by the tests of docs/errors.md. So may an address.</summary>
 public sealed partial class LineWidthTests
 {
     private const int Columns = 130;

@@ -6,11 +6,9 @@ namespace ScimGateway.Scim.Json;
 
 /// <summary>Steps through a JSON text (RFC 8259) once and says where things stand; makes no garbage.</summary>
 /// <remarks>Each step takes the index where it begins and gives the one where it ends, so that the caller's place in its code is
-/// the
-/// place in the grammar. What is no JSON, or nested too deep, ends behind the text, at <see cref="Broken"/>, and so does every
-/// step after it;
-/// nothing is explained: <see cref="ScimJson"/> does. Strings are taken to be valid UTF-8: <see cref="ScimJson.Text"/> has
-/// looked.</remarks>
+/// the place in the grammar. What is no JSON, or nested too deep, ends behind the text, at <see cref="Broken"/>, and so does
+/// every step after it; nothing is explained: <see cref="ScimJson"/> does. Strings are taken to be valid UTF-8: <see
+/// cref="ScimJson.Text"/> has looked.</remarks>
 internal static class JsonWalk
 {
     /// <summary>Levels of nesting.</summary>

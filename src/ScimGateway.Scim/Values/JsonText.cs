@@ -8,8 +8,7 @@ using ScimGateway.Scim.Schemas;
 namespace ScimGateway.Scim.Values;
 
 /// <summary>JSON that a client wrote as a text: a whole value (<c>"{\"type\": \"work\"}"</c>, the SCIM-SDK's clients), or the
-/// <c>value</c> of
-/// an element (Entra's AppRoleAssignmentsComplex, <c>{"id": "r1", "value": "Admin", "displayName":
+/// <c>value</c> of an element (Entra's AppRoleAssignmentsComplex, <c>{"id": "r1", "value": "Admin", "displayName":
 /// "Administrator"}</c>).</summary>
 internal sealed class JsonText(ReadingRules rules)
 {

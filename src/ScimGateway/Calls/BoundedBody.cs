@@ -43,7 +43,8 @@ internal static class BoundedBody
         }
         catch (InvalidOperationException fault)
         {
-            throw new InvalidDataException("The answer is not what its content coding says.", fault); // as Brotli's decoder says it
+            // as Brotli's decoder says it
+            throw new InvalidDataException("The answer is not what its content coding says.", fault);
         }
     }
 

@@ -80,7 +80,8 @@ internal static class CommandLine
         {
             Description = "For a CI: what env: and file: name need not be there.",
         };
-        var command = new Command("check", "Tells every fault of a config and its mappings, with its place and what to write instead; exit code 1 when there is one.") { config, noSecrets };
+        var command = new Command("check", "Tells every fault of a config and its mappings, with its place and what to write "
+            + "instead; exit code 1 when there is one.") { config, noSecrets };
         command.SetAction(given => CheckCommand.Run(given.GetValue(config)!, !given.GetValue(noSecrets), shown));
         return command;
     }
@@ -93,7 +94,8 @@ internal static class CommandLine
             Arity = ArgumentArity.ZeroOrMore,
             DefaultValueFactory = _ => ["mappings"],
         };
-        var update = new Option<bool>("--update") { Description = "Write what really happened into the cases that fail. Look at the difference before you keep it; exit code 1 when a client gets a 5xx that the case did not have." };
+        var update = new Option<bool>("--update") { Description = "Write what really happened into the cases that fail. Look at "
+            + "the difference before you keep it; exit code 1 when a client gets a 5xx that the case did not have." };
         var command = new Command("test", "Runs the cases of mappings (mappings/NAME/cases/*.case): no server, no network.") {
             paths,
             update,
@@ -107,8 +109,11 @@ internal static class CommandLine
     private static Command Map(Shown shown)
     {
         var target = new Argument<string>("target") { Description = "A target of the config, or the folder of a mapping." };
-        var request = new Argument<FileInfo>("request") { Description = "A request as a .http file has it (POST /Users, an empty line, the body), a .json resource to create, or a .case with its profile and answers." };
-        var answer = new Option<FileInfo[]>("--answer") { Description = "What the target answers: a status and a body as in a .case, or a JSON body, or the answers of a .case. Give it once for each call, in their order; what is not given is made up." };
+        var request = new Argument<FileInfo>("request") { Description = "A request as a .http file has it (POST /Users, an "
+            + "empty line, the body), a .json resource to create, or a .case with its profile and answers." };
+        var answer = new Option<FileInfo[]>("--answer") { Description = "What the target answers: a status and a body as in a "
+            + ".case, or a JSON body, or the answers of a .case. Give it once for each call, in their order; what is not given "
+            + "is made up." };
         var profile = new Option<string?>("--profile")
         {
             Description = "Whose habits the request has; strict if nothing says it.",
@@ -118,7 +123,11 @@ internal static class CommandLine
             Description = "The config that the target stands in.",
             DefaultValueFactory = _ => DefaultConfig,
         };
-        var command = new Command("map", "Shows step by step what the gateway would send to a target, and what the client would get; exit code 1 when that is an error. No network.") { target, request.AcceptExistingOnly(), answer, profile, config };
+        var command = new Command("map", "Shows step by step what the gateway would send to a target, and what the client would "
+            + "get; exit code 1 when that is an error. No network.")
+        {
+            target, request.AcceptExistingOnly(), answer, profile, config,
+        };
         command.SetAction((given, cancellation) => MapCommand.RunAsync(
             new MapQuestion(
                 given.GetValue(target)!,
@@ -146,7 +155,8 @@ internal static class CommandLine
             Description = "The config that the target stands in.",
             DefaultValueFactory = _ => DefaultConfig,
         };
-        var command = new Command("probe", "Asks a live SCIM server what it can do, and prints the 'can' of a mapping for it. Reads only, unless --writes is given.") { target, token, writes, config };
+        var command = new Command("probe", "Asks a live SCIM server what it can do, and prints the 'can' of a mapping for it. "
+            + "Reads only, unless --writes is given.") { target, token, writes, config };
         command.SetAction((given, cancellation) => ProbeCommand.RunAsync(
             given.GetValue(target)!,
             given.GetValue(token),

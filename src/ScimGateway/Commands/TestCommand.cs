@@ -46,7 +46,10 @@ internal static class TestCommand
             if (update)
             {
                 await File.WriteAllTextAsync(file, CaseWriter.Whole(outcome.Updated), cancellation);
-                shown.Title($"  new   {Short(file)}{(outcome.Unexpected > 0 ? $", the answers to {outcome.Unexpected} calls are made up: look at them" : "")}");
+                string madeUp = outcome.Unexpected > 0
+                    ? $", the answers to {outcome.Unexpected} calls are made up: look at them"
+                    : "";
+                shown.Title($"  new   {Short(file)}{madeUp}");
                 return !IsNewFailure(outcome, file, shown);
             }
 
@@ -70,7 +73,8 @@ internal static class TestCommand
     {
         int status = outcome.Went.Given.Status;
         if (status < 500 || status == outcome.Said.Given.Status) return false;
-        shown.Bad($"  WARN  {Short(file)}: the client gets a {status} now, and the case says so from now on. If that is not what it is for, mend it:");
+        shown.Bad($"  WARN  {Short(file)}: the client gets a {status} now, and the case says so from now on. If that is not "
+            + "what it is for, mend it:");
         shown.Indented(CaseWriter.Text(outcome.Went.Given));
         return true;
     }

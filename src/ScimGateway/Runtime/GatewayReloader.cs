@@ -6,8 +6,7 @@ using Yarp.ReverseProxy;
 namespace ScimGateway.Runtime;
 
 /// <summary>Loads the gateway at the start and again after every edit of its files. Of a bad edit nothing comes into use: the
-/// last
-/// good config goes on without what the edit takes away (<see cref="Revocations"/>), and the log and <c>/readyz</c> say
+/// last good config goes on without what the edit takes away (<see cref="Revocations"/>), and the log and <c>/readyz</c> say
 /// why.</summary>
 internal sealed partial class GatewayReloader(
     ConfigSource source,

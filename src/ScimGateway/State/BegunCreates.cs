@@ -6,8 +6,7 @@ namespace ScimGateway.State;
 internal sealed record BegunCreate(string? Id);
 
 /// <summary>The creates of one resource type at one target that take several calls, remembered from before the first call until
-/// after the
-/// last one: when the process ends in between, the client's repeat goes on where it stopped. Of a name only a hash is
+/// after the last one: when the process ends in between, the client's repeat goes on where it stopped. Of a name only a hash is
 /// kept.</summary>
 internal sealed class BegunCreates(StateRows rows)
 {

@@ -3,9 +3,8 @@ using System.Collections.Concurrent;
 namespace ScimGateway.Work;
 
 /// <summary>The bytes that all requests of the process may hold at one time (<c>limits.workBytes</c>): bodies, answers, and what
-/// is made of
-/// them. No client holds more than half of them, so that another one's request finds room beside it (two clients can fill it:
-/// then only light requests pass). Who finds none waits; who waits longest among the clients that hold least is the
+/// is made of them. No client holds more than half of them, so that another one's request finds room beside it (two clients can
+/// fill it: then only light requests pass). Who finds none waits; who waits longest among the clients that hold least is the
 /// next.</summary>
 /// <remarks>A deadlock needs somebody who holds something and waits. Here nobody does: who waits has given back all that it held,
 /// and what it still has in its hands (a body that was read) is bounded by the queue. So whoever holds something ends without

@@ -4,8 +4,7 @@ using ScimGateway.Scim.Errors;
 namespace ScimGateway.Scim.Tests.Fuzzing;
 
 /// <summary>Whatever comes in at a door, it is read or refused with a <see cref="ScimException"/>. The same inputs each time, a
-/// few
-/// seconds of them; a longer run by hand has <c>SCIM_FUZZ_ROUNDS</c> inputs a door, others with another
+/// few seconds of them; a longer run by hand has <c>SCIM_FUZZ_ROUNDS</c> inputs a door, others with another
 /// <c>SCIM_FUZZ_SEED</c>.</summary>
 public sealed class FuzzTests
 {

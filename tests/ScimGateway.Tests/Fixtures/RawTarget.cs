@@ -9,8 +9,7 @@ namespace ScimGateway.Tests.Fixtures;
 
 /// <summary>A target below HTTP: answers with the bytes that a test wants, one request a connection.</summary>
 /// <remarks>For what WireMock.Net cannot put on the wire: heads cut short, chunks without a size, other protocols, early hints,
-/// TLS with
-/// a certificate of the test's own. What is whole HTTP, or only breaks its connection, is a <see
+/// TLS with a certificate of the test's own. What is whole HTTP, or only breaks its connection, is a <see
 /// cref="FailingTarget"/>.</remarks>
 public sealed class RawTarget : IAsyncDisposable
 {

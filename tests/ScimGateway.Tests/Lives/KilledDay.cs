@@ -83,8 +83,7 @@ internal sealed class KilledDay(
 
     /// <summary>Creates a group with members.</summary>
     /// <remarks>Where a target refuses no second group of a name, a blind repeat of a create in one call, whose answer was cut
-    /// off,
-    /// would make two. Identity providers look for the group before they repeat, and then add its members; so does this
+    /// off, would make two. Identity providers look for the group before they repeat, and then add its members; so does this
     /// client.</remarks>
     public async Task CreateGroupAsync(string name, string members)
     {

@@ -3,9 +3,8 @@ namespace ScimGateway.Configuration.Watching;
 /// <summary>Says when the config may have changed: gateway.yaml, or another file, or anything in a folder, that belongs to
 /// it.</summary>
 /// <remarks>Folders side by side share a watcher (<see cref="FolderRoots"/>). Sees files that are written, replaced (editors) and
-/// swapped behind a link (<c>..data</c>, Kubernetes ConfigMaps). What
-/// only looks changed is told too: reading again must be harmless. A link to a file in a folder that is not watched is not
-/// followed.</remarks>
+/// swapped behind a link (<c>..data</c>, Kubernetes ConfigMaps). What only looks changed is told too: reading again must be
+/// harmless. A link to a file in a folder that is not watched is not followed.</remarks>
 internal sealed class ConfigWatcher : IDisposable
 {
     /// <summary>Watchers that one gateway takes; what is left over is looked at.</summary>

@@ -10,9 +10,8 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation.Changes;
 
 /// <summary>A PATCH that the target refuses with 400 and no <c>scimType</c> (an HTML page): reads the resource, and where RFC
-/// 7644 section
-/// 3.5.2 itself forbids the PATCH of it, says so in the RFC's words (<c>noTarget</c>, <c>mutability</c>). Else the target's own
-/// answer stays.</summary>
+/// 7644 section 3.5.2 itself forbids the PATCH of it, says so in the RFC's words (<c>noTarget</c>, <c>mutability</c>). Else the
+/// target's own answer stays.</summary>
 internal sealed class ExplainRefusal(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.Patch;

@@ -8,9 +8,8 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation.Changes;
 
 /// <summary>A PUT of a client that leaves out what it does not mean to change (JumpCloud's minimal PUT), and one that clears
-/// something at a
-/// target that keeps what a PUT leaves out: reads the resource, and replaces it by what it becomes when the PUT is read as a
-/// PATCH.</summary>
+/// something at a target that keeps what a PUT leaves out: reads the resource, and replaces it by what it becomes when the PUT is
+/// read as a PATCH.</summary>
 internal sealed class KeepUnsaid(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => IsPartial(request, mapping);

@@ -12,9 +12,8 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation.Changes;
 
 /// <summary>What a resource cannot be without (RFC 7643 section 7 <c>required</c>: a user's <c>userName</c>, a group's
-/// <c>displayName</c>)
-/// is asked for before any call, so that every target refuses alike. What the mapping supplies by itself nobody need send, and
-/// the attributes of an extension are only those of a resource that has it.</summary>
+/// <c>displayName</c>) is asked for before any call, so that every target refuses alike. What the mapping supplies by itself
+/// nobody need send, and the attributes of an extension are only those of a resource that has it.</summary>
 internal sealed class RequireAttributes(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     private readonly (string? Urn, AttributePath[] Paths)[] required =

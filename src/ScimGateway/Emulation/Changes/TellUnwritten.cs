@@ -11,9 +11,8 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation.Changes;
 
 /// <summary>What a client sets and the mapping does not write is told, not swallowed: a PATCH that would change it is 400
-/// <c>mutability</c>
-/// for a strict client; everything else is done without it (RFC 7644 sections 3.3 and 3.5.1), with a warning in log and record
-/// unless the value is the one that is there.</summary>
+/// <c>mutability</c> for a strict client; everything else is done without it (RFC 7644 sections 3.3 and 3.5.1), with a warning in
+/// log and record unless the value is the one that is there.</summary>
 internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, UnwrittenWarnings warnings) : TargetLayer(inner)
 {
     private readonly IReadOnlyList<UnwrittenAttribute> onUpdate = mapping.Unwritten(ScimOperation.Replace);

@@ -9,9 +9,8 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation.Creates;
 
 /// <summary>A create of what is there already, where the mapping allows it (<c>create: { adopt: "userName" }</c>): looks it up by
-/// its
-/// unique attribute, writes what the client says, keeps the rest, and answers 201 as if it were new. So a create whose answer was
-/// lost can be sent again. What cannot be found, or not as the only one, or not be read, stays a 409.</summary>
+/// its unique attribute, writes what the client says, keeps the rest, and answers 201 as if it were new. So a create whose answer
+/// was lost can be sent again. What cannot be found, or not as the only one, or not be read, stays a 409.</summary>
 /// <param name="known">For what is there already: it takes its turn with other changes of it, and keeps what is not said.</param>
 internal sealed class AdoptExisting(ITarget inner, ITarget known, ResourceMapping mapping, AttributePath unique)
     : TargetLayer(inner)

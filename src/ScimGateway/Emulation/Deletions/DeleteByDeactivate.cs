@@ -14,9 +14,8 @@ namespace ScimGateway.Emulation.Deletions;
 /// deleted the user, for <see cref="HideDeleted"/> and <see cref="ReviveDeleted"/>. Where the mapping says so, the userName is
 /// freed with it.</summary>
 /// <remarks>In this order: a repeat after any fault in between finds a deactivated user, and writes the tombstone. Where the
-/// userName is freed, it is written
-/// before as well: afterwards nobody could tell what it was, and <see cref="HideDeleted"/> lets a repeat through until it is
-/// free.</remarks>
+/// userName is freed, it is written before as well: afterwards nobody could tell what it was, and <see cref="HideDeleted"/> lets
+/// a repeat through until it is free.</remarks>
 internal sealed class DeleteByDeactivate(ITarget inner, ITombstones tombstones, string? freedName) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.Delete;

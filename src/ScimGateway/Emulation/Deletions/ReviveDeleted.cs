@@ -10,8 +10,7 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation.Deletions;
 
 /// <summary>A create of a userName whose user was deleted, and is kept deactivated by the target: the same user comes back,
-/// active,
-/// with what the client says of the user now and the rest as it was. So does a group of the same displayName that was
+/// active, with what the client says of the user now and the rest as it was. So does a group of the same displayName that was
 /// emptied.</summary>
 /// <param name="known">For that user: it waits for other changes of the same user, and keeps what is not said.</param>
 /// <param name="reads">Whether the target can be asked.</param>

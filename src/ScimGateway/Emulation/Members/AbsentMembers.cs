@@ -10,9 +10,8 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation.Members;
 
 /// <summary>A 404 to a PATCH of the members of a group that can be read: it speaks of a member. Who is to be removed and is no
-/// member is
-/// removed already (Infisical). Who is added and is not at the target is the client's fault, and named. Told as 404, it would say
-/// that the group is gone.</summary>
+/// member is removed already (Infisical). Who is added and is not at the target is the client's fault, and named. Told as 404, it
+/// would say that the group is gone.</summary>
 internal sealed class AbsentMembers(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => IsOfMembers(request);

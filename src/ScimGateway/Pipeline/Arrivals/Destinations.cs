@@ -12,9 +12,9 @@ namespace ScimGateway.Pipeline.Arrivals;
 /// <summary>Chooses among a target's destinations as YARP's load balancing does, and tells YARP's passive health what became of a
 /// call to one.</summary>
 /// <remarks>YARP's own middlewares do both for the cluster of a <em>route</em>, and passive health hears nothing there when a
-/// fault is
-/// thrown; here the token chooses the cluster, and every fault is thrown. A transport failure counts, an HTTP status does not. A
-/// target with one destination is never locked out: when none is healthy, all are tried (<c>HealthyOrPanic</c>).</remarks>
+/// fault is thrown; here the token chooses the cluster, and every fault is thrown. A transport failure counts, an HTTP status
+/// does not. A target with one destination is never locked out: when none is healthy, all are tried
+/// (<c>HealthyOrPanic</c>).</remarks>
 internal sealed class Destinations(
     ILoadBalancingPolicy balancing,
     IPassiveHealthCheckPolicy health,

@@ -23,9 +23,8 @@ namespace ScimGateway.Tests.Clients.Stories;
 /// { "Users": [ { "id": "{ana}", "userName": "ana@example.org", "active": false } ] }
 /// </code>
 /// <c>{ana}</c> is what an answer had there first. Of an answer counts what the story names (<c>null</c>: it is not there;
-/// <c>…</c>: any
-/// text); of what is held, everything but <c>schemas</c> and <c>meta</c>. A target's own section is in the target's own
-/// words.</remarks>
+/// <c>…</c>: any text); of what is held, everything but <c>schemas</c> and <c>meta</c>. A target's own section is in the target's
+/// own words.</remarks>
 internal sealed class StoryReader
 {
     private readonly string file;
