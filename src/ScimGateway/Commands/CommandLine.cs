@@ -94,8 +94,11 @@ internal static class CommandLine
             Arity = ArgumentArity.ZeroOrMore,
             DefaultValueFactory = _ => ["mappings"],
         };
-        var update = new Option<bool>("--update") { Description = "Write what really happened into the cases that fail. Look at "
-            + "the difference before you keep it; exit code 1 when a client gets a 5xx that the case did not have." };
+        var update = new Option<bool>("--update")
+        {
+            Description = "Write what really happened into the cases that fail. Look at "
+            + "the difference before you keep it; exit code 1 when a client gets a 5xx that the case did not have."
+        };
         var command = new Command("test", "Runs the cases of mappings (mappings/NAME/cases/*.case): no server, no network.") {
             paths,
             update,
@@ -109,11 +112,17 @@ internal static class CommandLine
     private static Command Map(Shown shown)
     {
         var target = new Argument<string>("target") { Description = "A target of the config, or the folder of a mapping." };
-        var request = new Argument<FileInfo>("request") { Description = "A request as a .http file has it (POST /Users, an "
-            + "empty line, the body), a .json resource to create, or a .case with its profile and answers." };
-        var answer = new Option<FileInfo[]>("--answer") { Description = "What the target answers: a status and a body as in a "
+        var request = new Argument<FileInfo>("request")
+        {
+            Description = "A request as a .http file has it (POST /Users, an "
+            + "empty line, the body), a .json resource to create, or a .case with its profile and answers."
+        };
+        var answer = new Option<FileInfo[]>("--answer")
+        {
+            Description = "What the target answers: a status and a body as in a "
             + ".case, or a JSON body, or the answers of a .case. Give it once for each call, in their order; what is not given "
-            + "is made up." };
+            + "is made up."
+        };
         var profile = new Option<string?>("--profile")
         {
             Description = "Whose habits the request has; strict if nothing says it.",
