@@ -11,8 +11,8 @@ namespace ScimGateway.Dialects;
 /// <summary>Writes a request in RFC words as the call that a target understands.</summary>
 internal sealed class CallWriter(ResourceMapping mapping)
 {
-    /// <summary>A PATCH with the operations of the target. It may have nothing to say to it: Entra removes an empty list of members,
-    /// or changes what the mapping only reads. A message without operations would be refused, and it becomes a read.</summary>
+    /// <summary>A PATCH with the operations of the target. It may have nothing to say to it: Entra removes an empty list of
+    /// members, or changes what the mapping only reads. A message without operations would be refused, and it becomes a read.</summary>
     public ScimRequest InItsOperations(ScimRequest request)
     {
         if (request.Operation != ScimOperation.Patch || mapping.Can.Patch != PatchStyle.PatchOp) return request;
@@ -73,7 +73,8 @@ internal sealed class CallWriter(ResourceMapping mapping)
     private TargetResource? Elements(ScimRequest request) =>
         mapping.KeepsElements && !request.PreviousOriginal.IsEmpty ? Original(request) : null;
 
-    private static TargetResource Original(ScimRequest request) => new(ScimJson.ParseObject(request.PreviousOriginal, AnswerReader.JsonDepth));
+    private static TargetResource Original(ScimRequest request) =>
+        new(ScimJson.ParseObject(request.PreviousOriginal, AnswerReader.JsonDepth));
 
     private static JsonObject Seen(JsonObject previous, ScimRequest request) =>
         previous["id"].IsString(out string? id) && id == request.Id ? previous : WithId(previous, request);
