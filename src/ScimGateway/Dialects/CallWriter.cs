@@ -12,7 +12,8 @@ namespace ScimGateway.Dialects;
 internal sealed class CallWriter(ResourceMapping mapping)
 {
     /// <summary>A PATCH with the operations of the target. It may have nothing to say to it: Entra removes an empty list of
-    /// members, or changes what the mapping only reads. A message without operations would be refused, and it becomes a read.</summary>
+    /// members, or changes what the mapping only reads. A message without operations would be refused, and it becomes a
+    /// read.</summary>
     public ScimRequest InItsOperations(ScimRequest request)
     {
         if (request.Operation != ScimOperation.Patch || mapping.Can.Patch != PatchStyle.PatchOp) return request;
