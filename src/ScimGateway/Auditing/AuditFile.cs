@@ -14,7 +14,7 @@ internal sealed partial class AuditFile : IAuditSink, IAsyncDisposable
     /// <summary>How long a batch waits for company: a write for each record costs more than the record.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(25);
 
-    private readonly Channel<Exchange> waiting = Channel.CreateBounded<Exchange>(
+    private readonly Channel<ExchangeRecord> waiting = Channel.CreateBounded<ExchangeRecord>(
         new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly CancellationTokenSource closing = new();
@@ -46,7 +46,7 @@ internal sealed partial class AuditFile : IAuditSink, IAsyncDisposable
 
     public long Lost => Interlocked.Read(ref lost);
 
-    public void Write(Exchange exchange)
+    public void Write(ExchangeRecord exchange)
     {
         if (!waiting.Writer.TryWrite(exchange)) Lose(1, "the disk is slower than the clients");
     }

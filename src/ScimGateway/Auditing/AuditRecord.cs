@@ -17,7 +17,7 @@ internal static class AuditRecord
     ]);
 
     /// <summary>Writes the record and the end of its line.</summary>
-    public static void Write(PooledBuffer output, Exchange exchange)
+    public static void Write(PooledBuffer output, ExchangeRecord exchange)
     {
         output.Append("{\"time\":\""u8);
         exchange.Started.UtcDateTime.TryFormat(output.GetSpan(28), out int written, "O", CultureInfo.InvariantCulture);
@@ -38,7 +38,7 @@ internal static class AuditRecord
         output.Append("}\n"u8);
     }
 
-    private static void WriteParts(PooledBuffer output, IReadOnlyList<Exchange> parts)
+    private static void WriteParts(PooledBuffer output, IReadOnlyList<ExchangeRecord> parts)
     {
         for (int i = 0; i < parts.Count; i++)
         {
@@ -53,7 +53,7 @@ internal static class AuditRecord
     }
 
     /// <summary>After the quotation mark that opens the operation.</summary>
-    private static void WriteWhat(PooledBuffer output, Exchange exchange)
+    private static void WriteWhat(PooledBuffer output, ExchangeRecord exchange)
     {
         Escape(output, exchange.Operation);
         output.Append("\""u8);
@@ -66,7 +66,7 @@ internal static class AuditRecord
         Text(output, ",\"targetFault\":\""u8, exchange.TargetFault);
     }
 
-    private static void WriteAttributes(PooledBuffer output, Exchange exchange)
+    private static void WriteAttributes(PooledBuffer output, ExchangeRecord exchange)
     {
         Names(output, ",\"attributes\":[\""u8, exchange.Attributes);
         Names(output, ",\"ignored\":[\""u8, exchange.Ignored);

@@ -12,7 +12,7 @@ internal sealed class ExchangeLog(Serilog.ILogger log)
 {
     private static readonly ConcurrentDictionary<Shape, MessageTemplate> Templates = new();
 
-    public void Write(Exchange exchange)
+    public void Write(ExchangeRecord exchange)
     {
         var level = LevelOf(exchange);
         if (log.IsEnabled(level)) log.Write(Event(exchange, level));
@@ -20,7 +20,7 @@ internal sealed class ExchangeLog(Serilog.ILogger log)
 
     /// <summary>An error is the gateway's own fault; a warning is the operator's to look at: a target that fails, credentials
     /// that are refused.</summary>
-    private static LogEventLevel LevelOf(Exchange exchange)
+    private static LogEventLevel LevelOf(ExchangeRecord exchange)
     {
         var level = exchange switch
         {
@@ -32,7 +32,7 @@ internal sealed class ExchangeLog(Serilog.ILogger log)
         return level;
     }
 
-    private static LogEvent Event(Exchange exchange, LogEventLevel level)
+    private static LogEvent Event(ExchangeRecord exchange, LogEventLevel level)
     {
         int calls = Calls(exchange);
         var fields = new Dictionary<string, LogEventPropertyValue>(10, StringComparer.Ordinal)
@@ -72,14 +72,14 @@ internal sealed class ExchangeLog(Serilog.ILogger log)
     }
 
     /// <summary>Its own, or that of the first operation of a Bulk request that has one.</summary>
-    private static string? Fault(Exchange exchange)
+    private static string? Fault(ExchangeRecord exchange)
     {
         string? fault = exchange.TargetFault;
         foreach (var part in exchange.Parts) fault ??= part.TargetFault;
         return fault;
     }
 
-    private static int Calls(Exchange exchange)
+    private static int Calls(ExchangeRecord exchange)
     {
         int calls = exchange.Calls.Count;
         foreach (var part in exchange.Parts) calls += Calls(part);

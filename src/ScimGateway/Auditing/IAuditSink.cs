@@ -4,7 +4,7 @@ namespace ScimGateway.Auditing;
 internal interface IAuditSink
 {
     /// <summary>Takes over a finished exchange; returns at once. What cannot be kept is counted, never silently lost.</summary>
-    void Write(Exchange exchange);
+    void Write(ExchangeRecord exchange);
 
     /// <summary>Records that could not be kept since the start.</summary>
     long Lost { get; }

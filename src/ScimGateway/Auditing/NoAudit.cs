@@ -5,7 +5,7 @@ internal sealed class NoAudit : IAuditSink
 {
     public long Lost => 0;
 
-    public void Write(Exchange exchange)
+    public void Write(ExchangeRecord exchange)
     {
         // Nothing is promised, so nothing is lost.
     }

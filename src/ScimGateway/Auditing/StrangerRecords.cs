@@ -17,7 +17,7 @@ internal sealed class StrangerRecords : IAsyncDisposable
     private readonly ITimer timer;
     private readonly Lock counting = new();
     private DateTimeOffset ends = DateTimeOffset.MinValue;
-    private Exchange? first;
+    private ExchangeRecord? first;
     private long firstAt;
     private int single;
     private long folded;
@@ -31,7 +31,7 @@ internal sealed class StrangerRecords : IAsyncDisposable
     }
 
     /// <summary>Whether this one is to have a record; if not, it is counted.</summary>
-    public bool Takes(Exchange exchange)
+    public bool Takes(ExchangeRecord exchange)
     {
         lock (counting)
         {
@@ -59,11 +59,11 @@ internal sealed class StrangerRecords : IAsyncDisposable
 
     private void Tell()
     {
-        Exchange told;
+        ExchangeRecord told;
         lock (counting)
         {
             if (folded == 0) return;
-            told = new Exchange(first!.CorrelationId, first.Started)
+            told = new ExchangeRecord(first!.CorrelationId, first.Started)
             {
                 Operation = "folded",
                 Folded = folded,

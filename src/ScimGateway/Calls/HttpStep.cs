@@ -71,7 +71,7 @@ internal sealed partial class HttpStep(
         {
             connection.Ended(sending.Place, unreached);
             var record = new TargetCallRecord(call.Method.Method, call.Endpoint, status, clock.GetElapsedTime(started));
-            connection.Exchange.Called(refusal is null ? record : Refused(record, refusal, sending));
+            connection.Exchange.Add(refusal is null ? record : Refused(record, refusal, sending));
         }
     }
 

@@ -43,13 +43,14 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
         if (request.Operation == ScimOperation.Read || !mapping.Can.Read || !await IsGoneAsync(request, context))
             throw calls.Faults.Unusable($"was asked for one {mapping.Type.Name}, and answered with the id of another one.");
         var exchange = context.Exchange;
-        exchange.ChangedId = answer.Resource!["id"]!.GetValue<string>();
+        string changed = answer.Resource!["id"]!.GetValue<string>();
+        exchange.Add(new Renamed(changed));
         LogChangedId(
             log,
             exchange.Target,
             mapping.Type.Name,
             SafeNames.Line(request.Id!),
-            SafeNames.Line(exchange.ChangedId),
+            SafeNames.Line(changed),
             exchange.CorrelationId
         );
         return answer;

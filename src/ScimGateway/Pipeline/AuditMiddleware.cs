@@ -16,7 +16,8 @@ internal sealed class AuditMiddleware(
     public async Task InvokeAsync(HttpContext context)
     {
         var now = clock.GetUtcNow();
-        var exchange = new Exchange(CorrelationId.New(now), now) { Operation = SafeNames.Method(context.Request.Method) };
+        var exchange = new Exchange(CorrelationId.New(now), now);
+        exchange.Add(new Requested(SafeNames.Method(context.Request.Method)));
         long started = clock.GetTimestamp();
         context.Features.Set(exchange);
         context.Response.Headers[Header] = exchange.CorrelationId;
@@ -26,12 +27,12 @@ internal sealed class AuditMiddleware(
         }
         finally
         {
-            exchange.Status = context.Response.StatusCode;
-            exchange.Elapsed = clock.GetElapsedTime(started);
-            if (exchange.Client is not null || strangers.Takes(exchange))
+            exchange.Add(new Answered(context.Response.StatusCode, clock.GetElapsedTime(started)));
+            var record = ExchangeRecord.Of(exchange);
+            if (record.Client is not null || strangers.Takes(record))
             {
-                audit.Write(exchange);
-                log.Write(exchange);
+                audit.Write(record);
+                log.Write(record);
             }
         }
     }

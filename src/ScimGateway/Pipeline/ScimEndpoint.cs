@@ -49,16 +49,12 @@ internal sealed class ScimEndpoint(
             var exchange = arrival.Exchange;
             var asked = await Asked.ReadAsync(context, arrival);
             var request = arrival.Client.ToCommon(asked, gateway.Limits);
-            if (isMe) request = request with
-            {
-                Id = exchange.ResourceId = await MeIdAsync(context, arrival, asked.Resource.Stack, request),
-            };
-            if (request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch)
-                exchange.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
-            exchange.Lifecycle = ProfileWords.Lifecycle(request);
+            if (isMe) request = request with { Id = await MeIdAsync(context, arrival, asked.Resource.Stack, request) };
+            if (isMe) exchange.Add(new Found(request.Id));
+            if (ProfileWords.Wanted(request) is { } wanted) exchange.Add(wanted);
             using var destination = destinations.Choose(context, arrival.Target, exchange);
             var answer = await SendAsync(asked.Resource.Stack, request, destination.Calls);
-            if (answer.Status == 201) exchange.ResourceId = answer.Resource?["id"]?.GetValue<string>();
+            if (answer.Status == 201) exchange.Add(new Found(answer.Resource?["id"]?.GetValue<string>()));
             var given = arrival.Client.FromCommon(answer, request, arrival.BaseUrl);
             // RFC 7644 section 3.11
             if (isMe) given = given with { Location = ResourceLocation.Of(arrival.BaseUrl, request.Type.Endpoint, request.Id!) };
@@ -93,7 +89,7 @@ internal sealed class ScimEndpoint(
 
     private async Task<Given> BulkAsync(HttpContext context, Arrival arrival)
     {
-        arrival.Exchange.Operation = "bulk";
+        arrival.Exchange.Add(new Requested("bulk"));
         var asked = await Asked.ReadBulkAsync(context, arrival);
         destinations.Begin(arrival.Exchange);
         var bulk = new Bulk(
@@ -108,7 +104,7 @@ internal sealed class ScimEndpoint(
 
     private async Task<Given> RootAsync(HttpContext context, Arrival arrival)
     {
-        arrival.Exchange.Operation = "list";
+        arrival.Exchange.Add(new Requested("list"));
         var asked = await Asked.ReadRootAsync(context, arrival);
         return await new Root(
             arrival,

@@ -105,7 +105,7 @@ internal sealed partial class WarmRoad(IServiceProvider services, ILogger<WarmRo
     {
         public long Lost => 0;
 
-        public void Write(Exchange exchange)
+        public void Write(ExchangeRecord exchange)
         {
             using var record = new PooledBuffer(4096);
             AuditRecord.Write(record, exchange);

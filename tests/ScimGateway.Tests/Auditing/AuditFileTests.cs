@@ -160,7 +160,7 @@ public sealed class AuditFileTests : IDisposable
         Assert.Equal(["1"], Ids());
     }
 
-    private static Exchange Record(string id) => new(id, Noon) { Operation = "read" };
+    private static ExchangeRecord Record(string id) => new(id, Noon) { Operation = "read" };
 
     private AuditFile Open() => new(Path, clock, new SerilogLoggerFactory(logger).CreateLogger<AuditFile>());
 

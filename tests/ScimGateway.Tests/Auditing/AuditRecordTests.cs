@@ -17,25 +17,18 @@ public sealed class AuditRecordTests
     [Fact]
     public void A_record_has_all_that_is_known()
     {
-        var exchange = new Exchange("c1", Noon)
-        {
-            Client = "okta",
-            Target = "app",
-            Mapping = "peakon",
-            MappingHash = "ab12",
-            Elapsed = TimeSpan.FromMicroseconds(12_345.6),
-            Operation = "patch",
-            ResourceType = "User",
-            ResourceId = "4\"2",
-            ChangedId = "43",
-            Status = 409,
-            Attributes = ["userName", "title"],
-            Ignored = ["nickName"],
-            Lifecycle = "deactivated",
-        };
-        exchange.Called(new TargetCallRecord("GET", "/Users", 200, TimeSpan.FromMilliseconds(3)));
-        exchange.Called(new TargetCallRecord("PATCH", "/Users", 409, TimeSpan.FromMicroseconds(1_020)) { Said = "taken" });
+        var exchange = new Exchange("c1", Noon);
+        exchange.Add(new Requested("PATCH"));
+        exchange.Add(new Identified("okta", null));
+        exchange.Add(new Addressed("app", "peakon", "ab12"));
+        exchange.Asks(Scim.Messages.ScimOperation.Patch, "User", "4\"2");
+        exchange.Add(new Wanted(["userName", "title"], "deactivated"));
+        exchange.Add(new Unwritten(["nickName"]));
+        exchange.Add(new Renamed("43"));
+        exchange.Add(new TargetCallRecord("GET", "/Users", 200, TimeSpan.FromMilliseconds(3)));
+        exchange.Add(new TargetCallRecord("PATCH", "/Users", 409, TimeSpan.FromMicroseconds(1_020)) { Said = "taken" });
         exchange.Fail(ScimException.Uniqueness("No."));
+        exchange.Add(new Answered(409, TimeSpan.FromMicroseconds(12_345.6)));
 
         Assert.Equal(
             """
@@ -44,25 +37,28 @@ public sealed class AuditRecordTests
             "attributes":["userName","title"],"ignored":["nickName"],"lifecycle":"deactivated","calls":[{"method":"GET","endpoint":"/Users","status":200,"elapsedMs":3.000},
             {"method":"PATCH","endpoint":"/Users","status":409,"said":"taken","elapsedMs":1.020}]}
             """.ReplaceLineEndings(""),
-            Line(exchange));
+            Line(ExchangeRecord.Of(exchange)));
     }
 
     [Fact]
     public void A_record_has_nothing_of_what_is_not_known() =>
-        Assert.Equal("""{"time":"2026-10-21T12:00:00.1230000Z","correlationId":"c1","operation":"GET","status":404,"elapsedMs":0.000,"calls":[]}""", Line(new Exchange("c1", Noon) { Operation = "GET", Status = 404 }));
+        Assert.Equal("""{"time":"2026-10-21T12:00:00.1230000Z","correlationId":"c1","operation":"GET","status":404,"elapsedMs":0.000,"calls":[]}""", Line(new ExchangeRecord("c1", Noon) { Operation = "GET", Status = 404 }));
 
     [Fact]
     public void Each_operation_of_a_Bulk_request_stands_in_its_record_with_its_own_calls()
     {
-        var bulk = new Exchange("c1", Noon) { Client = "okta", Operation = "bulk", Status = 200 };
+        var bulk = new Exchange("c1", Noon);
+        bulk.Add(new Identified("okta", null));
+        bulk.Add(new Requested("bulk"));
+        bulk.Add(new Answered(200, TimeSpan.Zero));
         var first = bulk.Part();
         first.Asks(Scim.Messages.ScimOperation.Delete, "User", "1");
-        first.Status = 204;
-        first.Called(new TargetCallRecord("DELETE", "/Users", 204, TimeSpan.Zero));
+        first.Add(new Answered(204, TimeSpan.Zero));
+        first.Add(new TargetCallRecord("DELETE", "/Users", 204, TimeSpan.Zero));
         var second = bulk.Part();
         second.Asks(Scim.Messages.ScimOperation.Create, "Group", null);
-        second.Attributes = ["displayName"];
-        second.Status = 502;
+        second.Add(new Wanted(["displayName"], null));
+        second.Add(new Answered(502, TimeSpan.Zero));
         second.Fail(new ScimException(502, null, "No.") { Reason = "timed out" });
 
         Assert.Equal(
@@ -71,7 +67,7 @@ public sealed class AuditRecordTests
             "operations":[{"operation":"delete","resourceType":"User","resourceId":"1","status":204,"calls":[{"method":"DELETE","endpoint":"/Users","status":204,"elapsedMs":0.000}]},
             {"operation":"create","resourceType":"Group","status":502,"targetFault":"timed out","attributes":["displayName"],"calls":[]}]}
             """.ReplaceLineEndings(""),
-            Line(bulk));
+            Line(ExchangeRecord.Of(bulk)));
     }
 
     [Theory]
@@ -85,7 +81,7 @@ public sealed class AuditRecordTests
     public void A_time_is_told_in_milliseconds_with_three_decimals(long ticks, string told) =>
         Assert.Contains(
             $",\"elapsedMs\":{told},\"calls\"",
-            Line(new Exchange("c", Noon) { Elapsed = TimeSpan.FromTicks(ticks) }),
+            Line(new ExchangeRecord("c", Noon) { Elapsed = TimeSpan.FromTicks(ticks) }),
             StringComparison.Ordinal
         );
 
@@ -94,12 +90,12 @@ public sealed class AuditRecordTests
     {
         Assert.Contains(
             ",\"status\":401,\"folded\":40,",
-            Line(new Exchange("c", Noon) { Status = 401, Folded = 40 }),
+            Line(new ExchangeRecord("c", Noon) { Status = 401, Folded = 40 }),
             StringComparison.Ordinal
         );
         Assert.Contains(
             ",\"status\":401,\"folded\":1,",
-            Line(new Exchange("c", Noon) { Status = 401, Folded = 1 }),
+            Line(new ExchangeRecord("c", Noon) { Status = 401, Folded = 1 }),
             StringComparison.Ordinal
         );
     }
@@ -113,7 +109,7 @@ public sealed class AuditRecordTests
     public void A_text_is_escaped_where_JSON_wants_it(string id, string written) =>
         Assert.Contains(
             $"\"resourceId\":\"{written}\"",
-            Line(new Exchange("c", Noon) { ResourceId = id }),
+            Line(new ExchangeRecord("c", Noon) { ResourceId = id }),
             StringComparison.Ordinal
         );
 
@@ -123,9 +119,9 @@ public sealed class AuditRecordTests
     {
         var exchange = new Exchange("c", Noon);
         for (int number = 0; number < 5_000; number++)
-            exchange.Called(new TargetCallRecord("GET", $"/{number}", number, TimeSpan.FromMilliseconds(number)));
+            exchange.Add(new TargetCallRecord("GET", $"/{number}", number, TimeSpan.FromMilliseconds(number)));
 
-        var calls = JsonNode.Parse(Line(exchange))!["calls"]!.AsArray();
+        var calls = JsonNode.Parse(Line(ExchangeRecord.Of(exchange)))!["calls"]!.AsArray();
 
         Assert.Equal(
             Enumerable.Range(0, 5_000).Select(number => ($"/{number}", number)),
@@ -161,7 +157,7 @@ public sealed class AuditRecordTests
 
     private static DateTimeOffset TimeOf(string id) => DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(id[..12], 16));
 
-    private static string Line(Exchange exchange)
+    private static string Line(ExchangeRecord exchange)
     {
         using var buffer = new PooledBuffer();
         AuditRecord.Write(buffer, exchange);

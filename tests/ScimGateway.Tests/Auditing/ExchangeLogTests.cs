@@ -33,7 +33,7 @@ public sealed class ExchangeLogTests
     public void What_is_not_known_is_no_field_of_a_line_for_machines()
     {
         var line = (JsonObject)JsonNode.Parse(
-            Line(LogFormat.Json, new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Operation = "GET", Status = 404 })
+            Line(LogFormat.Json, new ExchangeRecord("0af7651916cd43dd8448eb211c80319c", Noon) { Operation = "GET", Status = 404 })
         )!;
 
         Assert.Equal(
@@ -45,8 +45,8 @@ public sealed class ExchangeLogTests
     [Fact]
     public void A_line_for_people_reads_well_whatever_is_known()
     {
-        var stranger = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Operation = "GET", Status = 401 };
-        var list = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon)
+        var stranger = new ExchangeRecord("0af7651916cd43dd8448eb211c80319c", Noon) { Operation = "GET", Status = 401 };
+        var list = new ExchangeRecord("0af7651916cd43dd8448eb211c80319c", Noon)
         {
             Client = "okta",
             Operation = "list",
@@ -54,7 +54,12 @@ public sealed class ExchangeLogTests
             Target = "app",
             Status = 200,
         };
-        var folded = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Operation = "folded", Status = 401, Folded = 40 };
+        var folded = new ExchangeRecord("0af7651916cd43dd8448eb211c80319c", Noon)
+        {
+            Operation = "folded",
+            Status = 401,
+            Folded = 40,
+        };
 
         Assert.Equal(
             "WRN okta patch User 42 at app: 502 (credentials refused) in 12.3 ms, 1 call, 0af7651916cd43dd8448eb211c80319c",
@@ -90,55 +95,49 @@ public sealed class ExchangeLogTests
         string line
     )
     {
-        var exchange = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon)
-        {
-            Client = "okta",
-            Operation = "read",
-            Target = "app",
-            Status = status,
-        };
-        if (answered > 0) exchange.Called(new TargetCallRecord("GET", "/Users", answered, TimeSpan.Zero));
+        var exchange = Arrived("read");
+        if (answered > 0) exchange.Add(new TargetCallRecord("GET", "/Users", answered, TimeSpan.Zero));
         exchange.Fail(new ScimException(status, null, "No."));
+        exchange.Add(new Answered(status, TimeSpan.Zero));
 
-        Assert.StartsWith(line, Text(exchange), StringComparison.Ordinal);
+        Assert.StartsWith(line, Text(ExchangeRecord.Of(exchange)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_Bulk_request_is_as_grave_as_the_worst_of_its_operations_and_says_what_it_was()
     {
-        var bulk = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon)
-        {
-            Client = "okta",
-            Operation = "bulk",
-            Target = "app",
-            Status = 200,
-        };
+        var bulk = Arrived("bulk");
+        bulk.Add(new Answered(200, TimeSpan.Zero));
         bulk.Part().Fail(ScimException.NotFound("No."));
         bulk.Part().Fail(new ScimException(504, null, "No.") { Reason = "timed out" });
 
-        Assert.Equal("WRN okta bulk at app: 200 (timed out) in 0.0 ms, 0 calls, 0af7651916cd43dd8448eb211c80319c", Text(bulk));
+        Assert.Equal("WRN okta bulk at app: 200 (timed out) in 0.0 ms, 0 calls, 0af7651916cd43dd8448eb211c80319c", Text(ExchangeRecord.Of(bulk)));
     }
 
     [Fact]
     public void A_Bulk_request_tells_the_first_fault_of_its_operations_and_all_of_their_calls()
     {
-        var bulk = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon)
-        {
-            Client = "okta",
-            Operation = "bulk",
-            Target = "app",
-            Status = 200,
-        };
+        var bulk = Arrived("bulk");
+        bulk.Add(new Answered(200, TimeSpan.Zero));
         var first = bulk.Part();
-        first.Called(new TargetCallRecord("PATCH", "/Users", 0, TimeSpan.Zero));
+        first.Add(new TargetCallRecord("PATCH", "/Users", 0, TimeSpan.Zero));
         first.Fail(new ScimException(504, null, "No.") { Reason = "timed out" });
         var second = bulk.Part();
-        second.Called(new TargetCallRecord("GET", "/Users", 200, TimeSpan.Zero));
-        second.Called(new TargetCallRecord("PUT", "/Users", 401, TimeSpan.Zero));
+        second.Add(new TargetCallRecord("GET", "/Users", 200, TimeSpan.Zero));
+        second.Add(new TargetCallRecord("PUT", "/Users", 401, TimeSpan.Zero));
         second.Fail(new ScimException(502, null, "No.") { Reason = "credentials refused" });
         bulk.Part();
 
-        Assert.Equal("WRN okta bulk at app: 200 (timed out) in 0.0 ms, 3 calls, 0af7651916cd43dd8448eb211c80319c", Text(bulk));
+        Assert.Equal("WRN okta bulk at app: 200 (timed out) in 0.0 ms, 3 calls, 0af7651916cd43dd8448eb211c80319c", Text(ExchangeRecord.Of(bulk)));
+    }
+
+    private static Exchange Arrived(string operation)
+    {
+        var exchange = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon);
+        exchange.Add(new Identified("okta", null));
+        exchange.Add(new Addressed("app", null, null));
+        exchange.Add(new Requested(operation));
+        return exchange;
     }
 
     [Theory]
@@ -150,7 +149,7 @@ public sealed class ExchangeLogTests
     [InlineData("\u001B[2J\b\u007F\0")]
     public void No_value_forges_or_rearranges_a_line_in_either_form(string value)
     {
-        var exchange = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon)
+        var exchange = new ExchangeRecord("0af7651916cd43dd8448eb211c80319c", Noon)
         {
             Client = value,
             Operation = value,
@@ -174,7 +173,7 @@ public sealed class ExchangeLogTests
     [Fact]
     public void An_id_rearranges_nothing_where_a_viewer_shows_the_fields_of_a_line()
     {
-        var exchange = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon)
+        var exchange = new ExchangeRecord("0af7651916cd43dd8448eb211c80319c", Noon)
         {
             Operation = "read",
             ResourceId = "42\u202Edeteled",
@@ -188,25 +187,22 @@ public sealed class ExchangeLogTests
     public void Letters_of_every_language_stay_as_they_are() =>
         Assert.Contains(
             "at Zoë 東京 😀: ",
-            Text(new Exchange("0af7651916cd43dd8448eb211c80319c", Noon) { Operation = "read", Target = "Zoë 東京 😀" }),
+            Text(new ExchangeRecord("0af7651916cd43dd8448eb211c80319c", Noon)
+            {
+                Operation = "read",
+                Target = "Zoë 東京 😀",
+            }),
             StringComparison.Ordinal
         );
 
-    private static Exchange Failed()
+    private static ExchangeRecord Failed()
     {
-        var exchange = new Exchange("0af7651916cd43dd8448eb211c80319c", Noon)
-        {
-            Client = "okta",
-            Operation = "patch",
-            ResourceType = "User",
-            ResourceId = "42",
-            Target = "app",
-            Status = 502,
-            Elapsed = TimeSpan.FromMicroseconds(12_345.6),
-        };
-        exchange.Called(new TargetCallRecord("PATCH", "/Users", 401, TimeSpan.Zero));
+        var exchange = Arrived("PATCH");
+        exchange.Add(new Requested("patch", "User", "42"));
+        exchange.Add(new TargetCallRecord("PATCH", "/Users", 401, TimeSpan.Zero));
         exchange.Fail(new ScimException(502, null, "Not for the log.") { Reason = "credentials refused" });
-        return exchange;
+        exchange.Add(new Answered(502, TimeSpan.FromMicroseconds(12_345.6)));
+        return ExchangeRecord.Of(exchange);
     }
 
     private static JsonObject Without(JsonObject line, string field)
@@ -216,12 +212,12 @@ public sealed class ExchangeLogTests
     }
 
     // Without the local time, which depends on where the test runs.
-    private static string Text(Exchange exchange) => Line(LogFormat.Text, exchange)["12:00:00.000 ".Length..];
+    private static string Text(ExchangeRecord exchange) => Line(LogFormat.Text, exchange)["12:00:00.000 ".Length..];
 
-    private static string Line(LogFormat format, Exchange exchange) =>
+    private static string Line(LogFormat format, ExchangeRecord exchange) =>
         Assert.Single(Written(format, exchange).TrimEnd('\n').Split('\n'));
 
-    private static string Written(LogFormat format, Exchange exchange)
+    private static string Written(LogFormat format, ExchangeRecord exchange)
     {
         var written = new Written(format);
         using var logger = GatewayLog.Configured(new LogConfig()).WriteTo.Sink(written).CreateLogger();

@@ -46,7 +46,7 @@ public sealed class ExchangeTests
 
         Assert.Equal(
             (told, isOurs, isOurs, ScimType.TooMany),
-            (exchange.TargetFault, exchange.IsOurFault, exchange.IsOurs(fault), exchange.ScimType)
+            (FailureOf(exchange).TargetFault, FailureOf(exchange).IsOurs, exchange.IsOurs(fault), FailureOf(exchange).ScimType)
         );
     }
 
@@ -57,7 +57,7 @@ public sealed class ExchangeTests
 
         exchange.Fail(new ScimException(500, null, "No.", new InvalidOperationException()));
 
-        Assert.Equal((null, true), (exchange.TargetFault, exchange.IsOurFault));
+        Assert.Equal((null, true), (FailureOf(exchange).TargetFault, FailureOf(exchange).IsOurs));
     }
 
     // calls, the reason of the fault | what stands before the sentence
@@ -103,7 +103,9 @@ public sealed class ExchangeTests
     [Fact]
     public void An_operation_of_a_Bulk_request_is_of_the_same_client_target_and_time()
     {
-        var bulk = new Exchange(Id, Noon) { Client = "okta", Target = "app", Mapping = "m" };
+        var bulk = new Exchange(Id, Noon);
+        bulk.Add(new Identified("okta", null));
+        bulk.Add(new Addressed("app", "m", null));
         Assert.Empty(bulk.Parts);
 
         var part = bulk.Part();
@@ -141,7 +143,7 @@ public sealed class ExchangeTests
         for (int number = 0; number < StrangerRecords.Single; number++) Assert.True(strangers.Takes(Stranger("single")));
         Assert.False(strangers.Takes(Stranger("next")));
 
-        Exchange Stranger(string id) => new(id, clock.GetUtcNow()) { Operation = "GET", Status = 401 };
+        ExchangeRecord Stranger(string id) => new(id, clock.GetUtcNow()) { Operation = "GET", Status = 401 };
     }
 
     [Fact]
@@ -150,7 +152,7 @@ public sealed class ExchangeTests
         var clock = new ManualClock();
         var audit = new Records();
         var strangers = new StrangerRecords(audit, new ExchangeLog(Serilog.Core.Logger.None), clock);
-        for (int number = 0; number < StrangerRecords.Single + 2; number++) strangers.Takes(new Exchange("c", Noon));
+        for (int number = 0; number < StrangerRecords.Single + 2; number++) strangers.Takes(new ExchangeRecord("c", Noon));
         await strangers.DisposeAsync();
 
         Assert.Equal(2, Assert.Single(audit.Written).Folded);
@@ -169,19 +171,21 @@ public sealed class ExchangeTests
         _ => throw new ArgumentException("It is no call.", nameof(call)),
     };
 
+    private static Failed FailureOf(Exchange exchange) => exchange.Facts.OfType<Failed>().Single();
+
     private static Exchange Called(params TargetCallRecord[] calls)
     {
         var exchange = new Exchange(Id, Noon);
-        foreach (var call in calls) exchange.Called(call);
+        foreach (var call in calls) exchange.Add(call);
         return exchange;
     }
 
     private sealed class Records : IAuditSink
     {
-        public List<Exchange> Written { get; } = [];
+        public List<ExchangeRecord> Written { get; } = [];
 
         public long Lost => 0;
 
-        public void Write(Exchange exchange) => Written.Add(exchange);
+        public void Write(ExchangeRecord exchange) => Written.Add(exchange);
     }
 }

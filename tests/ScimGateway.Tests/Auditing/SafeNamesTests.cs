@@ -54,7 +54,7 @@ public sealed class SafeNamesTests
     public void What_nobody_sees_is_escaped_in_a_record_and_read_as_it_was(char unseen)
     {
         using var buffer = new PooledBuffer();
-        AuditRecord.Write(buffer, new Exchange("c", default) { ResourceId = $"é{unseen}b" });
+        AuditRecord.Write(buffer, new ExchangeRecord("c", default) { ResourceId = $"é{unseen}b" });
         string line = Encoding.UTF8.GetString(buffer.Written.Span);
 
         Assert.DoesNotMatch(@"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}-[\n]]", line);

@@ -112,7 +112,7 @@ public sealed class TypeFilterTests
         Tell("okta", "app", "User", "title");
         Tell("okta", "app", "User", "a\u202Eb");
 
-        Assert.Equal(["before", "title", "locale"], first.Ignored);
+        Assert.Equal(["before", "title", "locale"], ExchangeRecord.Of(first).Ignored);
         Assert.Equal(
             [
                 "okta sets title of a User, which the mapping of app 1",
@@ -130,13 +130,11 @@ public sealed class TypeFilterTests
 
         Exchange Tell(string client, string target, string type, params string[] names)
         {
-            var exchange = new Exchange("c", default)
-            {
-                Client = client,
-                Target = target,
-                ResourceType = type,
-                Ignored = ["before"],
-            };
+            var exchange = new Exchange("c", default);
+            exchange.Add(new Identified(client, null));
+            exchange.Add(new Addressed(target, null, null));
+            exchange.Asks(ScimOperation.Patch, type, null);
+            exchange.Add(new Unwritten(["before"]));
             warnings.Tell(exchange, names);
             return exchange;
         }

@@ -16,7 +16,7 @@ internal sealed partial class UnwrittenWarnings(TimeProvider time, ILogger log)
     public void Tell(Exchange exchange, IReadOnlyList<string> attributes)
     {
         string[] names = [.. attributes.Select(SafeNames.Line)];
-        exchange.Ignored = [.. exchange.Ignored, .. names];
+        exchange.Add(new Unwritten(names));
         foreach (string name in names)
         {
             long count = told.GetOrAdd((exchange.Client, exchange.Target, exchange.ResourceType, name), _ => new Since())

@@ -37,17 +37,15 @@ internal sealed record Arrival(
     {
         var exchange = context.Features.GetRequiredFeature<Exchange>();
         var (client, token) = gateway.Clients.Find(context.Request.Headers.Authorization) ?? throw Unknown(null);
-        exchange.Client = client.Name;
-        exchange.Token = token.Name;
+        exchange.Add(new Identified(client.Name, token.Name));
         // The operator is told which token it was, whoever sent it is not.
         if (token.HasEnded(exchange.Started)) throw Unknown(Ended);
         if (gateway.Withdrawn.Has(token)) throw Unknown(Withdrawn);
         context.Response.ContentType = client.Profile.MediaType; // whatever will be answered
         UrlFlag.Remove(context);
         var arrival = Locate(gateway, exchange, client, RequestPath.Segments(context));
-        exchange.Target = arrival.Target.Name;
-        exchange.Mapping = arrival.Target.Mapping.Name;
-        exchange.MappingHash = arrival.Target.Mapping.Hash;
+        var mapping = arrival.Target.Mapping;
+        exchange.Add(new Addressed(arrival.Target.Name, mapping.Name, mapping.Hash));
         if (gateway.Withdrawn.HasCredentialsOf(arrival.Target.Name))
             throw new ScimException(503, null, $"The gateway's credentials for the target '{arrival.Target.Name}' were removed or changed, and are not used any more.") { Reason = "credentials withdrawn" };
         return arrival;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ScimGateway.Auditing;
 using ScimGateway.Clients;
 using ScimGateway.Clients.Dialects;
 using ScimGateway.Scim.Json;
@@ -86,9 +87,15 @@ internal static class ProfileWords
         return request.Resource is { } resource ? [.. Names(resource)] : [];
     }
 
+    /// <summary>What a request wants changed, as the audit may know it; <see langword="null"/>: nothing.</summary>
+    public static Wanted? Wanted(ScimRequest request) =>
+        request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch
+            ? new(SafeNames.Attributes(ChangedAttributes(request)), Lifecycle(request))
+            : null;
+
     /// <summary>Whether a change says that somebody is <c>deactivated</c> or <c>activated</c>; a boolean is no personal
     /// value.</summary>
-    public static string? Lifecycle(ScimRequest request)
+    private static string? Lifecycle(ScimRequest request)
     {
         var said = request.Operation switch
         {

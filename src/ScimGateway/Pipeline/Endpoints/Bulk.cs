@@ -54,7 +54,7 @@ internal sealed partial class Bulk(
         try
         {
             var result = await DoneAsync(step, one);
-            one.Status = result.Status;
+            one.Add(new Answered(result.Status, TimeSpan.Zero));
             return result;
         }
         catch (Exception fault) when (fault is not (ScimException or OperationCanceledException))
@@ -62,7 +62,7 @@ internal sealed partial class Bulk(
             // As ErrorMiddleware: the message may quote what was being handled.
             LogUnexpected(log, fault.GetType().FullName!, arrival.Exchange.CorrelationId, fault.StackTrace ?? "");
             var ours = new ScimException(500, null, "The gateway failed; its log has the reason.", fault);
-            one.Status = 500;
+            one.Add(new Answered(500, TimeSpan.Zero));
             one.Fail(ours);
             return Failed(step, one.Tell(ours));
         }
@@ -70,7 +70,7 @@ internal sealed partial class Bulk(
         {
             if (one.IsOurs(fault)) LogOurs(log, fault.Message, arrival.Exchange.CorrelationId);
             ThrownWords.Log(log, fault, arrival.Exchange.CorrelationId);
-            one.Status = fault.Status;
+            one.Add(new Answered(fault.Status, TimeSpan.Zero));
             one.Fail(fault);
             return Failed(step, one.Tell(fault));
         }
@@ -82,13 +82,12 @@ internal sealed partial class Bulk(
         var resource = Resource(operation);
         one.Asks(operation.Method, resource.Mapping.Type.Name, operation.Id); // before its references, of which one may be bad
         operation = operation.Resolve(ids);
-        one.ResourceId = operation.Id;
+        if (operation.Id is not null) one.Add(new Found(operation.Id));
         var request = arrival.Client.ToCommon(Asked(operation, resource), arrival.Gateway.Limits);
-        one.Attributes = SafeNames.Attributes(ProfileWords.ChangedAttributes(request));
-        one.Lifecycle = ProfileWords.Lifecycle(request);
+        if (ProfileWords.Wanted(request) is { } wanted) one.Add(wanted);
         var answer = await SendAsync(operation, resource, request, one);
         string id = operation.Id ?? answer.Resource!["id"]!.GetValue<string>();
-        one.ResourceId = id;
+        one.Add(new Found(id));
         if (operation is { Method: ScimOperation.Create, BulkId: { } bulkId }) ids[bulkId] = id;
         string location = ResourceLocation.Of(arrival.BaseUrl, request.Type.Endpoint, id);
         if (step.Completes && splits[operation.Index] is { } split) await split.EndAsync(cancellation);

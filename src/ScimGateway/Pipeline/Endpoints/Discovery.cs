@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using ScimGateway.Auditing;
 using ScimGateway.Emulation.Changes;
 using ScimGateway.Pipeline.Arrivals;
 using ScimGateway.Scim.Discovery;
@@ -26,7 +27,7 @@ internal static class Discovery
     /// <exception cref="ScimException">405, 404, and 403 for a filter (RFC 7644 section 4).</exception>
     public static Given Answer(HttpContext context, Arrival arrival)
     {
-        arrival.Exchange.Operation = "discover";
+        arrival.Exchange.Add(new Requested("discover"));
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
             context.Response.Headers.Allow = "GET, HEAD";
