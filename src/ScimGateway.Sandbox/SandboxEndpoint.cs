@@ -6,7 +6,7 @@ using ScimGateway.Sandbox.Vendors;
 
 namespace ScimGateway.Sandbox;
 
-/// <summary>HTTP to a vendor and back: reads, records, asks, writes.</summary>
+/// <summary>Passes HTTP requests to a vendor and writes its answers; records each request.</summary>
 internal sealed class SandboxEndpoint(Vendor vendor, CallLog log)
 {
     public async Task HandleAsync(HttpContext context)

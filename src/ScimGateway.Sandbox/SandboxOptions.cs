@@ -8,20 +8,21 @@ public sealed record SandboxOptions
     /// <summary>The port on 127.0.0.1; 0: a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>The bearer token it wants, not empty; <see langword="null"/>: <c>sandbox-</c> and the target's name.</summary>
+    /// <summary>The bearer token that it requires, not empty; <see langword="null"/>: <c>sandbox-</c> and the target's
+    /// name.</summary>
     public string? Token { get; init; }
 
     /// <summary>The clock of its time stamps and of its rate limit.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Requests it takes in a second before it answers 429, 1 or more; <see langword="null"/>: the vendor's own
-    /// limit (leapsome: 30; slack: some a minute, by kind of request; the others none).</summary>
+    /// <summary>Requests per second before it answers 429, 1 or more; <see langword="null"/>: the vendor's own limit (leapsome:
+    /// 30; slack: some per minute, by kind of request; the others none).</summary>
     public int? RequestsPerSecond { get; init; }
 
-    /// <summary>Calls kept in <see cref="SandboxServer.Calls"/>, 0 or more; older ones are forgotten.</summary>
+    /// <summary>Calls kept in <see cref="SandboxServer.Calls"/>, 0 or more; older ones are dropped.</summary>
     public int RecordedCalls { get; init; } = 10_000;
 
-    /// <summary>What is wrong with them, in a sentence; <see langword="null"/> when nothing is.</summary>
+    /// <summary>The fault of the options, in a sentence; <see langword="null"/> when there is none.</summary>
     internal string? Fault() => this switch
     {
         { Token: "" } => "Token is empty.",

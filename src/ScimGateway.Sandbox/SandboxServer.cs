@@ -34,17 +34,17 @@ public sealed class SandboxServer : IAsyncDisposable
         BaseAddress = new Uri(ListeningOn(application) + vendor.BasePath);
     }
 
-    /// <summary>The targets there are: <c>peakon</c>, <c>leapsome</c>, <c>alexishr</c>, <c>alexishr-app</c>,
+    /// <summary>The names of all targets: <c>peakon</c>, <c>leapsome</c>, <c>alexishr</c>, <c>alexishr-app</c>,
     /// <c>slack</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = ["peakon", "leapsome", "alexishr", "alexishr-app", "slack"];
 
     /// <summary>The base address, without a trailing slash: <c>http://127.0.0.1:51234/scim/v2</c>.</summary>
     public Uri BaseAddress { get; }
 
-    /// <summary>The bearer token that it wants.</summary>
+    /// <summary>The bearer token that it requires.</summary>
     public string Token { get; }
 
-    /// <summary>The requests it got, in the order of their arrival, refused ones among them.</summary>
+    /// <summary>The requests that it received, in order, including refused ones.</summary>
     public IReadOnlyList<RecordedCall> Calls => log.All();
 
     /// <summary>Starts one on a free port of 127.0.0.1.</summary>
@@ -78,7 +78,7 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
-    /// <summary>What it holds, by id, in the vendor's own shape; copies, so they stay as they are.</summary>
+    /// <summary>Its resources, by id, in the vendor's own shape; copies, so they do not change.</summary>
     /// <remarks>It shows what answers hide: the members of a Leapsome group, its users' managers as plain ids.</remarks>
     /// <param name="endpoint"><c>/Users</c>, <c>/Groups</c>; for leapsome also <c>/Teams</c>, which no SCIM request
     /// shows.</param>
@@ -101,8 +101,8 @@ public sealed class SandboxServer : IAsyncDisposable
             nameof(name)),
     };
 
-    // The empty builder reads no settings file and no environment, so nothing of the gateway's own configuration reaches
-    // a sandbox inside its process; and it has no logger.
+    // The empty builder reads no settings file and no environment, so a sandbox in the gateway's process does not get the
+    // gateway's own configuration; and it has no logger.
     private static WebApplication Build(int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -124,7 +124,7 @@ public sealed class SandboxServer : IAsyncDisposable
         return features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
     }
 
-    /// <summary>Who started a sandbox stops it; signals are for the process's own host.</summary>
+    /// <summary>The caller that started a sandbox stops it; signals are handled by the process's own host.</summary>
     private sealed class OwnerLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,6 +1,6 @@
 namespace ScimGateway.Mapping.Faults;
 
-/// <summary>Collects the faults of one file, so that all are told together.</summary>
+/// <summary>Collects the faults of one file, so that all are reported together.</summary>
 internal sealed class FaultList(string file)
 {
     private readonly List<MappingFault> faults = [];

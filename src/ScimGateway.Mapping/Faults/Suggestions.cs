@@ -1,17 +1,18 @@
 namespace ScimGateway.Mapping.Faults;
 
-/// <summary>What a misspelt word of gateway.yaml or of a mapping was meant to be.</summary>
+/// <summary>Suggestions for a misspelt word of gateway.yaml or of a mapping.</summary>
 public static class Suggestions
 {
-    /// <summary><c>did you mean "token"?</c> when one is near, else all the words: <c>write one of token, profile</c>.</summary>
+    /// <summary><c>did you mean "token"?</c> if one is similar, otherwise all the words:
+    /// <c>write one of token, profile</c>.</summary>
     public static string For(string word, IReadOnlyCollection<string> known) =>
         Nearest(word, known) is { } nearest ? Guess(nearest) : "write one of " + string.Join(", ", known);
 
-    /// <summary><c>; did you mean "title"?</c> or the full stop, where there are too many words to list them.</summary>
+    /// <summary><c>; did you mean "title"?</c> or the full stop, if there are too many words to list.</summary>
     internal static string End(string word, IEnumerable<string> known) =>
         Nearest(word, known) is { } nearest ? $"; {Guess(nearest)}" : ".";
 
-    /// <summary>The word that begins so, or has a third of its letters wrong at most.</summary>
+    /// <summary>The word with this prefix, or with at most a third of its letters wrong.</summary>
     internal static string? Nearest(string word, IEnumerable<string> known)
     {
         string[] all = [.. known];
@@ -23,8 +24,8 @@ public static class Suggestions
 
     private static string Guess(string nearest) => $"did you mean \"{nearest}\"?";
 
-    /// <summary>Letters to insert, drop, change or swap with the next one (Damerau-Levenshtein), in any case; a word much longer
-    /// than the other is simply far.</summary>
+    /// <summary>The Damerau-Levenshtein distance, in any case: letters to insert, drop, change or swap with the next one. A word
+    /// that is much longer than the other counts as far.</summary>
     private static int Distance(string word, string known)
     {
         if (word.Length > (2 * known.Length) + 2) return word.Length;

@@ -6,9 +6,9 @@ using Jint.Runtime.Descriptors;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary><c>RegExp</c>, for patterns that do not cost too much when they are made (<see cref="PatternTexts"/>).</summary>
+/// <summary><c>RegExp</c> with a limit on the cost of a pattern (<see cref="PatternTexts"/>).</summary>
 /// <param name="engine">The engine.</param>
-/// <param name="native">The language's own; no script reaches it.</param>
+/// <param name="native">The language's own; scripts cannot reach it.</param>
 internal sealed class BoundedRegExp(Engine engine, Constructor native) : Constructor(engine, "RegExp")
 {
     public void Install()

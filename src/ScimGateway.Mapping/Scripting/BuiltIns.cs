@@ -4,11 +4,11 @@ using Jint.Native.Object;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>What a script finds: an allow-list of the language's objects, bounded (<see cref="NativeGuards"/>) and frozen. A
-/// newer engine that brings more does not bring it here.</summary>
+/// <summary>The built-ins of a script: an allow-list of the language's objects, limited (<see cref="NativeGuards"/>) and frozen.
+/// Objects that a newer engine adds are not in it.</summary>
 internal static class BuiltIns
 {
-    /// <summary>The global names that stay.</summary>
+    /// <summary>The global names that are kept.</summary>
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(
     [
         "Object", "Array", "String", "Number", "Boolean", "Math", "JSON", "Date", "RegExp", "Map", "Set", "Symbol", "Function",
@@ -18,7 +18,7 @@ internal static class BuiltIns
         "undefined", "NaN", "Infinity",
     ], StringComparer.Ordinal);
 
-    // What a script gives to an object of its own, where the prototype has it too.
+    // Names that a script may give to members of its own objects, although the prototype has them too.
     private static readonly HashSet<string> Overridden = new(
         ["toString", "toLocaleString", "valueOf", "toJSON", "constructor", "name", "join"],
         StringComparer.Ordinal
@@ -44,8 +44,8 @@ internal static class BuiltIns
     private static readonly string[] Iterators =
         ["[].values()", "new Map().entries()", "new Set().values()", "''[Symbol.iterator]()", "''.matchAll(/a/g)"];
 
-    // What keeps a value for the next call (RegExp.$1, compile, Symbol.for), loops without a bound (iterator helpers, raw) or
-    // asks for time that is not there (Temporal).
+    // Members that keep a value for the next call (RegExp.$1, compile, Symbol.for), allow loops without a limit (iterator
+    // helpers, raw) or read a clock (Temporal).
     private static readonly (string Owner, string[] Members)[] Removed =
     [
         ("RegExp", ["input", "$_", "lastMatch", "$&", "lastParen", "$+", "leftContext", "$`", "rightContext", "$'"]),
@@ -62,15 +62,15 @@ internal static class BuiltIns
         ("Date.prototype", ["toTemporalInstant"]),
     ];
 
-    /// <summary>Makes an engine's built-ins what a script may have.</summary>
+    /// <summary>Reduces an engine's built-ins to those that a script may use.</summary>
     /// <param name="engine">Has run nothing yet.</param>
-    /// <param name="limits">How much a call may use.</param>
-    /// <param name="shared">What cannot be frozen.</param>
-    /// <param name="check">Looks at the time and the memory of the call.</param>
+    /// <param name="limits">The limits of a call.</param>
+    /// <param name="shared">Objects that cannot be frozen.</param>
+    /// <param name="check">Checks the time and the memory of the call.</param>
     /// <returns>All of them, frozen.</returns>
     public static Freezer Install(Engine engine, ScriptLimits limits, SharedObjects shared, Action check)
     {
-        // Iterators have no name of their own, and so have what their prototypes inherit.
+        // Iterators have no name of their own: they get the members that their prototypes inherit.
         ObjectInstance[] iterators = [.. Iterators.Select(text => (ObjectInstance)engine.Evaluate(text))];
         var global = engine.Global;
         foreach (var name in global.GetOwnPropertyKeys())

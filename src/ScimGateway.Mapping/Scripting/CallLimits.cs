@@ -2,7 +2,7 @@ using Jint;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>The limits of one engine that are looked at while it runs.</summary>
+/// <summary>The limits of one engine that are checked while it runs.</summary>
 internal sealed class CallLimits(TimeSpan time, int memory)
 {
     public TimeLimit Time { get; } = new() { Limit = time };

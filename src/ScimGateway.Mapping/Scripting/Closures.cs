@@ -5,9 +5,9 @@ using Jint.Native.Function;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>The variables around a function (ECMA-262 section 9.1), which the engine keeps to itself.</summary>
-/// <remarks>It reads internals of one version of Jint. Where they are not as expected no mapping is loaded, rather than one that
-/// keeps a value from one call for the next.</remarks>
+/// <summary>The variables around a function (ECMA-262 section 9.1), which the engine does not publish.</summary>
+/// <remarks>It reads internals of one version of Jint. If they are not as expected, no mapping is loaded: a value could be kept
+/// from one call for the next.</remarks>
 internal static class Closures
 {
     private const BindingFlags Internal =

@@ -4,8 +4,8 @@ using Jint.Runtime.Interop;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Puts a guarded <c>exec</c> in the place of the engine's own. The engine searches fast, without an object for each
-/// match, only where it finds the <c>exec</c> that it knows, so it is told to know this one.</summary>
+/// <summary>Replaces the engine's own <c>exec</c> by a guarded one. The engine searches fast, without an object for each match,
+/// only if it finds the <c>exec</c> that it knows; so this one is registered as that.</summary>
 /// <remarks>It reads internals of one version of Jint, as <see cref="Closures"/> does: with others no mapping is
 /// loaded.</remarks>
 internal static class DefaultExec

@@ -6,7 +6,7 @@ using Jint.Runtime.Interop;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Freezes objects with all that can be reached from them by properties and prototypes.</summary>
+/// <summary>Freezes objects and everything that can be reached from them by properties and prototypes.</summary>
 internal sealed class Freezer(Engine engine)
 {
     private readonly HashSet<ObjectInstance> frozen = new(ReferenceEqualityComparer.Instance);
@@ -27,13 +27,13 @@ internal sealed class Freezer(Engine engine)
         }
     }
 
-    /// <summary>Freezes one object, and not what it names.</summary>
+    /// <summary>Freezes one object, and not the objects that it refers to.</summary>
     public void FreezeAlone(ObjectInstance instance)
     {
         if (frozen.Add(instance)) freeze.Call(JsValue.Undefined, [instance]);
     }
 
-    /// <summary>Freezes one object but for a member of it.</summary>
+    /// <summary>Freezes one object except one member of it.</summary>
     public void FreezeAllBut(ObjectInstance instance, string name)
     {
         frozen.Add(instance);
@@ -45,7 +45,7 @@ internal sealed class Freezer(Engine engine)
                     : new PropertyDescriptor(member.Value, writable: false, member.Enumerable, configurable: false));
     }
 
-    /// <summary>The objects that an object names: members, accessors, its prototype.</summary>
+    /// <summary>The objects that an object refers to: members, accessors, its prototype.</summary>
     public static IEnumerable<ObjectInstance> Reached(ObjectInstance instance)
     {
         if (instance.Prototype is { } prototype) yield return prototype;

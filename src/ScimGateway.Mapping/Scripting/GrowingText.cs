@@ -8,9 +8,9 @@ using Jint.Runtime.Interop;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Bounds the strings that operators make. <c>(s = s + s, s = s + s, …)</c> makes a gigabyte in one statement, and so
-/// does a template: the script's text is rewritten so that each sum of two unknown values, and each template, goes through a
-/// check. <c>+=</c> becomes a sum, too: the engine's own appends in place, to a string that somebody else may hold.</summary>
+/// <summary>Limits the strings that operators make. <c>(s = s + s, s = s + s, …)</c> makes a gigabyte in one statement, and so
+/// does a template. Therefore the script's text is rewritten: each sum of two unknown values, and each template, passes a check.
+/// <c>+=</c> becomes a sum, too: the engine's own appends in place, to a string that another variable may hold.</summary>
 internal sealed class GrowingText(Engine engine, ScriptLimits limits)
 {
     private const string Sum = "__sum__";
@@ -23,8 +23,8 @@ internal sealed class GrowingText(Engine engine, ScriptLimits limits)
     public static IReadOnlySet<string> Words { get; } =
         new HashSet<string>([Sum, Template, Text, Owner, Key, LongText.Members, LongText.Rest], StringComparer.Ordinal);
 
-    /// <summary>The script with its checks. Lines stay where they are, all but those of a <c>+=</c> over several; columns do
-    /// not.</summary>
+    /// <summary>The script with its checks. Lines stay where they are, except those of a <c>+=</c> over several lines; columns
+    /// change.</summary>
     public static string Guarded(string text, Node program) => Emit(text, program, isPart: false, 0, text.Length);
 
     public void Install()
@@ -41,7 +41,7 @@ internal sealed class GrowingText(Engine engine, ScriptLimits limits)
         ? throw new ScriptLimitException($"made a string of more than {limits.StringLength} characters")
         : value;
 
-    // The literals, and the holes, which are texts already (ECMA-262 section 13.2.8.6: each becomes one in its turn).
+    // The literals, and the holes, which are texts already (ECMA-262 section 13.2.8.6: each is converted in order).
     private JsString Filled(JsValue[] arguments)
     {
         var literals = (JsArray)arguments[0];
@@ -83,7 +83,7 @@ internal sealed class GrowingText(Engine engine, ScriptLimits limits)
         };
     }
 
-    // The sums inside a sum are checked with it: the engine joins strings when somebody reads them.
+    // A sum inside a sum is checked with it: the engine joins strings when they are read.
     private static string Child(string text, Node node, Node child) => (node, child) switch
     {
         (TaggedTemplateExpression, TemplateLiteral template) => Tagged(text, template),

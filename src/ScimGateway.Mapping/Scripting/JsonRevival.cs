@@ -6,8 +6,8 @@ using Jint.Runtime;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>The second half of <c>JSON.parse(text, reviver)</c> (ECMA-262 section 25.5.1.1) with bounds: the engine's own
-/// recurses as deep as what the reviver gives back.</summary>
+/// <summary>The second half of <c>JSON.parse(text, reviver)</c> (ECMA-262 section 25.5.1.1) with limits: the engine's own
+/// recurses as deep as the values that the reviver returns.</summary>
 internal sealed class JsonRevival(Engine engine, ScriptLimits limits)
 {
     private int values;

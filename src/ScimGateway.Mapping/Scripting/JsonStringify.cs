@@ -7,7 +7,7 @@ using Jint.Runtime;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary><c>JSON.stringify</c> (ECMA-262 section 25.5.2) with bounds: the engine's own recurses as deep as the value does, and
+/// <summary><c>JSON.stringify</c> (ECMA-262 section 25.5.2) with limits: the engine's own recurses as deep as the value, and
 /// writes <c>a = [a, a]</c> forty times over.</summary>
 internal sealed class JsonStringify(Engine engine, ScriptLimits limits)
 {

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>A thread of its own for what needs more stack than the current one has: a fault of a script may be thrown again at
+/// <summary>A separate thread for calls that need more stack than the current one has: a fault of a script may be thrown again at
 /// each level of its calls, which takes more than the 1.5 MB of a pool thread.</summary>
 internal static class LargeStack
 {
@@ -13,7 +13,7 @@ internal static class LargeStack
 
     public static bool IsCurrent => isCurrent;
 
-    /// <summary>Runs it, and waits for it: it is bounded by the limits of scripts.</summary>
+    /// <summary>Runs the call and waits for it: the limits of scripts apply.</summary>
     public static T Run<T>(Func<T> work)
     {
         T? result = default;

@@ -8,13 +8,13 @@ using Jint.Runtime.Interop;
 namespace ScimGateway.Mapping.Scripting;
 
 /// <summary>A text as an object has a member for each of its characters: <c>{ ...text }</c> and <c>for (const i in text)</c> make
-/// them all inside one statement, so the script's text is rewritten to look first.</summary>
+/// them all inside one statement. So the script's text is rewritten to check the length first.</summary>
 internal sealed class LongText(Engine engine, ScriptLimits limits)
 {
-    /// <summary>A function that gives back what it is given.</summary>
+    /// <summary>A function that returns its argument.</summary>
     public const string Members = "__members__";
 
-    /// <summary>A member of every text, asked for by a pattern that takes the rest: <c>{ a, ...rest }</c>.</summary>
+    /// <summary>A member of every text, read by a pattern that takes the rest: <c>{ a, ...rest }</c>.</summary>
     public const string Rest = "__rest__";
 
     public void Install()

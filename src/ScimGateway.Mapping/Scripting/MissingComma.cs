@@ -2,7 +2,7 @@ using Acornima;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>The place of a comma that is missing: a parser tells of what follows it, which may stand lines below.</summary>
+/// <summary>The place of a missing comma: a parser reports the token after it, which may be lines below.</summary>
 /// <param name="Line">Where it belongs, from 1.</param>
 /// <param name="Column">From 1.</param>
 /// <param name="After">The end of the line before it, for people to find it.</param>

@@ -11,16 +11,16 @@ using ScriptCallable = Jint.Native.Function.ScriptFunction;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Bounds the built-ins that can do too much inside one statement, where the engine's own limits do not look: grow a
+/// <summary>Limits the built-ins that can do too much inside one statement, where the engine's own limits are not checked: grow a
 /// string without end, call each other without a script's function in between (<c>{ toString: String.prototype.trim }</c>),
-/// change what calls share.</summary>
+/// change objects that calls share.</summary>
 internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObjects shared, Action check)
 {
     private delegate JsValue Native(JsValue self, params JsValue[] arguments);
 
     private delegate JsValue Guard(Native native, JsValue self, JsValue[] arguments);
 
-    // Their methods take any object for this, and ask it for its text, its number or its members.
+    // Their methods accept any object as this, and read its text, its number or its members.
     private static readonly string[] Generic =
         [
             "Object.prototype",
@@ -32,7 +32,7 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
             "RegExp.prototype",
         ];
 
-    // They convert what they are given, or call it.
+    // They convert their arguments, or call them.
     private static readonly string[] Others = [
         "Number.prototype",
         "Map.prototype",
@@ -122,13 +122,13 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         return native(self, arguments);
     }
 
-    // What is no pattern already becomes one of its text.
+    // A value that is not a pattern is converted to one.
     private static JsValue[] Pattern(JsValue[] arguments) =>
         At(arguments, 0) is var given && (given.IsUndefined() || given is JsRegExp)
             ? arguments
             : [PatternTexts.Bounded(TypeConverter.ToString(given)), .. arguments.Skip(1)];
 
-    // A group that repeats keeps each of its matches until the end.
+    // A group in a loop keeps each of its matches until the end.
     private JsValue Matched(Native native, JsValue self, JsValue[] arguments)
     {
         if (self is not JsRegExp pattern) return native(self, arguments);
@@ -150,7 +150,7 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         return new JsString(text);
     }
 
-    // The engine's own faults for a number that is none or has no end.
+    // The engine's own fault for a negative or infinite number.
     private JsValue Repeat(Native native, JsValue self, JsValue[] arguments)
     {
         double times = Number(At(arguments, 0));
@@ -159,7 +159,7 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         return text.Length == 0 ? text : native(text, JsNumber.Create(times));
     }
 
-    // As deep as the result may be; a = [a, a] forty times has no end.
+    // The same depth as for the result; a = [a, a] forty times has no end.
     private JsArray Flat(Native native, JsValue self, JsValue[] arguments)
     {
         var flat = new JsArray(engine, []);
@@ -197,10 +197,10 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         )
         : native(self, arguments);
 
-    // A bound function calls its target without looking at the stack: all others, call and apply among them, do look.
+    // A bound function calls its target without checking the stack; all others check it, call and apply among them.
     private JsValue Bind(Native native, JsValue self, JsValue[] arguments)
     {
-        var function = native(self, [.. arguments]); // copied: the engine uses the list of arguments again for another call
+        var function = native(self, [.. arguments]); // copied: the engine reuses the list of arguments for another call
         int times = 0, length = 0;
         for (var next = function; next is BindFunction bound; next = bound.BoundTargetFunction)
         {
@@ -222,7 +222,7 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         return string.Concat(texts);
     }
 
-    // As ECMA-262 section 22.2.6.8 says, a match at a time: the engine finds them all before it counts them.
+    // One match at a time, as in ECMA-262 section 22.2.6.8: the engine finds all of them before it counts them.
     private JsValue Match(Native native, JsValue self, JsValue[] arguments)
     {
         arguments = Pattern(arguments);
@@ -331,7 +331,7 @@ internal sealed class NativeGuards(Engine engine, ScriptLimits limits, SharedObj
         }, (int)TypeConverter.ToNumber(((ObjectInstance)native).Get("length")), PropertyFlag.Configurable);
     }
 
-    // A callback of the language's own, parseFloat for one, runs no statement in which the limits would be looked at.
+    // A callback of the language's own, such as parseFloat, runs no statement in which the limits would be checked.
     private JsValue[] Checked(JsValue[] arguments)
     {
         for (int i = 0; i < arguments.Length; i++)

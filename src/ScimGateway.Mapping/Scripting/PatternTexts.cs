@@ -1,7 +1,7 @@
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>What the text of a regular expression may cost when it is made: <c>\p{L}</c> is 50 KB, and four times that where case
-/// is ignored; <c>[^a-z]</c> is 30 KB.</summary>
+/// <summary>Limits on the text of a regular expression, for the memory that it takes: <c>\p{L}</c> is 50 KB, and four times that
+/// if case is ignored; <c>[^a-z]</c> is 30 KB.</summary>
 internal static class PatternTexts
 {
     /// <summary>Characters of a pattern that a function makes.</summary>
@@ -16,7 +16,7 @@ internal static class PatternTexts
     /// <summary>Classes of all patterns that a script's text holds.</summary>
     public const int MostClassesTogether = 100;
 
-    /// <exception cref="ScriptLimitException">It costs more than it may.</exception>
+    /// <exception cref="ScriptLimitException">It exceeds a limit.</exception>
     public static string Bounded(string text) => text.Length > Longest || Classes(text) > MostClasses
         ? throw new ScriptLimitException($"made a pattern of more than {Longest} characters or {MostClasses} classes")
         : text;

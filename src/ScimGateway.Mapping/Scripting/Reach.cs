@@ -5,8 +5,8 @@ using Jint.Native.Object;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>What can be reached from a script's functions: their members, their variables, the entries of Maps and Sets, what
-/// they bind. Built-ins, which are frozen, are not followed.</summary>
+/// <summary>Everything that can be reached from a script's functions: their members, their variables, the entries of Maps and
+/// Sets, the values that they bind. Built-ins, which are frozen, are not followed.</summary>
 internal sealed class Reach(ScriptScopes scopes, Freezer freezer, SharedObjects shared)
 {
     private readonly Dictionary<ObjectInstance, string?> seen = new(ReferenceEqualityComparer.Instance);
@@ -14,8 +14,8 @@ internal sealed class Reach(ScriptScopes scopes, Freezer freezer, SharedObjects 
     private readonly Dictionary<object, Variables> variables = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="roots">The functions that will be called.</param>
-    /// <param name="everything">Every variable around a function, or those alone that its text names.</param>
-    /// <returns>Each object with the name of the variable that it was reached by, if it was by one.</returns>
+    /// <param name="everything">Every variable around a function, or only those that its text names.</param>
+    /// <returns>Each object with the name of the variable that leads to it, if there is one.</returns>
     public IReadOnlyDictionary<ObjectInstance, string?> From(IEnumerable<JsValue> roots, bool everything)
     {
         foreach (var root in roots) Add(root, null);
@@ -38,7 +38,7 @@ internal sealed class Reach(ScriptScopes scopes, Freezer freezer, SharedObjects 
             var left = names is null ? known.Unread : names.Where(known.Unread.Contains);
             foreach (string name in left.ToList())
             {
-                known.Unread.Remove(name); // read once, however many functions stand in it
+                known.Unread.Remove(name); // read once, however many functions use it
                 if (Closures.ValueOf(environment, name) is { } value) Add(value, name);
             }
         }
@@ -51,7 +51,7 @@ internal sealed class Reach(ScriptScopes scopes, Freezer freezer, SharedObjects 
         return known;
     }
 
-    // Who says "this" may mean the global object, and with it every name.
+    // "this" may mean the global object, and with it every name.
     private HashSet<string>? Names(Node function) => SyntaxTree.All(function).Any(node => node is ThisExpression)
         ? null
         : scopes.Outside(function).Select(reference => reference.Identifier.Name).ToHashSet(StringComparer.Ordinal);

@@ -2,8 +2,8 @@ using Acornima.Ast;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>The calls of <c>refuse("sentence")</c>. A sentence reaches the client, so it must be the author's alone: a
-/// literal.</summary>
+/// <summary>The calls of <c>refuse("sentence")</c>. A sentence reaches the client, so it must be a literal of the
+/// author's.</summary>
 internal static class RefusalTexts
 {
     public const string Word = "refuse";

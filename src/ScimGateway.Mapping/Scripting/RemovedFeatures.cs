@@ -3,8 +3,8 @@ using ScimGateway.Mapping.Faults;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Finds what JavaScript has and a mapping does not: told when the script is loaded, and not by the first user whose
-/// value comes that way.</summary>
+/// <summary>Finds features of JavaScript that a mapping does not have. They are reported when the script is loaded, and not when
+/// the first value reaches them.</summary>
 internal static class RemovedFeatures
 {
     private const string Synchronous =
@@ -56,7 +56,7 @@ internal static class RemovedFeatures
         ["TextEncoder"] = NoBytes,
     };
 
-    /// <summary>All that is found, in the order of the text.</summary>
+    /// <summary>All findings, in the order of the text.</summary>
     public static IEnumerable<(Node Place, string What)> In(Script program, ScriptScopes scopes)
     {
         foreach (var node in SyntaxTree.All(program))

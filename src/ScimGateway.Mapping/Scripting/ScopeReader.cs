@@ -17,7 +17,7 @@ internal sealed class ScopeReader
         {
             case null: break;
             case IFunction function: ReadFunction((Node)function, function, scope); break;
-            case ClassDeclaration { Id: { } name } declared: // refused, and told as that alone
+            case ClassDeclaration { Id: { } name } declared: // refused, and reported as that alone
                 scope.Declare(name.Name);
                 Read(declared.Body, scope);
                 break;

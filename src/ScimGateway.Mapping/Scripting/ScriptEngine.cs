@@ -47,7 +47,7 @@ internal sealed class ScriptEngine
     public IReadOnlyList<(int Line, ScriptNode Definition)> Targets => recorder.Targets;
 
     /// <summary>Runs the script, so that its functions can be called.</summary>
-    /// <exception cref="MappingException">It throws, passes a limit, or keeps what all calls would share.</exception>
+    /// <exception cref="MappingException">It throws, exceeds a limit, or keeps state that all calls would share.</exception>
     public static ScriptEngine Load(ScriptProgram program, ScriptLimits limits)
     {
         try
@@ -80,13 +80,13 @@ internal sealed class ScriptEngine
 
     /// <summary>Calls a function of the script.</summary>
     /// <param name="function">Its <see cref="ScriptFunction.Index"/>.</param>
-    /// <param name="value">Its first argument; stays the caller's.</param>
+    /// <param name="value">Its first argument; not changed.</param>
     /// <param name="purpose">The <c>operation</c> of its second argument, the context.</param>
     /// <param name="spent">CPU time that it took already, on a thread whose stack was too small.</param>
-    /// <exception cref="ScriptLimitException">It passed a limit.</exception>
+    /// <exception cref="ScriptLimitException">It exceeded a limit.</exception>
     /// <exception cref="ScriptRefusedException">It called <c>refuse</c>.</exception>
-    /// <exception cref="ScriptFailedException">It threw, or gave no JSON value.</exception>
-    /// <exception cref="ScriptInputException">The value is none that a script can have.</exception>
+    /// <exception cref="ScriptFailedException">It threw, or returned no JSON value.</exception>
+    /// <exception cref="ScriptInputException">A script cannot have such a value.</exception>
     public JsonNode? Call(int function, JsonNode? value, string purpose, TimeSpan spent)
     {
         running.Time.Limit = limits.Time - spent;
@@ -108,7 +108,7 @@ internal sealed class ScriptEngine
             throw Limit(fault, limits) is { } what ? new ScriptLimitException(what, fault)
             : fault is JavaScriptException thrown
                 ? new ScriptFailedException($"threw an error ({Kind(thrown)}, line {thrown.Location.Start.Line})", fault)
-            // What the engine itself does not survive: an overflow inside a built-in, for one.
+            // Faults that the engine itself does not survive: an overflow inside a built-in, for one.
             : new ScriptLimitException($"met a fault of the script engine ({fault.GetType().Name})", fault);
         }
     }
@@ -188,8 +188,8 @@ internal sealed class ScriptEngine
     private static string Words(JavaScriptException fault) =>
         fault.Error is ObjectInstance ? $"{Kind(fault)}: {fault.Message}" : fault.Message;
 
-    // The script's own words are for the log at debug alone: they may hold the value. The kind of an error of the language
-    // cannot. No member is read here: a getter would run the script.
+    // The script's own message may contain the value, so it is logged at debug only. The kind of an error of the language cannot
+    // contain it. No member is read here: a getter would run the script.
     private static string Kind(JavaScriptException fault)
     {
         if (fault.Error is not ObjectInstance { Prototype: { } prototype } error) return "Error";
@@ -197,7 +197,7 @@ internal sealed class ScriptEngine
             && ReferenceEquals(kind.GetOwnProperty("prototype").Value, prototype)) ?? "Error";
     }
 
-    // With the limit as gateway.yaml calls it, so that nobody has to look for the number.
+    // With the limit's name in gateway.yaml, so that nobody has to search for the number.
     private static string? Limit(Exception fault, ScriptLimits limits) => fault switch
     {
         ScriptLimitException limit => limit.What,

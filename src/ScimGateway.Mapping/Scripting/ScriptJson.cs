@@ -6,7 +6,7 @@ using Jint.Runtime;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>JSON values to a script's values and back, by copy: a script never holds one of ours.</summary>
+/// <summary>JSON values to a script's values and back, by copy: a script never gets one of our objects.</summary>
 internal sealed class ScriptJson(Engine engine, ScriptLimits limits)
 {
     private const double SafeInteger = 9007199254740991;
@@ -14,7 +14,7 @@ internal sealed class ScriptJson(Engine engine, ScriptLimits limits)
     private int values;
     private long characters;
 
-    /// <exception cref="ScriptInputException">It holds a number that JavaScript has not.</exception>
+    /// <exception cref="ScriptInputException">It contains a number that JavaScript does not have.</exception>
     public JsValue ToScript(JsonNode? node) => node?.GetValueKind() switch
     {
         null or JsonValueKind.Null => JsValue.Null,
@@ -28,8 +28,8 @@ internal sealed class ScriptJson(Engine engine, ScriptLimits limits)
         var kind => throw new InvalidOperationException($"{kind} is no JSON value."),
     };
 
-    /// <exception cref="ScriptFailedException">The value is none that JSON has.</exception>
-    /// <exception cref="ScriptLimitException">It holds too many values: <c>a = [a, a]</c> forty times.</exception>
+    /// <exception cref="ScriptFailedException">The value cannot be JSON.</exception>
+    /// <exception cref="ScriptLimitException">It contains too many values: <c>a = [a, a]</c> forty times.</exception>
     public JsonNode? FromScript(JsValue value)
     {
         values = 0;
@@ -62,7 +62,7 @@ internal sealed class ScriptJson(Engine engine, ScriptLimits limits)
             : number;
     }
 
-    // All strings of a result together: they are written out, each of them.
+    // All strings of a result together, since each of them is written out.
     private string Counted(string text)
     {
         characters += text.Length;

@@ -1,8 +1,8 @@
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>A script went past a limit. The engine that ran it is not used again.</summary>
+/// <summary>A script exceeded a limit. The engine that ran it is not used again.</summary>
 /// <param name="what">The limit, as the end of a sentence: "took longer than it may".</param>
-/// <param name="cause">What the engine said; it may hold the value, so it is for the log at debug alone, masked.</param>
+/// <param name="cause">The engine's message; it may contain the value, so it is logged at debug only, masked.</param>
 internal class ScriptLimitException(string what, Exception? cause = null) : Exception("The script " + what, cause)
 {
     public string What { get; } = what;
@@ -16,9 +16,9 @@ internal sealed class ScriptStackException() : ScriptLimitException("called itse
     public TimeSpan Spent { get; set; }
 }
 
-/// <summary>A script's function threw, or gave a value that JSON does not have.</summary>
+/// <summary>A script's function threw, or returned a value that JSON does not have.</summary>
 /// <param name="what">The end of a sentence: "threw an error".</param>
-/// <param name="cause">What the engine said; it may hold the value, so it is for the log at debug alone, masked.</param>
+/// <param name="cause">The engine's message; it may contain the value, so it is logged at debug only, masked.</param>
 internal sealed class ScriptFailedException(string what, Exception? cause = null) : Exception("The script " + what, cause)
 {
     public string What { get; } = what;
@@ -26,10 +26,10 @@ internal sealed class ScriptFailedException(string what, Exception? cause = null
 
 /// <summary>A function called <c>refuse("sentence")</c>: the value is not acceptable, for a reason that the mapping's author
 /// wrote.</summary>
-/// <param name="sentence">A literal of the script, so that it holds nothing of the value.</param>
+/// <param name="sentence">A literal of the script, so that it contains nothing of the value.</param>
 internal sealed class ScriptRefusedException(string sentence) : Exception(sentence);
 
-/// <summary>A value cannot be handed to a script: nothing that the script did.</summary>
+/// <summary>A value cannot be passed to a script: the script is not at fault.</summary>
 /// <param name="what">The end of a sentence: "holds a number that is beyond the range of a double".</param>
 internal sealed class ScriptInputException(string what) : Exception("The value " + what)
 {

@@ -22,17 +22,17 @@ public sealed record ScriptLimits
     /// <summary>Length of a string that a script may make, UTF-16 characters.</summary>
     internal int StringLength { get; init; } = 262_144;
 
-    /// <summary>Bytes that one call may allocate, those that it no longer holds among them.</summary>
+    /// <summary>Bytes that one call may allocate, including those that are garbage already.</summary>
     public int Memory { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Values (elements, members) in what a function gives back.</summary>
+    /// <summary>Values (elements, members) in the result of a function.</summary>
     public int Values { get; init; } = 100_000;
 
-    /// <summary>Levels of nesting in what a function gives back, and in JSON that it reads or writes.</summary>
+    /// <summary>Levels of nesting in the result of a function, and in JSON that it reads or writes.</summary>
     public int Depth { get; init; } = 64;
 
-    /// <summary>The time-out of a match: ten times <see cref="RegexTime"/>, because .NET measures matches by the wall clock and a
-    /// busy machine may stop a good one for a while; but less than <see cref="Time"/>.</summary>
+    /// <summary>The time-out of a match: ten times <see cref="RegexTime"/>, because .NET measures matches by the wall clock, and
+    /// a busy machine may interrupt a good one; but less than <see cref="Time"/>.</summary>
     internal TimeSpan RegexWait => TimeSpan.FromTicks(
         Math.Max(TimeSpan.TicksPerMillisecond, Math.Min(10 * RegexTime.Ticks, Time.Ticks * 8 / 10)));
 }

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>What a mapping's script handed to <c>target(…)</c>, as plain values, each with the line it stands on.</summary>
+/// <summary>The argument of a script's <c>target(…)</c>, as plain values, each with its line.</summary>
 internal abstract record ScriptNode(int Line)
 {
-    /// <summary>What it is, for a fault's sentence.</summary>
+    /// <summary>Its kind, for a fault's sentence.</summary>
     public string Kind => this switch
     {
         ScriptNothing => "nothing",
@@ -35,7 +35,7 @@ internal sealed record ScriptList(int Line, IReadOnlyList<ScriptNode> Items) : S
 
 internal sealed record ScriptMap(int Line, IReadOnlyList<KeyValuePair<string, ScriptNode>> Members) : ScriptNode(Line);
 
-/// <param name="Line">Where it stands.</param>
+/// <param name="Line">Its line.</param>
 /// <param name="Index">Its number among the script's functions: the same in every engine that loads the script.</param>
 internal sealed record ScriptFunction(int Line, int Index) : ScriptNode(Line);
 

@@ -4,10 +4,10 @@ using Jint;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Where an engine is, or was when it stopped: the lines are those of the script as it was written.</summary>
+/// <summary>Where an engine is, or was when it stopped, in lines of the original script.</summary>
 internal static partial class ScriptPlace
 {
-    /// <returns>0: nowhere that is known.</returns>
+    /// <returns>0: unknown.</returns>
     public static int Line(Engine engine) => Number(Places().Match(Trace(engine)));
 
     /// <summary>The line of the call of a host function: the engine's own place is the function's.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>The engines of one mapping: each is used by one thread at a time, and one that broke a limit is thrown
+/// <summary>The engines of one mapping: each is used by one thread at a time, and one that exceeded a limit is thrown
 /// away.</summary>
 internal sealed class ScriptPool(ScriptProgram program, ScriptLimits limits)
 {

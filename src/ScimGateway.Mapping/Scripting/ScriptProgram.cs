@@ -10,7 +10,7 @@ internal sealed class ScriptProgram(ScriptSource source, Prepared<Script> prepar
 
     public ScriptSource Source { get; } = source;
 
-    /// <summary>The names of the text that runs; its lines are those of the source, its columns are not.</summary>
+    /// <summary>The names of the rewritten text; its lines are those of the source, its columns are not.</summary>
     public ScriptScopes Scopes { get; } = new(prepared.Program!);
 
     /// <summary>The texts that <c>refuse</c> is called with.</summary>

@@ -7,8 +7,8 @@ using Jint.Runtime.Interop;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Gives a script its words (<c>target</c>, <c>map</c>, <c>drop</c>, <c>constant</c>, <c>extension</c>, <c>refuse</c>)
-/// and records what it says with them.</summary>
+/// <summary>Defines the functions of a mapping (<c>target</c>, <c>map</c>, <c>drop</c>, <c>constant</c>, <c>extension</c>,
+/// <c>refuse</c>) and records the script's calls of them.</summary>
 internal sealed class ScriptRecorder(Engine engine, ScriptProgram program)
 {
     private static readonly string[] Rows = ["map", "drop", "constant"];
@@ -18,14 +18,14 @@ internal sealed class ScriptRecorder(Engine engine, ScriptProgram program)
     private readonly List<(int Line, ScriptNode Definition)> targets = [];
     private int parts;
 
-    /// <summary>The names that a mapping has beside those of the language.</summary>
+    /// <summary>The names that a mapping has besides those of the language.</summary>
     public static IReadOnlySet<string> Words { get; } =
         new HashSet<string>([.. Rows, "target", "extension", RefusalTexts.Word], StringComparer.Ordinal);
 
     /// <summary>Each call of <c>target</c>, in order.</summary>
     public IReadOnlyList<(int Line, ScriptNode Definition)> Targets => targets;
 
-    /// <summary>The functions in the order they were met.</summary>
+    /// <summary>The functions in the order in which they were found.</summary>
     public List<JsValue> Functions { get; } = [];
 
     public void Install()
@@ -42,7 +42,7 @@ internal sealed class ScriptRecorder(Engine engine, ScriptProgram program)
         });
     }
 
-    // The engine uses the list of arguments again for another call.
+    // The engine reuses the list of arguments for another call.
     private void Put(string word, Func<JsValue[], JsValue> call) =>
         engine.Global.FastSetDataProperty(word, new ClrFunction(engine, word, (_, arguments) => call([.. arguments])));
 

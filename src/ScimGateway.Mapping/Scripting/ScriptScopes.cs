@@ -7,7 +7,7 @@ internal enum NameUse
 {
     Read,
 
-    /// <summary><c>typeof name</c>, which asks only.</summary>
+    /// <summary><c>typeof name</c>, which only reads it.</summary>
     Ask,
 
     /// <summary><c>name = …</c>, <c>name++</c>, <c>for (name of …)</c>.</summary>
@@ -18,15 +18,15 @@ internal enum NameUse
 }
 
 /// <summary>One use of a name.</summary>
-/// <param name="Identifier">Where it stands.</param>
-/// <param name="Use">What is done with it.</param>
+/// <param name="Identifier">Its place.</param>
+/// <param name="Use">How the name is used.</param>
 /// <param name="Scope">The innermost scope around it.</param>
 internal sealed record NameReference(Identifier Identifier, NameUse Use, NameScope Scope)
 {
-    /// <summary>The scope that declares the name; <see langword="null"/>: none of the script.</summary>
+    /// <summary>The scope that declares the name; <see langword="null"/>: no scope of the script.</summary>
     public NameScope? Declared => Scope.Find(Identifier.Name);
 
-    /// <summary>Whether it stands in a function, and not in the script itself.</summary>
+    /// <summary>Whether it is in a function, and not in the script itself.</summary>
     public bool IsInFunction
     {
         get
@@ -64,7 +64,7 @@ internal sealed class NameScope(Node owner, NameScope? outer)
     }
 }
 
-/// <summary>Which name of a script means which declaration.</summary>
+/// <summary>Which declaration each name of a script refers to.</summary>
 internal sealed class ScriptScopes
 {
     private readonly IReadOnlyList<NameReference> references;
@@ -83,16 +83,16 @@ internal sealed class ScriptScopes
         }
     }
 
-    /// <summary>The uses of a name that the script declares nowhere.</summary>
+    /// <summary>The uses of a name that the script does not declare.</summary>
     public IEnumerable<NameReference> Free(string name) => Free().Where(reference => reference.Identifier.Name == name);
 
-    /// <summary>The uses of all names that the script declares nowhere.</summary>
+    /// <summary>The uses of all names that the script does not declare.</summary>
     public IEnumerable<NameReference> Free() => references.Where(reference => reference.Declared is null);
 
     /// <summary>The first use of a name, for a line to show.</summary>
     public NameReference? First(string name) => references.FirstOrDefault(reference => reference.Identifier.Name == name);
 
-    /// <summary>What a function takes from outside itself: names that neither it nor a function inside it declares.</summary>
+    /// <summary>The free names of a function: those that neither it nor a function inside it declares.</summary>
     public IReadOnlyList<NameReference> Outside(Node function) => outside.GetValueOrDefault(function) ?? [];
 
     private void Outside(Node function, NameReference reference)

@@ -13,9 +13,9 @@ internal sealed record ScriptSource(string Name, string File, string Text)
 {
     private const int Longest = 256 * 1024;
 
-    /// <summary>Parses it once for all engines, and refuses what would fail, or could do harm, when it runs.</summary>
-    /// <exception cref="MappingException">A syntax error, or all that a mapping's script may not use: with line, column and
-    /// remedy.</exception>
+    /// <summary>Parses it once for all engines, and refuses code that would fail, or could do harm, when it runs.</summary>
+    /// <exception cref="MappingException">A syntax error, or everything that a mapping's script may not use: with line, column
+    /// and remedy.</exception>
     public ScriptProgram Prepare(ScriptLimits limits)
     {
         try
@@ -41,19 +41,19 @@ internal sealed record ScriptSource(string Name, string File, string Text)
             .Concat(RefusalTexts.Faults(script, scopes))
             .OrderBy(found => found.Place.Range.Start).Select(found => At(found.Place, found.What)).Distinct()];
         if (faults.Count > 0) throw new MappingException(faults);
-        // Parsed again with its checks, and in strict mode: a write to what is frozen throws. Places in faults are those of the
-        // text as it was written, places of the running script are lines alone.
+        // Parsed again with its checks, and in strict mode: a write to a frozen object throws. Faults have places of the original
+        // text; places of the running script are lines alone.
         return new ScriptProgram(this, Refusing(() => ForEngines(GrowingText.Guarded(Text, script), limits)));
     }
 
     /// <summary>A fault at a place of the script.</summary>
     /// <param name="place">Where it stands.</param>
-    /// <param name="what">The sentence, without its end.</param>
+    /// <param name="what">The sentence, without its full stop.</param>
     public MappingFault At(Node place, string what) =>
         new(File, place.Location.Start.Line, $"Column {place.Location.Start.Column + 1}: {what}.");
 
-    // Brackets are counted while they are read: round ones leave no node in the tree, and a parser that takes them until its
-    // stack ends takes more of them the better its own code is compiled.
+    // Brackets are counted while they are read: parentheses leave no node in the tree, and the number that a recursive parser
+    // survives depends on how well its own code is compiled.
     private Script Read()
     {
         int open = 0;
@@ -108,7 +108,7 @@ internal sealed record ScriptSource(string Name, string File, string Text)
         new MappingFault(File, place.Line, $"Column {place.Column + 1}: it is nested deeper than {SyntaxTree.Depth} levels; give its parts names."),
     ]);
 
-    // The parser and the engine look at the stack that is left.
+    // The parser and the engine check the stack that is left.
     private static bool IsTooDeep(Exception fault) => fault is ScriptPreparationException or InsufficientExecutionStackException;
 
     private MappingFault Told(ParseError fault)

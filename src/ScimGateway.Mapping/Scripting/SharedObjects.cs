@@ -2,14 +2,14 @@ using Jint.Native;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>What <c>Object.freeze</c> does not reach: the entries of Maps and Sets and the time of Dates that all calls share,
-/// and what a bound function holds.</summary>
+/// <summary>Objects that <c>Object.freeze</c> does not freeze: the entries of Maps and Sets and the time of Dates that all calls
+/// share, and the values of a bound function.</summary>
 internal sealed class SharedObjects
 {
     private readonly HashSet<object> shared = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, JsValue[]> bound = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>While the script is loaded; what functions bind later is gone after their call.</summary>
+    /// <summary>While the script is loaded; values that functions bind later are gone after their call.</summary>
     public bool IsLoading { get; set; } = true;
 
     public void Add(JsValue instance) => shared.Add(instance);

@@ -7,12 +7,11 @@ using ScimGateway.Mapping.Faults;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>What a script holds when it has been loaded, kept so: an engine serves one client's request after another's, and what
-/// a function noted of the first must not come out in the second. Objects are frozen, variables that a function sets are
-/// refused.</summary>
+/// <summary>Keeps the state of a loaded script unchanged: an engine serves the requests of many clients, and a value of the first
+/// must not appear in the second. Objects are frozen; variables that a function sets are refused.</summary>
 internal sealed class SharedState
 {
-    // Types of the engine that have no name outside of it; freezing holds them.
+    // Types of the engine that are not public; freezing needs them.
     private static readonly HashSet<string> Fixed = new(
         [
             "JsObject", "GlobalObject", "JsArguments", "NumberInstance", "StringInstance", "BooleanInstance", "SymbolInstance",
@@ -29,8 +28,9 @@ internal sealed class SharedState
     /// <param name="program">The script.</param>
     /// <param name="functions">Those that will be called.</param>
     /// <param name="freezer">Has frozen the built-ins.</param>
-    /// <param name="shared">What cannot be frozen.</param>
-    /// <exception cref="MappingException">A function sets or keeps what all calls share: each place with its remedy.</exception>
+    /// <param name="shared">Objects that cannot be frozen.</param>
+    /// <exception cref="MappingException">A function sets or keeps state that all calls share: each place with its
+    /// remedy.</exception>
     public static SharedState Keep(
         Engine engine, ScriptProgram program, IReadOnlyList<JsValue> functions, Freezer freezer, SharedObjects shared)
     {
@@ -59,7 +59,7 @@ internal sealed class SharedState
         return state;
     }
 
-    /// <summary>Refuses what the script itself adds to the language's own objects before it runs, and throws there.</summary>
+    /// <summary>Refuses a script that adds members to the language's own objects while it is loaded, and throws there.</summary>
     /// <exception cref="MappingException">Each place with its remedy.</exception>
     public static void RequireOwn(Engine engine, ScriptProgram program)
     {
@@ -71,7 +71,7 @@ internal sealed class SharedState
         if (faults.Count > 0) throw new MappingException(faults);
     }
 
-    /// <summary>Sets back what a function may have changed.</summary>
+    /// <summary>Resets the state that a function may have changed.</summary>
     public void Restore()
     {
         foreach (var pattern in patterns) pattern.Set("lastIndex", JsNumber.Create(0));
@@ -84,7 +84,7 @@ internal sealed class SharedState
         where reference.Use is NameUse.Assign || (reference.Use is NameUse.Change && !IsLastIndex(reference))
         select reference;
 
-    // pattern.lastIndex = 0 before a search is usual, and set back anyway.
+    // pattern.lastIndex = 0 before a search is common, and is reset anyway.
     private static bool IsLastIndex(NameReference reference) =>
         reference.Path?.EndsWith(".lastIndex", StringComparison.Ordinal) == true;
 
@@ -106,7 +106,7 @@ internal sealed class SharedState
         };
     }
 
-    // An iterator moves on with each use.
+    // An iterator advances with each use.
     private static IEnumerable<MappingFault> Kept(ScriptProgram program, IReadOnlyDictionary<ObjectInstance, string?> kept) =>
         from found in kept
         where found.Key is not (Function or BindFunction or JsArray or JsRegExp or JsError or JsDate or JsMap or JsSet)
@@ -119,7 +119,7 @@ internal sealed class SharedState
     private static string NotAdded(NameReference reference) =>
         $"{reference.Path} cannot be added: the language's own objects are frozen; write a function of your own.";
 
-    // Members of the language's own that the script adds: they are frozen.
+    // Members that the script adds to the language's own objects: they are frozen.
     private static IEnumerable<NameReference> Foreign(Engine engine, ScriptProgram program) => program.Scopes.Free()
         .Where(reference => reference is { Use: NameUse.Change, Path: not null }
             && BuiltIns.Names.Contains(reference.Identifier.Name) && !BuiltIns.Has(engine, reference.Path));

@@ -2,14 +2,14 @@ using Acornima.Ast;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>What a script's text may hold: loading costs time and memory for each node, a multiple of it for each scope, and
-/// patterns are made when a function meets them.</summary>
+/// <summary>Limits on a script's text: loading costs time and memory for each node, a multiple of it for each scope, and patterns
+/// are made when a function reaches them.</summary>
 internal static class SourceSize
 {
     private const int MostNodes = 40_000;
     private const int MostScopes = 4_000;
 
-    /// <summary>The first node that is too many, and why; <see langword="null"/>: none is.</summary>
+    /// <summary>The first node above a limit, and why; <see langword="null"/>: there is none.</summary>
     public static (Node Place, string What)? TooLarge(Node program)
     {
         int nodes = 0, scopes = 0, patterns = 0, classes = 0;

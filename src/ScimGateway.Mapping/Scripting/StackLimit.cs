@@ -3,21 +3,20 @@ using Jint;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Bounds the stack that a call uses, in bytes: however functions and built-ins call each other, on a thread of any
+/// <summary>Limits the stack that a call uses, in bytes, however functions and built-ins call each other, on a thread of any
 /// size.</summary>
-/// <remarks>A fault leaves through handlers of the engine that catch and throw again, and .NET keeps all frames until the last
-/// handler is done: 10 KB for each. So the way out needs a multiple of the stack of the way in, and that much must be
-/// free.</remarks>
+/// <remarks>Handlers of the engine catch a fault and throw it again, and .NET keeps all frames until the last handler is done: 10
+/// KB for each. So unwinding needs a multiple of the stack of the calls, and that much must be free.</remarks>
 internal sealed class StackLimit : Constraint
 {
-    // The worst that was found needs over 20: lists spread from iterators of the script's own, Sets that are made from Sets'
+    // The worst case found needs over 20: lists spread from iterators of the script's own, Sets that are made from Sets'
     // iterators, patterns in patterns.
     private const int WayOut = 32;
     private const int Step = 8 * 1024;
     private const int Block = 32 * 1024; // less than what the runtime's own check leaves free
 
     [ThreadStatic]
-    private static nint lowest; // this thread's stack is known to reach so far
+    private static nint lowest; // this thread's stack reaches at least so far
 
     private nint began;
     private nint most;
@@ -45,7 +44,7 @@ internal sealed class StackLimit : Constraint
         return true;
     }
 
-    // Takes a block when the runtime says that there is room for more than one.
+    // Takes a block if the runtime says that there is room for more than one.
     [MethodImpl(MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
     private static unsafe bool Reaches(nint bytes)

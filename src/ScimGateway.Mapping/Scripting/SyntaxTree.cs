@@ -5,7 +5,7 @@ namespace ScimGateway.Mapping.Scripting;
 /// <summary>Walks the nodes of a script without recursion: a script may be nested deeper than the stack.</summary>
 internal static class SyntaxTree
 {
-    /// <summary>The deepest nesting that a script may have: what reads it, ours and the engine's, recurses.</summary>
+    /// <summary>The deepest nesting that a script may have: both our code and the engine's are recursive.</summary>
     public const int Depth = 200;
 
     /// <summary>Every node, in the order of the text.</summary>

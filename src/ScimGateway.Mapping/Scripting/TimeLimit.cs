@@ -3,8 +3,8 @@ using Jint;
 
 namespace ScimGateway.Mapping.Scripting;
 
-/// <summary>Bounds the CPU time of a call. The wall clock, which is cheaper to read, is asked first: on a busy machine a call may
-/// wait much longer than it works, and that is not its fault.</summary>
+/// <summary>Limits the CPU time of a call. The wall clock, which is cheaper to read, is checked first; on a busy machine a call
+/// may wait much longer than it computes, and that does not count.</summary>
 internal sealed class TimeLimit : Constraint
 {
     private long began;

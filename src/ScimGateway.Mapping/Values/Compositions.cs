@@ -13,8 +13,8 @@ internal sealed class FirstOfMapper : ValueMapper
     public override JsonNode? ToClient(JsonNode value) => new JsonArray(value);
 }
 
-/// <summary><c>convert: "join: "</c>: the sources as one text, and split again. What is left after the last separator that counts
-/// is the last source's.</summary>
+/// <summary><c>convert: "join: "</c>: the sources as one text, and split again. The text after the last separator that counts
+/// belongs to the last source.</summary>
 /// <param name="separator">What stands between them.</param>
 /// <param name="count">How many sources there are.</param>
 internal sealed class JoinMapper(string separator, int count) : ValueMapper
@@ -24,7 +24,7 @@ internal sealed class JoinMapper(string separator, int count) : ValueMapper
         var texts = ((JsonArray)value).Select(one => one is null ? "" : Scalars.Text(one)).ToList();
         while (texts.Count > 0 && texts[^1].Length == 0) texts.RemoveAt(texts.Count - 1);
         if (texts.Count == 0) return null;
-        // It could not be split again into what it was made of, and the next PATCH of a part would lose another.
+        // It could not be split again into its parts, and the next PATCH of a part would lose another part.
         if (texts.Take(texts.Count - 1).Any(text => text.Length == 0))
             throw new ConversionException("a part is missing, and one after it is there");
         if (texts.Take(texts.Count - 1).Any(text => text.Contains(separator, StringComparison.Ordinal)))

@@ -80,7 +80,7 @@ internal sealed class DateMapper(bool clientWantsTime) : ValueMapper
             : null;
 }
 
-/// <summary><c>convert: "lower"</c>: the target wants lower case; what it answers stays.</summary>
+/// <summary><c>convert: "lower"</c>: the target requires lower case; its answer is not changed.</summary>
 internal sealed class LowerMapper : ValueMapper
 {
     public override bool KeepsOrder => true;

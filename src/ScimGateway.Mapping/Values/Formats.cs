@@ -6,8 +6,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Values;
 
-/// <summary><c>convert: "date:dd/MM/yyyy"</c>: a day in the target's own form; what is no such day stays as it is when it is
-/// read.</summary>
+/// <summary><c>convert: "date:dd/MM/yyyy"</c>: a date in the target's own form; on a read, other texts stay as they
+/// are.</summary>
 internal sealed partial class FormattedDateMapper : ValueMapper
 {
     private static readonly DateOnly[] Samples = [
@@ -20,7 +20,7 @@ internal sealed partial class FormattedDateMapper : ValueMapper
     private FormattedDateMapper(string format, bool clientWantsTime) =>
         (this.format, this.clientWantsTime) = (format, clientWantsTime);
 
-    /// <returns><see langword="null"/> when the text is no form of a whole day.</returns>
+    /// <returns><see langword="null"/> when the text is not the form of a whole date.</returns>
     public static FormattedDateMapper? Of(string format, bool clientWantsTime)
     {
         bool isWhole =
@@ -71,7 +71,7 @@ internal sealed class WordMapper : ValueMapper
     private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary><c>convert: "digits"</c>: the target wants digits alone; what it answers stays.</summary>
+/// <summary><c>convert: "digits"</c>: the target requires digits alone; its answer is not changed.</summary>
 internal sealed class DigitsMapper : ValueMapper
 {
     public override bool ReadsAsIs => true;

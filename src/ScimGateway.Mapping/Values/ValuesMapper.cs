@@ -14,11 +14,11 @@ internal sealed class ValuesMapper(IReadOnlyList<KeyValuePair<string, JsonNode>>
     private readonly FrozenDictionary<string, string> toClient =
         values.ToFrozenDictionary(pair => Scalars.Text(pair.Value), pair => pair.Key, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What becomes of a client's value that the table does not name; <see langword="null"/>: it passes as it
-    /// is.</summary>
+    /// <summary>The treatment of a client's value that the table does not have; <see langword="null"/>: it passes
+    /// unchanged.</summary>
     public OtherValue? Otherwise { get; init; }
 
-    // The operation of a value in a filter: who asks for one value that became "X" does not ask for all of them.
+    // The operation of a value in a filter: a filter on one value that became "X" does not mean all values that became "X".
     private const string Asking = "filter";
 
     /// <summary>A value of the client's that the table names.</summary>
@@ -49,7 +49,7 @@ internal sealed class ValuesMapper(IReadOnlyList<KeyValuePair<string, JsonNode>>
         value.GetValueKind() is JsonValueKind.Object or JsonValueKind.Array ? null : Scalars.Text(value);
 }
 
-/// <summary><c>otherwise</c>: what becomes of a value that a table does not name.</summary>
+/// <summary><c>otherwise</c>: the treatment of a value that a table does not have.</summary>
 /// <param name="value">What the target gets; <see langword="null"/>: nothing.</param>
 internal sealed class OtherValue(JsonNode? value)
 {

@@ -4,7 +4,7 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Sandbox.AlexisHr;
 
-/// <summary>What AlexisHR says: resources, and faults as a message.</summary>
+/// <summary>The answers of AlexisHR: resources, and faults as a message.</summary>
 internal static class AlexisHrAnswer
 {
     public static Answer Scim(int status, JsonObject body) => Answer.Json(status, body, "application/scim+json");

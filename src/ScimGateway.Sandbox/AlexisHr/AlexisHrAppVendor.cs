@@ -6,10 +6,10 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.AlexisHr;
 
-/// <summary>AlexisHR as an application of Okta or JumpCloud: people and groups are created and replaced, and people deactivated
+/// <summary>AlexisHR as an application of Okta or JumpCloud: users and groups are created and replaced, and users are deactivated
 /// by their <c>active</c>.</summary>
-/// <remarks>Its reference tells what a create requires, and its articles what an identity provider can do. That a change is a
-/// PUT, that people are not deleted, that groups are, and the status of a fault are assumptions.</remarks>
+/// <remarks>Its reference says what a create requires, and its articles what an identity provider can do. These are assumptions:
+/// a change is a PUT, users are not deleted, groups are, and the status of a fault.</remarks>
 internal sealed class AlexisHrAppVendor(VendorSettings settings) : Vendor(settings)
 {
     private const string IdPrefix = "5f3c9a7b1e";
@@ -114,7 +114,7 @@ internal sealed class AlexisHrAppVendor(VendorSettings settings) : Vendor(settin
 
     private JsonValue Now() => JsonValue.Create(Time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ"));
 
-    // Where it is, AlexisHR does not say.
+    // AlexisHR does not say where it is.
     private JsonObject Meta(string type, JsonNode created) =>
         new() { ["resourceType"] = type, ["created"] = created, ["lastModified"] = Now(), ["location"] = null };
 }

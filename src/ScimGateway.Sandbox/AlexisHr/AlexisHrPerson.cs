@@ -6,7 +6,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.AlexisHr;
 
-/// <summary>A person as AlexisHR takes one from an identity provider, and keeps.</summary>
+/// <summary>A user as AlexisHR accepts it from an identity provider, and stores it.</summary>
 internal static class AlexisHrPerson
 {
     public const string Extension = "urn:ietf:params:scim:schemas:extension:alexis:2.0:User";
@@ -31,7 +31,7 @@ internal static class AlexisHrPerson
             throw ScimException.InvalidValue($"{missing} is required");
     }
 
-    /// <summary>What is kept of a body; the rest is dropped.</summary>
+    /// <summary>The part of a body that is stored; the rest is dropped.</summary>
     public static JsonObject Of(string id, JsonObject body)
     {
         var person = new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.User), ["id"] = id };

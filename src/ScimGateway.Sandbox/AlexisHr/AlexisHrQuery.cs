@@ -14,7 +14,7 @@ internal static class AlexisHrQuery
 
     /// <param name="ask">The query.</param>
     /// <param name="store">What is listed.</param>
-    /// <param name="name">By what it is sorted: there is no sortBy.</param>
+    /// <param name="name">The attribute that the list is sorted by: there is no sortBy.</param>
     /// <param name="holds">Reads a filter.</param>
     public static JsonObject Of(Ask ask, ResourceStore store, string name, Func<EqFilter, Func<JsonObject, bool>?> holds)
     {

@@ -3,7 +3,7 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Sandbox.AlexisHr;
 
-/// <summary>AlexisHR's plain API: a source of people, read only.</summary>
+/// <summary>AlexisHR's plain API: a source of users, read-only.</summary>
 internal sealed class AlexisHrVendor(VendorSettings settings) : Vendor(settings)
 {
     private readonly ResourceStore people = new(Seed.Resources("alexishr.json"));

@@ -5,7 +5,7 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Sandbox.Leapsome;
 
-/// <summary>Leapsome's enterprise extension: the standard's attributes, more of its own beside them, and custom attributes whose
+/// <summary>Leapsome's enterprise extension: the standard's attributes, further ones of its own, and custom attributes whose
 /// names are 24 hexadecimal digits.</summary>
 internal static class LeapsomeExtension
 {
@@ -19,7 +19,7 @@ internal static class LeapsomeExtension
         ["employmentType"] = ["internal", "external"],
     };
 
-    /// <summary>Takes what it knows of an extension; null and "" clear.</summary>
+    /// <summary>Merges the known attributes of an extension; null and "" clear.</summary>
     /// <exception cref="ScimException">400: a wrong type, date or word; a manager who does not exist.</exception>
     public static void Merge(JsonObject extension, JsonObject kept, IReadOnlyList<JsonObject> all)
     {
@@ -47,7 +47,7 @@ internal static class LeapsomeExtension
         _ => Text(name, value),
     };
 
-    // An id, an e-mail or an externalId; what an answer shows, an object, is not understood.
+    // An id, an e-mail or an externalId; the object that an answer shows is not accepted.
     private static string Person(JsonNode value, IReadOnlyList<JsonObject> all)
     {
         string text = Text("manager", value);

@@ -7,7 +7,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Leapsome;
 
-/// <summary>The <c>/Groups</c> of Leapsome: members are taken and never shown.</summary>
+/// <summary>The <c>/Groups</c> of Leapsome: members are accepted and never shown.</summary>
 internal sealed class LeapsomeGroups(ResourceStore teams, Func<string, bool> userExists, TimeProvider time)
 {
     private const int DefaultCount = 100;

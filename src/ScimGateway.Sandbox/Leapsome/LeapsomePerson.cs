@@ -6,13 +6,13 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Leapsome;
 
-/// <summary>A user as Leapsome keeps one: managers as plain ids. Written as strings, they are read as objects.</summary>
+/// <summary>A user as Leapsome stores it: managers as plain ids. They are written as strings and read as objects.</summary>
 internal static class LeapsomePerson
 {
     /// <summary>Merges a partial user into one: objects member by member, all else as a whole, null clears.</summary>
     /// <param name="partial">Must have a userName.</param>
-    /// <param name="user">Becomes the merged one; of no use after a fault.</param>
-    /// <param name="all">Everybody, for the managers.</param>
+    /// <param name="user">Becomes the merged one; not to be used after a fault.</param>
+    /// <param name="all">All users, for the managers.</param>
     /// <exception cref="ScimException">400.</exception>
     public static void Merge(JsonObject partial, JsonObject user, IEnumerable<JsonObject> all)
     {
@@ -29,7 +29,7 @@ internal static class LeapsomePerson
         LeapsomeExtension.Merge(extension, kept, [.. all]);
     }
 
-    /// <summary>Turns the ids of managers into what answers show.</summary>
+    /// <summary>Turns the ids of managers into the objects that answers show.</summary>
     public static void ShowReferences(JsonObject shown, ResourceStore people)
     {
         if (shown[SchemaUrns.EnterpriseUser] is not JsonObject extension) return;

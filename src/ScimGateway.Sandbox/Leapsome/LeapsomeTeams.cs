@@ -5,8 +5,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Leapsome;
 
-/// <summary>The teams that Leapsome makes of what it is told: one of each department, division and cost centre, and one of each
-/// group. Seen in its own pages only, never by SCIM.</summary>
+/// <summary>The teams that Leapsome makes: one of each department, division and cost centre, and one of each group. They are
+/// shown on its own pages only, never by SCIM.</summary>
 internal static class LeapsomeTeams
 {
     private static readonly string[] Makers = ["department", "division", "costCenter"];

@@ -27,7 +27,7 @@ internal sealed class LeapsomeUsers(ResourceStore people, TimeProvider time)
         return Show(user ?? throw NotFound(id), ask);
     }
 
-    /// <summary>The new user; <c>{}</c> when the user is there already.</summary>
+    /// <summary>The new user; <c>{}</c> when the user exists already.</summary>
     public JsonObject Create(Ask ask)
     {
         var body = ask.Json();

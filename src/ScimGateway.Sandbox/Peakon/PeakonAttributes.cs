@@ -28,7 +28,7 @@ internal static class PeakonAttributes
             ["Manager"] = PeakonType.Employee,
         };
 
-    /// <summary>Refuses attributes that the company has not, and values of another type.</summary>
+    /// <summary>Refuses attributes that the company does not have, and values of another type.</summary>
     /// <param name="extension">The members of the extension.</param>
     /// <param name="exists">Whether there is another employee with that e-mail.</param>
     /// <exception cref="ScimException"><c>invalidValue</c>.</exception>

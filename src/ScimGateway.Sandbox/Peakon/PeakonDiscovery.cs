@@ -4,7 +4,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Peakon;
 
-/// <summary>The documents that tell of Peakon: the company's own attributes are found in <c>/Schemas</c>.</summary>
+/// <summary>Peakon's discovery documents: the company's own attributes are in <c>/Schemas</c>.</summary>
 internal static class PeakonDiscovery
 {
     public static JsonObject ServiceProviderConfig() => new()

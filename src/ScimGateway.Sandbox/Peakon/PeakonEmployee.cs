@@ -6,18 +6,18 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Peakon;
 
-/// <summary>An employee as Peakon keeps one: no <c>schemas</c>, no <c>meta</c>.</summary>
+/// <summary>An employee as Peakon stores it: no <c>schemas</c>, no <c>meta</c>.</summary>
 internal static class PeakonEmployee
 {
     private static readonly string[] Basics = ["userName", "externalId", "name", "locale", "timezone", "active"];
     private static readonly string[] EnterpriseAttributes = ["employeeNumber", "department", "manager"];
 
-    /// <summary>What a create takes of a body; the rest is dropped.</summary>
+    /// <summary>The part of a body that a create uses; the rest is dropped.</summary>
     public static JsonObject Basic(string id, JsonObject body) => Take(id, body, Basics, ["employeeNumber"]);
 
-    /// <summary>What a replace makes of an employee: it keeps what it leaves out, extension by extension and attribute by
+    /// <summary>The result of a replace: it keeps the attributes that it leaves out, extension by extension and attribute by
     /// attribute, as the connector guide shows for extensions.</summary>
-    /// <remarks>How a value is cleared the guide does not say. Here null and an empty list do it (RFC 7643 section 2.5): an
+    /// <remarks>The guide does not say how a value is cleared. Here null and an empty list do it (RFC 7643 section 2.5): an
     /// assumption.</remarks>
     public static JsonObject Replaced(JsonObject before, JsonObject body)
     {
@@ -31,7 +31,7 @@ internal static class PeakonEmployee
         return employee;
     }
 
-    /// <summary>What a patch leaves of a whole employee.</summary>
+    /// <summary>The part of a whole employee that a patch may change.</summary>
     public static JsonObject Whole(string id, JsonObject body)
     {
         var employee = Take(id, body, CoreUser.Writable, EnterpriseAttributes);
@@ -39,7 +39,7 @@ internal static class PeakonEmployee
         return employee;
     }
 
-    /// <summary>Refuses what is not true of an employee, or not possible among the others.</summary>
+    /// <summary>Refuses an employee that is not valid, or that conflicts with another one.</summary>
     /// <exception cref="ScimException"><c>invalidValue</c>; 409 <c>uniqueness</c>.</exception>
     public static void Check(JsonObject employee, IEnumerable<JsonObject> all)
     {

@@ -4,7 +4,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Peakon;
 
-/// <summary>The five attributes that Peakon can be asked for, each with <c>eq</c> and a quoted value.</summary>
+/// <summary>The five attributes that Peakon can filter on, each with <c>eq</c> and a quoted value.</summary>
 internal static class PeakonFilter
 {
     private const string EmployeeNumber = SchemaUrns.EnterpriseUser + ":employeeNumber";

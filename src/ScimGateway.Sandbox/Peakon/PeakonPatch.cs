@@ -6,10 +6,10 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Peakon;
 
-/// <summary>As much of PatchOp as Peakon has: operations without a path, or with the plain path of a core or enterprise
+/// <summary>The part of PatchOp that Peakon supports: operations without a path, or with the plain path of a core or enterprise
 /// attribute.</summary>
-/// <remarks>No value paths, and no way to name an attribute with a space in it: those can only stand in the value of an
-/// operation without a path. Written here and not borrowed: a test double must not share the bugs of what it tests.</remarks>
+/// <remarks>No value paths, and no way to name an attribute with a space in it: those can only stand in the value of an operation
+/// without a path. Written here and not shared: a test double must not have the bugs of the code that it tests.</remarks>
 internal static class PeakonPatch
 {
     /// <exception cref="ScimException"><c>invalidSyntax</c>, <c>invalidPath</c>, <c>invalidValue</c> or

@@ -5,7 +5,8 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Sandbox.Peakon;
 
-/// <summary>Workday Peakon Employee Voice: users only, created in two calls, managers told by e-mail, pages of 50.</summary>
+/// <summary>Workday Peakon Employee Voice: users only, created in two calls, managers referred to by e-mail, pages of
+/// 50.</summary>
 internal sealed class PeakonVendor(VendorSettings settings) : Vendor(settings)
 {
     private const int PageSize = 50;
@@ -48,7 +49,7 @@ internal sealed class PeakonVendor(VendorSettings settings) : Vendor(settings)
         return Scim(200, page.Message(matches, match => match.DeepClone().AsObject(), itemsPerPage: page.Count));
     }
 
-    // 201, and no word about what was not taken: the trap of this vendor.
+    // 201, and nothing about the attributes that were dropped: the trap of this vendor.
     private Answer Create(JsonObject body)
     {
         var employee = PeakonEmployee.Basic($"employee_{employees.Issued + 1}", body);

@@ -2,7 +2,7 @@ using ScimGateway.Sandbox.Vendors;
 
 namespace ScimGateway.Sandbox.Slack;
 
-/// <summary>Slack's published limits of requests in a minute, each with a burst that is let through at once.</summary>
+/// <summary>Slack's published rate limits per minute, each with a burst that is allowed at once.</summary>
 internal sealed class SlackBudget(TimeProvider time)
 {
     private readonly Bucket[] buckets =
@@ -15,7 +15,7 @@ internal sealed class SlackBudget(TimeProvider time)
         new(ask => ask is { Method: "DELETE", Path: ["Users", _] }, PerMinute: 180, Burst: 20),
     ];
 
-    /// <summary>How long the caller has to wait; zero: the request counts, and is answered.</summary>
+    /// <summary>How long the caller must wait; zero: the request counts, and is answered.</summary>
     public TimeSpan Wait(Ask ask)
     {
         var now = time.GetUtcNow();

@@ -4,7 +4,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Slack;
 
-/// <summary>What Slack tells of itself: a schema for users at <c>/Schemas/Users</c>, one for groups at <c>/Schemas/Groups</c>,
+/// <summary>Slack's discovery documents: a schema for users at <c>/Schemas/Users</c>, one for groups at <c>/Schemas/Groups</c>,
 /// and no list of both.</summary>
 internal static class SlackDiscovery
 {

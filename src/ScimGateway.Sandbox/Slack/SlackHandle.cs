@@ -3,13 +3,13 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Sandbox.Slack;
 
-/// <summary>The user name of Slack: lower-case letters, digits, dots, hyphens and underscores, 21 at most. An e-mail is taken for
-/// one and becomes another text: what stands before the <c>@</c>, without the rest.</summary>
+/// <summary>The user name of Slack: lower-case letters, digits, dots, hyphens and underscores, at most 21. An e-mail is accepted
+/// and becomes another text: the part before the <c>@</c>.</summary>
 internal static partial class SlackHandle
 {
     private const int Longest = 21;
 
-    /// <exception cref="ScimException">400: it is none, and no e-mail.</exception>
+    /// <exception cref="ScimException">400: it is neither a handle nor an e-mail.</exception>
     public static string Of(string said)
     {
         if (!said.Contains('@', StringComparison.Ordinal)) return Shape().IsMatch(said) ? said : throw Invalid();

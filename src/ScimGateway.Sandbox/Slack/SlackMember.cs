@@ -7,7 +7,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Slack;
 
-/// <summary>A user as Slack keeps and shows one: empty strings and empty objects where there is nothing.</summary>
+/// <summary>A user as Slack stores and shows it: empty strings and empty objects for missing values.</summary>
 internal static class SlackMember
 {
     public const string Profile = "urn:ietf:params:scim:schemas:extension:slack:profile:2.0:User";
@@ -32,7 +32,7 @@ internal static class SlackMember
         "manager",
     ];
 
-    /// <summary>What Slack takes of a body; the rest is dropped without a word.</summary>
+    /// <summary>The part of a body that Slack uses; the rest is dropped silently.</summary>
     /// <exception cref="ScimException">400.</exception>
     public static JsonObject Of(string id, JsonObject body)
     {
@@ -56,7 +56,7 @@ internal static class SlackMember
 
     public static string Email(JsonObject member) => member["emails"]![0]!["value"]!.GetValue<string>();
 
-    /// <summary>As an answer has the user.</summary>
+    /// <summary>The user in an answer.</summary>
     public static JsonObject Show(JsonObject member, string root)
     {
         var shown = new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.User, SchemaUrns.EnterpriseUser, Guest, Profile) };
@@ -72,7 +72,7 @@ internal static class SlackMember
         return shown;
     }
 
-    // The two are one thing at Slack. A replace that repeats the old nickName keeps the old name.
+    // The two are the same at Slack. A replace that repeats the old nickName keeps the old name.
     private static string? Nick(JsonObject body) => body["nickName"].IsString(out string? nick) && nick.Length > 0 ? nick : null;
 
     private static bool Active(JsonNode? active) => active?.GetValueKind() switch

@@ -6,8 +6,9 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Slack;
 
-/// <summary>PatchOp as Slack has it: small letters only, one <c>eq</c> in a value path, and members removed by value.</summary>
-/// <remarks>Written here and not borrowed: a test double must not share the bugs of what it tests.</remarks>
+/// <summary>PatchOp as Slack supports it: lower-case letters only, one <c>eq</c> in a value path, and members removed by
+/// value.</summary>
+/// <remarks>Written here and not shared: a test double must not have the bugs of the code that it tests.</remarks>
 internal static partial class SlackPatch
 {
     /// <exception cref="ScimException">400.</exception>
@@ -45,7 +46,7 @@ internal static partial class SlackPatch
         else owner[name] = name is "nickName" or "userName" ? Named(owner, value) : value;
     }
 
-    // The user name and the nick name are one thing at Slack: who writes one writes both.
+    // The user name and the nick name are the same at Slack: a change of one changes both.
     private static JsonNode? Named(JsonObject owner, JsonNode? value)
     {
         owner["userName"] = value?.DeepClone();

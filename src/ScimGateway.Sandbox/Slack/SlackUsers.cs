@@ -6,7 +6,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Slack;
 
-/// <summary>The <c>/Users</c> of Slack: nobody is ever deleted.</summary>
+/// <summary>The <c>/Users</c> of Slack: users are never deleted.</summary>
 internal sealed class SlackUsers(ResourceStore members, Func<string, JsonArray> groupsOf, TimeProvider time)
 {
     public JsonObject List(Ask ask)
@@ -38,7 +38,7 @@ internal sealed class SlackUsers(ResourceStore members, Func<string, JsonArray> 
         return Save(before, changed, ask);
     }
 
-    /// <summary>Sets a user to deactivated, as often as one likes.</summary>
+    /// <summary>Deactivates a user; idempotent.</summary>
     public void Deactivate(string id) => Find(id)["active"] = false;
 
     private JsonObject Save(JsonObject before, JsonObject body, Ask ask)

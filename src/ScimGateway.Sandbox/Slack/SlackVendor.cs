@@ -4,7 +4,7 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Sandbox.Slack;
 
-/// <summary>Slack: handles for user names, DELETE that deactivates, requests counted by the minute, faults in an envelope of its
+/// <summary>Slack: handles for user names, a DELETE that deactivates, rate limits per minute, faults in an envelope of its
 /// own.</summary>
 /// <remarks>From Slack's public documents and SDKs. They name the codes <c>unsupported_version</c>, <c>email_taken</c> and
 /// <c>username_taken</c>; the other codes here are made up in their style.</remarks>
@@ -29,7 +29,7 @@ internal sealed class SlackVendor : Vendor
 
     public override string BasePath => "/scim/v2";
 
-    // What its SDK's tests see for a made-up token: neither 401 nor 403.
+    // As the tests of its SDK show for a made-up token: neither 401 nor 403.
     protected override ScimException BadToken => new(400, null, "unsupported_version");
 
     protected override bool IsOpen(Ask ask) => ask is { Method: "GET", Path: ["ServiceProviderConfig"] };

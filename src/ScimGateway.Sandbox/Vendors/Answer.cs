@@ -4,7 +4,7 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Sandbox.Vendors;
 
-/// <summary>What a vendor answers, ready to be sent.</summary>
+/// <summary>An answer of a vendor, ready to be sent.</summary>
 internal sealed record Answer(int Status, string? ContentType, ReadOnlyMemory<byte> Body)
 {
     public static Answer NoContent { get; } = new(204, null, ReadOnlyMemory<byte>.Empty);
@@ -21,7 +21,7 @@ internal sealed record Answer(int Status, string? ContentType, ReadOnlyMemory<by
     public static Answer Text(int status, string body) =>
         new(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(body));
 
-    /// <summary>A web framework's own error page, as real servers send it for what they never thought of.</summary>
+    /// <summary>A web framework's own error page, as real servers send it for requests that they do not handle.</summary>
     public static Answer Html(int status, string sentence) => new(
         status,
         "text/html; charset=utf-8",

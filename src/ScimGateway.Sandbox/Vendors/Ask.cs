@@ -4,7 +4,7 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Sandbox.Vendors;
 
-/// <summary>What a vendor looks at of a request.</summary>
+/// <summary>The parts of a request that a vendor uses.</summary>
 internal sealed record Ask
 {
     private const int JsonDepth = 32;

@@ -7,7 +7,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Vendors;
 
-/// <summary>The core User (RFC 7643 section 4.1) as the vendors take it: exact spelling, strict types, e-mails for user
+/// <summary>The core User (RFC 7643 section 4.1) as the vendors accept it: exact spelling, strict types, e-mails for user
 /// names.</summary>
 internal static class CoreUser
 {
@@ -40,7 +40,7 @@ internal static class CoreUser
         user["emails"] is JsonArray emails
         && emails.OfType<JsonObject>().Any(email => Holds(email, "value", value, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether a value is a day, <c>1990-01-02</c>.</summary>
+    /// <summary>Whether a value is a date, <c>1990-01-02</c>.</summary>
     public static bool IsDate(JsonNode? value) =>
         value.IsString(out string? text)
         && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);

@@ -5,8 +5,8 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Sandbox.Vendors;
 
-/// <summary>The one filter that these vendors know: <c>userName eq "ana@x.org"</c>. Read by hand: a test double must not share
-/// the bugs of what it tests.</summary>
+/// <summary>The only filter that these vendors support: <c>userName eq "ana@x.org"</c>. Parsed by hand: a test double must not
+/// have the bugs of the code that it tests.</summary>
 /// <param name="Attribute">As it was written.</param>
 /// <param name="Value">Without quotation marks.</param>
 /// <param name="Quoted">Whether it had them.</param>

@@ -5,7 +5,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Sandbox.Vendors;
 
-/// <summary>Which part of a list is wanted (RFC 7644 section 3.4.2.4).</summary>
+/// <summary>Which part of a list is requested (RFC 7644 section 3.4.2.4).</summary>
 /// <param name="StartIndex">From 1.</param>
 /// <param name="Count">The most resources on it.</param>
 internal sealed record Page(int StartIndex, int Count)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ScimGateway.Sandbox.Vendors;
 
-/// <summary>Resources by id, in the order they came. Its vendor's lock guards it.</summary>
+/// <summary>Resources by id, in the order of their creation. Its vendor's lock guards it.</summary>
 internal sealed class ResourceStore
 {
     private readonly OrderedDictionary<string, JsonObject> resources = new(StringComparer.Ordinal);
@@ -15,12 +15,12 @@ internal sealed class ResourceStore
 
     public IEnumerable<JsonObject> All => resources.Values;
 
-    /// <summary>How many ids were ever given out; ids are not used twice.</summary>
+    /// <summary>How many ids were ever assigned; ids are not used twice.</summary>
     public int Issued { get; private set; }
 
     public bool TryFind(string id, [NotNullWhen(true)] out JsonObject? resource) => resources.TryGetValue(id, out resource);
 
-    /// <summary>Puts a resource in the place of the one with its <c>id</c>, or behind all others.</summary>
+    /// <summary>Replaces the resource with this <c>id</c>, or adds it at the end.</summary>
     public void Save(JsonObject resource)
     {
         string id = resource["id"]!.GetValue<string>();

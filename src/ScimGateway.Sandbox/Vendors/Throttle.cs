@@ -1,6 +1,6 @@
 namespace ScimGateway.Sandbox.Vendors;
 
-/// <summary>Lets so many requests through in each second, the second beginning with its first request.</summary>
+/// <summary>A rate limit per second; each second begins with its first request.</summary>
 internal sealed class Throttle(int perSecond, TimeProvider time)
 {
     private DateTimeOffset began = DateTimeOffset.MinValue;

@@ -3,8 +3,8 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Sandbox.Vendors;
 
-/// <summary>One vendor's SCIM server: who may ask, how often, and what is answered.</summary>
-/// <remarks>It answers one request at a time, so that looking and then writing is one step, whoever else asks.</remarks>
+/// <summary>One vendor's SCIM server: authentication, rate limit, and answers.</summary>
+/// <remarks>It answers one request at a time, so that a read and the write after it are one step.</remarks>
 internal abstract class Vendor(VendorSettings settings)
 {
     private readonly Lock gate = new();
@@ -15,13 +15,13 @@ internal abstract class Vendor(VendorSettings settings)
 
     protected TimeProvider Time => settings.Time;
 
-    /// <summary>Its own limit of requests in a second.</summary>
+    /// <summary>Its own rate limit, requests per second.</summary>
     protected virtual int RequestsPerSecond => int.MaxValue;
 
-    /// <summary>What it says to a wrong bearer token.</summary>
+    /// <summary>Its answer to a wrong bearer token.</summary>
     protected virtual ScimException BadToken => ScimException.Unauthorized("The bearer token is missing or wrong.");
 
-    /// <summary>Whether it answers this to anybody, without a token.</summary>
+    /// <summary>Whether it answers this request without a token.</summary>
     protected virtual bool IsOpen(Ask ask) => false;
 
     public Answer Handle(Ask ask)
@@ -37,7 +37,7 @@ internal abstract class Vendor(VendorSettings settings)
     /// <summary>The resources of an endpoint (<c>/Users</c>).</summary>
     protected abstract ResourceStore Store(string endpoint);
 
-    /// <summary>Answers one request of somebody who may ask.</summary>
+    /// <summary>Answers one authenticated request.</summary>
     /// <exception cref="ScimException">For the vendor to word in <see cref="Refuse"/>.</exception>
     protected abstract Answer Route(Ask ask);
 

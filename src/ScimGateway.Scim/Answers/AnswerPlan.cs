@@ -5,8 +5,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Answers;
 
-/// <summary>Which members of a target's answer some rule touches, which only change their place or are converted alone, and which
-/// are copied to the client byte for byte. Made once for a mapping, asked for every answer, from many threads.</summary>
+/// <summary>Which members of a target's answer a rule touches, which only move or are converted alone, and which are copied to
+/// the client byte for byte. Made once for a mapping and used for every answer, from many threads.</summary>
 public sealed class AnswerPlan
 {
     private readonly MemberNames<MemberPlan> members;
@@ -15,9 +15,9 @@ public sealed class AnswerPlan
 
     /// <param name="type">The type in the client's words.</param>
     /// <param name="toClient">The mapping; takes ownership of what it gets.</param>
-    /// <param name="touched">Top-level names that the mapping reads or writes, in either side's words; those apart that only the
+    /// <param name="touched">Top-level names that the mapping reads or writes, in either side's words; not those that only the
     /// <paramref name="moves"/> read.</param>
-    /// <param name="moves">What the mapping does to the others: the same, said once more, so that it can be done to the
+    /// <param name="moves">What the mapping does to those others: the same once more, in a form that can be applied to
     /// bytes.</param>
     public AnswerPlan(
         ResourceType type,
@@ -43,7 +43,7 @@ public sealed class AnswerPlan
             if (!always.Contains(name) && PassageOf(name) == Passage.Copied) plans[name] = plan;
         members = new MemberNames<MemberPlan>(plans);
         MetaStart = [.. ",\"meta\":{\"resourceType\":"u8, .. MovedValue.Quoted(type.Name)];
-        Moved = [.. moved.Select(value => value!)]; // those that are not there are in no member's plan
+        Moved = [.. moved.Select(value => value!)]; // those that do not exist are in no member's plan
         Converts = moved.Any(value => value?.Conversion is not null);
     }
 
@@ -61,11 +61,11 @@ public sealed class AnswerPlan
     /// <summary>The beginning of <c>meta</c> as it is written.</summary>
     internal byte[] MetaStart { get; }
 
-    /// <summary>What a target answered, in the client's words and repaired. Takes ownership.</summary>
+    /// <summary>A target's answer, in the client's words and repaired. Takes ownership.</summary>
     public JsonObject Finish(JsonObject answered) => TargetForm.Repair(toClient(answered), Type);
 
-    /// <summary>The beginning of <c>location</c> as it is written, up to the id. A gateway has few addresses, so that the last
-    /// one is mostly the next.</summary>
+    /// <summary>The beginning of <c>location</c> as it is written, up to the id. Cached: a gateway has few addresses, so the next
+    /// one is mostly the same.</summary>
     internal byte[] LocationStart(string baseUrl)
     {
         var known = last;
@@ -76,7 +76,7 @@ public sealed class AnswerPlan
         return known.Start;
     }
 
-    /// <summary>What is to be done with a member; one that only looks like a known name is touched, for its spelling.</summary>
+    /// <summary>How a member is treated; one whose name differs from a known one only in spelling is touched.</summary>
     internal MemberPlan Find(ReadOnlySpan<byte> name) =>
         members.Find(name) ?? (members.IsMisspelt(name) ? MemberPlan.Always : MemberPlan.Unknown);
 

@@ -7,11 +7,12 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Answers;
 
-/// <summary>A whole value that changes its place on its way to the client, and maybe its form: a row of a mapping.</summary>
+/// <summary>A whole value that moves to another place in the client's resource, and may be converted: a row of a
+/// mapping.</summary>
 /// <param name="From">In the target's words: a core attribute or one of an extension, without a sub-attribute.</param>
 /// <param name="To">In the client's words, likewise.</param>
-/// <param name="Convert">The value in the client's words, <see langword="null"/> for none; never asked for JSON's null, takes
-/// ownership. Where it is <see langword="null"/>, the value stays as it is.</param>
+/// <param name="Convert">The value in the client's words, <see langword="null"/> for none; never called with JSON's null, takes
+/// ownership. If it is <see langword="null"/>, the value stays as it is.</param>
 public sealed record PlainMove(AttributePath From, AttributePath To, Func<JsonNode, JsonNode?>? Convert = null)
 {
     /// <summary>Whether it is a member of the resource that keeps its name.</summary>
@@ -21,13 +22,14 @@ public sealed record PlainMove(AttributePath From, AttributePath To, Func<JsonNo
 /// <summary>Where the values of one top-level member of an answer go.</summary>
 /// <param name="Whole">The value of the member itself.</param>
 /// <param name="Inside">The values in the object of an extension; the others stay in it.</param>
-/// <param name="Rest">What is known of those that stay; <see langword="null"/>: nothing, and they are copied as they are.</param>
+/// <param name="Rest">What is known of the members that stay; <see langword="null"/>: nothing, and they are copied as they
+/// are.</param>
 internal sealed record MemberMoves(MovedValue? Whole, MemberNames<MovedValue>? Inside, MemberNames<MemberPlan>? Rest)
 {
-    /// <summary>More values than any table moves: their places are held on the stack.</summary>
+    /// <summary>More values than any table moves: their places are on the stack.</summary>
     public const int Most = 64;
 
-    /// <summary>The moves by the top-level member that they come from; what is no plain move after all is left out.</summary>
+    /// <summary>The moves by the top-level member that they come from; rows that do more than move are left out.</summary>
     /// <param name="values">The places that they go to, in the same order.</param>
     public static IEnumerable<KeyValuePair<string, MemberPlan>> Arrange(
         IReadOnlyList<PlainMove> moves,
@@ -53,16 +55,16 @@ internal sealed record MemberMoves(MovedValue? Whole, MemberNames<MovedValue>? I
 /// <param name="Index">Its number among all moves.</param>
 /// <param name="Extension">The URI of the extension's object; <see langword="null"/>: the resource itself.</param>
 /// <param name="Name">The member's name as it is written, with quotation marks and colon.</param>
-/// <param name="Plan">What its value must be like, to need no repair; or to be converted.</param>
+/// <param name="Plan">The form that its value must have to need no repair, or to be converted.</param>
 internal sealed record MovedValue(int Index, string? Extension, byte[] Name, MemberPlan Plan)
 {
     /// <summary>The extension as it is written: its URI in quotation marks.</summary>
     public byte[] Urn { get; } = Extension is null ? [] : Quoted(Extension);
 
-    /// <summary>What is done to the value on its way; <see langword="null"/>: nothing.</summary>
+    /// <summary>How the value is converted; <see langword="null"/>: not at all.</summary>
     public Conversion? Conversion { get; private init; }
 
-    /// <returns><see langword="null"/> for a place where more is done than putting a value down.</returns>
+    /// <returns><see langword="null"/> for a place that needs more than writing a value.</returns>
     public static MovedValue? Of(PlainMove move, ResourceType type, int index)
     {
         var to = move.To;

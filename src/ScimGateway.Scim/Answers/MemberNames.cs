@@ -5,9 +5,9 @@ using System.Text;
 
 namespace ScimGateway.Scim.Answers;
 
-/// <summary>Things by the name of a JSON member, found by its bytes without making a string.</summary>
-/// <remarks>A hash table in one array: what is looked up tens of times an answer must not lie about in memory. Up to 16 bytes of
-/// a name stand in the table itself, which are all of most.</remarks>
+/// <summary>A dictionary by the name of a JSON member, searched by its bytes without making a string.</summary>
+/// <remarks>A hash table in one array: tens of look-ups for each answer need good memory locality. Up to 16 bytes of a name are
+/// in the table itself, which is all of most names.</remarks>
 internal sealed class MemberNames<T>
     where T : class
 {
@@ -32,7 +32,7 @@ internal sealed class MemberNames<T>
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>What has exactly this name.</summary>
+    /// <summary>The value of exactly this name.</summary>
     public T? Find(ReadOnlySpan<byte> name)
     {
         var key = new Key(name);
@@ -45,7 +45,7 @@ internal sealed class MemberNames<T>
         }
     }
 
-    /// <summary>Whether a name that was not found is one of them in another case; of a giant, nobody knows.</summary>
+    /// <summary>Whether a name that was not found is one of them in another case; for a very long name this is unknown.</summary>
     public bool IsMisspelt(ReadOnlySpan<byte> name)
     {
         if (name.Length > Longest) return true;
@@ -67,7 +67,7 @@ internal sealed class MemberNames<T>
     /// <summary>The first and the last eight bytes of a name (they overlap in short ones) and its length.</summary>
     private readonly record struct Key
     {
-        /// <summary>Names of so many bytes are told apart by their keys.</summary>
+        /// <summary>Names of so many bytes are distinguished by their keys.</summary>
         public const int Whole = 16;
 
         private readonly ulong first;

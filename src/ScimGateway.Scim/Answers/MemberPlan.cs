@@ -2,28 +2,28 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Answers;
 
-/// <summary>What is known of one member of an answer: the form that its value has when nothing is wrong with it.</summary>
+/// <summary>What is known of one member of an answer: the form of its value when nothing is wrong with it.</summary>
 internal sealed class MemberPlan
 {
     private MemberPlan(Passage passage) => Passage = passage;
 
-    /// <summary>How it comes to the client, if its value is as it should be.</summary>
+    /// <summary>How it reaches the client, if its value has that form.</summary>
     public Passage Passage { get; }
 
     /// <summary>The type of its values, for an attribute that a schema knows.</summary>
     public AttributeType? Type { get; private init; }
 
-    /// <summary>The members of an extension's object or of a complex attribute; <see langword="null"/>: no schema knows
+    /// <summary>The members of an extension's object or of a complex attribute; <see langword="null"/>: no schema defines
     /// them.</summary>
     public MemberNames<MemberPlan>? Inside { get; private init; }
 
-    /// <summary>Whether it names another resource by its address, which is always rewritten.</summary>
+    /// <summary>Whether it refers to another resource by its address, which is always rewritten.</summary>
     public bool IsReference { get; private init; }
 
     /// <summary>Where its values go; <see langword="null"/>: they stay.</summary>
     public MemberMoves? Moves { get; private init; }
 
-    /// <summary>Whether the value is converted, so that only its being a plain one counts, not its type.</summary>
+    /// <summary>Whether the value is converted, so that it only must be a plain one, of any type.</summary>
     public bool IsConverted { get; private init; }
 
     public static MemberPlan Always { get; } = new(Passage.Touched);

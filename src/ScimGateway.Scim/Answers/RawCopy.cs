@@ -5,8 +5,8 @@ using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Scim.Answers;
 
-/// <summary>Writes one resource whose members are all as they should be: each is copied, to its place or to a new one, and
-/// a value that a row converts is read by itself.</summary>
+/// <summary>Writes one resource whose members all have the right form: each is copied, to its place or to a new one, and a value
+/// that a row converts is parsed by itself.</summary>
 internal readonly ref struct RawCopy(
     ReadOnlySpan<byte> utf8,
     ReadOnlySpan<RawMember> members,
@@ -22,7 +22,7 @@ internal readonly ref struct RawCopy(
     private readonly ReadOnlySpan<byte> utf8 = utf8;
     private readonly ReadOnlySpan<RawMember> members = members;
 
-    /// <returns>Whether it has written: <c>schemas</c> that are not complete need the tree.</returns>
+    /// <returns>Whether it has written the resource: incomplete <c>schemas</c> need the tree.</returns>
     public bool TryWrite(PooledBuffer output)
     {
         Span<RawValue> moved = stackalloc RawValue[RawValues.Most(plan)];
@@ -31,7 +31,7 @@ internal readonly ref struct RawCopy(
         if (!schemas.AreComplete(plan.CoreSchema)) return false;
         using var converted = plan.Converts ? new PooledBuffer(256) : null;
         var values = new RawValues(moved, plan, converted);
-        Gather(ref values); // after every reason for a tree: nothing is converted twice
+        Gather(ref values); // after every check that may need a tree: nothing is converted twice
         output.Append("{"u8);
         schemas.WriteTo(output, values, plan);
         bool hasMeta = false;
@@ -51,7 +51,7 @@ internal readonly ref struct RawCopy(
 
     public string Id() => ScimJson.TextOf(RawId());
 
-    /// <summary>Writes one member that only stays, after a comma.</summary>
+    /// <summary>Writes one member that does not move, after a comma.</summary>
     public void Write(PooledBuffer output, RawMember member)
     {
         if (member.Passage == Passage.Meta)
@@ -116,7 +116,7 @@ internal readonly ref struct RawCopy(
         }
     }
 
-    /// <summary>The values from the member that the resource itself gets, where the member stood.</summary>
+    /// <summary>The values of the member that belong to the resource itself, in the member's place.</summary>
     private void WriteHere(PooledBuffer output, RawMember member, RawValues values)
     {
         foreach (var value in values.All)
@@ -130,7 +130,7 @@ internal readonly ref struct RawCopy(
 
     private static bool IsCopied(RawMember member) => member.Passage is Passage.Copied or Passage.Id;
 
-    /// <summary>Members that stand side by side are copied as they stand, with the commas and blanks between them.</summary>
+    /// <summary>Adjacent members are copied together, with the commas and spaces between them.</summary>
     private void CopyRun(PooledBuffer output, ref int index)
     {
         int start = members[index].Name - 1;
@@ -139,7 +139,7 @@ internal readonly ref struct RawCopy(
         output.Append(utf8[start..members[index].End]);
     }
 
-    /// <summary>What stays of an extension's object.</summary>
+    /// <summary>The members of an extension's object that do not move.</summary>
     private void WriteRest(PooledBuffer output, RawMember member, RawValues values)
     {
         output.Append(",\""u8);
@@ -157,7 +157,7 @@ internal readonly ref struct RawCopy(
         output.Append("}"u8);
     }
 
-    /// <summary>An extension's object that has come to be, with every value that moved into it.</summary>
+    /// <summary>A new object of an extension, with every value that moved into it.</summary>
     private void WriteExtension(PooledBuffer output, MovedValue first, RawValues values)
     {
         bool any = false;

@@ -6,7 +6,7 @@ using ScimGateway.Scim.Resources;
 
 namespace ScimGateway.Scim.Answers;
 
-/// <summary>How a member of an answer comes to the client.</summary>
+/// <summary>How a member of an answer reaches the client.</summary>
 internal enum Passage
 {
     /// <summary>Byte for byte.</summary>
@@ -15,16 +15,16 @@ internal enum Passage
     /// <summary>Through a tree: some rule touches it.</summary>
     Touched,
 
-    /// <summary>Byte for byte, but elsewhere: itself, or values in it.</summary>
+    /// <summary>Byte for byte, at another place: itself, or values in it.</summary>
     Moved,
 
-    /// <summary>Byte for byte; the resource's address is made of it.</summary>
+    /// <summary>Byte for byte; the resource's address is made from it.</summary>
     Id,
 
-    /// <summary>Byte for byte, but for its <c>location</c>.</summary>
+    /// <summary>Byte for byte, except its <c>location</c>.</summary>
     Meta,
 
-    /// <summary>Byte for byte where it is complete.</summary>
+    /// <summary>Byte for byte if it is complete.</summary>
     Schemas,
 }
 
@@ -33,7 +33,7 @@ internal enum Passage
 /// <param name="NameLength">In bytes.</param>
 /// <param name="Value">The index of the first byte of the value.</param>
 /// <param name="End">The index after its last.</param>
-/// <param name="Passage">How it comes to the client.</param>
+/// <param name="Passage">How it reaches the client.</param>
 internal readonly record struct RawMember(int Name, int NameLength, int Value, int End, Passage Passage)
 {
     public ReadOnlySpan<byte> NameIn(ReadOnlySpan<byte> utf8) => utf8.Slice(Name, NameLength);
@@ -43,12 +43,12 @@ internal readonly record struct RawMember(int Name, int NameLength, int Value, i
     /// <summary>Whether it is the object of an extension.</summary>
     public bool IsExtensionIn(ReadOnlySpan<byte> utf8) => utf8[Value] == '{' && NameIn(utf8).StartsWith("urn:"u8);
 
-    /// <summary>More members than any resource has: looking for repeated names among them would cost a square.</summary>
+    /// <summary>More members than any resource has: looking for repeated names among them would take quadratic time.</summary>
     private const int Most = 256;
 
     /// <summary>Adds the members of the object that begins there.</summary>
     /// <param name="depth">How many objects and arrays it stands in.</param>
-    /// <returns>Its end; that of a giant is <see cref="JsonWalk.Broken"/>, too.</returns>
+    /// <returns>Its end; above that number <see cref="JsonWalk.Broken"/>, too.</returns>
     /// <exception cref="JsonException">It names a member twice.</exception>
     public static int Scan(ReadOnlySpan<byte> utf8, int at, int depth, AnswerPlan plan, List<RawMember> found)
     {
@@ -76,8 +76,8 @@ internal readonly record struct RawMember(int Name, int NameLength, int Value, i
         return ~at;
     }
 
-    /// <summary>A touched member gets the schema's spelling. Where another one has it already, only a tree of the whole resource
-    /// can tell what becomes of the two.</summary>
+    /// <summary>A touched member gets the schema's spelling. If another member has that spelling already, only a tree of the
+    /// whole resource can decide between the two.</summary>
     private static void TouchNamesakes(Span<RawMember> members, ReadOnlySpan<byte> utf8)
     {
         foreach (var member in members)

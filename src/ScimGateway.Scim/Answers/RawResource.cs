@@ -8,11 +8,11 @@ using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Scim.Answers;
 
-/// <summary>Writes one resource from a target's bytes: what no rule touches is copied, the rest goes through a small tree and
-/// comes back in its place. Where nothing is touched, <see cref="RawCopy"/> does it without a tree.</summary>
+/// <summary>Writes one resource from a target's bytes: untouched members are copied, the rest passes through a small tree and
+/// returns to its place. If nothing is touched, <see cref="RawCopy"/> does it without a tree.</summary>
 /// <param name="text">The whole answer.</param>
-/// <param name="version">What <c>meta.version</c> becomes; <see langword="null"/>: it stays.</param>
-/// <param name="whole">Where in it the resource stands.</param>
+/// <param name="version">The new <c>meta.version</c>; <see langword="null"/>: it stays.</param>
+/// <param name="whole">The place of the resource in it.</param>
 internal readonly ref struct RawResource(
     ReadOnlyMemory<byte> text,
     Range whole,
@@ -25,7 +25,7 @@ internal readonly ref struct RawResource(
     private readonly ReadOnlySpan<byte> utf8 = text.Span;
     private readonly ReadOnlySpan<RawMember> members = members;
 
-    // Stands in the tree for an extension object that is copied, so that rules which ask whether it is there see one.
+    // A placeholder in the tree for an extension object that is copied, so that rules which test for it see one.
     private static ReadOnlySpan<byte> Placeholder => "{\"\\u0000\":true}"u8;
 
     public void WriteTo(PooledBuffer output)
@@ -52,7 +52,7 @@ internal readonly ref struct RawResource(
         int start = output.Length;
         new Weaving(this, tree).WriteTo(output);
         if (!Has(Passage.Meta) && !tree.ContainsKey("meta")) Copy.WriteMeta(output, "{}"u8);
-        output.Put(start, (byte)'{'); // in place of the first comma
+        output.Put(start, (byte)'{'); // instead of the first comma
         output.Append("}"u8);
     }
 
@@ -65,7 +65,7 @@ internal readonly ref struct RawResource(
         return false;
     }
 
-    /// <summary>What must be looked at, in the client's words, located.</summary>
+    /// <summary>The members that need the tree, in the client's words, located.</summary>
     private JsonObject Tree()
     {
         using var some = new PooledBuffer();
@@ -111,8 +111,8 @@ internal readonly ref struct RawResource(
         }
     }
 
-    /// <summary>Untouched members and the tree's, in one order: each where it stood, and what the tree has anew where the member
-    /// that it came from stood, or at the end.</summary>
+    /// <summary>Merges untouched members and the tree's: each stays where it was, and a new member of the tree is written at the
+    /// place of the member that it came from, or at the end.</summary>
     private ref struct Weaving(RawResource resource, JsonObject tree)
     {
         private readonly RawResource resource = resource;
@@ -151,7 +151,7 @@ internal readonly ref struct RawResource(
             }
         }
 
-        // The member has gone from the tree: what stands in its place goes up to the next one that had a place of its own.
+        // The member has gone from the tree: its place is used up to the next member that had a place of its own.
         private readonly int EndOfNew()
         {
             int end = next;

@@ -6,7 +6,7 @@ namespace ScimGateway.Scim.Answers;
 /// <summary>The <c>schemas</c> of a resource in a target's bytes.</summary>
 internal ref struct RawSchemas(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMember> members, Span<Range> listed)
 {
-    /// <summary>Longer lists are left to the tree.</summary>
+    /// <summary>Longer lists need the tree.</summary>
     public const int Most = 8;
 
     private readonly ReadOnlySpan<byte> utf8 = utf8;
@@ -27,8 +27,7 @@ internal ref struct RawSchemas(ReadOnlySpan<byte> utf8, ReadOnlySpan<RawMember> 
         return true;
     }
 
-    /// <summary>Writes it as the first member, without the extensions that are empty now, with those that have come to
-    /// be.</summary>
+    /// <summary>Writes it as the first member, without the extensions that are empty now, and with the new ones.</summary>
     public readonly void WriteTo(PooledBuffer output, RawValues values, AnswerPlan plan)
     {
         output.Append("\"schemas\":["u8);

@@ -14,10 +14,10 @@ internal readonly record struct RawValue(int Move, int Start, int End, int Sourc
     /// <summary>Not a move: members that stay together where they are, with their names.</summary>
     public const int Stays = -1;
 
-    /// <summary>Not a move: the value was converted to none.</summary>
+    /// <summary>Not a move: the conversion gave no value.</summary>
     public const int Gone = -2;
 
-    /// <summary>Whether there is nothing to write: it is gone, or the repair took away what it was converted to (an empty
+    /// <summary>Whether there is nothing to write: it is gone, or the repair removed the result of the conversion (an empty
     /// list).</summary>
     public bool IsEmpty => Start == End;
 }

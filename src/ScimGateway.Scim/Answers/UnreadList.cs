@@ -35,13 +35,13 @@ public sealed class UnreadList : UnreadPage
         members = new List<RawMember>(utf8.Length / BytesOfMember);
     }
 
-    /// <summary>The index of the first result, where the client asked for one and the target does not say.</summary>
+    /// <summary>The index of the first result, if the client asked for one and the target does not say.</summary>
     public int AskedIndex { get; init; } = 1;
 
-    /// <summary>Looks through the bytes once; <see langword="null"/> when they are no object, and so no ListResponse.</summary>
+    /// <summary>Scans the bytes once; <see langword="null"/> when they are not an object, and so not a ListResponse.</summary>
     /// <param name="utf8">The whole body, which must not change any more.</param>
     /// <param name="askedIndex">The client's <c>startIndex</c>.</param>
-    /// <param name="scale">Asked before a tree is made of a resource; <see langword="null"/>: nobody is.</param>
+    /// <param name="scale">Called before a tree is made of a resource; <see langword="null"/>: no check.</param>
     /// <exception cref="ScimException"><c>invalidSyntax</c>: they are not JSON.</exception>
     /// <exception cref="ScimException">502: <c>Resources</c> holds something else than objects.</exception>
     public static UnreadList? Over(ReadOnlyMemory<byte> utf8, AnswerPlan plan, int askedIndex, ITreeScale? scale = null)
@@ -57,7 +57,7 @@ public sealed class UnreadList : UnreadPage
         }
     }
 
-    /// <summary>Whether each resource surely has an id; "no" may only mean that they must be read to know.</summary>
+    /// <summary>Whether each resource certainly has an id; "no" may only mean that they must be read to know.</summary>
     public bool HasIds => elements.TrueForAll(HasId);
 
     /// <inheritdoc/>

@@ -27,9 +27,9 @@ public sealed class UnreadResource : Unread<JsonObject>
         this.members = members;
     }
 
-    /// <summary>Looks through the bytes once; <see langword="null"/> when they are no resource with an <c>id</c>.</summary>
+    /// <summary>Scans the bytes once; <see langword="null"/> when they are not a resource with an <c>id</c>.</summary>
     /// <param name="utf8">The whole body, which must not change any more.</param>
-    /// <param name="scale">Asked before a tree is made of them; <see langword="null"/>: nobody is.</param>
+    /// <param name="scale">Called before a tree is made of them; <see langword="null"/>: no check.</param>
     /// <exception cref="ScimException"><c>invalidSyntax</c>: they are not JSON.</exception>
     public static UnreadResource? Over(ReadOnlyMemory<byte> utf8, AnswerPlan plan, ITreeScale? scale = null)
     {
@@ -110,7 +110,7 @@ public sealed class UnreadResource : Unread<JsonObject>
         return null;
     }
 
-    // What names the schema of a message (an Error, a ListResponse) is none, whatever else it has.
+    // An object with the schema of a message (an Error, a ListResponse) is not a resource, whatever else it has.
     private static bool IsResource(List<RawMember> found, ReadOnlySpan<byte> utf8)
     {
         bool hasId = false;

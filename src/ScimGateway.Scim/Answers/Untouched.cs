@@ -5,11 +5,11 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Answers;
 
-/// <summary>Whether <see cref="TargetForm"/> and <see cref="ResourceLocation"/> would leave a value exactly as it stands: asked
-/// of the bytes, before any tree. In doubt it is not, and the tree decides.</summary>
-/// <remarks>Each step begins at a value and gives the value's end, as those of <see cref="JsonWalk"/>; what it finds goes into
-/// <c>untouched</c>, which was <see langword="true"/> before the first. <c>depth</c> says how many objects and arrays the value
-/// stands in.</remarks>
+/// <summary>Whether <see cref="TargetForm"/> and <see cref="ResourceLocation"/> would leave a value exactly as it is: checked on
+/// the bytes, before any tree. In doubt the answer is no, and the tree decides.</summary>
+/// <remarks>Each step begins at a value and returns the value's end, as those of <see cref="JsonWalk"/>; its result goes into
+/// <c>untouched</c>, which was <see langword="true"/> before the first step. <c>depth</c> is the number of objects and arrays
+/// around the value.</remarks>
 internal static class Untouched
 {
     /// <param name="at">Where the value of a resource's member begins.</param>
@@ -80,7 +80,7 @@ internal static class Untouched
         return ~at;
     }
 
-    /// <summary>The member of an object whose name was read.</summary>
+    /// <summary>The member of an object, after its name.</summary>
     private static int Inner(
         ReadOnlySpan<byte> utf8,
         int at,
@@ -101,7 +101,8 @@ internal static class Untouched
         return Unknown(utf8, at, depth, ref untouched);
     }
 
-    /// <summary>The object of an extension from which values move: each once, and as its new place wants it.</summary>
+    /// <summary>The object of an extension from which values move: each once, and in the form that its new place
+    /// requires.</summary>
     private static int Moved(ReadOnlySpan<byte> utf8, int at, int depth, MemberMoves moves, ref bool untouched)
     {
         if (JsonWalk.At(utf8, at) != '{') return Touched(utf8, at, depth, out untouched);
@@ -130,7 +131,7 @@ internal static class Untouched
         return ~at;
     }
 
-    // An object or array may name a member twice, and an exponent may be beyond reason: the tree refuses both with its own words.
+    // An object or array may name a member twice, and an exponent may be too large: the tree refuses both with its own sentences.
     private static int Convertible(ReadOnlySpan<byte> utf8, int at, int depth, ref bool untouched)
     {
         byte first = JsonWalk.At(utf8, at);
@@ -148,7 +149,7 @@ internal static class Untouched
         return Nested(utf8, at, depth, ref untouched);
     }
 
-    /// <summary>A value that nobody knows: copied, whatever is in it.</summary>
+    /// <summary>A value that no schema defines: copied, whatever is in it.</summary>
     private static int Nested(ReadOnlySpan<byte> utf8, int at, int depth, ref bool untouched)
     {
         byte first = JsonWalk.At(utf8, at);

@@ -1,6 +1,6 @@
 namespace ScimGateway.Scim.Bulk;
 
-/// <summary>An operation while it is being planned: who waits for whom.</summary>
+/// <summary>An operation during planning: which operations wait for which.</summary>
 internal sealed class BulkNode(BulkOperation operation, bool Completes = false)
 {
     public BulkOperation Operation { get; set; } = operation;
@@ -18,8 +18,8 @@ internal sealed class BulkNode(BulkOperation operation, bool Completes = false)
         if (WaitsFor.Add(other)) other.Waiters.Add(this);
     }
 
-    /// <summary>The earliest operation of the circle that one comes to from here; every node on the way must wait for
-    /// another.</summary>
+    /// <summary>The earliest operation of the cycle that is reached from here; every node on the way must wait for another
+    /// one.</summary>
     public static BulkNode FirstInCircle(BulkNode start)
     {
         var seen = new HashSet<BulkNode>();

@@ -20,21 +20,21 @@ public sealed record BulkOperation
     /// POST.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The client's name for the operation, and for what a POST makes; always there with POST.</summary>
+    /// <summary>The client's name for the operation, and for the resource that a POST creates; always there with POST.</summary>
     public string? BulkId { get; init; }
 
-    /// <summary>What <c>If-Match</c> would say.</summary>
+    /// <summary>The value of an <c>If-Match</c>.</summary>
     public string? Version { get; init; }
 
     /// <summary>The body; <see langword="null"/> with DELETE.</summary>
     public JsonObject? Data { get; init; }
 
-    /// <summary>The <c>bulkId</c>s that its path and its data refer to, without the prefix; looked for with each call.</summary>
+    /// <summary>The <c>bulkId</c>s that its path and its data refer to, without the prefix; computed at each call.</summary>
     public IReadOnlySet<string> FindReferences() => BulkReference.All(this);
 
-    /// <summary>The operation with ids in place of its references.</summary>
-    /// <param name="ids">The ids of what was created, by <c>bulkId</c>.</param>
-    /// <exception cref="Errors.ScimException">409: a reference names nothing that was created (RFC 7644 section
+    /// <summary>The operation with ids instead of its references.</summary>
+    /// <param name="ids">The ids of created resources, by <c>bulkId</c>.</param>
+    /// <exception cref="Errors.ScimException">409: a reference to a resource that was not created (RFC 7644 section
     /// 3.7.1).</exception>
     public BulkOperation Resolve(IReadOnlyDictionary<string, string> ids) =>
         FindReferences().Count == 0 ? this : BulkReference.Resolve(this, ids);

@@ -2,7 +2,8 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Scim.Bulk;
 
-/// <summary>Orders one request: what waits for nothing goes, the earliest first; when all wait, a circle is broken.</summary>
+/// <summary>Orders one request: the earliest operation that waits for nothing is next; when all wait, a cycle is
+/// broken.</summary>
 internal sealed class BulkPlanner
 {
     private readonly List<BulkNode> nodes = [];
@@ -19,7 +20,8 @@ internal sealed class BulkPlanner
     public BulkPlan Plan()
     {
         foreach (var node in nodes) EnqueueIfFree(node);
-        // Only POSTs are referred to, so that only POSTs stand in circles: when nothing is ready, each that is left leads to one.
+        // Only POSTs are referred to, so only POSTs are in cycles: when no operation is ready, each remaining one leads to a
+        // cycle.
         foreach (var post in nodes.Where(node => node.Operation.Method == ScimOperation.Create))
         {
             Drain();
@@ -77,7 +79,7 @@ internal sealed class BulkPlanner
         var completion = new BulkNode(patch, Completes: true);
         foreach (var other in post.WaitsFor) completion.WaitFor(other);
         completion.WaitFor(post);
-        // What the client does to the resource is done to the whole of it.
+        // The client's other changes of the resource apply to all of it.
         foreach (var waiter in post.Waiters.Where(waiter => waiter.Operation.Id == patch.Id && waiter != completion).ToList())
             waiter.WaitFor(completion);
         post.Operation = without;

@@ -6,8 +6,8 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Bulk;
 
-/// <summary>References to what another operation creates (RFC 7644 section 3.7.2): <c>"value": "bulkId:ana"</c>, the id in a path
-/// (<c>/Groups/bulkId:eng</c>), and a literal in a PATCH's path (<c>members[value eq "bulkId:ana"]</c>).</summary>
+/// <summary>References to the resource that another operation creates (RFC 7644 section 3.7.2): <c>"value": "bulkId:ana"</c>, the
+/// id in a path (<c>/Groups/bulkId:eng</c>), and a literal in a PATCH's path (<c>members[value eq "bulkId:ana"]</c>).</summary>
 internal static partial class BulkReference
 {
     private const string Prefix = "bulkId:";
@@ -53,8 +53,8 @@ internal static partial class BulkReference
         return Name(operation.Id) is { } bulkId ? idOf(bulkId) : operation.Id;
     }
 
-    /// <summary>Tells every reference, and puts the id in its place where one comes back.</summary>
-    /// <returns>What the node becomes; itself, mostly.</returns>
+    /// <summary>Calls back for every reference, and replaces it by the returned id, if there is one.</summary>
+    /// <returns>The new node; mostly the same one.</returns>
     private static JsonNode? Visit(JsonNode? node, string? member, Func<string, string?> idOf)
     {
         if (node is JsonObject complex)

@@ -6,7 +6,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Bulk;
 
-/// <summary>The answer to a Bulk request: what became of every operation that was tried (RFC 7644 section 3.7.3).</summary>
+/// <summary>The answer to a Bulk request: the result of every operation that was tried (RFC 7644 section 3.7.3).</summary>
 /// <param name="Operations">In any order; they are written in that of the request.</param>
 public sealed record BulkResponse(IReadOnlyList<BulkResult> Operations)
 {
@@ -20,7 +20,7 @@ public sealed record BulkResponse(IReadOnlyList<BulkResult> Operations)
     };
 }
 
-/// <summary>What became of one operation.</summary>
+/// <summary>The result of one operation.</summary>
 public sealed record BulkResult
 {
     private BulkResult(BulkOperation operation, int status)
@@ -29,28 +29,28 @@ public sealed record BulkResult
         Status = status;
     }
 
-    /// <summary>What was to be done.</summary>
+    /// <summary>The operation.</summary>
     public BulkOperation Operation { get; }
 
     /// <summary>The HTTP status; a string on the wire.</summary>
     public int Status { get; }
 
-    /// <summary>The URI of the resource; there is none only where a POST has failed.</summary>
+    /// <summary>The URI of the resource; missing only if a POST has failed.</summary>
     public string? Location { get; private init; }
 
     /// <summary>The resource's version (<c>W/"…"</c>), if it has one.</summary>
     public string? Version { get; private init; }
 
-    /// <summary>What a single request would have been answered; required with an error.</summary>
+    /// <summary>The body that a single request would get; required with an error.</summary>
     public JsonObject? Response { get; private init; }
 
-    /// <param name="operation">What was asked.</param>
+    /// <param name="operation">The operation.</param>
     /// <param name="status">200, 201 or 204.</param>
     /// <param name="location">The resource at the gateway, after DELETE too.</param>
     public static BulkResult Done(BulkOperation operation, int status, string location, string? version = null) =>
         new(operation, status) { Location = location, Version = version };
 
-    /// <param name="location">The resource that was asked for; left out with POST, which has made none.</param>
+    /// <param name="location">The requested resource; left out with POST, which has created none.</param>
     public static BulkResult Failed(BulkOperation operation, ScimException fault, string? location = null) =>
         new(operation, fault.Status)
         {

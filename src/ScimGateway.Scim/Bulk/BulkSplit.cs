@@ -5,8 +5,8 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Scim.Bulk;
 
-/// <summary>Takes a POST that refers to what cannot be there yet in two: a POST without these references, and the PATCH that adds
-/// them (RFC 7644 section 3.7.1).</summary>
+/// <summary>Splits a POST that refers to resources that cannot exist yet: a POST without these references, and the PATCH that
+/// adds them (RFC 7644 section 3.7.1).</summary>
 internal sealed class BulkSplit
 {
     private readonly IReadOnlySet<string> missing;
@@ -52,7 +52,7 @@ internal sealed class BulkSplit
         if (extension.Count == 0) members.Remove(schema);
     }
 
-    // The other elements can be there from the beginning.
+    // The other elements are in the POST already.
     private void TakeFrom(JsonArray elements, JsonObject members, string? schema, string name)
     {
         var taken = new JsonArray();

@@ -5,7 +5,7 @@ namespace ScimGateway.Scim.Discovery;
 /// <summary>A way to authenticate, as <c>/ServiceProviderConfig</c> shows it (RFC 7643 section 5).</summary>
 public sealed record AuthenticationScheme
 {
-    /// <summary>The one that the gateway speaks (RFC 6750).</summary>
+    /// <summary>The one that the gateway supports (RFC 6750).</summary>
     public static AuthenticationScheme OAuthBearerToken { get; } = new()
     {
         Type = "oauthbearertoken",

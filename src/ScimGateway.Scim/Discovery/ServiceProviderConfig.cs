@@ -4,8 +4,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Discovery;
 
-/// <summary>What a client may expect of the server it talks to (RFC 7643 section 5, RFC 9865 section 4). The defaults are what
-/// the gateway offers whatever the target can do.</summary>
+/// <summary>The abilities of the server (RFC 7643 section 5, RFC 9865 section 4). The defaults are those that the gateway offers
+/// at every target.</summary>
 public sealed record ServiceProviderConfig
 {
     /// <summary>The endpoint, with its slash.</summary>
@@ -14,7 +14,7 @@ public sealed record ServiceProviderConfig
     /// <summary>Where people read about the server; <see langword="null"/> for nowhere.</summary>
     public string? DocumentationUri { get; init; }
 
-    /// <summary>Whether PATCH is understood.</summary>
+    /// <summary>Whether PATCH is supported.</summary>
     public bool Patch { get; init; } = true;
 
     /// <summary>Whether there is a <c>/Bulk</c>; within the two limits below.</summary>
@@ -26,7 +26,7 @@ public sealed record ServiceProviderConfig
     /// <summary>Size of one Bulk request, bytes.</summary>
     public long BulkMaxPayloadSize { get; init; } = 1_048_576;
 
-    /// <summary>Whether filters are understood.</summary>
+    /// <summary>Whether filters are supported.</summary>
     public bool Filter { get; init; } = true;
 
     /// <summary>Resources in one answer, at most.</summary>
@@ -35,7 +35,7 @@ public sealed record ServiceProviderConfig
     /// <summary>Whether passwords can be changed.</summary>
     public bool ChangePassword { get; init; }
 
-    /// <summary>Whether results can be ordered.</summary>
+    /// <summary>Whether results can be sorted.</summary>
     public bool Sort { get; init; } = true;
 
     /// <summary>Whether resources have versions.</summary>
@@ -47,11 +47,11 @@ public sealed record ServiceProviderConfig
     /// <summary>Whether lists can be paged by index.</summary>
     public bool IndexPagination { get; init; } = true;
 
-    /// <summary>How a client pages who does not say. By index, where there is a choice: clients from before RFC 9865 expect
-    /// it.</summary>
+    /// <summary>The pagination for a client that does not say. By index, if there is a choice: clients from before RFC 9865
+    /// expect it.</summary>
     public PaginationMethod DefaultPaginationMethod { get; init; } = PaginationMethod.Index;
 
-    /// <summary>How long a cursor is good for, told in whole seconds; <see langword="null"/>: nothing is promised.</summary>
+    /// <summary>How long a cursor is valid, shown in whole seconds; <see langword="null"/>: nothing is promised.</summary>
     public TimeSpan? CursorTimeout { get; init; }
 
     /// <summary>Resources on a page when the client does not say; <see langword="null"/>: nothing is promised.</summary>
@@ -60,11 +60,12 @@ public sealed record ServiceProviderConfig
     /// <summary>Resources on a page, whatever the client says; <see langword="null"/>: as many as in one answer.</summary>
     public int? MaxPageSize { get; init; }
 
-    /// <summary>How clients show who they are.</summary>
+    /// <summary>How clients authenticate.</summary>
     public IReadOnlyList<AuthenticationScheme> AuthenticationSchemes { get; init; } = [AuthenticationScheme.OAuthBearerToken];
 
-    /// <summary>Reads what a target says of itself, in the shapes of SCIM 2.0 and 1.1; what it leaves out it cannot do.</summary>
-    /// <exception cref="Errors.ScimException">502: it is something else.</exception>
+    /// <summary>Reads a target's own document, in the shapes of SCIM 2.0 and 1.1; abilities that it leaves out are not
+    /// there.</summary>
+    /// <exception cref="Errors.ScimException">502: it is another document.</exception>
     public static ServiceProviderConfig Read(JsonObject body) => ServiceProviderConfigReader.Read(body);
 
     /// <summary>The document.</summary>

@@ -6,8 +6,8 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Scim.Discovery;
 
-/// <summary>Reads what a target says it can do: RFC 7643 section 5, SCIM 1.1 section 10 (<c>specUrl</c>), and numbers and
-/// booleans in strings. What it does not mention it cannot do; paging by index, which nobody mentions, it can.</summary>
+/// <summary>Reads the abilities of a target: RFC 7643 section 5, SCIM 1.1 section 10 (<c>specUrl</c>), and numbers and booleans
+/// in strings. Abilities that it does not mention are not there, except paging by index, which no server mentions.</summary>
 internal static class ServiceProviderConfigReader
 {
     public static ServiceProviderConfig Read(JsonObject body)

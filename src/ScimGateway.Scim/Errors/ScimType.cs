@@ -3,7 +3,7 @@ namespace ScimGateway.Scim.Errors;
 /// <summary>The detail error keywords of RFC 7644 section 3.12 (table 9) and RFC 9865 section 2.1.</summary>
 public enum ScimType
 {
-    /// <summary>The filter cannot be read, or its comparison makes no sense.</summary>
+    /// <summary>The filter cannot be parsed, or its comparison makes no sense.</summary>
     InvalidFilter,
 
     /// <summary>More results than the server returns.</summary>
@@ -12,13 +12,13 @@ public enum ScimType
     /// <summary>Another resource has that value.</summary>
     Uniqueness,
 
-    /// <summary>The attribute cannot be changed so.</summary>
+    /// <summary>The attribute cannot be changed in this way.</summary>
     Mutability,
 
     /// <summary>The body is not the message expected.</summary>
     InvalidSyntax,
 
-    /// <summary>The path of a PATCH cannot be read.</summary>
+    /// <summary>The path of a PATCH cannot be parsed.</summary>
     InvalidPath,
 
     /// <summary>The path of a PATCH selects nothing.</summary>
@@ -27,19 +27,19 @@ public enum ScimType
     /// <summary>A value is missing or of another type.</summary>
     InvalidValue,
 
-    /// <summary>The version of the protocol is not spoken.</summary>
+    /// <summary>The version of the protocol is not supported.</summary>
     InvalidVers,
 
-    /// <summary>What was asked may not stand in a URL.</summary>
+    /// <summary>The query may not stand in a URL.</summary>
     Sensitive,
 
-    /// <summary>The cursor is none of this server (RFC 9865).</summary>
+    /// <summary>The cursor is not of this server (RFC 9865).</summary>
     InvalidCursor,
 
-    /// <summary>The cursor was one, and is too old (RFC 9865).</summary>
+    /// <summary>The cursor has expired (RFC 9865).</summary>
     ExpiredCursor,
 
-    /// <summary>The page is larger than the server gives (RFC 9865).</summary>
+    /// <summary>The page is larger than the server's limit (RFC 9865).</summary>
     InvalidCount,
 }
 

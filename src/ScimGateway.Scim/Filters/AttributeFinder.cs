@@ -3,8 +3,8 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>Finds one attribute in many resources, from many threads. It looks first where the attribute stood in the last one,
-/// since the resources of a list mostly agree: no hash is made, and one place in memory less is touched.</summary>
+/// <summary>Finds one attribute in many resources, from many threads. It looks first at the position of the last one, since the
+/// resources of a list are mostly alike: this saves a hash and a memory access.</summary>
 /// <param name="name">In any case; the exact spelling wins.</param>
 internal sealed class AttributeFinder(string name)
 {

@@ -3,7 +3,7 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>What a path finds in a resource, asked value by value without a list being made.</summary>
+/// <summary>The values of a path in a resource, tested one by one without making a list.</summary>
 internal sealed class AttributeValues(AttributePath path)
 {
     private readonly AttributeFinder attribute = new(path.Name);
@@ -11,7 +11,7 @@ internal sealed class AttributeValues(AttributePath path)
     private readonly AttributeFinder? extension = IsCore(path.Schema) ? null : new(path.Schema!);
 
     /// <summary>Whether the path has no value, or none that passes, or one that does.</summary>
-    /// <param name="effort">Each element that is asked counts, and so does an attribute that is not there.</param>
+    /// <param name="effort">Each tested element counts, and so does a missing attribute.</param>
     public Finding Ask(JsonObject resource, Func<JsonNode, bool> test, FilterEffort? effort)
     {
         effort?.Spend();
@@ -47,7 +47,7 @@ internal sealed class AttributeValues(AttributePath path)
         Inner(element) is not { } value ? Finding.Absent : test(value) ? Finding.Passes : Finding.Fails;
 
     /// <summary>The value that one element is compared by.</summary>
-    // A complex value by itself stands for its "value"; and a reference may be its plain id ("manager": "u-42").
+    // A complex value is compared by its "value"; and a reference may be its plain id ("manager": "u-42").
     public JsonNode? Inner(JsonNode element) => element switch
     {
         JsonObject complex => sub.Find(complex),
@@ -55,10 +55,10 @@ internal sealed class AttributeValues(AttributePath path)
         _ => null,
     };
 
-    // With no type given, the core schemas of RFC 7643 are still known not to be members of a resource.
+    // Without a type, the core schemas of RFC 7643 are still known not to be members of a resource.
     private static bool IsCore(string? schema) =>
         schema?.StartsWith("urn:ietf:params:scim:schemas:core:2.0:", StringComparison.OrdinalIgnoreCase) ?? true;
 }
 
-/// <summary>In rising order, so that the largest of several findings is that of them all.</summary>
+/// <summary>In rising order, so that the largest of several results is the result for all.</summary>
 internal enum Finding { Absent, Fails, Passes }

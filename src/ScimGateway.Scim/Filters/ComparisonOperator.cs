@@ -6,7 +6,7 @@ public enum ComparisonOperator
     /// <summary>Equal.</summary>
     Eq,
 
-    /// <summary>Not equal; holds of an attribute without a value, too.</summary>
+    /// <summary>Not equal; true for an attribute without a value, too.</summary>
     Ne,
 
     /// <summary>Contains.</summary>

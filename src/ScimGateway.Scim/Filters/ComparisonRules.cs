@@ -2,8 +2,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>Which comparisons make sense (RFC 7644 section 3.4.2.2 table 3). What can never match is refused, never answered
-/// with an empty list: a client would take that for "no such user" and create a second one.</summary>
+/// <summary>Which comparisons make sense (RFC 7644 section 3.4.2.2 table 3). A comparison that can never match is refused, and
+/// not answered with an empty list: a client would take that for "no such user" and create a second one.</summary>
 internal static class ComparisonRules
 {
     /// <summary>The attribute whose values are compared: a bare complex attribute stands for its <c>value</c> (<c>emails co
@@ -11,9 +11,9 @@ internal static class ComparisonRules
     public static AttributeDefinition? Compared(AttributeDefinition? attribute) =>
         attribute is { Type: AttributeType.Complex } ? attribute.Sub("value") ?? attribute : attribute;
 
-    /// <summary>What is wrong, a sentence; <see langword="null"/> when nothing is.</summary>
+    /// <summary>The fault of the comparison, a sentence; <see langword="null"/> when there is none.</summary>
     /// <param name="filter">The comparison.</param>
-    /// <param name="attribute">What the schema says of its path; <see langword="null"/> when it does not know it.</param>
+    /// <param name="attribute">The schema's definition for its path; <see langword="null"/> when there is none.</param>
     public static string? Fault(ComparisonFilter filter, AttributeDefinition? attribute)
     {
         string? fault = LiteralFault(filter.Operator, filter.Value.Kind);

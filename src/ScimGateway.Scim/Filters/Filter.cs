@@ -5,10 +5,10 @@ namespace ScimGateway.Scim.Filters;
 
 /// <summary>A filter (RFC 7644 section 3.4.2.2, erratum 4690) as a tree: <c>emails[type eq "work"] and not (title
 /// pr)</c>.</summary>
-/// <remarks>Every node prints itself, and what it prints parses back to an equal tree.</remarks>
+/// <remarks>Every node prints itself, and the text parses back to an equal tree.</remarks>
 public abstract record Filter
 {
-    // The nodes are those of the RFC: whoever walks a tree has seen them all.
+    // The nodes are those of the RFC: a switch over them is exhaustive.
     private protected Filter()
     {
     }
@@ -20,7 +20,7 @@ public abstract record Filter
     /// <exception cref="Errors.ScimException"><c>invalidFilter</c>, a sentence with the column; <c>tooMany</c> never.</exception>
     public static Filter Parse(string text, ReadingRules? rules = null) => FilterParser.Parse(text, rules ?? ReadingRules.Strict);
 
-    /// <summary>Every attribute that it asks of a resource, as often as it does: <c>emails</c> and <c>emails.type</c> for
+    /// <summary>Every attribute that it tests, as often as it does: <c>emails</c> and <c>emails.type</c> for
     /// <c>emails[type eq "work"]</c>.</summary>
     public IEnumerable<AttributePath> Paths => this switch
     {
@@ -29,7 +29,7 @@ public abstract record Filter
         NotFilter not => not.Operand.Paths,
         ComparisonFilter comparison => [comparison.Path],
         PresentFilter present => [present.Path],
-        // What stands in brackets is relative to the attribute before them.
+        // A path in brackets is relative to the attribute before them.
         ValuePathFilter valuePath => valuePath
             .Where.Paths.Select(inner => valuePath.Path with { SubName = inner.Name })
             .Prepend(valuePath.Path),
@@ -41,13 +41,13 @@ public abstract record Filter
 }
 
 /// <summary><c>title pr and active eq true</c>: both hold.</summary>
-/// <param name="Left">The one asked first.</param>
-/// <param name="Right">The one asked when the first holds.</param>
+/// <param name="Left">Tested first.</param>
+/// <param name="Right">Tested when the first holds.</param>
 public sealed record AndFilter(Filter Left, Filter Right) : Filter;
 
 /// <summary><c>title pr or active eq true</c>: one of them holds. Binds less than <c>and</c>.</summary>
-/// <param name="Left">The one asked first.</param>
-/// <param name="Right">The one asked when the first does not hold.</param>
+/// <param name="Left">Tested first.</param>
+/// <param name="Right">Tested when the first does not hold.</param>
 public sealed record OrFilter(Filter Left, Filter Right) : Filter;
 
 /// <summary><c>not (title pr)</c>.</summary>
@@ -61,7 +61,7 @@ public sealed record NotFilter(Filter Operand) : Filter;
 public sealed record ComparisonFilter(AttributePath Path, ComparisonOperator Operator, FilterLiteral Value) : Filter;
 
 /// <summary><c>title pr</c>: it has a value that is not empty.</summary>
-/// <param name="Path">What is asked for.</param>
+/// <param name="Path">The attribute.</param>
 public sealed record PresentFilter(AttributePath Path) : Filter;
 
 /// <summary><c>emails[type eq "work" and value co "@x"]</c>: both tests hold of one element. Paths inside are relative to the

@@ -6,8 +6,8 @@ namespace ScimGateway.Scim.Filters;
 
 /// <summary>Reads a filter by recursive descent: <c>or</c>, then <c>and</c>, then terms (RFC 7644 section 3.4.2.2, erratum
 /// 4690).</summary>
-/// <remarks>Beyond the grammar's letter, spare spaces are read, and the space between a connective and a parenthesis may be
-/// missing. Inside brackets any nesting of <c>and</c>, <c>or</c>, <c>not</c> is read, but no further brackets.</remarks>
+/// <remarks>More than the grammar allows: extra spaces are accepted, and the space between a connective and a parenthesis may be
+/// missing. Inside brackets any nesting of <c>and</c>, <c>or</c>, <c>not</c> is accepted, but no further brackets.</remarks>
 internal sealed class FilterParser
 {
     private readonly FilterText text;

@@ -5,10 +5,10 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>A filter compiled for one resource type: made once, asked of many resources, from many threads.</summary>
-/// <remarks>RFC 7644 section 3.4.2.2. An attribute with several values passes when one of them does; so <c>ne</c> holds when one
-/// of them differs, and also when there is none, because nothing is not the value. <c>eq null</c> is <c>not (… pr)</c>.
-/// Text compares as the schema's <c>caseExact</c> says, and without regard to case when no schema knows the attribute.</remarks>
+/// <summary>A filter compiled for one resource type: made once, evaluated on many resources, from many threads.</summary>
+/// <remarks>RFC 7644 section 3.4.2.2. An attribute with several values matches when one of them does; so <c>ne</c> holds when one
+/// of them differs, and also when there is none. <c>eq null</c> is <c>not (… pr)</c>. Text is compared as the schema's
+/// <c>caseExact</c> says, and without regard to case when no schema defines the attribute.</remarks>
 public sealed class FilterPredicate
 {
     private readonly Func<JsonObject, FilterEffort?, bool> matches;
@@ -21,16 +21,16 @@ public sealed class FilterPredicate
     public static FilterPredicate Compile(Filter filter, ResourceType? type = null) =>
         new(Compile(filter, path => type is null ? Common(path) : type.Find(path)));
 
-    /// <summary>Compiles the filter of a value path, to be asked of its elements.</summary>
+    /// <summary>Compiles the filter of a value path, to be evaluated on its elements.</summary>
     /// <param name="where">Paths relative to the element: <c>type eq "work"</c>.</param>
-    /// <param name="attribute">The attribute whose elements they are; <see langword="null"/> when no schema knows it.</param>
+    /// <param name="attribute">The attribute whose elements they are; <see langword="null"/> when no schema defines it.</param>
     /// <exception cref="ScimException"><c>invalidFilter</c>: the schema forbids the comparison.</exception>
     public static FilterPredicate CompileWhere(Filter where, AttributeDefinition? attribute) =>
         new(Compile(where, path => attribute?.Sub(path.Name)));
 
-    /// <summary>Whether the filter holds of a resource (or, inside a value path, of an element).</summary>
-    /// <param name="effort">What may be spent on it; <see langword="null"/>: nobody counts.</param>
-    /// <exception cref="ScimException">More than that.</exception>
+    /// <summary>Whether a resource (or, inside a value path, an element) matches the filter.</summary>
+    /// <param name="effort">The limit on its cost; <see langword="null"/>: none.</param>
+    /// <exception cref="ScimException">The limit is exceeded.</exception>
     public bool Matches(JsonObject resource, FilterEffort? effort = null) => matches(resource, effort);
 
     private static Func<JsonObject, FilterEffort?, bool> Compile(Filter filter, Func<AttributePath, AttributeDefinition?> schema)
@@ -106,7 +106,7 @@ public sealed class FilterPredicate
         return false;
     }
 
-    // With no type given, the common attributes are still known (RFC 7643 section 3.1): ids are case exact everywhere.
+    // Without a type, the common attributes are still known (RFC 7643 section 3.1): ids are case exact everywhere.
     private static AttributeDefinition? Common(AttributePath path)
     {
         if (path.Schema is not null) return null;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>Writes a filter with the fewest parentheses that keep its tree. Reading is left-associative, so a right-nested
+/// <summary>Writes a filter with the fewest parentheses that keep its tree. Parsing is left-associative, so a right-nested
 /// <c>a or (b or c)</c> needs them.</summary>
 internal static class FilterPrinter
 {

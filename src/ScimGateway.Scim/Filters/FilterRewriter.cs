@@ -2,11 +2,11 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>Walks a filter and gives it back unchanged; a change to filters is a sub-class that overrides one node.</summary>
+/// <summary>Walks a filter and returns it unchanged; a sub-class that overrides one node changes it.</summary>
 public abstract class FilterRewriter
 {
-    /// <summary>The filter with every node rewritten, inner ones as well; what stands in brackets is left to <see
-    /// cref="ValuePath"/>.</summary>
+    /// <summary>The filter with every node rewritten, inner ones as well; a filter in brackets is left to
+    /// <see cref="ValuePath"/>.</summary>
     public Filter Rewrite(Filter filter) => filter switch
     {
         AndFilter and => and with { Left = Rewrite(and.Left), Right = Rewrite(and.Right) },

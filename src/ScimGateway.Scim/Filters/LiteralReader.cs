@@ -6,13 +6,13 @@ namespace ScimGateway.Scim.Filters;
 
 /// <summary>Reads the value of a comparison: a JSON literal (RFC 7644 section 3.4.2.2 <c>compValue</c>), or what a leniency
 /// allows.</summary>
-/// <param name="text">The filter, standing before the value.</param>
+/// <param name="text">The filter, positioned before the value.</param>
 /// <param name="rules">What is allowed.</param>
 internal sealed class LiteralReader(FilterText text, ReadingRules rules)
 {
     private const string HalfPair = "the string has half of a surrogate pair.";
 
-    // What ends a string, begins an escape, or may not stand in one.
+    // Characters that end a string, begin an escape, or are not allowed in a string.
     private static readonly SearchValues<char> NotPlain = SearchValues.Create([
         '"',
         '\'',
@@ -20,7 +20,7 @@ internal sealed class LiteralReader(FilterText text, ReadingRules rules)
         .. Enumerable.Range(0, ' ').Select(code => (char)code),
     ]);
 
-    /// <summary>Reads the value and stands behind it.</summary>
+    /// <summary>Reads the value; the position is after it then.</summary>
     /// <param name="textual">Whether only a string makes sense here, so that an unquoted <c>123</c> is one.</param>
     public FilterLiteral Read(bool textual)
     {

@@ -3,9 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>A JSON number to compare by: <c>1</c>, <c>1.0</c> and <c>10e-1</c> are equal.</summary>
-/// <param name="Exact">A decimal holds every number that people write; <see langword="null"/> for one beyond it.</param>
-/// <param name="Near">What the numbers beyond it are compared by.</param>
+/// <summary>A JSON number for comparisons: <c>1</c>, <c>1.0</c> and <c>10e-1</c> are equal.</summary>
+/// <param name="Exact">A decimal, which is exact for every number that people write; <see langword="null"/> for one outside its
+/// range.</param>
+/// <param name="Near">An approximation, by which the numbers outside that range are compared.</param>
 internal readonly record struct Numeric(decimal? Exact, double Near)
 {
     public static Numeric Parse(string text) => new(

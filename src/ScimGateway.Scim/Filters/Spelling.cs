@@ -3,26 +3,26 @@ using ADRaffy.ENSNormalize;
 
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>Whether two texts are one name: full-width and half-width letters, upper and lower case, and letters with their
-/// accents beside them count as what they look like (RFC 7644 section 5; RFC 8265 section 3.3, UsernameCaseMapped).</summary>
+/// <summary>Whether two texts are the same name: full-width and half-width letters, upper and lower case, and composed and
+/// decomposed accents are equivalent (RFC 7644 section 5; RFC 8265 section 3.3, UsernameCaseMapped).</summary>
 public static class Spelling
 {
     // Half-width katakana, U+FF65 to U+FF9F.
     private const string FullKatakana = "・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン゙゚";
 
-    /// <summary>Whether they are one name.</summary>
+    /// <summary>Whether they are the same name.</summary>
     public static bool AreSame(string one, string other) =>
         one.Equals(other, StringComparison.OrdinalIgnoreCase)
         || (!(Ascii.IsValid(one) && Ascii.IsValid(other)) && Folded(one) == Folded(other));
 
-    /// <summary>The spelling that all spellings of a name share; a text of ASCII in the case that it has.</summary>
+    /// <summary>The common spelling of all spellings of a name; a text of ASCII keeps its case.</summary>
     internal static string Normal(string text) => Ascii.IsValid(text) ? text : Folded(text);
 
     private static string Folded(string text)
     {
-        // A lone half of a surrogate pair is no text that could be normalised: it equals itself only.
+        // A lone half of a surrogate pair cannot be normalised: it is equal to itself only.
         if (!IsWellFormed(text)) return text;
-        // .NET normalises nothing without ICU, which the gateway does without (InvariantGlobalization).
+        // .NET does not normalise without ICU, which the gateway does not use (InvariantGlobalization).
         return ENSNormalize.NF.NFC(string.Create(text.Length, text, Widen).ToLowerInvariant());
     }
 

@@ -7,13 +7,13 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>Whether a JSON value is a certain text, looked at where it stands in the body: a scan asks thousands of users that
-/// are not the one, and makes no string of theirs.</summary>
+/// <summary>Whether a JSON value is a certain text, compared in the body itself: a scan compares thousands of users that do not
+/// match, and makes no strings for them.</summary>
 /// <param name="expected">The text.</param>
 /// <param name="cases">Ordinal, or any <see cref="Spelling"/> of it.</param>
 internal sealed class TextEquality(string expected, StringComparison cases)
 {
-    // A byte of these stands for itself, and its case is ASCII's.
+    // These bytes stand for themselves, and their case is ASCII's.
     private static readonly SearchValues<byte> PlainBytes = SearchValues.Create([
         .. Enumerable.Range(' ', '~' - ' ' + 1).Where(code => code != '\\').Select(code => (byte)code),
     ]);

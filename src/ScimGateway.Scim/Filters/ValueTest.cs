@@ -5,12 +5,12 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Filters;
 
-/// <summary>Makes the test of one value out of an operator and a literal.</summary>
+/// <summary>Makes the test of one value from an operator and a literal.</summary>
 internal static class ValueTest
 {
     /// <param name="comparison">The operator; for <c>ne</c> the test is that the value differs.</param>
-    /// <param name="literal">Not null: that asks for presence.</param>
-    /// <param name="attribute">What the schema says of the value.</param>
+    /// <param name="literal">Not null: that tests for presence.</param>
+    /// <param name="attribute">The schema's definition of the value.</param>
     public static Func<JsonNode, bool> For(ComparisonOperator comparison, FilterLiteral literal, AttributeDefinition? attribute)
     {
         if (comparison != ComparisonOperator.Ne) return Holds(comparison, literal, attribute);

@@ -33,7 +33,7 @@ public static class JsonAttributes
         return null;
     }
 
-    /// <summary>Whether a node is a JSON string, and which.</summary>
+    /// <summary>Whether a node is a JSON string, and its text.</summary>
     public static bool IsString(this JsonNode? node, [NotNullWhen(true)] out string? text)
     {
         text = null;

@@ -4,20 +4,20 @@ using System.Runtime.Intrinsics;
 
 namespace ScimGateway.Scim.Json;
 
-/// <summary>Steps through a JSON text (RFC 8259) once and says where things stand; makes no garbage.</summary>
-/// <remarks>Each step takes the index where it begins and gives the one where it ends, so that the caller's place in its code is
-/// the place in the grammar. What is no JSON, or nested too deep, ends behind the text, at <see cref="Broken"/>, and so does
-/// every step after it; nothing is explained: <see cref="ScimJson"/> does. Strings are taken to be valid UTF-8: <see
-/// cref="ScimJson.Text"/> has looked.</remarks>
+/// <summary>Steps through a JSON text (RFC 8259) once and returns positions; it allocates nothing.</summary>
+/// <remarks>Each step takes the index where it begins and returns the one where it ends, so that the caller's place in its code
+/// is the place in the grammar. For invalid JSON, or too deep nesting, a step returns <see cref="Broken"/>, an index behind the
+/// text, and so does every step after it. There is no explanation: <see cref="ScimJson"/> gives it. Strings are assumed to be
+/// valid UTF-8: <see cref="ScimJson.Text"/> has checked it.</remarks>
 internal static class JsonWalk
 {
     /// <summary>Levels of nesting.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>Where a text that is no JSON ends.</summary>
+    /// <summary>The end of a text that is not JSON.</summary>
     public static int Broken(ReadOnlySpan<byte> utf8) => utf8.Length + 1;
 
-    /// <summary>The index of what follows, blanks left out.</summary>
+    /// <summary>The index of the next token, after spaces.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Next(ReadOnlySpan<byte> utf8, int at) =>
         (uint)at < (uint)utf8.Length && utf8[at] > ' ' ? at : BehindBlanks(utf8, at);
@@ -185,7 +185,7 @@ internal static class JsonWalk
         return Broken(utf8);
     }
 
-    /// <summary>The bytes of an escape, its backslash left out; 0: it is none.</summary>
+    /// <summary>The length of an escape in bytes, without its backslash; 0: it is not one.</summary>
     private static int EscapeAt(ReadOnlySpan<byte> utf8, int at)
     {
         if (At(utf8, at) != 'u') return "\"\\/bfnrt"u8.Contains(At(utf8, at)) ? 1 : 0;

@@ -2,15 +2,15 @@ using System.Buffers;
 
 namespace ScimGateway.Scim.Json;
 
-/// <summary>Bytes that grow in arrays of the shared pool, so that an answer of megabytes makes no garbage.</summary>
+/// <summary>A buffer that grows in arrays of the shared pool, so that an answer of megabytes makes no garbage.</summary>
 public sealed class PooledBuffer(int capacity = 4096) : IBufferWriter<byte>, IDisposable
 {
     private byte[] rented = ArrayPool<byte>.Shared.Rent(capacity);
 
-    /// <summary>How many bytes were written.</summary>
+    /// <summary>The number of bytes written.</summary>
     public int Length { get; private set; }
 
-    /// <summary>What was written; not to be used after <see cref="Dispose"/>.</summary>
+    /// <summary>The bytes written; not to be used after <see cref="Dispose"/>.</summary>
     public ReadOnlyMemory<byte> Written => rented.AsMemory(0, Length);
 
     /// <summary>Counts bytes that were written into the last memory got.</summary>
@@ -37,13 +37,13 @@ public sealed class PooledBuffer(int capacity = 4096) : IBufferWriter<byte>, IDi
         Length += bytes.Length;
     }
 
-    /// <summary>Begins anew in the same array.</summary>
+    /// <summary>Clears it and keeps the array.</summary>
     public void Clear() => Length = 0;
 
     /// <summary>Replaces one byte that was written.</summary>
     internal void Put(int index, byte value) => rented.AsSpan(0, Length)[index] = value;
 
-    /// <summary>Gives the array back to the pool.</summary>
+    /// <summary>Returns the array to the pool.</summary>
     public void Dispose()
     {
         Length = 0;

@@ -7,15 +7,14 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Scim.Json;
 
-/// <summary>JSON text to and from nodes, with every surprise of the text taken out at the door: bad UTF-8, lone surrogates,
-/// duplicate names, deep nesting and exponents beyond reason are refused here, so that no later read of a node can
-/// throw.</summary>
+/// <summary>JSON text to and from nodes, with all checks of the text where it enters: invalid UTF-8, lone surrogates, duplicate
+/// names, deep nesting and too large exponents are refused here, so that no later read of a node can throw.</summary>
 public static class ScimJson
 {
     /// <summary>Characters stay as they are, those beyond U+FFFF excepted; SCIM bodies are never pasted into HTML.</summary>
     public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Digits of a number's exponent that are read.</summary>
+    /// <summary>The most digits of a number's exponent.</summary>
     internal const int MostExponentDigits = 5;
 
     /// <summary>Bytes of <c>"":1,</c>.</summary>
@@ -24,11 +23,11 @@ public static class ScimJson
     /// <summary>Bytes of <c>1,</c>.</summary>
     private const int ShortestValue = 2;
 
-    /// <summary>Reads a client's body: one JSON object, no object in it with more members than may be.</summary>
+    /// <summary>Parses a client's body: one JSON object, in which no object exceeds the limit on members.</summary>
     /// <param name="utf8">The whole body.</param>
     /// <param name="maxDepth">Levels of nesting.</param>
     /// <param name="maxMembers">Members of one object.</param>
-    /// <param name="maxValues">Values in all: objects, arrays, and what stands in them.</param>
+    /// <param name="maxValues">Values in all: objects, arrays, and what they contain.</param>
     /// <exception cref="ScimException"><c>invalidSyntax</c>; 413: more members or values.</exception>
     public static JsonObject ParseBody(ReadOnlyMemory<byte> utf8, int maxDepth, int maxMembers, int maxValues)
     {
@@ -38,7 +37,7 @@ public static class ScimJson
         return body;
     }
 
-    /// <summary>Reads one JSON object.</summary>
+    /// <summary>Parses one JSON object.</summary>
     /// <param name="utf8">The whole body.</param>
     /// <param name="maxDepth">Levels of nesting.</param>
     /// <exception cref="ScimException"><c>invalidSyntax</c>, with line and column where there is one.</exception>
@@ -48,7 +47,7 @@ public static class ScimJson
         return node as JsonObject ?? throw ScimException.InvalidSyntax($"The body is a JSON {KindOf(node)}; expected an object.");
     }
 
-    /// <summary>Reads any JSON value.</summary>
+    /// <summary>Parses any JSON value.</summary>
     /// <exception cref="ScimException"><c>invalidSyntax</c>.</exception>
     public static JsonNode? Parse(ReadOnlyMemory<byte> utf8, int maxDepth)
     {
@@ -67,7 +66,7 @@ public static class ScimJson
         }
     }
 
-    /// <summary>A body without its byte order mark, every string of which can be read.</summary>
+    /// <summary>A body without its byte order mark, all of whose strings can be read.</summary>
     /// <exception cref="ScimException"><c>invalidSyntax</c>: bad UTF-8, a lone surrogate, or JSON that breaks off before
     /// it.</exception>
     public static ReadOnlyMemory<byte> Text(ReadOnlyMemory<byte> utf8, int maxDepth)
@@ -97,7 +96,7 @@ public static class ScimJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Writes a node as UTF-8 into a buffer that is there already: a response's pipe, a pooled array.</summary>
+    /// <summary>Writes a node as UTF-8 into an existing buffer: a response's pipe, a pooled array.</summary>
     public static void WriteTo(IBufferWriter<byte> buffer, JsonNode? node)
     {
         using var writer = new Utf8JsonWriter(buffer, WriterOptions);
@@ -105,18 +104,18 @@ public static class ScimJson
         else node.WriteTo(writer);
     }
 
-    /// <summary>Says what is wrong with a text, if anything is.</summary>
+    /// <summary>Throws for the first fault of a text, if there is one.</summary>
     /// <exception cref="JsonException">It is not JSON.</exception>
     internal static void RefuseBroken(ReadOnlySpan<byte> utf8, int maxDepth)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });
         while (reader.Read())
         {
-            // Each token is looked at by the reader itself.
+            // The reader itself checks each token.
         }
     }
 
-    /// <summary>What a string says that was found in a text.</summary>
+    /// <summary>The value of a string in a text.</summary>
     /// <param name="text">With its quotation marks.</param>
     internal static string TextOf(ReadOnlySpan<byte> text)
     {
@@ -138,7 +137,7 @@ public static class ScimJson
         _ => "string",
     };
 
-    // Before a tree is made of them. What is no JSON is told by the parser.
+    // Before a tree is made of them. The parser reports invalid JSON.
     private static void RefuseMany(ReadOnlySpan<byte> utf8, int maxDepth, int most)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });
@@ -170,8 +169,8 @@ public static class ScimJson
             foreach (var element in elements) RefuseWide(element, most);
     }
 
-    // DeepEquals throws ArgumentOutOfRangeException on 1e99999999999. Digits behind a digit and an "e" stand in ids as well, so
-    // what looks like such a number is looked at again as a token.
+    // DeepEquals throws ArgumentOutOfRangeException on 1e99999999999. A digit, an "e" and digits occur in ids as well, so each
+    // candidate is checked again as a token.
     private static bool MayHaveHugeExponent(ReadOnlySpan<byte> utf8)
     {
         for (int at = utf8.IndexOfAny((byte)'e', (byte)'E'); at >= 0; at = utf8.IndexOfAny((byte)'e', (byte)'E'))
@@ -201,7 +200,7 @@ public static class ScimJson
         }
     }
 
-    // GetString throws InvalidOperationException on "\ud800": found here once, instead of wherever the value is first read.
+    // GetString throws InvalidOperationException on "\ud800": checked here once, instead of wherever the value is first read.
     private static void RefuseLoneSurrogates(ReadOnlySpan<byte> utf8, int maxDepth)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });

@@ -4,7 +4,7 @@ using ScimGateway.Scim.Errors;
 namespace ScimGateway.Scim.Messages;
 
 /// <summary>Reads <c>cursor</c> and <c>count</c> of a query that is paged by cursor (RFC 9865 section 2). They are stricter than
-/// an index: a page of nothing would have no end.</summary>
+/// an index: empty pages would have no end.</summary>
 internal static class CursorPages
 {
     /// <summary>Longest cursor that is read, characters.</summary>

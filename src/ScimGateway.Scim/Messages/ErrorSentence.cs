@@ -5,8 +5,7 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Messages;
 
-/// <summary>The sentence for people in the error of a server, whatever shape the error has
-/// (<c>{"errors":[{"message":"No."}]}</c>).</summary>
+/// <summary>The message for people in a server's error, whatever its shape (<c>{"errors":[{"message":"No."}]}</c>).</summary>
 /// <remarks>Bounded in depth and length, on one line, and never HTML or JSON.</remarks>
 public static partial class ErrorSentence
 {
@@ -16,11 +15,11 @@ public static partial class ErrorSentence
 
     private const int Longest = 500;
 
-    // Vendors' names for it, the most telling first: {"error":"invalid_request","error_description":"No such team."}.
+    // Vendors' names for it, the most specific first: {"error":"invalid_request","error_description":"No such team."}.
     private static readonly string[] Names =
         ["detail", "error_description", "errorMessage", "message", "msg", "description", "faultstring", "reason", "error"];
 
-    // Where it may stand in an object or a list of its own.
+    // Members that may contain it in an object or a list.
     private static readonly string[] Holders = ["detail", "error", "fault", "errors", "message"];
 
     /// <summary>The sentence in a JSON body; <see langword="null"/> when there is none.</summary>
@@ -80,7 +79,7 @@ public static partial class ErrorSentence
         return joined.Length > 0 ? joined : null;
     }
 
-    // Some put the name or the value in bold: <b>ana</b> is taken.
+    // Some vendors put the name or the value in bold: <b>ana</b> is taken.
     [GeneratedRegex(
         "</?(?:a|b|br|code|em|i|span|strong|tt|u)(?:\\s[^<>]{0,200})?/?>",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking

@@ -16,32 +16,32 @@ public sealed record ListResponse(long TotalResults, int StartIndex, IReadOnlyLi
     /// <summary>Whether the target said how many match; else <see cref="TotalResults"/> is what is on this page.</summary>
     public bool TotalIsKnown { get; init; } = true;
 
-    /// <summary>The <c>totalResults</c> that a target's answer itself tells, be it fewer than are on the page; <see
-    /// langword="null"/>: it tells none.</summary>
+    /// <summary>The <c>totalResults</c> of a target's answer itself, even if it is fewer than are on the page;
+    /// <see langword="null"/>: it has none.</summary>
     public long? ToldTotal { get; init; }
 
-    /// <summary>The <c>startIndex</c> that a target's answer itself tells; <see langword="null"/>: it tells none.</summary>
+    /// <summary>The <c>startIndex</c> of a target's answer itself; <see langword="null"/>: it has none.</summary>
     public int? ToldStartIndex { get; init; }
 
     /// <summary>The page after this one (RFC 9865 section 2); <see langword="null"/> on the last, and at a target that pages by
     /// index.</summary>
     public string? NextCursor { get; init; }
 
-    /// <summary>The page before this one, where a server says it; never on the first.</summary>
+    /// <summary>The page before this one, if a server says it; never on the first.</summary>
     public string? PreviousCursor { get; init; }
 
-    /// <summary>How whoever gets the message pages: only one who pages by cursor sees the cursors, and that one sees no
-    /// <c>startIndex</c>. A target's own cursors mean nothing to a client of this server, so that a list that is read is
-    /// <see cref="PaginationMethod.Index"/> until somebody who has made the cursors their own says otherwise.</summary>
+    /// <summary>The pagination of the receiver: only a receiver that pages by cursor sees the cursors, and it sees no
+    /// <c>startIndex</c>. A target's own cursors have no meaning for a client of this server, so a list is
+    /// <see cref="PaginationMethod.Index"/> until a layer that has replaced the cursors by its own says otherwise.</summary>
     public PaginationMethod Pagination { get; init; } = PaginationMethod.Index;
 
-    /// <summary>Reads what a target answered to a query, in the forms that targets have: numbers in strings, <c>Resources</c>
-    /// in any case, <c>null</c> or absent. Takes the resources out of the body.</summary>
-    /// <exception cref="Errors.ScimException">502: it is no list.</exception>
+    /// <summary>Reads a target's answer to a query, in the forms that targets have: numbers in strings, <c>Resources</c> in any
+    /// case, <c>null</c> or missing. Takes the resources out of the body.</summary>
+    /// <exception cref="Errors.ScimException">502: it is not a list.</exception>
     public static ListResponse Read(JsonObject body) => ListResponseReader.Read(body);
 
-    /// <summary>The same, and a bare JSON array is the whole list.</summary>
-    /// <exception cref="Errors.ScimException">502: it is no list.</exception>
+    /// <summary>The same; a bare JSON array counts as the whole list.</summary>
+    /// <exception cref="Errors.ScimException">502: it is not a list.</exception>
     public static ListResponse Read(JsonNode? body) => ListResponseReader.Read(body);
 
     /// <summary>The message; the resources become part of it and must not be used again.</summary>
@@ -67,7 +67,7 @@ public sealed record ListResponse(long TotalResults, int StartIndex, IReadOnlyLi
         ["itemsPerPage"] = Resources.Count,
     };
 
-    // A total that nobody counted may be left out (RFC 9865 section 2); what is on this page is surely not it.
+    // A total that was not counted may be left out (RFC 9865 section 2); the number on this page would be wrong.
     private JsonObject CursorHead()
     {
         var json = new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.ListResponse) };

@@ -32,7 +32,7 @@ internal static class ListResponseReader
     private static string? Cursor(JsonObject body, string name) =>
         body.Find(name).IsString(out string? text) && text.Length > 0 ? text : null;
 
-    // -1 is how some servers say that they did not count; fewer than are on the page cannot be.
+    // Some servers use -1 for "not counted"; fewer than are on the page is impossible.
     private static ListResponse Page(List<JsonObject> resources, long? total, int startIndex)
     {
         bool isKnown = total >= 0;

@@ -8,7 +8,7 @@ namespace ScimGateway.Scim.Messages;
 internal static class MessageSchema
 {
     /// <summary>Every message names its schema (RFC 7644 section 3.1).</summary>
-    /// <exception cref="ScimException"><c>invalidSyntax</c>: it does not, and the client may not leave it out.</exception>
+    /// <exception cref="ScimException"><c>invalidSyntax</c>: it is missing, and the client may not leave it out.</exception>
     public static void Require(JsonObject body, string uri, ReadingRules rules)
     {
         if (rules.Allows(Leniency.MissingSchemas)) return;

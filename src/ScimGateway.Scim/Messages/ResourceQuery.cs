@@ -6,10 +6,10 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Messages;
 
-/// <summary>What a client asks of the answer: filter, page, order, projection (RFC 7644 sections 3.4.2 and 3.9).</summary>
+/// <summary>The parameters of a query: filter, page, sorting, projection (RFC 7644 sections 3.4.2 and 3.9).</summary>
 public sealed record ResourceQuery
 {
-    /// <summary>Nothing is asked: all resources, whole, in no order.</summary>
+    /// <summary>No parameters: all resources, whole, in no order.</summary>
     public static ResourceQuery Empty { get; } = new();
 
     /// <summary>Which resources; <see langword="null"/> for all.</summary>
@@ -25,10 +25,10 @@ public sealed record ResourceQuery
     /// paged by cursor (RFC 9865 section 2), and <see langword="null"/> when it is not.</summary>
     public string? Cursor { get; init; }
 
-    /// <summary>By what they are ordered; <see langword="null"/> for no order.</summary>
+    /// <summary>The attribute that they are sorted by; <see langword="null"/> for no order.</summary>
     public AttributePath? SortBy { get; init; }
 
-    /// <summary>Whether the largest comes first; says nothing without <see cref="SortBy"/>.</summary>
+    /// <summary>Whether the order is descending; without <see cref="SortBy"/> it has no meaning.</summary>
     public bool Descending { get; init; }
 
     /// <summary>The only attributes wanted, besides those that are always returned; none for all.</summary>
@@ -54,7 +54,7 @@ public sealed record ResourceQuery
     /// message.</exception>
     public static ResourceQuery ReadSearch(JsonObject body, ReadingRules rules) => ResourceQueryReader.Read(body, rules);
 
-    /// <summary>The query as a SearchRequest: it keeps personal data out of URLs. Reading it back gives the same query.</summary>
+    /// <summary>The query as a SearchRequest, which keeps personal data out of URLs. Parsing it gives the same query.</summary>
     public JsonObject ToSearch()
     {
         var json = new JsonObject { ["schemas"] = new JsonArray(SchemaUrns.SearchRequest) };

@@ -54,7 +54,7 @@ internal static class ResourceQueryReader
         return query;
     }
 
-    // What is not known is ignored (RFC 7644 section 3.4.2): Entra's feature flags arrive in this way.
+    // Unknown parameters are ignored (RFC 7644 section 3.4.2): Entra's feature flags arrive in this way.
     private static void Add(Dictionary<string, string[]> given, string name, Func<string[]> texts)
     {
         if (!Is(Plain, name) && !Is(Lists, name)) return;

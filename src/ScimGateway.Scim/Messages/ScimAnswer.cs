@@ -27,16 +27,16 @@ public sealed record ScimAnswer
         init => list = value;
     }
 
-    /// <summary>The resource as the target's bytes, which a direct road never reads.</summary>
+    /// <summary>The resource as the target's bytes, which are copied without parsing if possible.</summary>
     public Unread<JsonObject>? UnreadResource { get; init; }
 
-    /// <summary>The resource's bytes as the target sent them; empty: it sent none, or somebody else made the answer.</summary>
+    /// <summary>The resource's bytes as the target sent them; empty: it sent none, or the gateway made the answer.</summary>
     public ReadOnlyMemory<byte> Original { get; init; }
 
     /// <summary>A page of a list, not read yet.</summary>
     public UnreadPage? UnreadList { get; init; }
 
-    /// <summary>What the page of a List says of itself, whether it is read or not; <see langword="null"/> for another
+    /// <summary>The metadata of the page of a List, whether it is read or not; <see langword="null"/> for another
     /// operation.</summary>
     public PageOutline? Outline => list is null
         ? UnreadList?.Outline
@@ -54,8 +54,8 @@ public sealed record ScimAnswer
     /// <param name="index">Its place on the page, from 0.</param>
     public string IdAt(int index) => list is null ? UnreadList!.IdAt(index) : list.Resources[index]["id"]!.GetValue<string>();
 
-    /// <summary>The version of the resource (RFC 7644 section 3.14), the same in every answer while nothing changes it;
-    /// <see langword="null"/>: nobody can tell.</summary>
+    /// <summary>The version of the resource (RFC 7644 section 3.14), the same in every answer until a change;
+    /// <see langword="null"/>: unknown.</summary>
     public EntityTag? Version { get; init; }
 
     /// <summary>Whether the target itself has given the version, and understands it in an <c>If-Match</c>.</summary>
@@ -64,6 +64,6 @@ public sealed record ScimAnswer
     /// <summary>Whether there is a resource, read or not.</summary>
     public bool HasResource => resource is not null || UnreadResource is not null;
 
-    /// <summary>Whether nobody has read it: what was read may have been changed, and counts.</summary>
+    /// <summary>Whether it is still unread: a resource that was read may have been changed, and replaces the bytes.</summary>
     public bool IsUnread => resource is null && list is null && (UnreadResource is not null || UnreadList is not null);
 }

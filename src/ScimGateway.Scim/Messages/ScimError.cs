@@ -12,14 +12,14 @@ public sealed record ScimError(int Status, ScimType? Type, string Detail)
     /// <summary>The keyword that a status means by itself: 409 is <c>uniqueness</c> (RFC 7644 section 3.3).</summary>
     public static ScimType? ImpliedBy(int status) => status == 409 ? ScimType.Uniqueness : null;
 
-    /// <summary>Reads what a target answered in place of success: a SCIM error in its variants, one of SCIM 1.1, or a
-    /// vendor's own object with a message in it.</summary>
+    /// <summary>Reads a target's error: a SCIM error in its variants, one of SCIM 1.1, or a vendor's own object with a message in
+    /// it.</summary>
     /// <param name="body">The target's body.</param>
-    /// <param name="error">What it says. A <c>scimType</c> that the RFCs do not know is left out; one that the status
-    /// implies is put in.</param>
-    /// <param name="httpStatus">The answer's own status: when it is an error it holds, whatever the body says (RFC 7644
-    /// section 3.12: the two are the same). Without one, and without one in the body, the status is 502.</param>
-    /// <returns>Whether the body tells an error at all.</returns>
+    /// <param name="error">The error. A <c>scimType</c> that the RFCs do not have is left out; one that the status implies is
+    /// added.</param>
+    /// <param name="httpStatus">The answer's own status: if it is an error, it is used, whatever the body says (RFC 7644 section
+    /// 3.12: the two are the same). Without one, and without one in the body, the status is 502.</param>
+    /// <returns>Whether the body is an error at all.</returns>
     public static bool TryRead(JsonObject body, [NotNullWhen(true)] out ScimError? error, int? httpStatus = null) =>
         (error = ScimErrorReader.Read(body, httpStatus)) is not null;
 
@@ -36,6 +36,6 @@ public sealed record ScimError(int Status, ScimType? Type, string Detail)
         return json;
     }
 
-    /// <summary>The error that a fault is answered with.</summary>
+    /// <summary>The error message of a fault.</summary>
     public static ScimError From(ScimException fault) => new(fault.Status, fault.Type, fault.Message);
 }

@@ -6,7 +6,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Messages;
 
-/// <summary>What a client can want of resources (RFC 7644 table 2).</summary>
+/// <summary>The operations on resources (RFC 7644 table 2).</summary>
 public enum ScimOperation
 {
     /// <summary><c>POST /Users</c> (section 3.3).</summary>
@@ -28,15 +28,14 @@ public enum ScimOperation
     Delete,
 }
 
-/// <summary>A request in the common form: RFC words, whoever sent it and whoever will get it. Every <see cref="JsonObject"/> in
-/// here is in RFC words, and belongs to the request: who changes it works on a copy. A target's words have a type of their
-/// own.</summary>
+/// <summary>A request in the common form: in RFC words, whatever the client and the target are. Every <see cref="JsonObject"/> in
+/// it is in RFC words and belongs to the request: to change it, make a copy. A target's words have a type of their own.</summary>
 public sealed record ScimRequest
 {
-    /// <summary>What is wanted.</summary>
+    /// <summary>The operation.</summary>
     public required ScimOperation Operation { get; init; }
 
-    /// <summary>Of which kind of resource.</summary>
+    /// <summary>The resource type.</summary>
     public required ResourceType Type { get; init; }
 
     /// <summary>The resource's id, decoded; for Read, Replace, Patch and Delete.</summary>
@@ -45,29 +44,29 @@ public sealed record ScimRequest
     /// <summary>The resource as the client sent it, attribute names in the schema's spelling; for Create and Replace.</summary>
     public JsonObject? Resource { get; init; }
 
-    /// <summary>What the client named only to say that it has no value; for Replace.</summary>
+    /// <summary>The attributes that the client named only to say that they have no value; for Replace.</summary>
     public IReadOnlyList<AttributePath> Cleared { get; init; } = [];
 
     /// <summary>For Patch.</summary>
     public PatchRequest? Patch { get; init; }
 
-    /// <summary>What the client asks of the answer.</summary>
+    /// <summary>The client's query or projection.</summary>
     public ResourceQuery Query { get; init; } = ResourceQuery.Empty;
 
-    /// <summary>The whole resource as it is before the change, where a layer has read it while nobody else could change it:
-    /// nobody reads it again. It is not changed in place, and does not outlive the first write.</summary>
+    /// <summary>The whole resource before the change, if a layer that holds the lock has read it: it is not read again. It is not
+    /// changed in place, and is not valid after the first write.</summary>
     public ScimAnswer? Current { get; init; }
 
     /// <summary>The resource before the change, where an emulation has read it already.</summary>
     public JsonObject? Previous { get; init; }
 
-    /// <summary>The same as the target sent it, where it did; what the change does not touch stays so.</summary>
+    /// <summary>The same as the target sent it, if it did; values that the change does not touch stay so.</summary>
     public ReadOnlyMemory<byte> PreviousOriginal { get; init; }
 
-    /// <summary>What the client's profile allows, for whoever applies the request in the target's stead.</summary>
+    /// <summary>The leniencies of the client's profile, for the layer that applies the request instead of the target.</summary>
     public Leniency Leniency { get; init; }
 
-    /// <summary>How much whoever applies it may do for it.</summary>
+    /// <summary>The limits for applying it.</summary>
     public ScimLimits Limits { get; init; } = ScimLimits.Default;
 
     /// <summary>The <c>If-Match</c> header as sent (RFC 7644 section 3.14).</summary>

@@ -5,8 +5,8 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Messages;
 
-/// <summary>Replaces what may be somebody's data in the words of a server or of a script by <c>•</c>: values that the server was
-/// told, e-mail addresses, and four digits or more in a row.</summary>
+/// <summary>Masks possible personal data in the message of a server or of a script by <c>•</c>: values that were sent to the
+/// server, e-mail addresses, and four digits or more in a row.</summary>
 public static partial class ValueMask
 {
     private const string Mask = "•";
@@ -15,9 +15,9 @@ public static partial class ValueMask
 
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
 
-    /// <summary>The words without the values.</summary>
-    /// <param name="words">As they were said.</param>
-    /// <param name="values">Of the request and its resource, in any order.</param>
+    /// <summary>The message with its values masked.</summary>
+    /// <param name="words">The message.</param>
+    /// <param name="values">The values of the request and its resource, in any order.</param>
     public static string Of(string words, IEnumerable<string> values)
     {
         var told = values
@@ -40,7 +40,7 @@ public static partial class ValueMask
         _ => [],
     };
 
-    // A value of one or two letters is one only where it is a whole word: "a" stands in most words.
+    // A value of one or two letters is masked only as a whole word: "a" is in most words.
     private static string Pattern(string value) =>
         value.Length > 2 ? Regex.Escape(value) : $@"(?<!\w){Regex.Escape(value)}(?!\w)";
 

@@ -5,8 +5,8 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary><c>add</c> (RFC 7644 section 3.5.2.1): appends to what has several values, merges into what has parts,
-/// replaces what has one value.</summary>
+/// <summary><c>add</c> (RFC 7644 section 3.5.2.1): appends to a multi-valued attribute, merges into a complex one, replaces a
+/// single value.</summary>
 internal static class AddOperation
 {
     public static void Apply(ResourceEditor editor, PatchPath path, JsonNode? value)

@@ -4,8 +4,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>The operations between two values of a complex attribute: one replace of what differs, a remove for what is
-/// gone.</summary>
+/// <summary>The operations between two values of a complex attribute: one replace of the parts that differ, a remove for each
+/// removed part.</summary>
 internal static class ComplexDiff
 {
     public static IEnumerable<PatchOperation> Between(

@@ -7,7 +7,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>The operations between two lists: elements known by their <c>value</c> come and go one by one, others all
+/// <summary>The operations between two lists: elements with a <c>value</c> are added and removed one by one, others all
 /// together.</summary>
 internal static class ElementDiff
 {
@@ -36,7 +36,7 @@ internal static class ElementDiff
         return added.Length == 0 ? removals : [.. removals, new PatchOperation(PatchVerb.Add, path, new JsonArray(added))];
     }
 
-    // Values compare without regard to case in most schemas, so two that differ only in case cannot be told apart by a filter.
+    // Values compare without regard to case in most schemas, so a filter cannot select one of two that differ only in case.
     private static Dictionary<string, JsonNode>? ByValue(JsonArray elements)
     {
         var byValue = new Dictionary<string, JsonNode>(StringComparer.OrdinalIgnoreCase);

@@ -4,7 +4,7 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>Elements of a multi-valued attribute by their <c>value</c>, in any case; those without one stand together.</summary>
+/// <summary>Elements of a multi-valued attribute by their <c>value</c>, in any case; those without one are one group.</summary>
 internal sealed class ElementIndex
 {
     private readonly Dictionary<string, List<JsonNode>> byValue = new(StringComparer.OrdinalIgnoreCase);
@@ -19,7 +19,7 @@ internal sealed class ElementIndex
     public static string? KeyOf(JsonNode element) =>
         (element is JsonObject members ? members.Find("value") : element).IsString(out string? text) ? text : null;
 
-    /// <summary>The text that <c>value eq "text"</c> looks for; <see langword="null"/> for every other filter.</summary>
+    /// <summary>The text of a filter <c>value eq "text"</c>; <see langword="null"/> for every other filter.</summary>
     public static string? KeyOf(Filter where) =>
         where
             is ComparisonFilter
@@ -35,7 +35,7 @@ internal sealed class ElementIndex
     /// <summary>All elements with that value, in any case.</summary>
     public List<JsonNode> Rivals(string? key) => key is null ? withoutValue : byValue.GetValueOrDefault(key) ?? [];
 
-    /// <summary>The elements with exactly that value; one in another case only when there is no doubt which one.</summary>
+    /// <summary>The elements with exactly that value; one in another case only if it is the only one.</summary>
     public IReadOnlyList<JsonNode> Identified(string key)
     {
         var rivals = Rivals(key);

@@ -8,8 +8,8 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>The elements of one multi-valued attribute while a PATCH changes them, found by their <c>value</c> in one
-/// step.</summary>
+/// <summary>The elements of one multi-valued attribute while a PATCH changes them, found by their <c>value</c> in constant
+/// time.</summary>
 /// <remarks>A group of 10,000 members and a PATCH with 5,000 times <c>members[value eq "…"]</c> is common: removed elements are
 /// only marked, and the array is written once at the end (<see cref="Close"/>), so that the cost stays linear.</remarks>
 internal sealed class ElementList(JsonArray array, AttributeDefinition? definition, PatchEffort effort)
@@ -21,7 +21,7 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
 
     private ElementIndex Index => index ??= new ElementIndex(Elements);
 
-    /// <summary>A <c>value</c> that never changes identifies its element: <c>members.value</c> is an id, and ids are
+    /// <summary>An immutable <c>value</c> identifies its element: <c>members.value</c> is an id, and ids are case
     /// exact.</summary>
     private bool ValueIdentifies => definition?.Sub("value")?.Mutability == Mutability.Immutable;
 
@@ -38,22 +38,22 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
         return ValueIdentifies ? Index.Identified(key) : Satisfying(where, Index.Rivals(key));
     }
 
-    /// <summary>The one element that there is; <see langword="null"/> when there are others, or it has no parts.</summary>
+    /// <summary>The only element; <see langword="null"/> if there are others, or it has no parts.</summary>
     public JsonObject? Only() => Count == 1 ? Elements.First() as JsonObject : null;
 
     /// <summary>The elements with that value, in any case.</summary>
     public IReadOnlyList<JsonNode> WithValue(string value) => [.. Index.Rivals(value)];
 
-    /// <summary>Takes out the elements of a list of plain values that equal a value.</summary>
+    /// <summary>Removes the elements of a list of plain values that equal a value.</summary>
     public void RemoveValue(JsonNode value)
     {
         foreach (var rival in RivalsOf(value).ToList())
             if (SubList.AreSame(rival, value, definition)) Remove(rival);
     }
 
-    /// <summary>A new element in the form of those that are there, where no schema tells the form: Entra sends plain values of
-    /// its customers' own attributes as <c>{"value": "1"}</c>.</summary>
-    /// <exception cref="ScimException"><c>invalidValue</c>: the list would hold both.</exception>
+    /// <summary>A new element in the form of the existing ones, if no schema defines the form: Entra sends plain values of its
+    /// customers' own attributes as <c>{"value": "1"}</c>.</summary>
+    /// <exception cref="ScimException"><c>invalidValue</c>: the list would have elements of both forms.</exception>
     public JsonNode Alike(PatchPath path, JsonNode element, bool loose)
     {
         if (
@@ -71,7 +71,7 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
         );
     }
 
-    /// <summary>Adds an element unless its equal is there (RFC 7644 section 3.5.2.1: the resource must not change
+    /// <summary>Adds an element unless an equal one exists (RFC 7644 section 3.5.2.1: the resource must not change
     /// then).</summary>
     public void Add(JsonNode element)
     {
@@ -92,7 +92,7 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
         if (removed.Add(element)) Forget(element);
     }
 
-    /// <summary>Changes one element in place; if that makes it the primary one, no other stays so.</summary>
+    /// <summary>Changes one element in place; if it becomes the primary one, the others stop being primary.</summary>
     public void Edit(JsonObject element, Action<JsonObject> change)
     {
         Forget(element);
@@ -101,7 +101,7 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
         KeepOnePrimary(element);
     }
 
-    /// <summary>Takes out of the array what was removed.</summary>
+    /// <summary>Removes marked elements from the array.</summary>
     public void Close()
     {
         if (removed.Count == 0) return;
@@ -111,7 +111,7 @@ internal sealed class ElementList(JsonArray array, AttributeDefinition? definiti
         removed.Clear();
     }
 
-    // An index that nobody has asked for yet is made of what is there then.
+    // An index that was not used yet is made from the elements of that moment.
     private void Forget(JsonNode element)
     {
         if (index is not null) RivalsOf(element).Remove(element);

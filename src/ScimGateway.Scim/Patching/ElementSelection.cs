@@ -6,8 +6,8 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>The elements that a path selects for writing, found or, where the client's profile wants it, created.</summary>
-/// <remarks>A created element has what its filter says of it, and nothing else yet.</remarks>
+/// <summary>The elements that a path selects for writing, found or, if the client's profile allows it, created.</summary>
+/// <remarks>A created element has only the values of its filter yet.</remarks>
 internal sealed record ElementSelection(
     ResourceEditor Editor,
     PatchPath Path,
@@ -28,7 +28,7 @@ internal sealed record ElementSelection(
         list = editor.OpenElements(path.Attribute);
         if (list.Only() is { } only && !created.Any(member => only.ContainsKey(member.Key)))
         {
-            // The one element that there is has no type at all: it is the one that is meant.
+            // The only element has no type at all: the path means it.
             list.Edit(only, into => AttributeEdit.Merge(into, created, editor.Definition(path.Attribute), path.Attribute));
             return new ElementSelection(editor, path, list, [only], Created: true);
         }

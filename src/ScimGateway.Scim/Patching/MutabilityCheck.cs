@@ -5,17 +5,17 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>What the schema forbids to change (RFC 7643 section 7 <c>mutability</c>, RFC 7644 section 3.5.2).</summary>
+/// <summary>Changes that the schema forbids (RFC 7643 section 7 <c>mutability</c>, RFC 7644 section 3.5.2).</summary>
 internal static class MutabilityCheck
 {
-    /// <summary>Refuses a change of one attribute or sub-attribute; writing what is there already is no change.</summary>
+    /// <summary>Refuses a change of one attribute or sub-attribute; writing the stored value is not a change.</summary>
     /// <exception cref="ScimException"><c>mutability</c>.</exception>
     public static void Change(AttributeDefinition? definition, PatchPath path, JsonNode? before, JsonNode? after)
     {
         if (Fault(definition, before, after) is { } fault) throw ScimException.Mutability($"{path} {fault}");
     }
 
-    /// <summary>What is wrong with a change, the end of a sentence; <see langword="null"/> when nothing is.</summary>
+    /// <summary>The fault of a change, the end of a sentence; <see langword="null"/> when there is none.</summary>
     public static string? Fault(AttributeDefinition? definition, JsonNode? before, JsonNode? after)
     {
         if (definition is null) return null;

@@ -3,7 +3,7 @@ using ScimGateway.Scim.Paths;
 namespace ScimGateway.Scim.Patching;
 
 /// <summary>Attribute names outside the ABNF of RFC 7643 section 2.1: Peakon's <c>Date of Birth</c>, Leapsome's <c>64f0c2…</c>.
-/// No path of the RFC can hold them, so that they are written as members of an object.</summary>
+/// No path of the RFC can contain them, so they are written as members of an object.</summary>
 internal static class OddNames
 {
     /// <summary>Whether a name can stand in a path; <c>$ref</c> can, as RFC 7643 itself names it so.</summary>

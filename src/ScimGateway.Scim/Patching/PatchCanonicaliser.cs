@@ -4,8 +4,8 @@ using ScimGateway.Scim.Policies;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>Reads a PATCH in a client's dialect and makes it canonical: one attribute an operation, values of the schema's types.
-/// What is canonical already comes out as it went in.</summary>
+/// <summary>Reads a PATCH in a client's dialect and makes it canonical: one attribute for each operation, values of the schema's
+/// types. A canonical PATCH does not change.</summary>
 internal static class PatchCanonicaliser
 {
     public static PatchRequest Canonicalise(JsonObject body, ReadingRules rules)
@@ -46,15 +46,15 @@ internal static class PatchCanonicaliser
         path is { Where: null, Attribute: { Schema: null, SubName: null } attribute }
         && attribute.Name.Contains(':', StringComparison.Ordinal);
 
-    // urn:acme:2.0:User with an object is that extension, and no attribute "User" of urn:acme:2.0.
+    // urn:acme:2.0:User with an object is that extension, and not an attribute "User" of urn:acme:2.0.
     private static bool IsUnknownSchema(PatchPath path, ReadingRules rules) =>
         path is { Where: null, Attribute: { Schema: { } schema, SubName: null } }
         && rules.Type?.SchemaIds.Contains(schema, StringComparer.OrdinalIgnoreCase) != true
         && schema[(schema.LastIndexOf(':') + 1)..] is { Length: > 0 } version
         && version.All(letter => char.IsAsciiDigit(letter) || letter == '.');
 
-    /// <summary>One operation; what no path can name becomes a member of a value without a path, where nothing means
-    /// removal.</summary>
+    /// <summary>One operation; an attribute that no path can name becomes a member of a value without a path, in which no value
+    /// means removal.</summary>
     internal static PatchOperation At(PatchVerb verb, PatchPath path, JsonNode? value)
     {
         var (schema, name, _) = path.Attribute;

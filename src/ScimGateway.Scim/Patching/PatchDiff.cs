@@ -6,15 +6,15 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>Finds the PATCH that leads from one state of a resource to another: how a replacement becomes what a target that
-/// has no PUT, or limits it, can take.</summary>
+/// <summary>Computes the PATCH that leads from one state of a resource to another: it emulates a replacement at a target without
+/// PUT, or with limits on it.</summary>
 public static class PatchDiff
 {
-    /// <summary>The smallest canonical PATCH: applied to <paramref name="before"/> it gives <paramref name="after"/>, save for
+    /// <summary>The smallest canonical PATCH: applied to <paramref name="before"/> it gives <paramref name="after"/>, except
     /// <c>id</c>, <c>meta</c>, <c>schemas</c> and read-only attributes, which a PATCH cannot set, and the order of
     /// elements.</summary>
     /// <remarks>An attribute is unassigned in <paramref name="after"/> when it is missing there. Elements with a <c>value</c> are
-    /// added and removed one by one, so that what others added meanwhile stays.</remarks>
+    /// added and removed one by one, so that elements that others added meanwhile stay.</remarks>
     public static PatchRequest Between(JsonObject before, JsonObject after, ResourceType type)
     {
         var operations = new List<PatchOperation>();
@@ -36,7 +36,8 @@ public static class PatchDiff
     private static bool IsExtension(string name, JsonNode? was, JsonNode? becomes) =>
         name.Contains(':', StringComparison.Ordinal) && (was is JsonObject || becomes is JsonObject);
 
-    // One attribute after the other, also where the whole extension goes: a path that is a URI alone many servers do not know.
+    // One attribute after the other, even if the whole extension is removed: many servers do not support a path that is only a
+    // URI.
     private static IEnumerable<PatchOperation> Extension(string urn, JsonObject? was, JsonObject? becomes, ResourceType type) =>
         Names(was ?? [], becomes ?? [])
             .SelectMany(name => Attribute(new AttributePath(urn, name), was?.Find(name), becomes?.Find(name), type));

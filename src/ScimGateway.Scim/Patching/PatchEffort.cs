@@ -6,20 +6,20 @@ using ScimGateway.Scim.Policies;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>What one PATCH may cost. Ten thousand operations and fifty thousand values are each allowed; ten thousand operations
-/// that each look through fifty thousand values would hold a processor for minutes.</summary>
+/// <summary>Limits the cost of one PATCH. Ten thousand operations and fifty thousand values are each allowed; ten thousand
+/// operations that each look through fifty thousand values would keep a processor busy for minutes.</summary>
 /// <param name="most"><see cref="ScimLimits.PatchSteps"/>.</param>
-/// <remarks>A step is a value looked at, compared or copied, some 100 ns. <c>members[value eq "…"]</c> takes one step, however
-/// long the list.</remarks>
+/// <remarks>A step is a value that is looked at, compared or copied, about 100 ns. <c>members[value eq "…"]</c> takes one step,
+/// however long the list is.</remarks>
 public sealed class PatchEffort(int most)
 {
-    /// <summary>Characters of a string that count as one step more, so that copies of a long one are no way to a long
+    /// <summary>Characters of a string that count as one more step, so that copies of a long string cannot make a huge
     /// answer.</summary>
     private const int CharactersAStep = 8;
 
     private long spent;
 
-    /// <exception cref="ScimException">413: the PATCH asks for more than one request may.</exception>
+    /// <exception cref="ScimException">413: the PATCH exceeds the limit of one request.</exception>
     public void Spend(long steps)
     {
         spent += steps;

@@ -8,7 +8,7 @@ namespace ScimGateway.Scim.Patching;
 /// <summary>Applies a canonical PATCH to a resource (RFC 7644 section 3.5.2): in order, all or nothing.</summary>
 public static class PatchEngine
 {
-    /// <summary>Gives the resource after the PATCH; the one given in is never touched.</summary>
+    /// <summary>Returns the resource after the PATCH; the argument is not changed.</summary>
     /// <exception cref="ScimException"><c>noTarget</c>, <c>mutability</c>, <c>invalidValue</c>, <c>invalidPath</c>; 413: more
     /// than a <see cref="PatchEffort"/>.</exception>
     public static PatchOutcome Apply(JsonObject resource, PatchRequest patch, ReadingRules rules)
@@ -71,7 +71,7 @@ public static class PatchEngine
         ?? throw ScimException.InvalidValue($"{place} needs a JSON object that names attributes as its value.");
 }
 
-/// <summary>What a PATCH made.</summary>
+/// <summary>The result of a PATCH.</summary>
 /// <param name="Resource">The resource after it.</param>
-/// <param name="Changed">Whether anything differs; when not, nothing needs to be sent and <c>lastModified</c> stays.</param>
+/// <param name="Changed">Whether anything differs; if not, nothing needs to be sent and <c>lastModified</c> stays.</param>
 public sealed record PatchOutcome(JsonObject Resource, bool Changed);

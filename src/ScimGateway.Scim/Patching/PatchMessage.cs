@@ -6,8 +6,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>The outside of a PatchOp message (RFC 7644 section 3.5.2): <c>schemas</c>, <c>Operations</c>, and each one's
-/// members.</summary>
+/// <summary>The envelope of a PatchOp message (RFC 7644 section 3.5.2): <c>schemas</c>, <c>Operations</c>, and the members of
+/// each operation.</summary>
 internal static class PatchMessage
 {
     /// <exception cref="ScimException"><c>invalidSyntax</c>; <c>invalidValue</c> when an <c>add</c> or <c>replace</c> has no
@@ -63,7 +63,7 @@ internal static class PatchMessage
             : throw ScimException.InvalidPath($"{place}.path is a JSON {ScimJson.KindOf(path)}; expected a string.");
     }
 
-    // A member in another case is refused rather than overlooked: without its "Path" an operation would mean the whole resource.
+    // A member in another case is refused and not ignored: without its "Path" an operation would mean the whole resource.
     private static bool Member(JsonObject json, string name, string place, ReadingRules rules, out JsonNode? value)
     {
         value = null;

@@ -11,13 +11,13 @@ public enum PatchVerb
     /// <summary>Removes an attribute, elements or parts.</summary>
     Remove,
 
-    /// <summary>Puts a value in the place of another, or of none.</summary>
+    /// <summary>Replaces a value, or sets one.</summary>
     Replace,
 }
 
 /// <summary>One operation of a PATCH (RFC 7644 section 3.5.2).</summary>
-/// <param name="Verb">What is done.</param>
-/// <param name="Path">Where; <see langword="null"/> when the value itself names the attributes.</param>
-/// <param name="Value">With what. A canonical <c>remove</c> has one only where no path can name what goes: the elements of a list
-/// of plain values, as an array.</param>
+/// <param name="Verb">The kind of operation.</param>
+/// <param name="Path">The place; <see langword="null"/> when the value itself names the attributes.</param>
+/// <param name="Value">The value. A canonical <c>remove</c> has one only if no path can select the removed elements: those of a
+/// list of plain values, as an array.</param>
 public sealed record PatchOperation(PatchVerb Verb, PatchPath? Path, JsonNode? Value);

@@ -5,8 +5,8 @@ using ScimGateway.Scim.Policies;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>Reads the path of an operation (RFC 7644 section 3.5.2): <c>PATH = attrPath / valuePath [subAttr]</c>. Spaces around
-/// the brackets, which clients add, mean nothing; the URI of the core schema is dropped.</summary>
+/// <summary>Parses the path of an operation (RFC 7644 section 3.5.2): <c>PATH = attrPath / valuePath [subAttr]</c>. Spaces around
+/// the brackets, which clients add, are ignored; the URI of the core schema is dropped.</summary>
 internal static class PatchPathParser
 {
     public static PatchPath Parse(string text, ReadingRules rules)

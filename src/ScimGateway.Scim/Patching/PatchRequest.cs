@@ -4,7 +4,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>A PATCH in its canonical form: lower-case verbs, one place an operation, values of the schema's types.</summary>
+/// <summary>A PATCH in its canonical form: lower-case verbs, one place for each operation, values of the schema's
+/// types.</summary>
 public sealed record PatchRequest(IReadOnlyList<PatchOperation> Operations)
 {
     /// <summary>Reads a PatchOp message in any dialect that <paramref name="rules"/> allow and makes it canonical.</summary>

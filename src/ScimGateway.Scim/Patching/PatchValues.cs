@@ -5,8 +5,7 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>The values of a PATCH. A part that is read-only is a fault, or left out where the client's profile drops
-/// it.</summary>
+/// <summary>The values of a PATCH. A read-only part is a fault, or is left out if the client's profile drops it.</summary>
 internal sealed class PatchValues : IValueDoor
 {
     private readonly ReadingRules rules;
@@ -27,7 +26,7 @@ internal sealed class PatchValues : IValueDoor
     bool IValueDoor.Ignores(AttributeDefinition? attribute, Place place) =>
         attribute is { Mutability: Mutability.ReadOnly } && PlaceCheck.IsIgnored(attribute, place.ToString(), rules);
 
-    // What is said to have no value is told from the operation itself: only there "replace" or "add" says what that means.
+    // A removed value is read from the operation itself: only there "replace" or "add" says what "no value" means.
     void IValueDoor.Unassigned(Place place, JsonNode? value)
     {
     }

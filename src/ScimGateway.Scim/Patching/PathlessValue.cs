@@ -8,8 +8,8 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>Takes the value of a path-less operation apart into one place and value an attribute (RFC 7644 sections 3.5.2.1 and
-/// 3.5.2.3), extension objects and Entra's dotted keys (<c>name.givenName</c>, <c>urn:…:User:department</c>) included.</summary>
+/// <summary>Splits the value of a path-less operation into places with a value each (RFC 7644 sections 3.5.2.1 and 3.5.2.3),
+/// including extension objects and Entra's dotted keys (<c>name.givenName</c>, <c>urn:…:User:department</c>).</summary>
 internal static class PathlessValue
 {
     /// <exception cref="ScimException"><c>invalidValue</c>: no object, or a key that names no attribute.</exception>
@@ -20,7 +20,7 @@ internal static class PathlessValue
         return members.SelectMany(member => Named(member.Key, member.Value, rules));
     }
 
-    /// <summary>The attributes of an extension object; nothing in its place stands for the whole extension.</summary>
+    /// <summary>The attributes of an extension object; without a value the whole extension is meant.</summary>
     public static IEnumerable<(PatchPath Path, JsonNode? Value)> OfSchema(string urn, JsonNode? value, ReadingRules rules)
     {
         if (value is null && !urn.Equals(rules.Type?.Schema.Id, StringComparison.OrdinalIgnoreCase))
@@ -43,8 +43,8 @@ internal static class PathlessValue
         return [(Dotted(name, name, rules), value)];
     }
 
-    // The URI of a schema stands for its object: a known one always, an unknown one when it holds an object and is no attribute
-    // of a known one.
+    // The URI of a schema means its object: always for a known schema, for an unknown one if its value is an object and it is not
+    // an attribute of a known one.
     private static string? SchemaNamed(string name, JsonNode? value, ReadingRules rules)
     {
         if (!name.Contains(':', StringComparison.Ordinal) || name.Contains('[', StringComparison.Ordinal)) return null;

@@ -4,7 +4,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>What the schema says of the place of an operation. Attributes that it does not know are plain data.</summary>
+/// <summary>Checks the place of an operation against the schema. Attributes that the schema does not define are plain
+/// data.</summary>
 internal static class PlaceCheck
 {
     /// <summary>The definition of the attribute, whatever sub-attribute the path goes on to.</summary>
@@ -22,8 +23,8 @@ internal static class PlaceCheck
         return definition;
     }
 
-    /// <summary>Whether the operation is dropped because the place is read-only (Okta repeats a group's <c>id</c>).</summary>
-    /// <exception cref="ScimException"><c>mutability</c>: it is, and the client's profile does not drop it.</exception>
+    /// <summary>Whether the operation is dropped because the place is read-only (Okta sends a group's <c>id</c> again).</summary>
+    /// <exception cref="ScimException"><c>mutability</c>: it is read-only, and the client's profile does not drop it.</exception>
     public static bool IsIgnored(AttributeDefinition? definition, PatchPath path, ReadingRules rules)
     {
         var sub = path.Attribute.SubName is { } name ? definition?.Sub(name) : null;

@@ -5,7 +5,7 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary><c>remove</c> (RFC 7644 section 3.5.2.2). To remove what is not there succeeds and changes nothing.</summary>
+/// <summary><c>remove</c> (RFC 7644 section 3.5.2.2). Removing a missing value succeeds and changes nothing.</summary>
 internal static class RemoveOperation
 {
     /// <param name="editor">The resource.</param>
@@ -82,7 +82,7 @@ internal static class RemoveOperation
         list.Edit(element, members => ResourceEditor.Write(members, sub, null));
     }
 
-    // A lenient reader takes an element of which only its type is left for none: clients that name an element by its type mean
+    // If only the type of an element is left, a lenient reader removes the element: clients that name an element by its type mean
     // the element.
     private static bool IsEmptied(JsonObject element, PatchPath path, bool loose) =>
         path.Attribute.SubName is not null

@@ -9,8 +9,8 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>A <c>remove</c> made canonical. Entra's form with a value removes those elements: RFC 7644 section 3.5.2.2 knows no
-/// value here, and a server that overlooks it empties the group.</summary>
+/// <summary>A <c>remove</c> made canonical. Entra's form with a value removes those elements: RFC 7644 section 3.5.2.2 has no
+/// value here, and a server that ignores it empties the group.</summary>
 internal static class RemoveReading
 {
     public static IEnumerable<PatchOperation> Read(PatchPath path, SaidOperation said, ReadingRules rules)
@@ -33,13 +33,14 @@ internal static class RemoveReading
         return Elements(value).Select(element => OneElement(path, element, definition, rules));
     }
 
-    // Entra names an element by its type and means the element: without its value nothing is left of it but marks.
+    // Entra names an element by its type and means the element: without its value it has only marks.
     private static bool MeansElement(AttributeDefinition? definition, PatchPath path, ReadingRules rules) =>
         rules.Allows(Leniency.LooseComplexValues) && path is { Where: not null, Attribute.SubName: { } sub }
         && sub.Equals("value", StringComparison.OrdinalIgnoreCase)
         && definition?.SubAttributes.All(other => other.Name is "value" or "$ref" || SimpleElement.IsMark(other.Name)) == true;
 
-    /// <summary>The removal of a place, or of the element whose value it is where the client means the element.</summary>
+    /// <summary>The removal of a place, or of the whole element if the place is its value and the client means the
+    /// element.</summary>
     public static PatchOperation Without(AttributeDefinition? definition, PatchPath path, ReadingRules rules) =>
         PatchCanonicaliser.At(
             PatchVerb.Remove,
@@ -82,7 +83,7 @@ internal static class RemoveReading
         return new PatchOperation(PatchVerb.Remove, path with { Where = where ?? throw Unclear(path) }, null);
     }
 
-    // A value that never changes is the element's id (members); any other may stand there twice, once of each type.
+    // An immutable value is the element's id (members); any other value may occur twice, once of each type.
     private static Filter? Selecting(JsonObject members, AttributeDefinition? definition)
     {
         if (Equal("value", members.Find("value")) is { } byValue)

@@ -4,8 +4,8 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary><c>replace</c> (RFC 7644 section 3.5.2.3): a list by a list, selected elements whole, the named parts of a
-/// complex attribute; what is not there is added, and nothing as value removes.</summary>
+/// <summary><c>replace</c> (RFC 7644 section 3.5.2.3): a list by a list, selected elements as a whole, the named parts of a
+/// complex attribute. A missing attribute is added; without a value the attribute is removed.</summary>
 internal static class ReplaceOperation
 {
     public static void Apply(ResourceEditor editor, PatchPath path, JsonNode? value)
@@ -23,7 +23,7 @@ internal static class ReplaceOperation
         var selection = ElementSelection.ForWriting(editor, path);
         foreach (var element in selection.Elements)
         {
-            // A created element keeps what its filter said of it: the value alone would lose the "work" of type eq "work".
+            // A created element keeps the values of its filter: the value alone would lose the "work" of type eq "work".
             if (path.Attribute.SubName is not null || selection.Created) selection.Merge(element, value);
             else selection.Replace(
                 element,

@@ -9,7 +9,7 @@ using ScimGateway.Scim.Values;
 namespace ScimGateway.Scim.Patching;
 
 /// <summary>One resource while a PATCH changes it: finds attributes in core and extensions, and keeps <c>schemas</c>
-/// true.</summary>
+/// right.</summary>
 internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
 {
     private static readonly AttributePath Schemas = new(null, "schemas");
@@ -22,7 +22,7 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
 
     public bool CreatesOnNoMatch => rules.Allows(Leniency.CreateOnNoMatch);
 
-    /// <summary>What the schema says of the attribute, whatever sub-attribute the path goes on to.</summary>
+    /// <summary>The schema's definition of the attribute, whatever sub-attribute the path goes on to.</summary>
     public AttributeDefinition? Definition(AttributePath attribute) =>
         rules.Type?.Find(attribute.SubName is null ? attribute : attribute with { SubName = null });
 
@@ -40,13 +40,13 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
     public bool IsMultiValued(AttributePath attribute, JsonNode? value) =>
         Definition(attribute)?.MultiValued ?? (Get(attribute) is JsonArray || value is JsonArray);
 
-    /// <summary>How many members stand where an attribute is looked for.</summary>
+    /// <summary>The number of members in the object that an attribute is searched in.</summary>
     public int Width(AttributePath attribute) =>
         resource.Count + (attribute.Schema is null ? 0 : Container(attribute.Schema)?.Count ?? 0);
 
     public JsonNode? Get(AttributePath attribute) => Container(attribute.Schema)?.Find(attribute.Name);
 
-    /// <summary>Puts a value in an attribute's place, or leaves no member behind when there is none.</summary>
+    /// <summary>Sets an attribute's value, or removes its member if there is no value.</summary>
     public void Set(AttributePath attribute, JsonNode? value)
     {
         if (Unassigned.Without(value) is { } assigned) Write(Open(attribute.Schema), attribute.Name, assigned);
@@ -70,7 +70,7 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
         return Elements(attribute)!;
     }
 
-    /// <summary>Whether the path names a whole extension, not an attribute in one.</summary>
+    /// <summary>Whether the path names a whole extension, and not an attribute in one.</summary>
     public bool IsExtension(AttributePath attribute, out string urn)
     {
         urn = attribute.ToString();
@@ -83,7 +83,7 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
             );
     }
 
-    /// <exception cref="ScimException"><c>noTarget</c>: the core schema cannot go.</exception>
+    /// <exception cref="ScimException"><c>noTarget</c>: the core schema cannot be removed.</exception>
     public void RemoveExtension(string urn)
     {
         if (IsCore(urn)) throw ScimException.NoTarget($"{urn} is the core schema; name the attributes to remove.");
@@ -97,7 +97,7 @@ internal sealed class ResourceEditor(JsonObject resource, ReadingRules rules)
         foreach (var list in lists.Values) list.Close();
     }
 
-    /// <summary>Puts a value under a name, in the spelling that is there.</summary>
+    /// <summary>Sets a value by name, in the existing spelling.</summary>
     public static void Write(JsonObject members, string name, JsonNode? value)
     {
         string spelling = members.SpellingOf(name) ?? name;

@@ -6,18 +6,18 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>A PATCH of SCIM 1.1 (its section 3.3.2): a partial resource, where <c>meta.attributes</c> lists what is removed,
-/// and an element with <c>"operation": "delete"</c> goes.</summary>
+/// <summary>A PATCH of SCIM 1.1 (its section 3.3.2): a partial resource, in which <c>meta.attributes</c> lists removed
+/// attributes, and elements with <c>"operation": "delete"</c> are removed.</summary>
 internal static class Scim11Message
 {
-    /// <summary>What the message says beyond 1.1's own words: removal by value, and an id that is only repeated.</summary>
+    /// <summary>The parts that are not in 1.1's own form: removal by value, and an id that is only repeated.</summary>
     public const Leniency Implied = Leniency.RemoveByValue | Leniency.IgnoreReadOnly;
 
     public static bool Is(JsonObject body) => body.Find("schemas") is JsonArray schemas
         && schemas.Any(schema => schema.IsString(out string? urn) && Scim11.IsUri(urn))
         && body.SpellingOf("Operations") is null;
 
-    /// <exception cref="ScimException"><c>invalidSyntax</c>: the client's profile does not speak SCIM 1.1.</exception>
+    /// <exception cref="ScimException"><c>invalidSyntax</c>: the client's profile does not allow SCIM 1.1.</exception>
     public static IEnumerable<SaidOperation> Read(JsonObject body, ReadingRules rules)
     {
         if (!rules.Allows(Leniency.Scim11))

@@ -6,10 +6,10 @@ using ScimGateway.Scim.Schemas;
 namespace ScimGateway.Scim.Patching;
 
 /// <summary>A list of values inside a complex attribute (<c>name.nicknames</c>): an <c>add</c> appends to it as it does to an
-/// attribute (RFC 7644 section 3.5.2.1), and a <c>remove</c> with a value takes out what it names.</summary>
+/// attribute (RFC 7644 section 3.5.2.1), and a <c>remove</c> with a value removes these values.</summary>
 internal static class SubList
 {
-    /// <summary>The parts as they shall be written: a list that is added to comes with what is there.</summary>
+    /// <summary>The parts to write: a list that is appended to includes the stored values.</summary>
     public static JsonObject Added(
         JsonObject? before, IEnumerable<KeyValuePair<string, JsonNode?>> parts, AttributeDefinition? attribute)
     {
@@ -27,7 +27,7 @@ internal static class SubList
         ]);
     }
 
-    /// <summary>Whether two plain values are one: text by the case rule of its attribute.</summary>
+    /// <summary>Whether two plain values are equal: text by the case rule of its attribute.</summary>
     public static bool AreSame(JsonNode? one, JsonNode? other, AttributeDefinition? attribute) =>
         one.IsString(out string? text) && other.IsString(out string? second)
             ? text.Equals(second, ValueTest.Cases(attribute))

@@ -5,8 +5,8 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Patching;
 
-/// <summary>An <c>add</c> or <c>replace</c> of one place made canonical. Nothing as value removes with <c>replace</c>, and says
-/// nothing with <c>add</c> (RFC 7643 section 2.5: null, an empty array and no value are one).</summary>
+/// <summary>An <c>add</c> or <c>replace</c> of one place made canonical. A <c>replace</c> without a value removes, an <c>add</c>
+/// without one does nothing (RFC 7643 section 2.5: null, an empty array and no value are the same).</summary>
 internal static class WriteReading
 {
     public static IEnumerable<PatchOperation> Read(PatchVerb verb, PatchPath path, JsonNode? value, ReadingRules rules)
@@ -47,7 +47,7 @@ internal static class WriteReading
             ? value is JsonObject { Count: > 0 }
             : value is not null && TypedValues.Fits(value, definition.Type);
 
-    // {} names no part of a complex attribute and so changes none; everything else unassigned is "no value".
+    // {} names no part of a complex attribute and so changes none; every other unassigned value is "no value".
     private static IEnumerable<PatchOperation> WithoutValue(
         PatchVerb verb,
         PatchOperation removal,
@@ -56,7 +56,7 @@ internal static class WriteReading
     ) =>
         verb == PatchVerb.Add ? [] : value is JsonObject ? cleared : [removal];
 
-    // {"givenName": null} inside a replace clears that part. A null $ref is no wish: Entra writes it beside every value.
+    // {"givenName": null} inside a replace clears that part. A null $ref means nothing: Entra writes it beside every value.
     private static PatchOperation[] Cleared(
         PatchVerb verb,
         AttributeDefinition? attribute,

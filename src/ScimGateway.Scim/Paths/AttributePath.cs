@@ -12,9 +12,9 @@ public sealed record AttributePath(string? Schema, string Name, string? SubName 
 {
     /// <summary>Reads a path.</summary>
     /// <param name="text">The path as written.</param>
-    /// <param name="knownSchemas">URIs that may stand before the attribute; the longest that fits wins, and only when none
-    /// fits is the URI taken to end at the last colon (URIs contain dots: <c>…:enterprise:2.0:User:manager.value</c>).</param>
-    /// <exception cref="Errors.ScimException"><c>invalidPath</c>: the text is no path.</exception>
+    /// <param name="knownSchemas">URIs that may stand before the attribute; the longest match is used. Without a match, the URI
+    /// ends at the last colon (URIs contain dots: <c>…:enterprise:2.0:User:manager.value</c>).</param>
+    /// <exception cref="Errors.ScimException"><c>invalidPath</c>: the text is not a path.</exception>
     public static AttributePath Parse(string text, IReadOnlyList<string>? knownSchemas = null) =>
         AttributePathParser.Parse(text, knownSchemas ?? []);
 

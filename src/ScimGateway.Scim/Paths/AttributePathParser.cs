@@ -3,10 +3,10 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Scim.Paths;
 
-/// <summary>Takes an attribute path apart (RFC 7644 section 3.10): <c>[URI ":"] ATTRNAME *1subAttr</c>.</summary>
+/// <summary>Parses an attribute path (RFC 7644 section 3.10): <c>[URI ":"] ATTRNAME *1subAttr</c>.</summary>
 internal static class AttributePathParser
 {
-    /// <summary>Longest path that is read, UTF-16 characters.</summary>
+    /// <summary>Longest path that is accepted, UTF-16 characters.</summary>
     public const int MaxLength = 1024;
 
     private static readonly SearchValues<char> UriCharacters =
@@ -18,7 +18,7 @@ internal static class AttributePathParser
     public static AttributePath Parse(string text, IReadOnlyList<string> knownSchemas) =>
         TryParse(text, knownSchemas, out var path) is { } fault ? throw ScimException.InvalidPath(fault) : path;
 
-    /// <summary>Reads a path; gives the fault's sentence, or <see langword="null"/> when there is none.</summary>
+    /// <summary>Parses a path; returns the fault's sentence, or <see langword="null"/> when there is none.</summary>
     public static string? TryParse(string text, IReadOnlyList<string> knownSchemas, out AttributePath path)
     {
         path = new AttributePath(null, text);
@@ -54,7 +54,7 @@ internal static class AttributePathParser
         return colon < 0 ? null : text[..colon];
     }
 
-    // The longest one that the text is, or that stands before its name: one URI may be the beginning of another, known or not.
+    // The longest one that is the text, or stands before its name: one URI may be a prefix of another, known or not.
     private static string? KnownSchema(string text, IReadOnlyList<string> knownSchemas)
     {
         string? longest = null;
@@ -68,7 +68,7 @@ internal static class AttributePathParser
         return longest;
     }
 
-    // urn:acme:1.0 is a whole extension (SCIM 1.1 ends all its URIs so), and no attribute "1" with a sub-attribute "0".
+    // urn:acme:1.0 is a whole extension (all URIs of SCIM 1.1 end so), and not an attribute "1" with a sub-attribute "0".
     private static bool EndsInVersion(string text)
     {
         int colon = text.LastIndexOf(':');
@@ -81,8 +81,8 @@ internal static class AttributePathParser
     private static bool IsUri(string schema) =>
         schema.Contains(':', StringComparison.Ordinal) && !schema.AsSpan().ContainsAnyExcept(UriCharacters);
 
-    // Extensions of some targets have names of other characters ("Date of Birth", hexadecimal ids); behind a URI they cannot be
-    // misread.
+    // Extensions of some targets have names with other characters ("Date of Birth", hexadecimal ids); after a URI they are
+    // unambiguous.
     private static bool IsName(string name, bool free) => free
         ? name.Length > 0 && !char.IsWhiteSpace(name[0]) && !char.IsWhiteSpace(name[^1]) && !name.Any(IsReserved)
         : IsRegular(name);

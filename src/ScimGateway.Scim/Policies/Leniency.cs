@@ -1,12 +1,12 @@
 namespace ScimGateway.Scim.Policies;
 
-/// <summary>What may be read although the RFCs refuse it, one named policy a bit. Strict is <see cref="None"/>.</summary>
-/// <remarks>Leniency belongs to one client's profile, never to everybody: several vendors' shapes contradict each other, and
+/// <summary>What is accepted although the RFCs refuse it, one bit for each leniency. Strict is <see cref="None"/>.</summary>
+/// <remarks>Leniencies belong to one client's profile, never to all clients: several vendors' quirks contradict each other, and a
 /// global leniency hides data loss.</remarks>
 [Flags]
 public enum Leniency
 {
-    /// <summary>What the RFCs say, and no more.</summary>
+    /// <summary>Only what the RFCs allow.</summary>
     None = 0,
 
     /// <summary><c>externalId eq jyoung</c>: a literal without its quotation marks.</summary>
@@ -23,7 +23,7 @@ public enum Leniency
     /// attribute.</summary>
     SchemaTypedLiterals = 1 << 3,
 
-    /// <summary>A <c>replace</c> on a value path that matches nothing creates the element (Entra), where RFC 7644 section
+    /// <summary>A <c>replace</c> on a value path that matches nothing creates the element (Entra), although RFC 7644 section
     /// 3.5.2.3 says <c>noTarget</c>.</summary>
     CreateOnNoMatch = 1 << 4,
 
@@ -45,7 +45,7 @@ public enum Leniency
     /// one.</summary>
     LooseComplexValues = 1 << 9,
 
-    /// <summary>Read-only attributes in a PATCH are dropped instead of refused (Okta repeats <c>id</c>).</summary>
+    /// <summary>Read-only attributes in a PATCH are dropped instead of refused (Okta sends <c>id</c> again).</summary>
     IgnoreReadOnly = 1 << 10,
 
     /// <summary>A role whose value is a JSON document in a string (Entra's AppRoleAssignmentsComplex).</summary>
@@ -58,19 +58,19 @@ public enum Leniency
     /// <summary>A space inside a quoted literal of an e-mail stands for a plus that the client forgot to encode.</summary>
     PlusInLiterals = 1 << 13,
 
-    /// <summary>A look-up of users or groups at a target that has none of them finds nobody, instead of 404: the connection tests
-    /// of Entra and Okta look for groups, whether any are provisioned or not.</summary>
+    /// <summary>A look-up of users or groups at a target that does not have this type finds nobody, instead of 404: the
+    /// connection tests of Entra and Okta look for groups, whether any are provisioned or not.</summary>
     AbsentTypes = 1 << 14,
 
-    /// <summary>A PUT keeps what it leaves out or says <c>null</c> of, and empties what it says <c>[]</c> of (JumpCloud's minimal
-    /// PUT, with <c>"emails": null</c>). RFC 7644 section 3.5.1 lets a server choose; without this everything unsaid is
-    /// gone.</summary>
+    /// <summary>A PUT keeps attributes that it leaves out or sets to <c>null</c>, and clears those that it sets to <c>[]</c>
+    /// (JumpCloud's minimal PUT, with <c>"emails": null</c>). RFC 7644 section 3.5.1 lets a server choose; without this leniency
+    /// every missing attribute is removed.</summary>
     PartialReplace = 1 << 15,
 
-    /// <summary><c>"title": ""</c> says that there is no title: an unset macro in OneLogin's template.</summary>
+    /// <summary><c>"title": ""</c> means that there is no title: an unset macro in OneLogin's template.</summary>
     EmptyStrings = 1 << 16,
 
-    /// <summary>A target that changes the case of a <c>userName</c> is answered for in the case that the client wrote, in the
-    /// answer to what it wrote it in (Okta). It is one name in any case (RFC 7643 section 4.1.1).</summary>
+    /// <summary>If a target changes the case of a <c>userName</c>, the answer has it in the case that the client wrote in the
+    /// request (Okta). It is the same name in any case (RFC 7643 section 4.1.1).</summary>
     EchoedCase = 1 << 17,
 }

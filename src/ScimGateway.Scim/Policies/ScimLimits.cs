@@ -1,19 +1,19 @@
 namespace ScimGateway.Scim.Policies;
 
-/// <summary>How much of a client's text is read before it is refused.</summary>
+/// <summary>Limits on a client's text; above them it is refused.</summary>
 public sealed record ScimLimits
 {
-    /// <summary>The limits given here.</summary>
+    /// <summary>The defaults.</summary>
     public static ScimLimits Default { get; } = new();
 
     /// <summary>Nesting of a JSON body, levels.</summary>
     public int JsonDepth { get; init; } = 32;
 
-    /// <summary>Members of one JSON object. Names compare in any case, so that one that is not there is looked for among all: a
-    /// body of a hundred thousand would be looked through a hundred thousand times.</summary>
+    /// <summary>Members of one JSON object. Names compare in any case, so a missing one is searched among all: a body with a
+    /// hundred thousand members would be searched a hundred thousand times.</summary>
     public int JsonMembers { get; init; } = 2_000;
 
-    /// <summary>Values of one JSON body: objects, arrays, and what stands in them.</summary>
+    /// <summary>Values of one JSON body: objects, arrays, and what they contain.</summary>
     public int JsonValues { get; init; } = 300_000;
 
     /// <summary>Length of a filter, UTF-16 characters.</summary>
@@ -28,10 +28,10 @@ public sealed record ScimLimits
     /// <summary>Operations in one PATCH after path-less ones are taken apart.</summary>
     public int PatchOperations { get; init; } = 10_000;
 
-    /// <summary>Steps that one PATCH may take: values looked at, compared or copied, some 100 ns each.</summary>
+    /// <summary>Steps that one PATCH may take: values looked at, compared or copied, about 100 ns each.</summary>
     public int PatchSteps { get; init; } = 2_000_000;
 
-    /// <summary>Names in <c>attributes</c> or <c>excludedAttributes</c>: each is looked for in each resource of the
+    /// <summary>Names in <c>attributes</c> or <c>excludedAttributes</c>: each is searched in each resource of the
     /// answer.</summary>
     public int AttributeNames { get; init; } = 200;
 

@@ -8,7 +8,7 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Resources;
 
-/// <summary>Reads one body into the <see cref="CommonForm"/>: from the top down, a method a level.</summary>
+/// <summary>Parses one body into the <see cref="CommonForm"/>: from the top down, a method for each level.</summary>
 internal sealed class BodyReader : IValueDoor
 {
     private readonly ResourceType type;
@@ -73,7 +73,7 @@ internal sealed class BodyReader : IValueDoor
             throw ScimException.InvalidSyntax($"{extension.Id} is given twice.");
     }
 
-    // A POST and a PUT say read-only attributes and are not heard (RFC 7644 sections 3.3 and 3.5.1).
+    // Read-only attributes in a POST and a PUT are ignored (RFC 7644 sections 3.3 and 3.5.1).
     bool IValueDoor.Ignores(AttributeDefinition? attribute, Place place) => attribute is { Mutability: Mutability.ReadOnly };
 
     void IValueDoor.Unassigned(Place place, JsonNode? value)

@@ -6,8 +6,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Resources;
 
-/// <summary>Puts <c>"name.givenName": "Ana"</c> and <c>"urn:…:User:department": "R&amp;D"</c> where they belong in a body, if
-/// the client may write so, and refuses them otherwise: left where they are, they would be lost without a word.</summary>
+/// <summary>Moves <c>"name.givenName": "Ana"</c> and <c>"urn:…:User:department": "R&amp;D"</c> to their places in a body, if the
+/// client may write so, and refuses them otherwise: in place, they would be lost silently.</summary>
 internal static class DottedKeys
 {
     public static JsonObject Expand(JsonObject body, ResourceType type, ReadingRules rules)
@@ -65,8 +65,8 @@ internal static class DottedKeys
 
     private static ScimException Twice(string key) => ScimException.InvalidSyntax($"{key} is given twice.");
 
-    /// <summary>The names that lead to the attribute; none at all for the core schema's own URI; <see langword="null"/> when
-    /// the key is an ordinary name.</summary>
+    /// <summary>The names that lead to the attribute; none for the core schema's own URI; <see langword="null"/> when the key is
+    /// an ordinary name.</summary>
     private static string[]? Steps(string key, ResourceType type)
     {
         if (key.AsSpan().IndexOfAny('.', ':') < 0 || type.Extension(key) is not null) return null;

@@ -3,21 +3,21 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Resources;
 
-/// <summary>The first so many of any number of resources in an order. Of each only its key and its JSON are kept, a tenth of what
-/// a tree takes; of those that are not among the first, nothing.</summary>
-/// <param name="order">What is equal keeps the order in which it was added.</param>
+/// <summary>The first resources of any number of resources in an order. Only the key and the JSON of each is kept, a tenth of
+/// what a tree takes; of the others, nothing.</summary>
+/// <param name="order">Equal resources keep the order in which they were added.</param>
 /// <param name="most">How many.</param>
 public sealed class FirstInOrder(ResourceOrder order, int most)
 {
-    /// <summary>Sorted when there are twice as many as wanted, but not for every handful.</summary>
+    /// <summary>Sorted when there are twice as many as wanted, and not for every few.</summary>
     private const int Fewest = 256;
 
-    /// <summary>Of a key and of the arrays' own heads.</summary>
+    /// <summary>Of a key and of the headers of the arrays.</summary>
     private const int Overhead = 100;
 
     private readonly List<Kept> kept = [];
     private int added;
-    private SortKey? last; // no resource after it is among the first
+    private SortKey? last; // resources after it are not among the first
 
     /// <summary>The memory that they take.</summary>
     public long Bytes { get; private set; }
@@ -34,7 +34,7 @@ public sealed class FirstInOrder(ResourceOrder order, int most)
         if (kept.Count >= 2L * Math.Max(most, Fewest)) KeepFirst();
     }
 
-    /// <summary>Those after the first <paramref name="skip"/>, in their order.</summary>
+    /// <summary>Those after the first <paramref name="skip"/>, sorted.</summary>
     public IReadOnlyList<JsonObject> After(int skip)
     {
         KeepFirst();

@@ -4,7 +4,7 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Resources;
 
-/// <summary>Notices that an object in a target's bytes names a member twice: readers differ on which of the two counts.</summary>
+/// <summary>Detects that an object in a target's bytes names a member twice: parsers differ on which of the two counts.</summary>
 internal struct NamesSeen
 {
     private const int Most = 32;
@@ -13,9 +13,9 @@ internal struct NamesSeen
     private int count;
     private Places places;
 
-    /// <param name="untouched">Becomes <see langword="false"/> where the tree must judge: an escaped name, or more names than are
-    /// kept.</param>
-    /// <exception cref="JsonException">It was there before.</exception>
+    /// <param name="untouched">Becomes <see langword="false"/> if the tree must decide: an escaped name, or too many
+    /// names.</param>
+    /// <exception cref="JsonException">The name was there before.</exception>
     public void Add(ReadOnlySpan<byte> utf8, JsonName name, ref bool untouched)
     {
         if (name.IsEscaped || count == Most)
@@ -30,7 +30,7 @@ internal struct NamesSeen
         places[count++] = name;
     }
 
-    /// <summary>0 to 63: the same for the same name, and mostly another for another.</summary>
+    /// <summary>0 to 63: a small hash of the name.</summary>
     public static int Mark(ReadOnlySpan<byte> name) => name.IsEmpty ? 0 : ((name[0] * 7) + (name[^1] * 3) + name.Length) & 63;
 
     private readonly bool IsRepeated(ReadOnlySpan<byte> utf8, JsonName name)

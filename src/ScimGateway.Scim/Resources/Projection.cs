@@ -5,13 +5,13 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Resources;
 
-/// <summary>What of a resource the client gets: <c>attributes</c>, <c>excludedAttributes</c> (RFC 7644 section 3.9) and the
-/// schema's <c>returned</c> (RFC 7643 section 7).</summary>
+/// <summary>The part of a resource that the client gets: <c>attributes</c>, <c>excludedAttributes</c> (RFC 7644 section 3.9) and
+/// the schema's <c>returned</c> (RFC 7643 section 7).</summary>
 public static class Projection
 {
-    /// <summary>Takes out of a resource, in place, what the client shall not get or did not ask for.</summary>
+    /// <summary>Removes from a resource, in place, the attributes that the client must not get or did not ask for.</summary>
     /// <remarks><c>always</c> (<c>id</c>, <c>schemas</c>) stays in every case and <c>never</c> (a password) in none;
-    /// <c>request</c> stays when it is named. What no schema knows is <c>default</c>.</remarks>
+    /// <c>request</c> stays when it is named. Attributes that no schema defines are <c>default</c>.</remarks>
     public static void Apply(JsonObject resource, ResourceType type, ResourceQuery query)
     {
         bool inclusive = query.Attributes.Count > 0;
@@ -25,9 +25,9 @@ public static class Projection
         paths.Count == 0 ? [] : [.. paths.Select(path => type.Canonical(path).ToString())];
 
     /// <param name="parent">An object of the resource.</param>
-    /// <param name="find">What the schema says of its members.</param>
+    /// <param name="find">Finds the schema's definition of its members.</param>
     /// <param name="paths">The named paths, relative to the object.</param>
-    /// <param name="inclusive">Whether the paths name what stays, or what goes.</param>
+    /// <param name="inclusive">Whether the paths name attributes to keep, or to remove.</param>
     private static void Trim(JsonObject parent, Func<string, AttributeDefinition?> find, string[] paths, bool inclusive)
     {
         for (int i = parent.Count - 1; i >= 0; i--)
@@ -57,7 +57,7 @@ public static class Projection
         return StaysInPart(value, attribute, [], inclusive: false);
     }
 
-    // What is empty after the cut has no value (RFC 7643 section 2.5) and is not shown.
+    // An attribute that is empty after the cut has no value (RFC 7643 section 2.5) and is not shown.
     private static bool StaysInPart(JsonNode? value, AttributeDefinition? attribute, string[] paths, bool inclusive)
     {
         Func<string, AttributeDefinition?> find = name => attribute?.Sub(name);

@@ -4,7 +4,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Resources;
 
-/// <summary>Where the client finds a resource and those it refers to: at the gateway, never at the target.</summary>
+/// <summary>The addresses of a resource and of those it refers to: at the gateway, never at the target.</summary>
 public static class ResourceLocation
 {
     private const string Reference = "$ref";
@@ -16,8 +16,8 @@ public static class ResourceLocation
     public static string Of(string baseUrl, string endpoint, string id) =>
         $"{baseUrl.TrimEnd('/')}{endpoint}/{Uri.EscapeDataString(id)}";
 
-    /// <summary>Sets <c>meta.location</c> and rewrites every <c>$ref</c> that is there (RFC 7643 sections 3.1 and 2.3.7). One
-    /// whose resource cannot be told is taken away, and so is the location of a resource without an <c>id</c>.</summary>
+    /// <summary>Sets <c>meta.location</c> and rewrites every <c>$ref</c> (RFC 7643 sections 3.1 and 2.3.7). A <c>$ref</c> whose
+    /// resource is unknown is removed, and so is the location of a resource without an <c>id</c>.</summary>
     public static void Stamp(JsonObject resource, ResourceType type, string baseUrl)
     {
         StampMeta(resource, type, baseUrl);
@@ -83,7 +83,7 @@ public static class ResourceLocation
         : kind.Equals(ResourceType.Group.Name, StringComparison.OrdinalIgnoreCase) ? ResourceType.Group.Endpoint
         : null;
 
-    /// <summary>The kind that the target's own reference shows: the last <c>/Users/</c> or <c>/Groups/</c> of it.</summary>
+    /// <summary>The type in the target's own reference: the last <c>/Users/</c> or <c>/Groups/</c> of it.</summary>
     private static string? EndpointIn(JsonNode? reference, ResourceType type)
     {
         if (!reference.IsString(out string? uri)) return null;

@@ -5,11 +5,11 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Scim.Resources;
 
-/// <summary>The order that <c>sortBy</c> and <c>sortOrder</c> ask for (RFC 7644 section 3.4.2.3): made once, asked of many
-/// resources, from many threads.</summary>
+/// <summary>The order of <c>sortBy</c> and <c>sortOrder</c> (RFC 7644 section 3.4.2.3): made once, used for many resources, from
+/// many threads.</summary>
 /// <remarks>Values compare as their type: numbers by value, dateTimes as instants, <c>false</c> before <c>true</c>, text by its
-/// characters, in any case unless the schema says <c>caseExact</c>. Several values are sorted by the primary one, or else by the
-/// first. What has no value is last when ascending and first when descending; what is equal keeps its order.</remarks>
+/// characters, in any case unless the schema says <c>caseExact</c>. Of several values, the primary one counts, or else the first
+/// one. Resources without a value are last when ascending and first when descending; equal ones keep their order.</remarks>
 public sealed class ResourceOrder : IComparer<JsonObject>
 {
     private readonly SortKeys keys;
@@ -22,8 +22,8 @@ public sealed class ResourceOrder : IComparer<JsonObject>
     }
 
     /// <summary>Compiles an order.</summary>
-    /// <param name="path">The attribute; a bare complex one stands for its <c>value</c>, as in a filter.</param>
-    /// <param name="type">The schemas that say how it compares; without them text compares in any case.</param>
+    /// <param name="path">The attribute; a complex one is compared by its <c>value</c>, as in a filter.</param>
+    /// <param name="type">The schemas that define how it compares; without them text compares in any case.</param>
     /// <exception cref="ScimException"><c>invalidValue</c>: the attribute is complex, and none of its parts is named.</exception>
     public static ResourceOrder By(AttributePath path, ResourceType? type = null, bool descending = false)
     {
@@ -55,12 +55,12 @@ public sealed class ResourceOrder : IComparer<JsonObject>
         return Array.ConvertAll(keyed, one => resources[one.Index]);
     }
 
-    /// <summary>What a resource is sorted by.</summary>
+    /// <summary>The key of a resource.</summary>
     internal SortKey KeyOf(JsonObject resource) => keys.Of(resource);
 
     internal int CompareKeys(in SortKey left, in SortKey right) => Compare(left, right);
 
-    // With no type given, the common attributes are still known: ids are case exact everywhere (RFC 7643 section 3.1).
+    // Without a type, the common attributes are still known: ids are case exact everywhere (RFC 7643 section 3.1).
     private static AttributeDefinition? Common(AttributePath path)
     {
         var attribute = path.Schema is null ? WellKnownSchemas.Common.Find(path.Name) : null;

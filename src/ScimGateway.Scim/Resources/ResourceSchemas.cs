@@ -10,8 +10,8 @@ internal static class ResourceSchemas
 {
     internal const string Name = "schemas";
 
-    /// <summary>Makes <c>schemas</c> the first member, adds the URIs that are missing (Entra leaves out those of custom
-    /// extensions), and drops repetitions. URIs that are listed without an object stay: they do no harm.</summary>
+    /// <summary>Makes <c>schemas</c> the first member, adds missing URIs (Entra leaves out those of custom extensions), and drops
+    /// repetitions. URIs that are listed without an object stay: they do no harm.</summary>
     public static void Complete(JsonObject resource, ResourceType type)
     {
         if (IsComplete(resource, type)) return;
@@ -28,8 +28,8 @@ internal static class ResourceSchemas
             || (value is JsonObject && name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase))
         );
 
-    // Nearly every resource is complete already; the look must cost nothing. A long list is rebuilt, so that it cannot cost a
-    // square.
+    // Nearly every resource is complete already; the check must cost nothing. A long list is rebuilt, so that it cannot take
+    // quadratic time.
     private static bool IsComplete(JsonObject resource, ResourceType type)
     {
         if (resource.Count == 0 || resource.GetAt(0) is not { Key: Name, Value: JsonArray { Count: > 0 and <= 8 } listed })

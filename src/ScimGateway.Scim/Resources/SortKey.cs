@@ -2,7 +2,7 @@ using ScimGateway.Scim.Filters;
 
 namespace ScimGateway.Scim.Resources;
 
-/// <summary>What one resource is sorted by. Values of another type than the schema's come after those of it, so that every two
+/// <summary>The sort key of one resource. Values of another type than the schema's come after those of that type, so that any two
 /// resources have an order.</summary>
 internal readonly record struct SortKey(SortRank Rank, Numeric Number, string? Text = null)
 {

@@ -5,13 +5,13 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Scim.Resources;
 
-/// <summary>What a target answered, made a proper resource. Nothing is refused: a value that cannot be repaired stays as it
+/// <summary>Makes a target's answer a proper resource. Nothing is refused: a value that cannot be repaired stays as it
 /// is.</summary>
 public static class TargetForm
 {
     /// <summary>Repairs a resource in place: the schema's spelling and types (a numeric <c>id</c>, <c>"True"</c>, epoch
     /// milliseconds), nothing empty, no password, a whole <c>schemas</c> and <c>meta.resourceType</c>.</summary>
-    /// <returns>The resource given in.</returns>
+    /// <returns>The argument.</returns>
     public static JsonObject Repair(JsonObject resource, ResourceType type)
     {
         for (int i = resource.Count - 1; i >= 0; i--)
@@ -22,7 +22,7 @@ public static class TargetForm
         return resource;
     }
 
-    /// <summary>A password is never returned, whatever a schema says of it (RFC 7643 section 4.1.1).</summary>
+    /// <summary>A password is never returned, whatever a schema says about it (RFC 7643 section 4.1.1).</summary>
     internal static bool IsPassword(string name) => name.Equals("password", StringComparison.OrdinalIgnoreCase);
 
     private static void RepairAll(JsonObject parent, Func<string, AttributeDefinition?> find)
@@ -46,7 +46,7 @@ public static class TargetForm
 
     private static JsonNode? Unknown(JsonNode? value) => value is JsonArray { Count: 0 } ? null : value;
 
-    // After the rest, when what is empty no longer holds a name; of two spellings of one name the first one gets it.
+    // After the rest, when empty attributes no longer occupy a name; of two spellings of one name the first one gets it.
     private static void Respell(JsonObject parent, Func<string, AttributeDefinition?> find)
     {
         for (int i = 0; i < parent.Count; i++)
@@ -57,8 +57,7 @@ public static class TargetForm
         }
     }
 
-    /// <summary>The value itself when nothing is wrong with it, another one in its place, or <see langword="null"/> for
-    /// none.</summary>
+    /// <summary>The value itself if nothing is wrong with it, a repaired one, or <see langword="null"/> for none.</summary>
     private static JsonNode? Repaired(AttributeDefinition attribute, JsonNode? value)
     {
         if (attribute is { MultiValued: true, Type: AttributeType.Complex } && value is JsonValue)

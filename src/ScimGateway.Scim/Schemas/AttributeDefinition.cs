@@ -60,7 +60,7 @@ public enum Returned
     Request,
 }
 
-/// <summary>Among whom a value is the only one of its kind (RFC 7643 section 7).</summary>
+/// <summary>The scope in which a value is unique (RFC 7643 section 7).</summary>
 public enum Uniqueness
 {
     /// <summary>Values may be equal.</summary>
@@ -88,10 +88,10 @@ public sealed record AttributeDefinition
     /// <summary>For people; <see langword="null"/> when the schema has none.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Whether a resource cannot be without it.</summary>
+    /// <summary>Whether a resource must have it.</summary>
     public bool Required { get; init; }
 
-    /// <summary>Whether its text compares exactly; else without regard to case.</summary>
+    /// <summary>Whether its text compares exactly; otherwise without regard to case.</summary>
     public bool CaseExact { get; init; }
 
     /// <summary>Who may change it; <c>readWrite</c> when the schema does not say.</summary>
@@ -100,7 +100,7 @@ public sealed record AttributeDefinition
     /// <summary>When it is returned; <c>default</c> when the schema does not say.</summary>
     public Returned Returned { get; init; } = Returned.Default;
 
-    /// <summary>Among whom it is unique; <c>none</c> when the schema does not say.</summary>
+    /// <summary>The scope in which it is unique; <c>none</c> when the schema does not say.</summary>
     public Uniqueness Uniqueness { get; init; } = Uniqueness.None;
 
     /// <summary>Values that the schema suggests (<c>work</c>, <c>home</c>); others are allowed.</summary>

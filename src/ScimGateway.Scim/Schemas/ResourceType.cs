@@ -5,7 +5,7 @@ namespace ScimGateway.Scim.Schemas;
 /// <summary>A kind of resource (RFC 7643 section 6): its endpoint, its core schema and its extensions, all of it data.</summary>
 public sealed record ResourceType
 {
-    // A copy made by "with" begins with the original's: whoever changes what it is made of clears it.
+    // A copy made by "with" begins with the original's value: an init accessor of its sources clears it.
     private IReadOnlyList<string>? schemaIds;
 
     /// <summary>The name that <c>meta.resourceType</c> has: <c>User</c>.</summary>
@@ -43,7 +43,7 @@ public sealed record ResourceType
     /// <summary>Groups (RFC 7643 section 4.2).</summary>
     public static ResourceType Group => WellKnownSchemas.GroupType;
 
-    /// <summary>The extension of that URI, in any case; <see langword="null"/> when the type has none such.</summary>
+    /// <summary>The extension of that URI, in any case; <see langword="null"/> when the type does not have it.</summary>
     public SchemaDefinition? Extension(string id)
     {
         foreach (var extension in Extensions)
@@ -51,8 +51,8 @@ public sealed record ResourceType
         return null;
     }
 
-    /// <summary>What the schemas say of a path; <see langword="null"/> when they do not know it. Common attributes
-    /// (<c>id</c>, <c>externalId</c>, <c>meta</c>, <c>schemas</c>; RFC 7643 section 3.1) belong to every type.</summary>
+    /// <summary>The schemas' definition of a path; <see langword="null"/> when there is none. Common attributes (<c>id</c>,
+    /// <c>externalId</c>, <c>meta</c>, <c>schemas</c>; RFC 7643 section 3.1) belong to every type.</summary>
     public AttributeDefinition? Find(AttributePath path)
     {
         var attribute = path.Schema is null || path.Schema.Equals(Schema.Id, StringComparison.OrdinalIgnoreCase)
@@ -78,7 +78,7 @@ public sealed record ResourceType
         return new AttributePath(schema, attribute?.Name ?? path.Name, sub);
     }
 
-    // Read without the known URIs, ...:enterprise:2.0:User was taken apart at its last colon.
+    // Parsed without the known URIs, ...:enterprise:2.0:User was split at its last colon.
     private SchemaDefinition? Whole(AttributePath path, string? schema) =>
         path.SubName is null ? Extension(schema is null ? path.Name : $"{schema}:{path.Name}") : null;
 }

@@ -65,7 +65,7 @@ public static class SchemaReader
             || (node.IsString(out string? word) && word.Equals("true", StringComparison.OrdinalIgnoreCase))
         );
 
-    // What has parts and no type that the RFC knows is complex.
+    // A definition with parts and a type that the RFC does not have is complex.
     private static AttributeType TypeOf(JsonObject json) => Text(json, "type")?.ToLowerInvariant() switch
     {
         "bool" => AttributeType.Boolean,

@@ -12,7 +12,7 @@ public static class SchemaUrns
     /// <summary>The enterprise extension of users (RFC 7643 section 4.3).</summary>
     public const string EnterpriseUser = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
-    /// <summary>What a server can (RFC 7643 section 5).</summary>
+    /// <summary>The abilities of a server (RFC 7643 section 5).</summary>
     public const string ServiceProviderConfig = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
 
     /// <summary>A kind of resource (RFC 7643 section 6).</summary>
@@ -38,7 +38,7 @@ public static class SchemaUrns
 
     private const string Messages = "urn:ietf:params:scim:api:messages:";
 
-    /// <summary>Whether it is the schema of a message: nothing that has it is a resource.</summary>
+    /// <summary>Whether it is the schema of a message: an object with it is not a resource.</summary>
     public static bool IsOfMessage(string urn) => urn.StartsWith(Messages, StringComparison.OrdinalIgnoreCase);
 
     internal static ReadOnlySpan<byte> MessagesUtf8 => "urn:ietf:params:scim:api:messages:"u8;

@@ -5,8 +5,8 @@ namespace ScimGateway.Scim.Schemas;
 
 /// <summary>Writes a schema document (RFC 7643 section 7), as <c>/Schemas</c> answers it. Reading it back gives the same
 /// schema.</summary>
-/// <remarks>Every characteristic is written, defaults too, and never a null: Entra refuses nulls there.
-/// <c>meta.location</c> is for whoever knows the address.</remarks>
+/// <remarks>Every characteristic is written, defaults too, and never a null: Entra refuses nulls there. The caller, which knows
+/// the address, adds <c>meta.location</c>.</remarks>
 public static class SchemaWriter
 {
     /// <summary>The document of a schema, without its <c>meta.location</c>.</summary>

@@ -1,9 +1,9 @@
 namespace ScimGateway.Scim.Schemas;
 
-/// <summary>The words of SCIM 1.1 (its core schema, sections 5 to 11) that SCIM 2.0 has others for.</summary>
+/// <summary>The words of SCIM 1.1 (its core schema, sections 5 to 11) that have others in SCIM 2.0.</summary>
 public static class Scim11
 {
-    /// <summary>What every URI of SCIM 1.1 begins with.</summary>
+    /// <summary>The prefix of every URI of SCIM 1.1.</summary>
     public const string Prefix = "urn:scim:schemas:";
 
     /// <summary>The core schema of every resource; some servers add the resource's name (<c>…:core:1.0:User</c>).</summary>
@@ -12,7 +12,7 @@ public static class Scim11
     /// <summary>The enterprise extension of users.</summary>
     public const string EnterpriseUser = "urn:scim:schemas:extension:enterprise:1.0";
 
-    // Written by templates that mean SCIM 2.0 and have the URI of 1.1 in mind (OneLogin).
+    // Written by templates that mean SCIM 2.0 with a URI like that of 1.1 (OneLogin).
     private const string Core20 = "urn:scim:schemas:core:2.0", EnterpriseUser20 = "urn:scim:schemas:extension:enterprise:2.0";
 
     /// <summary>The manager's id, which is <c>value</c> in SCIM 2.0.</summary>
@@ -21,7 +21,7 @@ public static class Scim11
     /// <summary>Whether a URI is one of SCIM 1.1.</summary>
     public static bool IsUri(string uri) => uri.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The URI of SCIM 2.0 for one of 1.1; any other comes back as it is.</summary>
+    /// <summary>The URI of SCIM 2.0 for one of 1.1; any other is returned as it is.</summary>
     /// <param name="uri">A whole URI.</param>
     /// <param name="core">The core schema of the resource that it stands in.</param>
     public static string CurrentSchema(string uri, string core) =>
@@ -30,7 +30,7 @@ public static class Scim11
         : (Below(uri, Core) ?? Below(uri, Core20)) is "" or "User" or "Group" ? core
         : uri;
 
-    /// <summary>The path in SCIM 2.0 for one that begins with a URI of 1.1; any other comes back as it is.</summary>
+    /// <summary>The path in SCIM 2.0 for one that begins with a URI of 1.1; any other is returned as it is.</summary>
     public static string CurrentPath(string path) =>
         !IsUri(path) ? path
         : (Below(path, EnterpriseUser) ?? Below(path, EnterpriseUser20)) is { } extension

@@ -24,8 +24,8 @@ internal static class TypedValues
         };
     }
 
-    /// <summary>The same value in the schema's type (<c>"False"</c>, <c>42</c>, <c>"42"</c>); <see langword="null"/> when it has
-    /// none there.</summary>
+    /// <summary>The same value in the schema's type (<c>"False"</c>, <c>42</c>, <c>"42"</c>); <see langword="null"/> when that is
+    /// not possible.</summary>
     public static JsonNode? Convert(JsonNode value, AttributeType type) => type switch
     {
         AttributeType.String or AttributeType.Reference => value is JsonValue ? JsonValue.Create(value.ToJsonString()) : null,
@@ -38,7 +38,7 @@ internal static class TypedValues
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such attribute type."),
     };
 
-    /// <summary>What a value of that type is, with its article, for sentences.</summary>
+    /// <summary>A description of values of that type, with its article, for sentences.</summary>
     public static string Describe(AttributeType type) => type switch
     {
         AttributeType.Boolean => "a boolean",
@@ -48,7 +48,7 @@ internal static class TypedValues
         _ => "a string",
     };
 
-    /// <summary>What a value is, with its article, for sentences.</summary>
+    /// <summary>A description of a value, with its article, for sentences.</summary>
     public static string Describe(JsonNode? value) => ScimJson.KindOf(value) switch
     {
         "null" => "null",

@@ -7,7 +7,7 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Values;
 
-/// <summary>Times of a target in the one form of SCIM (RFC 7643 section 2.3.5, RFC 3339).</summary>
+/// <summary>A target's times in the form of SCIM (RFC 7643 section 2.3.5, RFC 3339).</summary>
 internal static class DateTimes
 {
     /// <summary>Numbers of this range are seconds since 1970 (the years 1998 to 5138), and all others milliseconds.</summary>
@@ -35,8 +35,8 @@ internal static class DateTimes
         "yyyy-MM-dd'T'HH:mm:sszz00",
     ];
 
-    /// <summary>The value itself when nothing is wrong with it or nothing helps; else the same time as RFC 3339 writes it, in
-    /// UTC.</summary>
+    /// <summary>The value itself if nothing is wrong with it or it cannot be repaired; otherwise the same time as RFC 3339 writes
+    /// it, in UTC.</summary>
     public static JsonNode Repaired(JsonNode value)
     {
         if (value.IsString(out string? text)) return IsProper(text) ? value : FromText(text) ?? value;

@@ -12,7 +12,7 @@ internal static class ExtensionObject
     public static bool IsStray(SchemaDefinition? extension, string name) =>
         name.Equals("schemas", StringComparison.OrdinalIgnoreCase) && extension?.Find(name) is null;
 
-    /// <summary>Takes it out of the object of an extension that no schema describes.</summary>
+    /// <summary>Removes it from the object of an extension that no schema defines.</summary>
     public static JsonObject Clean(JsonObject extension)
     {
         while (extension.SpellingOf("schemas") is { } name) extension.Remove(name);

@@ -14,22 +14,22 @@ internal sealed class JsonText(ReadingRules rules)
 {
     private readonly bool allowed = rules.Allows(Leniency.JsonInStrings);
 
-    /// <summary>The value of a complex attribute that the text holds; the value given in when it is no such text.</summary>
-    /// <exception cref="ScimException"><c>invalidValue</c>: it begins as a document and is none.</exception>
+    /// <summary>The value of a complex attribute that the text contains; the argument when it is not such a text.</summary>
+    /// <exception cref="ScimException"><c>invalidValue</c>: it begins like a document and is not one.</exception>
     public JsonNode? Whole(AttributeDefinition attribute, JsonNode? value, Place place)
     {
         if (!allowed || !value.IsString(out string? text) || !(IsObject(text) || IsListOfObjects(text))) return value;
         var parsed = Document(text, place);
         if (parsed is not JsonObject document) return parsed;
-        // What none of the attribute's names is in is no value of it: to leave it out would say that there is none.
+        // An object without any of the attribute's names is not a value of it: leaving it out would mean that there is no value.
         return Known(attribute, document) is { Count: > 0 } known
             ? known
             : throw ScimException.InvalidValue($"{place} is a JSON document that names no part of {attribute.Name}.");
     }
 
-    /// <summary>The element with the document's sub-attributes in place of the text; the document's own others are
+    /// <summary>The element with the document's sub-attributes instead of the text; the document's other members are
     /// dropped.</summary>
-    /// <exception cref="ScimException"><c>invalidValue</c>: it begins as a document and is none.</exception>
+    /// <exception cref="ScimException"><c>invalidValue</c>: it begins like a document and is not one.</exception>
     public JsonObject Unwrap(AttributeDefinition attribute, JsonObject element, Place place)
     {
         if (!allowed || attribute.Sub("value") is null) return element;
@@ -68,7 +68,7 @@ internal sealed class JsonText(ReadingRules rules)
     {
         try
         {
-            // The reader of bodies refuses what a body may not be: too deep, too wide, a name twice.
+            // The parser of bodies refuses what a body may not be: too deep, too wide, a name twice.
             byte[] wrapped = Encoding.UTF8.GetBytes($"{{\"value\":{text}}}");
             return
                 ScimJson.ParseBody(wrapped, rules.Limits.JsonDepth, rules.Limits.JsonMembers, rules.Limits.JsonValues).TakeAll()

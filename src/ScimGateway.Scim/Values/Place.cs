@@ -3,7 +3,7 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Scim.Values;
 
-/// <summary>Where in a body one stands (<c>emails[2].primary</c>); becomes text only when a fault is told.</summary>
+/// <summary>A place in a body (<c>emails[2].primary</c>); becomes text only for a fault.</summary>
 internal readonly record struct Place(string? Schema, string Name, string? SubName = null, int Index = -1, Filter? Where = null)
 {
     public Place(AttributePath path, Filter? where = null)

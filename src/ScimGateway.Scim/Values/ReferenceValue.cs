@@ -10,8 +10,8 @@ internal static class ReferenceValue
 {
     private const string Address = "$ref";
 
-    /// <summary>Gives a reference that has only an address the id in it, and takes the address away: it is the gateway's own,
-    /// where the target knows nothing of.</summary>
+    /// <summary>Sets the id of a reference that has only an address, and removes the address: it is the gateway's own, which the
+    /// target does not know.</summary>
     public static void Settle(AttributeDefinition attribute, JsonObject members)
     {
         if (attribute.Sub(Address) is not { } address || attribute.Sub("value") is null || IsOutside(address)) return;

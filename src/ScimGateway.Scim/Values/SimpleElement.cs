@@ -7,7 +7,7 @@ namespace ScimGateway.Scim.Values;
 /// which Entra sends for attributes of its customers' own.</summary>
 internal static class SimpleElement
 {
-    /// <summary>The simple value, detached; <see langword="null"/> when it is no such form.</summary>
+    /// <summary>The simple value, detached; <see langword="null"/> when it has another form.</summary>
     public static JsonNode? In(JsonNode? element)
     {
         if (element is not JsonObject members || !Is(members)) return null;
@@ -17,7 +17,7 @@ internal static class SimpleElement
         return value;
     }
 
-    /// <summary>Whether an object says no more than a simple value: beside it there are only marks of lists.</summary>
+    /// <summary>Whether an object says no more than a simple value: it has only marks of list elements besides.</summary>
     public static bool Is(JsonObject members)
     {
         bool any = false;
@@ -30,6 +30,6 @@ internal static class SimpleElement
         return any;
     }
 
-    /// <summary>Whether a name is one of those that say of a value what it is for, and nothing without it.</summary>
+    /// <summary>Whether a name is a mark, which describes a value and means nothing without it.</summary>
     public static bool IsMark(string name) => name.ToLowerInvariant() is "type" or "primary" or "display";
 }

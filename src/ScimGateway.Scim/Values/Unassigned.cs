@@ -5,11 +5,11 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Scim.Values;
 
-/// <summary>What counts as no value: <c>null</c>, <c>[]</c>, <c>{}</c> (RFC 7643 section 2.5). The one place that says
-/// so.</summary>
+/// <summary>What counts as no value: <c>null</c>, <c>[]</c>, <c>{}</c> (RFC 7643 section 2.5). The only place that defines
+/// it.</summary>
 public static class Unassigned
 {
-    /// <summary>Whether a value is none.</summary>
+    /// <summary>Whether a value is no value.</summary>
     public static bool Is([NotNullWhen(false)] JsonNode? value) => value switch
     {
         null => true,
@@ -18,11 +18,11 @@ public static class Unassigned
         _ => value.GetValueKind() == JsonValueKind.Null,
     };
 
-    /// <summary>Whether a value is none, or the empty text, which many systems write for none.</summary>
+    /// <summary>Whether a value is no value, or the empty text, which many systems write instead.</summary>
     public static bool IsOrBlank([NotNullWhen(false)] JsonNode? value) =>
         Is(value) || (value.IsString(out string? text) && text.Length == 0);
 
-    /// <summary>Whether there is nothing but nothing in a value: <c>[{"value": ""}]</c>.</summary>
+    /// <summary>Whether a value contains only empty values: <c>[{"value": ""}]</c>.</summary>
     public static bool IsThroughout([NotNullWhen(false)] JsonNode? value) => value switch
     {
         JsonArray array => array.All(IsThroughout),
@@ -30,7 +30,7 @@ public static class Unassigned
         _ => IsOrBlank(value),
     };
 
-    /// <summary>A copy without anything unassigned in it; <see langword="null"/> when nothing is left.</summary>
+    /// <summary>A copy without unassigned values in it; <see langword="null"/> when nothing is left.</summary>
     public static JsonNode? Without(JsonNode? value)
     {
         JsonNode? copy = value switch

@@ -8,18 +8,18 @@ using ScimGateway.Scim.Schemas;
 namespace ScimGateway.Scim.Values;
 
 /// <summary>Reads a client's value in the shape and the types that the schema gives its attribute, repaired as far as the
-/// client's leniencies go. The one reader of what POST, PUT and PATCH carry.</summary>
-/// <remarks>Takes ownership of the nodes given in. <see langword="null"/> comes back for what says "no value"; what no schema
-/// knows stays as it is.</remarks>
+/// client's leniencies allow. Used for POST, PUT and PATCH alike.</summary>
+/// <remarks>Takes ownership of the nodes. <see langword="null"/> is returned for "no value"; values that no schema defines stay
+/// as they are.</remarks>
 /// <param name="rules">The client's leniencies.</param>
-/// <param name="door">What a body and a PATCH answer differently.</param>
+/// <param name="door">The differences between a body and a PATCH.</param>
 internal sealed class ValueReader(ReadingRules rules, IValueDoor door)
 {
     private readonly bool loose = rules.Allows(Leniency.LooseComplexValues);
     private readonly bool blank = rules.Allows(Leniency.EmptyStrings);
     private readonly JsonText texts = new(rules);
 
-    /// <summary>Reads a member of an object into another one, under the schema's name.</summary>
+    /// <summary>Copies a member of an object into another one, under the schema's name.</summary>
     public void Member(JsonObject into, AttributeDefinition? attribute, string key, Place place, JsonNode? value)
     {
         if (door.Ignores(attribute, place)) return;
@@ -99,7 +99,7 @@ internal sealed class ValueReader(ReadingRules rules, IValueDoor door)
         }
     }
 
-    // RFC 7643 section 2.5 names null and []; an object without members says no more than they do.
+    // RFC 7643 section 2.5 names null and []; an object without members means the same.
     private bool IsUnassigned(AttributeDefinition? attribute, JsonNode? value)
     {
         bool isComplex = attribute is { Type: AttributeType.Complex };
@@ -119,7 +119,8 @@ internal sealed class ValueReader(ReadingRules rules, IValueDoor door)
     /// <exception cref="ScimException"><c>invalidSyntax</c>.</exception>
     public static void RefuseTwins(JsonObject given)
     {
-        // A group has many thousands of small members: they are compared by pairs, and a set is made for large objects only.
+        // A group has many thousands of small members: their names are compared by pairs, and a set is made for large objects
+        // only.
         var seen = given.Count > 8 ? new HashSet<string>(given.Count, StringComparer.OrdinalIgnoreCase) : null;
         for (int i = 0; i < given.Count; i++)
         {
@@ -141,11 +142,11 @@ internal sealed class ValueReader(ReadingRules rules, IValueDoor door)
         ScimException.InvalidValue($"{place} must be {expected}, found {TypedValues.Describe(found)}.");
 }
 
-/// <summary>What the request decides while its values are read.</summary>
+/// <summary>The decisions of a request while its values are read.</summary>
 internal interface IValueDoor
 {
     /// <summary>Whether a member is left out because it is read-only.</summary>
-    /// <exception cref="ScimException"><c>mutability</c>: it is, and may not be said.</exception>
+    /// <exception cref="ScimException"><c>mutability</c>: it is read-only, and not allowed here.</exception>
     bool Ignores(AttributeDefinition? attribute, Place place);
 
     /// <summary>A member was named only to say that it has no value.</summary>

@@ -10,12 +10,12 @@ namespace ScimGateway.Scim.Versions;
 public sealed record EntityTag(string Opaque, bool IsWeak = true)
 {
     /// <summary>Reads one tag as a header or <c>meta.version</c> spells it.</summary>
-    /// <exception cref="ScimException"><c>invalidValue</c>: it is none.</exception>
+    /// <exception cref="ScimException"><c>invalidValue</c>: it is not a tag.</exception>
     public static EntityTag Parse(string text) => TryParse(text, out var tag)
         ? tag
         : throw ScimException.InvalidValue($"'{text}' is no entity tag; expected W/\"…\" or \"…\".");
 
-    /// <summary>Reads one tag; says whether it is one.</summary>
+    /// <summary>Parses one tag; returns whether it is one.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out EntityTag? tag)
     {
         int end = EntityTagText.Read(text, 0, out tag);
@@ -23,8 +23,7 @@ public sealed record EntityTag(string Opaque, bool IsWeak = true)
         return tag is not null;
     }
 
-    /// <summary>What a server says its version is, made a tag: some write <c>meta.version</c> without quotation marks, or a
-    /// date.</summary>
+    /// <summary>A server's version as a tag: some servers write <c>meta.version</c> without quotation marks, or a date.</summary>
     public static EntityTag Of(string version)
     {
         if (TryParse(version, out var tag)) return tag;

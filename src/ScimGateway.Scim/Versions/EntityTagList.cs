@@ -2,7 +2,7 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Scim.Versions;
 
-/// <summary>What <c>If-Match</c> or <c>If-None-Match</c> says (RFC 9110 section 13.1): some tags, or <c>*</c>.</summary>
+/// <summary>The value of <c>If-Match</c> or <c>If-None-Match</c> (RFC 9110 section 13.1): some tags, or <c>*</c>.</summary>
 /// <param name="IsAny">Whether it is <c>*</c>.</param>
 /// <param name="Tags">Empty with <c>*</c>.</param>
 public sealed record EntityTagList(bool IsAny, IReadOnlyList<EntityTag> Tags)
@@ -29,8 +29,8 @@ public sealed record EntityTagList(bool IsAny, IReadOnlyList<EntityTag> Tags)
         return tags.Count > 0 ? new(false, tags) : throw Broken(header, name);
     }
 
-    /// <summary>Whether it names the resource as it is: <c>If-Match</c> demands it, <c>If-None-Match</c> forbids it.</summary>
-    /// <param name="current">The version; <see langword="null"/> when there is no resource, which nothing names.</param>
+    /// <summary>Whether it matches the resource: <c>If-Match</c> requires it, <c>If-None-Match</c> forbids it.</summary>
+    /// <param name="current">The version; <see langword="null"/> when there is no resource, which never matches.</param>
     public bool Names(EntityTag? current)
     {
         if (current is null || IsAny) return current is not null;

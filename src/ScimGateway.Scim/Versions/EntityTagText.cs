@@ -6,7 +6,7 @@ namespace ScimGateway.Scim.Versions;
 /// <summary>The grammar of RFC 9110 section 8.8.3: <c>[ "W/" ] DQUOTE *etagc DQUOTE</c>.</summary>
 internal static class EntityTagText
 {
-    /// <summary>Reads the tag that begins there.</summary>
+    /// <summary>Parses the tag that begins there.</summary>
     /// <returns>Where it ends; -1 when there is none.</returns>
     public static int Read(string text, int start, out EntityTag? tag)
     {
@@ -21,7 +21,7 @@ internal static class EntityTagText
         return close + 1;
     }
 
-    /// <summary>Whether a character may stand in a tag; those beyond ASCII may not, as headers of HTTP lose them.</summary>
+    /// <summary>Whether a character may be in a tag; those beyond ASCII may not, as headers of HTTP lose them.</summary>
     public static bool IsCharacter(char character) => character is '!' or (> '"' and <= '~');
 
     /// <summary>XXH64 with seed 0 as 16 hexadecimal digits, as <c>xxhsum -H1</c> prints it: a fast hash, not a secret.</summary>

@@ -4,7 +4,7 @@ namespace ScimGateway.Scim.Versions;
 /// <c>meta.version</c>).</summary>
 public static class ResourceVersion
 {
-    /// <summary>Another one whenever a byte of the resource differs, its order included.</summary>
-    /// <returns>A weak tag; 64 bits of a hash (<c>XXH64</c>), which tell changes apart and prove nothing.</returns>
+    /// <summary>A different one whenever a byte of the resource differs, its order included.</summary>
+    /// <returns>A weak tag; 64 bits of a hash (<c>XXH64</c>), which distinguish changes and are no proof.</returns>
     public static EntityTag Of(ReadOnlySpan<byte> utf8) => new(EntityTagText.Digest(utf8));
 }

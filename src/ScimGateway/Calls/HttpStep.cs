@@ -10,9 +10,9 @@ using ScimGateway.Work;
 
 namespace ScimGateway.Calls;
 
-/// <summary>Carries one call to a destination over HTTP, and brings back JSON or a fault that explains itself.</summary>
-/// <remarks>The target gets the gateway's own headers only: nothing of the client's (credentials, cookies, encodings,
-/// <c>Expect</c>) ever passes.</remarks>
+/// <summary>Sends one call to a destination over HTTP, and returns JSON or a fault that explains itself.</summary>
+/// <remarks>The target gets the gateway's own headers only: none of the client's (credentials, cookies, encodings, <c>Expect</c>)
+/// is ever forwarded.</remarks>
 internal sealed partial class HttpStep(
     TargetConfig config,
     TargetMapping mapping,
@@ -22,11 +22,11 @@ internal sealed partial class HttpStep(
     TimeProvider clock
 ) : ICallStep
 {
-    /// <summary>What every call wants to read.</summary>
+    /// <summary>The <c>Accept</c> header of every call.</summary>
     public const string Accepted = "application/scim+json, application/json; q=0.9";
 
-    // Address and path are as a URI has them since they were read, and what follows them is encoded here: looking through it
-    // again would cost every call.
+    // Address and path were normalised when they were read, and the rest is encoded here: parsing the URI again would cost every
+    // call.
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly MediaTypeHeaderValue mediaType = new(mapping.MediaType);
@@ -61,7 +61,7 @@ internal sealed partial class HttpStep(
         catch (Exception fault)
             when (IsOfTheTarget(fault) || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            // Whose answer waited for room, and then had no time left, was not let down by the target.
+            // A call whose answer waited for memory, and then had no time left, is not the target's fault.
             bool isFull = fault is OperationCanceledException && connection.Exchange.Work?.Waits > waits;
             if (fault is not InvalidDataException && !isFull) unreached = fault;
             var told = isFull ? WorkHold.Full() : faults.From(fault);
@@ -128,7 +128,7 @@ internal sealed partial class HttpStep(
         var work = sending.Context.Connection.Exchange.Work;
         if (response.IsSuccessStatusCode && !sending.Call.IsRead) work?.Changed();
         var room = new AnswerRoom(work, Shorter(config.Limits.Timeout, sending.TimeLeft) / 2, cancellation);
-        // A redirect's body is nobody's business, and after 101 the connection never ends.
+        // A redirect's body is not read, and after 101 the connection never ends.
         bool isRead = (int)response.StatusCode is (>= 200 and < 300) or >= 400;
         var body = isRead
             ? await BoundedBody.ReadAsync(response.Content, limits.AnswerBytes, room, cancellation)
@@ -152,11 +152,11 @@ internal sealed partial class HttpStep(
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    // As it was sent: parsing it would cost every answer, and it is only needed to speak of one that is no JSON.
+    // As it was sent: parsing it would cost every answer, and it is only needed for the fault of an answer that is not JSON.
     private string? Header(HttpHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out var values) ? secrets.Hide(values.ToString()) : null;
 
-    // InvalidDataException: the answer says that it is compressed, and is not.
+    // InvalidDataException: the answer claims to be compressed, and is not.
     private static bool IsOfTheTarget(Exception fault) => fault is HttpRequestException or IOException or InvalidDataException;
 
     private static bool IsBlank(ReadOnlySpan<byte> body) => body.IndexOfAnyExcept(" \t\r\n"u8) < 0;

@@ -3,25 +3,25 @@ using ScimGateway.Scim.Policies;
 
 namespace ScimGateway.Clients;
 
-/// <summary>An identity provider's connection: a token, a profile, and the targets it may reach.</summary>
+/// <summary>An identity provider's connection: its tokens, a profile, and the targets that it may use.</summary>
 internal sealed record Client
 {
     public required string Name { get; init; }
 
     public required ClientProfile Profile { get; init; }
 
-    /// <summary>The profile's leniencies, with what the config allows and denies this client.</summary>
+    /// <summary>The profile's leniencies, with those that the config allows and denies for this client.</summary>
     public required Leniency Leniency { get; init; }
 
-    /// <summary>Each of them opens the same.</summary>
+    /// <summary>All tokens grant the same access.</summary>
     public required IReadOnlyList<ClientToken> Tokens { get; init; }
 
-    /// <summary>Who it is at its target (<c>/Me</c>): a userName or an id.</summary>
+    /// <summary>Its own user at its target (<c>/Me</c>): a userName or an id.</summary>
     public string? Me { get; init; }
 
-    /// <summary>Whether discovery tells it of pagination by cursor.</summary>
+    /// <summary>Whether its discovery documents show pagination by cursor.</summary>
     public bool Cursors { get; init; } = true;
 
-    /// <summary>Names of targets, one at least.</summary>
+    /// <summary>Names of targets, at least one.</summary>
     public required IReadOnlyList<string> Targets { get; init; }
 }

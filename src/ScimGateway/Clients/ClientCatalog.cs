@@ -5,18 +5,18 @@ using ScimGateway.Configuration;
 
 namespace ScimGateway.Clients;
 
-/// <summary>A client, and which of its tokens it presented.</summary>
+/// <summary>A client, and the token that it presented.</summary>
 internal sealed record KnownToken(Client Client, ClientToken Token);
 
 /// <summary>All clients, found by their token.</summary>
 internal sealed class ClientCatalog(IReadOnlyList<Client> clients)
 {
-    /// <summary>Characters of a token that is hashed without garbage.</summary>
+    /// <summary>Characters of a token that is hashed without an allocation.</summary>
     private const int LongestToken = 512;
 
     private readonly ConditionalWeakTable<string, KnownToken> known = [];
 
-    // One that is not there matches nothing, also not the hash of nothing.
+    // A missing token matches nothing, not even the hash of an empty one.
     private readonly KnownToken[] tokens =
         [.. clients.SelectMany(client =>
             client.Tokens.Where(token => !token.IsAbsent).Select(token => new KnownToken(client, token)))];
@@ -25,11 +25,11 @@ internal sealed class ClientCatalog(IReadOnlyList<Client> clients)
 
     public static ClientCatalog From(GatewayConfig config) => new([.. config.Clients.Select(From)]);
 
-    /// <summary>Whose <c>Authorization</c> header it is, whether or not its token has ended; <see langword="null"/>:
-    /// nobody's.</summary>
-    /// <remarks>Compares hashes, all of them, in constant time: neither the token nor which client came close can be measured.
-    /// The header of a later request on the same connection is mostly the same object (Kestrel makes no second string of what has
-    /// not changed): it was compared already, and only which object it is, not what it says, is asked again.</remarks>
+    /// <summary>The client of an <c>Authorization</c> header, whether or not its token has expired; <see langword="null"/>:
+    /// unknown.</summary>
+    /// <remarks>Compares hashes, all of them, in constant time: a caller can measure neither the token nor which client came
+    /// close. The header of a later request on the same connection is mostly the same object (Kestrel reuses the string of an
+    /// unchanged header): its result is cached by the object's identity.</remarks>
     public KnownToken? Find(string? authorization)
     {
         if (authorization is null) return null;

@@ -2,10 +2,10 @@ using ScimGateway.Scim.Policies;
 
 namespace ScimGateway.Clients;
 
-/// <summary>The leniencies that one kind of identity provider needs, and how it wants its answers.</summary>
+/// <summary>The leniencies that one kind of identity provider needs, and the form of its answers.</summary>
 internal sealed record ClientProfile(string Name, Leniency Leniency)
 {
-    /// <summary>Shapes that many clients send and that cannot be mistaken for anything else.</summary>
+    /// <summary>Quirks of many clients that are unambiguous.</summary>
     private const Leniency Common =
         Leniency.MessageCase
         | Leniency.MissingSchemas
@@ -17,13 +17,13 @@ internal sealed record ClientProfile(string Name, Leniency Leniency)
         | Leniency.AbsentTypes
         | Leniency.JsonInStrings;
 
-    /// <summary>The media type of answers; OneLogin's guide demands <c>application/json</c>.</summary>
+    /// <summary>The media type of answers; OneLogin's guide requires <c>application/json</c>.</summary>
     public string MediaType { get; init; } = "application/scim+json";
 
     /// <summary>Whether a PATCH of a group is answered without its body, which may hold 40,000 members (Entra).</summary>
     public bool EmptyGroupPatchAnswer { get; init; }
 
-    /// <summary>Every profile there is, by name.</summary>
+    /// <summary>All profiles, by name.</summary>
     public static IReadOnlyDictionary<string, ClientProfile> All { get; } = new[]
     {
         new ClientProfile("strict", Leniency.None),

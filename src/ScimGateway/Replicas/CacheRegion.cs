@@ -1,10 +1,11 @@
 namespace ScimGateway.Replicas;
 
-/// <summary>The part of the cache with one kind of entries of one owner; nothing else has the same keys.</summary>
-/// <param name="owner">Has no line break, nor has <paramref name="kind"/>: the key, which comes last, may be any text.</param>
+/// <summary>The part of the cache with one kind of entries of one owner; no other entries have the same keys.</summary>
+/// <param name="owner">Contains no line break, nor does <paramref name="kind"/>: the key, which comes last, may be any
+/// text.</param>
 internal sealed class CacheRegion(IReplicaCache cache, string owner, string kind, CacheTerm term)
 {
-    /// <summary>Longer texts are not remembered: it is targets that write them. Characters.</summary>
+    /// <summary>Longer texts are not cached: they come from targets. Characters.</summary>
     private const int Longest = 4096;
 
     private readonly string prefix = $"{owner}\n{kind}\n";

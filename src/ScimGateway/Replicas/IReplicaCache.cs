@@ -1,22 +1,21 @@
 namespace ScimGateway.Replicas;
 
-/// <summary>Texts by key, for a short while. An entry may be gone at any time, and no fault of the cache reaches a
+/// <summary>A cache of texts by key, for a short time. An entry may be gone at any time, and no fault of the cache reaches a
 /// caller.</summary>
-/// <remarks>One a process: it outlives reloads, and who writes to it sees to it that a key means one thing only
+/// <remarks>One for each process: it outlives reloads, and its writers must make sure that a key has one meaning only
 /// (<see cref="CacheRegion"/>).</remarks>
 internal interface IReplicaCache : IAsyncDisposable
 {
-    /// <summary>As <c>/readyz</c> says it.</summary>
+    /// <summary>Its state in <c>/readyz</c>.</summary>
     string State { get; }
 
-    /// <summary>Makes it ready for the first request, as far as it can be.</summary>
+    /// <summary>Prepares it for the first request, as far as possible.</summary>
     Task OpenAsync(CancellationToken cancellation);
 
     ValueTask<string?> FindAsync(string key, CacheTerm term, CancellationToken cancellation);
 
     ValueTask RememberAsync(string key, string value, CacheTerm term, CancellationToken cancellation);
 
-    /// <summary>Not to be cancelled: a client that hangs up must not keep an old entry alive. It ends soon, whatever
-    /// happens.</summary>
+    /// <summary>Not cancellable: a client that hangs up must not keep a stale entry alive. It always ends soon.</summary>
     ValueTask ForgetAsync(string key);
 }

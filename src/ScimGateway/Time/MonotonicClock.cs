@@ -1,9 +1,9 @@
 namespace ScimGateway.Time;
 
-/// <summary>A clock for durations: it begins with the time of day, and from then on goes as fast as time passes, whatever is done
-/// to the machine's clock. By it breakers, pauses, caches and counts per minute end when they should.</summary>
-/// <remarks>Whatever another process reads (cursors and sealed entries, which replicas share and which outlive a restart), and
-/// whatever a person reads, keeps the time of day.</remarks>
+/// <summary>A monotonic clock for durations: it begins with the time of day, and then advances with real time, even if the
+/// machine's clock is set. Circuit breakers, pauses, caches and counts per minute use it.</summary>
+/// <remarks>Times that another process reads (cursors and sealed entries, which replicas share and which outlive a restart), and
+/// times that a person reads, use the time of day.</remarks>
 internal sealed class MonotonicClock(TimeProvider clock) : TimeProvider
 {
     private readonly DateTimeOffset began = clock.GetUtcNow();

@@ -1,8 +1,8 @@
 namespace ScimGateway.Work;
 
-/// <summary>Where large requests compute: on all cores but one, so that a small request finds a core beside them.</summary>
-/// <remarks>Between two calls to the target a large request computes for tens of milliseconds. Where there are as many of these
-/// as cores, each small request waits for them at each of its own steps.</remarks>
+/// <summary>Limits the computing of large requests to all cores but one, so that a small request finds a free core.</summary>
+/// <remarks>Between two calls to the target a large request computes for tens of milliseconds. If there are as many of these as
+/// cores, each small request waits for them at each of its own steps.</remarks>
 internal sealed class HeavyLane
 {
     private readonly TaskScheduler scheduler = new ConcurrentExclusiveSchedulerPair(
@@ -10,10 +10,10 @@ internal sealed class HeavyLane
         Cores
     ).ConcurrentScheduler;
 
-    /// <summary>How many of them compute at one time.</summary>
+    /// <summary>How many of them may compute at the same time.</summary>
     public static int Cores { get; } = Math.Max(Environment.ProcessorCount - 1, 1);
 
-    /// <summary>Does work there, with what follows each of its awaits.</summary>
+    /// <summary>Runs work with this limit, with the continuations of its awaits.</summary>
     public Task<T> RunAsync<T>(Func<Task<T>> work) => TaskScheduler.Current == scheduler
         ? work()
         : Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap();

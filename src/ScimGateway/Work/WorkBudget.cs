@@ -2,18 +2,18 @@ using System.Collections.Concurrent;
 
 namespace ScimGateway.Work;
 
-/// <summary>The bytes that all requests of the process may hold at one time (<c>limits.workBytes</c>): bodies, answers, and what
-/// is made of them. No client holds more than half of them, so that another one's request finds room beside it (two clients can
-/// fill it: then only light requests pass). Who finds none waits; who waits longest among the clients that hold least is the
-/// next.</summary>
-/// <remarks>A deadlock needs somebody who holds something and waits. Here nobody does: who waits has given back all that it held,
-/// and what it still has in its hands (a body that was read) is bounded by the queue. So whoever holds something ends without
-/// waiting, and each end lets the next one in. How much one request may hold is known before it waits, and more than a client's
-/// half is refused at once.</remarks>
+/// <summary>The bytes that all requests of the process may hold at the same time (<c>limits.workBytes</c>): bodies, answers, and
+/// what is made of them (back-pressure). No client may hold more than half of them, so that there is room for the requests of
+/// others (two clients can fill it: then only light requests pass). A request without room waits; the next one is that which
+/// waits longest among the clients that hold least.</summary>
+/// <remarks>A deadlock needs a request that holds something and waits. Here there is none: a waiting request has returned all
+/// that it held, and what it still has (a body that was read) is limited by the queue. So a request that holds something ends
+/// without waiting, and each end admits the next one. How much one request may hold is known before it waits, and more than a
+/// client's half is refused at once.</remarks>
 internal sealed class WorkBudget(TimeProvider clock)
 {
-    /// <summary>What an ordinary request weighs at most. It passes where larger ones wait, up to an eighth more than the
-    /// budget.</summary>
+    /// <summary>The most that an ordinary request weighs. It passes while larger ones wait, up to an eighth above the
+    /// limit.</summary>
     public const long Light = 256 * 1024;
 
     private readonly ConcurrentDictionary<string, WorkShare> shares = new(StringComparer.Ordinal);
@@ -25,20 +25,20 @@ internal sealed class WorkBudget(TimeProvider clock)
 
     public long Used => Volatile.Read(ref used);
 
-    /// <summary>How many wait for room.</summary>
+    /// <summary>How many requests wait for room.</summary>
     public int Waiting => queue.Count;
 
     /// <summary>Begins one request.</summary>
-    /// <param name="client">Whose it is.</param>
-    /// <param name="most"><c>limits.workBytes</c> of the config that serves it.</param>
+    /// <param name="client">Its client.</param>
+    /// <param name="most"><c>limits.workBytes</c> of its config.</param>
     public WorkHold Begin(string client, long most) => new(this, shares.GetOrAdd(client, static _ => new WorkShare()), most);
 
-    /// <summary>Takes room if there is some.</summary>
+    /// <summary>Takes room if there is enough.</summary>
     public bool TryTake(WorkShare share, long bytes, long most) =>
         bytes <= Light ? TryAdd(share, bytes, most, most / 8) : queue.Count == 0 && TryAdd(share, bytes, most, 0);
 
     /// <summary>Waits for room.</summary>
-    /// <returns>Whether there was some in time; if not, nothing was taken.</returns>
+    /// <returns>Whether there was enough in time; if not, nothing was taken.</returns>
     public async ValueTask<bool> WaitAsync(WorkWait wait, TimeSpan patience, CancellationToken cancellation)
     {
         lock (queue)
@@ -56,15 +56,15 @@ internal sealed class WorkBudget(TimeProvider clock)
         {
             lock (queue)
             {
-                if (!queue.Remove(wait)) return true; // its turn came at the same moment
+                if (!queue.Remove(wait)) return true; // it was admitted at the same moment
                 Admit();
                 return false;
             }
         }
     }
 
-    /// <param name="most"><c>limits.workBytes</c>: what was given back is garbage, and .NET would let it grow to a multiple of
-    /// what is in use. When it is half of the budget, a collection in the background is asked for.</param>
+    /// <param name="most"><c>limits.workBytes</c>: returned memory is garbage, and .NET would let it grow to a multiple of the
+    /// memory in use. At half of the limit, a collection in the background is requested.</param>
     public void GiveBack(WorkShare share, long bytes, long most)
     {
         share.Add(-bytes);
@@ -101,7 +101,7 @@ internal sealed class WorkBudget(TimeProvider clock)
         foreach (var first in queue.FirstOfEach.OrderBy(first => first.Share.Used))
         {
             if (TryAdd(first.Share, first.Bytes, first.Most, 0)) return first;
-            // Nobody passes who only waits for others: small ones would keep large ones waiting for ever.
+            // Nobody overtakes a request that waits only for others: small ones would keep large ones waiting for ever.
             if (first.Share.Used + first.Bytes <= first.Most / 2) return null;
         }
 

@@ -3,7 +3,7 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Work;
 
-/// <summary>What one request holds of the <see cref="WorkBudget"/>, until it ends.</summary>
+/// <summary>The memory that one request holds of the <see cref="WorkBudget"/>, until it ends.</summary>
 internal sealed class WorkHold(WorkBudget budget, WorkShare share, long most) : ITreeScale, IDisposable
 {
     private long held;
@@ -16,21 +16,21 @@ internal sealed class WorkHold(WorkBudget budget, WorkShare share, long most) : 
     /// <summary>What one client may hold.</summary>
     public long Half => most / 2;
 
-    /// <summary>How often it had to wait for room: a call in which it did, and that ends too late, is no fault of the
-    /// target.</summary>
+    /// <summary>How often it had to wait for room: a call in which it waited, and that ends too late, is not the target's
+    /// fault.</summary>
     public int Waits => Volatile.Read(ref waits);
 
-    /// <summary>Whether it is to compute in the <see cref="Lane"/>.</summary>
+    /// <summary>Whether it must compute in the <see cref="Lane"/>.</summary>
     public bool IsHeavy => Held > 4 * WorkBudget.Light;
 
     public HeavyLane Lane => budget.Lane;
 
-    /// <summary>Whether it could never hold so much more.</summary>
+    /// <summary>Whether so much more is above the limit of one client.</summary>
     public bool IsTooMuch(long bytes) => Held + bytes > Half;
 
-    /// <summary>Takes room, and waits for it where there is none.</summary>
+    /// <summary>Takes room, and waits if there is not enough.</summary>
     /// <param name="bytes">No more than <see cref="IsTooMuch"/> says.</param>
-    /// <exception cref="ScimException">503: there was none in time.</exception>
+    /// <exception cref="ScimException">503: there was not enough in time.</exception>
     public ValueTask TakeAsync(long bytes, TimeSpan patience, CancellationToken cancellation)
     {
         if (!budget.TryTake(share, bytes, most)) return WaitAsync(bytes, patience, cancellation);
@@ -62,11 +62,11 @@ internal sealed class WorkHold(WorkBudget budget, WorkShare share, long most) : 
         return true;
     }
 
-    /// <summary>A change is made, and its answer must be told: it takes the room that the change itself took, for that is done
-    /// with.</summary>
+    /// <summary>A change is done, and its answer must be sent: it takes the room of the change itself, which is not needed any
+    /// more.</summary>
     public void Changed() => Interlocked.Exchange(ref spare, Math.Max(Held, WorkBudget.Light));
 
-    /// <summary>Gives back all but so much.</summary>
+    /// <summary>Returns all but so much.</summary>
     public void GiveBackTo(long bytes)
     {
         long more = Held - bytes;
@@ -75,7 +75,7 @@ internal sealed class WorkHold(WorkBudget budget, WorkShare share, long most) : 
         budget.GiveBack(share, more, most);
     }
 
-    /// <summary>The <see cref="ScimException.Reason"/> of <see cref="Full"/>: it is no fault of the target.</summary>
+    /// <summary>The <see cref="ScimException.Reason"/> of <see cref="Full"/>: it is not the target's fault.</summary>
     public const string FullReason = "gateway full";
 
     public static ScimException Full() => new(
@@ -104,7 +104,7 @@ internal sealed class WorkHold(WorkBudget budget, WorkShare share, long most) : 
         Add(carried + bytes);
     }
 
-    // Something that goes on when its request has ended holds nothing.
+    // Work that goes on after the end of its request holds nothing.
     private void Add(long bytes)
     {
         Interlocked.Add(ref held, bytes);

@@ -1,7 +1,7 @@
 namespace ScimGateway.Work;
 
-/// <summary>Requests that wait for room in the <see cref="WorkBudget"/>, which locks it. So many places, and so many bytes in
-/// their hands; one client has half of each at most.</summary>
+/// <summary>Requests that wait for room in the <see cref="WorkBudget"/>, which locks it. The number of places, and of bytes that
+/// waiting requests have, is limited; one client may have at most half of each.</summary>
 internal sealed class WorkQueue
 {
     private const int Places = 1_000;
@@ -12,7 +12,7 @@ internal sealed class WorkQueue
     /// <summary>May be read without the lock.</summary>
     public int Count => Volatile.Read(ref count);
 
-    /// <summary>The longest waiting one of each client.</summary>
+    /// <summary>The request of each client that waits longest.</summary>
     public IEnumerable<WorkWait> FirstOfEach => waiting.DistinctBy(wait => wait.Share);
 
     /// <returns>Whether there was a place.</returns>
@@ -24,11 +24,11 @@ internal sealed class WorkQueue
         )
             return false;
         waiting.AddLast(wait);
-        Interlocked.Increment(ref count); // a full fence: who gives something back from here on sees it
+        Interlocked.Increment(ref count); // a full fence: a thread that returns memory from here on sees it
         return true;
     }
 
-    /// <returns>Whether it waited still.</returns>
+    /// <returns>Whether it was still waiting.</returns>
     public bool Remove(WorkWait wait)
     {
         if (!waiting.Remove(wait)) return false;
@@ -45,11 +45,11 @@ internal sealed class WorkQueue
     }
 }
 
-/// <summary>One request that waits.</summary>
+/// <summary>One waiting request.</summary>
 /// <param name="Share">Its client's.</param>
 /// <param name="Bytes">All that it will hold.</param>
-/// <param name="Carried">What it has in its hands while it waits.</param>
-/// <param name="Most">The whole budget.</param>
+/// <param name="Carried">What it has while it waits.</param>
+/// <param name="Most">The whole limit.</param>
 internal sealed record WorkWait(WorkShare Share, long Bytes, long Carried, long Most)
 {
     private readonly TaskCompletionSource admitted = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -58,7 +58,7 @@ internal sealed record WorkWait(WorkShare Share, long Bytes, long Carried, long 
 
     public void Admit() => admitted.SetResult();
 
-    // One like another is not the same one.
+    // Equal requests are not the same request.
     public bool Equals(WorkWait? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);

@@ -7,13 +7,13 @@ using ScimGateway.Scim.Policies;
 
 namespace ScimGateway.Clients.Dialects;
 
-/// <summary>A <c>userName</c> in the case that the client wrote, where the target keeps it in another: Okta takes
-/// <c>ana@x.org</c> in the answer to <c>Ana@X.org</c> for somebody else.</summary>
+/// <summary>Returns a <c>userName</c> in the case that the client wrote, if the target stores it in another: to Okta,
+/// <c>ana@x.org</c> in the answer to <c>Ana@X.org</c> is another user.</summary>
 internal static class EchoedCase
 {
     private static readonly AttributePath UserName = new(null, "userName");
 
-    /// <summary>The name that a create, a change or a look-up has; <see langword="null"/>: none, or the client wants the
+    /// <summary>The name in a create, a change or a look-up; <see langword="null"/>: there is none, or the client wants the
     /// target's.</summary>
     public static string? NameIn(ScimRequest request) => request.Leniency.HasFlag(Leniency.EchoedCase)
         ? Text(request.Resource?.Find(UserName.Name)) ?? Text(request.Patch?.Operations.LastOrDefault(operation =>

@@ -9,7 +9,7 @@ internal static class UrlFlag
 {
     private const string Flag = "?aadOptscim062020/";
 
-    /// <summary>Takes it out of the way; where it stands among the parameters, or not at all, nothing changes.</summary>
+    /// <summary>Removes it from the path; among the parameters it does no harm and stays.</summary>
     public static void Remove(HttpContext context)
     {
         string query = context.Request.QueryString.Value ?? "";

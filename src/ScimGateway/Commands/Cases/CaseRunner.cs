@@ -5,24 +5,24 @@ using ScimGateway.Pipeline;
 
 namespace ScimGateway.Commands.Cases;
 
-/// <summary>Plays a case along the real road, and tells where what happened differs from what it says.</summary>
+/// <summary>Runs a case through the real pipeline, and reports the differences between the result and the case.</summary>
 internal static class CaseRunner
 {
     /// <param name="one">The case.</param>
     /// <param name="mapping">The folder of the mapping.</param>
-    /// <returns>The case as it really went.</returns>
+    /// <returns>The case with its real result.</returns>
     /// <exception cref="ConfigException">The mapping cannot be used.</exception>
     public static async Task<CaseOutcome> RunAsync(MappingCase one, string mapping, CancellationToken cancellation)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(mapping));
         var target = new TargetConfig { Name = name.ToLowerInvariant(), MappingFolder = Path.GetFullPath(mapping) };
         var client = new ClientConfig { Name = one.Profile, Profile = one.Profile, Tokens = [], Targets = [] };
-        using var road = await OfflineRoad.OpenAsync(target, client, new GatewayLimits(), cancellation);
+        await using var road = await OfflineRoad.OpenAsync(target, client, new GatewayLimits(), cancellation);
         var calls = new List<CaseCall>();
         int unexpected = 0;
         var given = await road.SendAsync(one.Request, request =>
         {
-            // One that the case does not know is answered as a good server would, and is a difference in any case.
+            // A call that the case does not have gets the answer of a well-behaved server, and is a difference in any case.
             if (calls.Count >= one.Calls.Count) unexpected++;
             var answer = calls.Count < one.Calls.Count ? one.Calls[calls.Count].Answers : MadeUp.Answer(request);
             calls.Add(new CaseCall(request, answer));
@@ -40,7 +40,7 @@ internal static class CaseRunner
         return new CaseOutcome(one, went, unexpected);
     }
 
-    // The gateway's versions are made of the target's very bytes; a case speaks of them only if it wants to.
+    // The gateway's versions are made from the target's exact bytes; a case mentions them only if it wants to.
     private static string? WithoutVersions(string? given, string? said)
     {
         if (
@@ -54,7 +54,7 @@ internal static class CaseRunner
         return body.ToJsonString();
     }
 
-    // Only the headers that the case speaks of.
+    // Only the headers that the case mentions.
     private static List<KeyValuePair<string, string>> Asked(
         IReadOnlyList<KeyValuePair<string, string>> given,
         IReadOnlyList<KeyValuePair<string, string>> asked
@@ -62,10 +62,10 @@ internal static class CaseRunner
         [.. given.Where(header => asked.Any(one => one.Key.Equals(header.Key, StringComparison.OrdinalIgnoreCase)))];
 }
 
-/// <summary>How a case went.</summary>
-/// <param name="Said">As it was written.</param>
-/// <param name="Went">As it was.</param>
-/// <param name="Unexpected">Calls to the target that the case does not know; their answers were made up.</param>
+/// <summary>The result of a case.</summary>
+/// <param name="Said">The case as it was written.</param>
+/// <param name="Went">The case as it really was.</param>
+/// <param name="Unexpected">Calls to the target that the case does not have; their answers were made up.</param>
 internal sealed record CaseOutcome(MappingCase Said, MappingCase Went, int Unexpected)
 {
     public bool Passed =>
@@ -73,7 +73,7 @@ internal sealed record CaseOutcome(MappingCase Said, MappingCase Went, int Unexp
         && Said.Calls.Zip(Went.Calls, (said, went) => Same(said.Gets, went.Gets)).All(same => same)
         && Same(Said.Given, Went.Given);
 
-    /// <summary>The case as it should be written from now on: what is the same keeps its form.</summary>
+    /// <summary>The case as <c>--update</c> writes it: parts that are the same keep their form.</summary>
     public MappingCase Updated => Went with
     {
         Calls = [.. Went.Calls.Select((went, index) =>
@@ -88,7 +88,7 @@ internal sealed record CaseOutcome(MappingCase Said, MappingCase Went, int Unexp
         one.Status == other.Status && Same(one.Body, other.Body) && one.Headers.All(header => other.Headers.Any(given =>
             given.Key.Equals(header.Key, StringComparison.OrdinalIgnoreCase) && given.Value == header.Value));
 
-    // A case may write a query as people read it: filter=userName eq "ana".
+    // A case may have a query that is not encoded: filter=userName eq "ana".
     private static string Path(string target) => Uri.UnescapeDataString(target.Replace('+', ' '));
 
     private static bool Same(string? one, string? other)

@@ -6,7 +6,7 @@ using ScimGateway.Pipeline;
 
 namespace ScimGateway.Commands.Cases;
 
-/// <summary>Writes messages as a <c>.case</c> file has them: JSON in lines that can be compared.</summary>
+/// <summary>Writes messages in the form of a <c>.case</c> file: JSON in lines that can be compared.</summary>
 internal static class CaseWriter
 {
     private static readonly JsonSerializerOptions Lines = new()
@@ -35,7 +35,7 @@ internal static class CaseWriter
 
     public static string Text(OfflineAnswer answer) => Text($"{answer.Status}", answer.Headers, answer.Body);
 
-    /// <summary>JSON in lines; what is none, as it is.</summary>
+    /// <summary>JSON in lines; any other text as it is.</summary>
     public static string Pretty(string body)
     {
         try

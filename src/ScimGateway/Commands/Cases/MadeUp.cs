@@ -4,7 +4,7 @@ using ScimGateway.Pipeline;
 
 namespace ScimGateway.Commands.Cases;
 
-/// <summary>What a well-behaved server would answer, as far as that can be said without one.</summary>
+/// <summary>The answer of a well-behaved server, as far as it can be made up.</summary>
 internal static class MadeUp
 {
     private const string Id = "made-up-1";
@@ -44,7 +44,7 @@ internal static class MadeUp
         }
         catch (JsonException)
         {
-            return []; // nothing of the gateway's is no JSON, but a made-up server must not fall over it
+            return []; // the gateway never sends invalid JSON, but a made-up server must survive it
         }
     }
 }

@@ -5,7 +5,7 @@ namespace ScimGateway.Commands.Cases;
 /// <summary>A test of a mapping that needs no server: a client's request, what the target gets and answers, what the client
 /// gets.</summary>
 /// <param name="File">The path of the file.</param>
-/// <param name="Heading">The comment that it begins with, as it stands.</param>
+/// <param name="Heading">The comment at its beginning, as it is.</param>
 /// <param name="Profile">The client's profile.</param>
 /// <param name="Request">What the client sends, its path from the resource type on: <c>/Users/1</c>.</param>
 /// <param name="Calls">What the target gets and answers, in this order.</param>
@@ -19,7 +19,7 @@ internal sealed record MappingCase(
     OfflineAnswer Given
 )
 {
-    /// <summary>Stands for what the client gets while nobody has written it down.</summary>
+    /// <summary>A placeholder for the client's answer until it is written.</summary>
     public static OfflineAnswer Unwritten { get; } = new(0, null);
 }
 

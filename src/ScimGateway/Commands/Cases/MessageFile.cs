@@ -6,8 +6,8 @@ namespace ScimGateway.Commands.Cases;
 /// <summary>One HTTP message in a file.</summary>
 internal static class MessageFile
 {
-    /// <summary>A <c>.http</c> request, its address with or without what precedes the resource type; or a JSON resource, which is
-    /// a create.</summary>
+    /// <summary>A <c>.http</c> request, with or without the part of the address before the resource type; or a JSON resource,
+    /// which is a create.</summary>
     /// <exception cref="InvalidDataException">It is neither.</exception>
     public static OfflineRequest Request(string text)
     {
@@ -17,7 +17,7 @@ internal static class MessageFile
             throw new InvalidDataException(
                 "The request must begin with a method and a path, such as POST /Users, or be a JSON resource."
             );
-        // A filter may be written as people read it, with blanks: everything up to " HTTP/1.1" is the address.
+        // A filter may contain spaces: everything up to " HTTP/1.1" is the address.
         string target = first[method.Length..].Trim();
         int version = target.LastIndexOf(" HTTP/", StringComparison.Ordinal);
         return new OfflineRequest(method, Below(version < 0 ? target : target[..version]), headers, body);
@@ -62,7 +62,7 @@ internal static class MessageFile
         return (path.StartsWith('/') ? path : "/" + path) + (query < 0 ? "" : Encoded(address[query..]));
     }
 
-    // As people read it: ?filter=userName eq "a+b". What is encoded already stays.
+    // A query that is not encoded: ?filter=userName eq "a+b". Encoded parts stay.
     private static string Encoded(string query) =>
         query.Contains(' ', StringComparison.Ordinal) || query.Contains('"', StringComparison.Ordinal)
             ? "?"

@@ -5,7 +5,7 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Commands.Probes;
 
-/// <summary>What the server answered.</summary>
+/// <summary>The server's answer.</summary>
 internal sealed class ProbeAnswer
 {
     /// <summary>Characters of a body that are shown.</summary>
@@ -25,10 +25,10 @@ internal sealed class ProbeAnswer
 
     public bool HasETag { get; init; }
 
-    /// <summary>How long it wants to be left alone, bounded; <see langword="null"/>: it does not say.</summary>
+    /// <summary>The wait that it asks for, limited; <see langword="null"/>: it does not ask for one.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Where a create says that the resource is.</summary>
+    /// <summary>The address of a created resource.</summary>
     public string? Location { get; init; }
 
     /// <summary>The body as text, without our credentials.</summary>
@@ -36,16 +36,16 @@ internal sealed class ProbeAnswer
 
     public bool IsGood => Status is >= 200 and < 300;
 
-    /// <summary>Whether it says that there is no such thing here, whatever is asked of it.</summary>
+    /// <summary>Whether it says that the endpoint does not exist, for any request.</summary>
     public bool IsNever => Status is 404 or 405 or 501;
 
-    /// <summary>Status and, of a refusal, what it says: on one line, bounded.</summary>
+    /// <summary>Status and, of an error, its message: on one line, with a limit on its length.</summary>
     public string Told => IsGood || Text.Length == 0 ? $"{Status}" : $"{Status}: {Line(Text)}";
 
-    /// <summary>The list that it is, read once; <see langword="null"/> when it is none.</summary>
+    /// <summary>The answer as a list, read once; <see langword="null"/> when it is not one.</summary>
     public ListResponse? List => list.Value;
 
-    /// <summary>What the answer tells; <see langword="null"/> for one that is not good, or is something else.</summary>
+    /// <summary>The resource in the answer; <see langword="null"/> for an error, or another answer.</summary>
     public T? Read<T>(Func<JsonNode, T> read)
         where T : class
     {
@@ -60,7 +60,7 @@ internal sealed class ProbeAnswer
         }
     }
 
-    /// <summary>Somebody else's words for a terminal and for a comment: one line, no control characters.</summary>
+    /// <summary>A server's text, for a terminal and for a comment: one line, no control characters.</summary>
     public static string Line(string text)
     {
         var line = new StringBuilder(Longest);

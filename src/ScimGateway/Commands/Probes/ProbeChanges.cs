@@ -5,9 +5,9 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Commands.Probes;
 
-/// <summary>How a test resource can be changed: each change is read again before it is believed.</summary>
+/// <summary>How a test resource can be changed: a change counts only if a read shows it.</summary>
 /// <param name="id">The resource's.</param>
-/// <param name="resource">Makes it in the client's words, with a text at the attribute that is changed.</param>
+/// <param name="resource">Makes it in the client's words, with a text in the attribute that is changed.</param>
 /// <param name="attribute">The client's name of the attribute that is changed.</param>
 internal sealed class ProbeChanges(ProbeClient client, ProbeReport report, ProbeSection can, ProbeKind kind, string id,
     Func<string, JsonObject> resource, string attribute)
@@ -72,7 +72,7 @@ internal sealed class ProbeChanges(ProbeClient client, ProbeReport report, Probe
         return puts;
     }
 
-    /// <summary>An attribute that a PUT leaves out and that stays all the same; <see langword="null"/>: none was seen.</summary>
+    /// <summary>An attribute that stays although a PUT leaves it out; <see langword="null"/>: none was seen.</summary>
     private async Task<AttributePath?> KeepsAsync(CancellationToken cancellation)
     {
         var before = (await client.GetAsync(path, cancellation)).Object;
@@ -86,7 +86,7 @@ internal sealed class ProbeChanges(ProbeClient client, ProbeReport report, Probe
         return answer is { IsGood: true } && ProbeKind.Text(after, place) == ProbeKind.Text(before, place) ? place : null;
     }
 
-    // What a user can do without, and the probe's has.
+    // An attribute that a user need not have, and the test user has.
     private static readonly string[] Optional = ["displayName", "externalId"];
 
     private async Task VersionAsync(AttributePath place, bool patches, bool puts, CancellationToken cancellation)
@@ -126,7 +126,7 @@ internal sealed class ProbeChanges(ProbeClient client, ProbeReport report, Probe
         }
     }
 
-    // A 400 may be about this very body: what another one would be answered nobody has seen.
+    // A 400 may be about this body alone: the answer to another one is unknown.
     private void Never(string key, string what, params ProbeAnswer?[] answers)
     {
         foreach (var answer in answers.OfType<ProbeAnswer>().Where(answer => !answer.IsGood).TakeLast(1))

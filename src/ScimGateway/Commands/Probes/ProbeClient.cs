@@ -7,16 +7,16 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Commands.Probes;
 
-/// <summary>Asks a live server one question at a time, within bounds.</summary>
+/// <summary>Sends requests to a live server, one at a time, within limits.</summary>
 internal sealed class ProbeClient : IDisposable
 {
     private const int LargestAnswer = 16 * 1024 * 1024;
     private const int MostRepeats = 5;
 
-    /// <summary>Before a repeat, where the server does not say how long.</summary>
+    /// <summary>The delay before a retry, if the server does not say how long.</summary>
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(1);
 
-    /// <summary>For one answer, and before a repeat.</summary>
+    /// <summary>The limit for one answer, and for the delay before a retry.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Longest };
@@ -24,7 +24,7 @@ internal sealed class ProbeClient : IDisposable
     private readonly string mediaType;
     private readonly TargetSecrets secrets;
 
-    /// <param name="place">Where the server is, how it is spoken to, and what it is shown.</param>
+    /// <param name="place">The server's address, protocol settings and credentials.</param>
     public ProbeClient(ProbePlace place)
     {
         address = place.Address;
@@ -38,11 +38,11 @@ internal sealed class ProbeClient : IDisposable
         TargetCredentials.From(place.Auth).AddTo(headers);
     }
 
-    /// <summary>How many requests it has sent.</summary>
+    /// <summary>The number of requests sent.</summary>
     public int Sent { get; private set; }
 
-    /// <summary>Asks, and asks again when the server says that it is too much just now: that tells nothing of what it can
-    /// do.</summary>
+    /// <summary>Sends a request, and retries it when a rate limit refuses it, which says nothing about the server's
+    /// abilities.</summary>
     /// <param name="path">After the base address: <c>/Users?count=1</c>.</param>
     /// <param name="ifMatch">An <c>If-Match</c>, if it has one.</param>
     /// <exception cref="HttpRequestException">The server cannot be reached.</exception>

@@ -4,16 +4,16 @@ using ScimGateway.Mapping.Faults;
 
 namespace ScimGateway.Commands.Probes;
 
-/// <summary><c>probe</c>: asks a live server what it can do.</summary>
+/// <summary><c>probe</c>: tests what a live server can do.</summary>
 internal static class ProbeCommand
 {
     private const string Rest =
         ", reads only; --writes tries the rest with two test users and a test group, and removes them again: use a test instance";
 
     /// <param name="target">A target of the config, or the base address of a server.</param>
-    /// <param name="token">For an address: where its bearer token stands, <c>env:NAME</c> or <c>file:PATH</c>.</param>
+    /// <param name="token">For an address: the reference of its bearer token, <c>env:NAME</c> or <c>file:PATH</c>.</param>
     /// <param name="writes">Whether test resources may be created, changed and removed.</param>
-    /// <returns>The exit code: 0 when anything worked, 1 when nothing did, or it could not be asked.</returns>
+    /// <returns>The exit code: 0 when anything worked, 1 when nothing did, or the server could not be reached.</returns>
     public static async Task<int> RunAsync(string target, string? token, bool writes, string config, Shown shown,
         CancellationToken cancellation)
     {

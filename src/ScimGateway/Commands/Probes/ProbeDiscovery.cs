@@ -3,7 +3,7 @@ using ScimGateway.Scim.Discovery;
 
 namespace ScimGateway.Commands.Probes;
 
-/// <summary>What a server says of itself: shown, and believed of nothing.</summary>
+/// <summary>A server's own discovery documents: they are shown, and not trusted.</summary>
 internal sealed class ProbeDiscovery(ProbeClient client, ProbeReport report)
 {
     public async Task RunAsync(CancellationToken cancellation)

@@ -4,8 +4,8 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Commands.Probes;
 
-/// <summary>Which filters a server understands: each must find the one resource that it should find, and a like one must
-/// not.</summary>
+/// <summary>Which filters a server supports: each must find the one resource that it should find, and not a similar
+/// one.</summary>
 /// <param name="one">A resource of the server's, as it shows it.</param>
 internal sealed class ProbeFilters(ProbeClient client, ProbeReport report, ProbeSection can, ProbeKind kind, JsonObject one)
 {
@@ -46,7 +46,7 @@ internal sealed class ProbeFilters(ProbeClient client, ProbeReport report, Probe
         Print(operators, attributes, logical, caseExact);
     }
 
-    /// <summary>Whether the name that is the same in any case (RFC 7643 section 4.1.1) is only found as it is written.</summary>
+    /// <summary>Whether a name that is the same in any case (RFC 7643 section 4.1.1) is found only in its exact case.</summary>
     private async Task<bool> IsCaseExactAsync(
         List<(AttributePath Path, string Literal)> attributes,
         CancellationToken cancellation
@@ -58,7 +58,7 @@ internal sealed class ProbeFilters(ProbeClient client, ProbeReport report, Probe
         return other != literal && !await FindsAsync($"{path} eq {other}", cancellation);
     }
 
-    /// <summary>A server that ignores filters gives everybody.</summary>
+    /// <summary>A server that ignores filters returns everybody.</summary>
     private async Task<bool> RefusesNobodyAsync(CancellationToken cancellation)
     {
         string filter = $"{kind.KeyThere} eq \"{nobody}\"";
@@ -89,7 +89,7 @@ internal sealed class ProbeFilters(ProbeClient client, ProbeReport report, Probe
         && await FindsAsync($"{path} eq \"{nobody}\" or {path} eq {literal}", cancellation)
         && !await FindsAsync($"{path} eq {literal} and not ({path} eq {literal})", cancellation);
 
-    // Of many resources the one may be on a later page: where "and" is understood, it holds the others off.
+    // With many resources the one may be on a later page: if "and" is supported, it excludes the others.
     private IEnumerable<(string Word, string Finds, string Misses)> Others(AttributePath path, string literal, bool logical)
     {
         string text = literal[1..^1], half = Half(text);
@@ -104,11 +104,11 @@ internal sealed class ProbeFilters(ProbeClient client, ProbeReport report, Probe
         yield return ("le", $"{path} le {literal}{only}", $"{path} le \"{half}\"{only}");
     }
 
-    // No escape sequence is cut in two.
+    // An escape sequence is not cut.
     private static string Half(string text) =>
         text.Contains('\\', StringComparison.Ordinal) ? text : text[..Math.Max(1, text.Length / 2)];
 
-    /// <summary>What is printed holds for each attribute with each operator.</summary>
+    /// <summary>The output is true for each attribute with each operator.</summary>
     private async Task<bool> OfAllAsync(string word, List<(AttributePath Path, string Literal)> attributes, AttributePath tried,
         bool logical, CancellationToken cancellation)
     {

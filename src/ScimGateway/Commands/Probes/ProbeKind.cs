@@ -9,14 +9,14 @@ using ScimGateway.Scim.Paths;
 namespace ScimGateway.Commands.Probes;
 
 /// <summary>Users or groups, in the target's own words.</summary>
-/// <param name="Word">What people call one: <c>user</c>.</param>
-/// <param name="Key">The client's name of what is unique: <c>userName</c>.</param>
-/// <param name="Attributes">The client's names of what may be asked for, the key among them.</param>
+/// <param name="Word">The noun for one: <c>user</c>.</param>
+/// <param name="Key">The client's name of the unique attribute: <c>userName</c>.</param>
+/// <param name="Attributes">The client's names of the attributes to test, including the key.</param>
 internal sealed record ProbeKind(string Word, string Key, IReadOnlyList<string> Attributes, ResourceMapping Mapping)
 {
     public string Endpoint => Mapping.Path;
 
-    /// <summary>The target's name of the key; the client's own where the mapping has no place for it.</summary>
+    /// <summary>The target's name of the key; the client's own if the mapping has none for it.</summary>
     public AttributePath KeyThere => There(Key) ?? AttributePath.Parse(Key);
 
     public static ProbeKind Users(ResourceMapping mapping) =>
@@ -26,16 +26,15 @@ internal sealed record ProbeKind(string Word, string Key, IReadOnlyList<string> 
     public static ProbeKind Groups(ResourceMapping mapping) =>
         new("group", "displayName", ["displayName", "externalId", "id"], mapping);
 
-    /// <summary>The target's name of an attribute; <see langword="null"/>: it has no place there that a filter could
-    /// name.</summary>
+    /// <summary>The target's name of an attribute; <see langword="null"/>: a filter cannot name it there.</summary>
     public AttributePath? There(string attribute) => Mapping.ToTarget(AttributePath.Parse(attribute));
 
     public string PathOf(string id) => $"{Endpoint}/{Uri.EscapeDataString(id)}";
 
     public string Query(string filter) => $"{Endpoint}?filter={Uri.EscapeDataString(filter)}";
 
-    /// <summary>A body for the target. Takes ownership of the one given in.</summary>
-    /// <exception cref="Scim.Errors.ScimException">The mapping does not take it.</exception>
+    /// <summary>A body for the target. Takes ownership of its argument.</summary>
+    /// <exception cref="Scim.Errors.ScimException">The mapping does not accept it.</exception>
     public JsonObject Body(JsonObject resource, ScimOperation operation) => Mapping.ToTarget(resource, operation).Tree;
 
     /// <summary>The first value at a path of the target's, as a filter writes it; <see langword="null"/> for none that can be

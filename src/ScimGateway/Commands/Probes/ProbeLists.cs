@@ -6,7 +6,7 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Commands.Probes;
 
-/// <summary>How a server lists one kind of resource: pages, totals, and what its lists leave out.</summary>
+/// <summary>How a server lists one kind of resource: pages, totals, and attributes that its lists leave out.</summary>
 internal sealed partial class ProbeLists(ProbeClient client, ProbeReport report, ProbeSection can, ProbeKind kind)
 {
     private string[] ids = [];
@@ -85,7 +85,7 @@ internal sealed partial class ProbeLists(ProbeClient client, ProbeReport report,
         Totals(list, follows, null);
     }
 
-    /// <returns>The total that a page of one tells.</returns>
+    /// <returns>The total of a page with one resource.</returns>
     private async Task<long?> IndexAsync(ListResponse list, bool goesOn, CancellationToken cancellation)
     {
         if (ids.Length < 2)
@@ -125,7 +125,7 @@ internal sealed partial class ProbeLists(ProbeClient client, ProbeReport report,
             can.Seen("totals", true, $"totalResults is {total}");
     }
 
-    /// <summary>Whether a list shows of a resource what a read of it does.</summary>
+    /// <summary>Whether a list shows the same attributes of a resource as a read.</summary>
     private async Task CompareAsync(CancellationToken cancellation)
     {
         var listed = Resources[^1];
@@ -147,7 +147,7 @@ internal sealed partial class ProbeLists(ProbeClient client, ProbeReport report,
         else report.Say($"A list shows of a {kind.Word} what a read does.");
     }
 
-    // A name goes into a script: what is neither an attribute's nor a URN does not.
+    // A name goes into a script: only names of attributes and URNs do.
     private static bool IsName(string name) => AttributeName().IsMatch(name);
 
     [GeneratedRegex(

@@ -5,7 +5,7 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Commands.Probes;
 
-/// <summary>What a probe has created, and removes again.</summary>
+/// <summary>The resources that a probe has created, and removes again.</summary>
 internal sealed class ProbeMade(ProbeClient client, ProbeReport report)
 {
     private readonly List<One> made = [];
@@ -14,7 +14,7 @@ internal sealed class ProbeMade(ProbeClient client, ProbeReport report)
     /// <summary>Creates one.</summary>
     /// <param name="kind">What it is.</param>
     /// <param name="resource">In the client's words.</param>
-    /// <returns>The answer, and its id; <see langword="null"/> for the id when it was not created, or cannot be found.</returns>
+    /// <returns>The answer, and its id; <see langword="null"/> for the id if it was not created, or cannot be found.</returns>
     public async Task<(ProbeAnswer? Answer, string? Id)> CreateAsync(ProbeKind kind, JsonObject resource,
         CancellationToken cancellation)
     {
@@ -30,7 +30,7 @@ internal sealed class ProbeMade(ProbeClient client, ProbeReport report)
             return default;
         }
 
-        unknown.Add(name); // until it is answered
+        unknown.Add(name); // until there is an answer
         var answer = await client.SendAsync(HttpMethod.Post, kind.Endpoint, body, cancellation);
         if (!answer.IsGood)
         {
@@ -46,8 +46,8 @@ internal sealed class ProbeMade(ProbeClient client, ProbeReport report)
         return (answer, id);
     }
 
-    /// <summary>Removes everything, the last first, whoever wants to end it, and says what is left.</summary>
-    /// <param name="removed">Told of each: what DELETE was answered, and the status of the read after it.</param>
+    /// <summary>Removes all of them, the last one first, even after a cancellation, and reports those that remain.</summary>
+    /// <param name="removed">Called for each: the answer to the DELETE, and the status of the read after it.</param>
     public async Task RemoveAsync(Action<ProbeKind, ProbeAnswer, int> removed)
     {
         var left = new List<string>(unknown.Select(name => $"'{name}' (whether it was created is not known)"));

@@ -71,7 +71,7 @@ internal sealed class ProbeMembers(ProbeClient client, ProbeReport report, Probe
         can.Seen("membersReturned", false, "a PATCH that adds a member was taken, and the group does not show it" + found);
     }
 
-    // A server that ignores the filter gives everybody.
+    // A server that ignores the filter returns everybody.
     private async Task<bool> IsFoundAsync(string user, CancellationToken cancellation)
     {
         if (users.There("groups.value") is not { } place) return false;

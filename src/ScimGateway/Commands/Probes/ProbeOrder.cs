@@ -5,7 +5,7 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Commands.Probes;
 
-/// <summary>Whether a server sorts, and whether it leaves out what nobody asked for.</summary>
+/// <summary>Whether a server sorts, and whether it leaves out attributes that were not requested.</summary>
 internal sealed class ProbeOrder(
     ProbeClient client,
     ProbeReport report,

@@ -6,21 +6,21 @@ using ScimGateway.Sandbox;
 
 namespace ScimGateway.Commands.Probes;
 
-/// <summary>Where a server is, what it is shown, and what it calls things; a sandbox runs for as long as it is asked.</summary>
+/// <summary>A server's address, credentials and mapping; a sandbox runs while it is probed.</summary>
 internal sealed class ProbePlace(string address, TargetAuth auth, SandboxServer? sandbox) : IAsyncDisposable
 {
     public string Address => address;
 
     public TargetAuth Auth => auth;
 
-    /// <summary>The mapping that stands in the config; the plain one when there is none.</summary>
+    /// <summary>The mapping in the config; the plain one if there is none.</summary>
     public TargetMapping Mapping { get; private init; } = TargetMapping.Plain;
 
     public static async Task<ProbePlace> FindAsync(string target, string? token, string path, CancellationToken cancellation)
     {
         if (Uri.TryCreate(target, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
             return new ProbePlace(target.TrimEnd('/'), token is null ? new NoAuth() : new BearerAuth(Secret(token)), null);
-        var config = GatewayConfigReader.ReadWithoutSecrets(path); // of all the others none is needed
+        var config = GatewayConfigReader.ReadWithoutSecrets(path); // the other secrets are not needed
         var found = config.Targets.FirstOrDefault(one => one.Name.Equals(target, StringComparison.OrdinalIgnoreCase))
             ?? throw new InvalidDataException($"'{target}' is no address, and no target of {path}; it has {string.Join(", ", config.Targets.Select(one => one.Name))}.");
         if (found.Auth.Secret?.Absence is { } absence) throw new InvalidDataException($"targets.{found.Name}.auth: {absence}.");

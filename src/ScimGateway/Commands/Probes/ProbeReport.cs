@@ -3,22 +3,22 @@ using ScimGateway.Commands.Output;
 
 namespace ScimGateway.Commands.Probes;
 
-/// <summary>What was found out, line by line as it is found, and the <c>can</c> that follows from it.</summary>
+/// <summary>The findings, line by line, and the <c>can</c> that follows from them.</summary>
 internal sealed class ProbeReport(Shown shown)
 {
     public ProbeSection Users { get; } = new(shown, "");
 
     public ProbeSection Groups { get; } = new(shown, "Group.");
 
-    /// <summary>Whether the server did anything for us.</summary>
+    /// <summary>Whether any request succeeded.</summary>
     public bool Worked { get; set; }
 
-    /// <summary>Why there is no Group; <see langword="null"/>: there is one, or nobody knows.</summary>
+    /// <summary>Why there is no Group; <see langword="null"/>: there is one, or it is unknown.</summary>
     public string? NoGroups { get; set; }
 
     public void Say(string what) => shown.Line("  " + what);
 
-    /// <summary>What stands in <c>target({ … })</c>.</summary>
+    /// <summary>The body of <c>target({ … })</c>.</summary>
     public string Section()
     {
         string can = Users.Text("");
@@ -27,7 +27,7 @@ internal sealed class ProbeReport(Shown shown)
     }
 }
 
-/// <summary>The <c>can</c> of one resource type: what was seen, and as comments what was not.</summary>
+/// <summary>The <c>can</c> of one resource type: observed values, and comments for the others.</summary>
 internal sealed class ProbeSection(Shown shown, string prefix)
 {
     private readonly List<(string Key, string? Value, string Why)> entries = [];
@@ -35,11 +35,11 @@ internal sealed class ProbeSection(Shown shown, string prefix)
     public bool IsEmpty => entries.Count == 0;
 
     /// <param name="key">A key of <c>can</c>.</param>
-    /// <param name="value">Its value, as a script has it.</param>
-    /// <param name="why">What was seen.</param>
+    /// <param name="value">Its value, in the syntax of a script.</param>
+    /// <param name="why">The observation.</param>
     public void Seen(string key, string value, string why) => Add(key, value, why);
 
-    /// <summary>Nobody knows: it is printed as a question.</summary>
+    /// <summary>Unknown: it is printed as a question.</summary>
     public void Open(string key, string why) => Add(key, null, why);
 
     public void Seen(string key, bool value, string why) => Add(key, value ? "true" : "false", why);

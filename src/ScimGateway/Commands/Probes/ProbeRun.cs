@@ -4,8 +4,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Commands.Probes;
 
-/// <summary>All questions of a probe, in their order: what the server says, what it has, and with <c>--writes</c> what it does
-/// with two users and a group of our own, which are removed at the end however it ends.</summary>
+/// <summary>All tests of a probe, in their order: the server's discovery documents, its resources, and with <c>--writes</c>
+/// changes of two test users and a test group, which are removed at the end in every case.</summary>
 internal sealed class ProbeRun(ProbeClient client, ProbeReport report, TargetMapping mapping, bool writes)
 {
     private readonly ProbeMade made = new(client, report);
@@ -29,7 +29,7 @@ internal sealed class ProbeRun(ProbeClient client, ProbeReport report, TargetMap
         }
         finally
         {
-            await made.RemoveAsync(Removed); // who ends the probe does not want its resources to stay
+            await made.RemoveAsync(Removed); // also after Ctrl+C: the test resources must not stay
         }
 
         foreach (var section in writes ? [] : new[] { report.Users, report.Groups }.Where(section => !section.IsEmpty))
@@ -158,7 +158,7 @@ internal sealed class ProbeRun(ProbeClient client, ProbeReport report, TargetMap
         if (!gone.IsGood) report.Say($"DELETE {kind.Endpoint}/…: {gone.Told}");
     }
 
-    // What tells them apart comes first: some servers make a short handle of it.
+    // The unique part comes first: some servers make a short handle of it.
     private string NameOf(string number) => $"probe{number}-{tail}@example.com";
 
     private string GroupName => $"probe-{tail}";

@@ -15,7 +15,7 @@ internal static class ProbeTexts
         ["displayName"] = "SCIM gateway probe",
         ["name"] = new JsonObject { ["givenName"] = "SCIM", ["familyName"] = familyName },
         ["emails"] = new JsonArray(new JsonObject { ["value"] = name, ["type"] = "work", ["primary"] = true }),
-        ["active"] = false, // nobody shall be written to
+        ["active"] = false, // no e-mail must be sent to it
     };
 
     public static JsonObject Group(string name) => new()

@@ -2,15 +2,15 @@ using ScimGateway.Configuration.Reading;
 
 namespace ScimGateway.Configuration.Rules;
 
-/// <summary>Something that holds between several places of the file.</summary>
+/// <summary>A rule over several values of the file.</summary>
 internal interface IConfigRule
 {
-    /// <summary>Adds a fault at each place that breaks the rule. Values whose own reading failed are <see
-    /// langword="null"/>.</summary>
+    /// <summary>Adds a fault at each place that breaks the rule. Values with a fault of their own are
+    /// <see langword="null"/>.</summary>
     void Check(ConfigDraft draft);
 }
 
-/// <summary>Every rule there is.</summary>
+/// <summary>All rules.</summary>
 internal static class ConfigRules
 {
     public static IReadOnlyList<IConfigRule> All { get; } =

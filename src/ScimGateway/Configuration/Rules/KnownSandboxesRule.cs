@@ -3,7 +3,7 @@ using ScimGateway.Sandbox;
 
 namespace ScimGateway.Configuration.Rules;
 
-/// <summary><c>sandbox:peakon</c> names a simulated target that there is.</summary>
+/// <summary><c>sandbox:peakon</c> must name an existing simulated target.</summary>
 internal sealed class KnownSandboxesRule : IConfigRule
 {
     public void Check(ConfigDraft draft)

@@ -2,7 +2,7 @@ using ScimGateway.Configuration.Reading;
 
 namespace ScimGateway.Configuration.Rules;
 
-/// <summary>A client uses targets that are there, each named once.</summary>
+/// <summary>A client uses configured targets, each named once.</summary>
 internal sealed class KnownTargetsRule : IConfigRule
 {
     public void Check(ConfigDraft draft)

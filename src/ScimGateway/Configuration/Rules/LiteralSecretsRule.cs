@@ -2,7 +2,7 @@ using ScimGateway.Configuration.Reading;
 
 namespace ScimGateway.Configuration.Rules;
 
-/// <summary>A secret stands in the file itself only where nothing real can be reached with it.</summary>
+/// <summary>Literal secrets are allowed only in a demo, in which no real target can be reached.</summary>
 internal sealed class LiteralSecretsRule : IConfigRule
 {
     private const string Why =

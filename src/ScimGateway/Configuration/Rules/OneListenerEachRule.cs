@@ -2,8 +2,7 @@ using ScimGateway.Configuration.Reading;
 
 namespace ScimGateway.Configuration.Rules;
 
-/// <summary>The management listener has an address and a token of its own: clients cannot reach what only its operator may
-/// see.</summary>
+/// <summary>The management listener has its own address and its own token: clients cannot reach it.</summary>
 internal sealed class OneListenerEachRule : IConfigRule
 {
     public void Check(ConfigDraft draft)

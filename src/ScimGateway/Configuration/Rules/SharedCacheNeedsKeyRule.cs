@@ -2,7 +2,7 @@ using ScimGateway.Configuration.Reading;
 
 namespace ScimGateway.Configuration.Rules;
 
-/// <summary>What is written into a Redis is sealed, and every replica can open it.</summary>
+/// <summary>A shared cache needs a <c>cursorKey</c>: entries in Redis are sealed, and every replica must open them.</summary>
 internal sealed class SharedCacheNeedsKeyRule : IConfigRule
 {
     public void Check(ConfigDraft draft)

@@ -2,7 +2,7 @@ using ScimGateway.Configuration.Reading;
 
 namespace ScimGateway.Configuration.Rules;
 
-/// <summary>A client's whole answer has room for one call at least.</summary>
+/// <summary>The time for a client's whole answer is enough for at least one call.</summary>
 internal sealed class TimeForCallsRule : IConfigRule
 {
     public void Check(ConfigDraft draft)

@@ -2,7 +2,7 @@ using ScimGateway.Configuration.Reading;
 
 namespace ScimGateway.Configuration.Rules;
 
-/// <summary>A name means one client, or one target.</summary>
+/// <summary>Names of clients, and names of targets, are unique.</summary>
 internal sealed class UniqueNamesRule : IConfigRule
 {
     public void Check(ConfigDraft draft)

@@ -2,7 +2,7 @@ using ScimGateway.Configuration.Reading;
 
 namespace ScimGateway.Configuration.Rules;
 
-/// <summary>A token says who calls, and which of its tokens it is, so that no token stands twice.</summary>
+/// <summary>Tokens are unique, because a token identifies the client, and its name the token.</summary>
 internal sealed class UniqueTokensRule : IConfigRule
 {
     public void Check(ConfigDraft draft)

@@ -1,13 +1,13 @@
 namespace ScimGateway.Configuration.Watching;
 
-/// <summary>Says when the config may have changed: gateway.yaml, or another file, or anything in a folder, that belongs to
-/// it.</summary>
+/// <summary>Reports that the config may have changed: gateway.yaml, another file that belongs to it, or anything in one of its
+/// folders.</summary>
 /// <remarks>Folders side by side share a watcher (<see cref="FolderRoots"/>). Sees files that are written, replaced (editors) and
-/// swapped behind a link (<c>..data</c>, Kubernetes ConfigMaps). What only looks changed is told too: reading again must be
-/// harmless. A link to a file in a folder that is not watched is not followed.</remarks>
+/// swapped behind a link (<c>..data</c>, Kubernetes ConfigMaps). False positives are possible, so reading again must be harmless.
+/// A link to a file in a folder that is not watched is not followed.</remarks>
 internal sealed class ConfigWatcher : IDisposable
 {
-    /// <summary>Watchers that one gateway takes; what is left over is looked at.</summary>
+    /// <summary>Watchers of one gateway; further folders are polled.</summary>
     private const int MostWatchers = 32;
 
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
@@ -28,10 +28,10 @@ internal sealed class ConfigWatcher : IDisposable
 
     /// <param name="path">gateway.yaml.</param>
     /// <param name="moreFoldersToWatch">See <see cref="Watch"/>.</param>
-    /// <param name="changed">Called on a pool thread when nothing more has happened for 200 ms; never twice at a time. It handles
-    /// its own faults: an exception that leaves it ends the process.</param>
-    /// <param name="time">Counts the 200 ms; the system's clock if left out.</param>
-    /// <param name="cannotWatch">Hears, once, that the system has no watches left and folders are looked at instead, and the
+    /// <param name="changed">Called on a pool thread after 200 ms without a change; never twice at a time. It handles its own
+    /// faults: an exception that leaves it ends the process.</param>
+    /// <param name="time">Counts the 200 ms; the system's clock by default.</param>
+    /// <param name="cannotWatch">Called, once, when the system has no watches left and folders are polled instead, with the
     /// remedy.</param>
     public ConfigWatcher(
         string path,
@@ -62,8 +62,7 @@ internal sealed class ConfigWatcher : IDisposable
         Watch(moreFoldersToWatch);
     }
 
-    /// <summary>From now on watches these folders beside the file's own. One that is missing is noticed when it
-    /// appears.</summary>
+    /// <summary>From now on watches these folders beside the file's own. A missing folder is noticed when it appears.</summary>
     /// <param name="moreFolders">As <see cref="GatewayConfig.Watched"/>.</param>
     public void Watch(IEnumerable<string> moreFolders)
     {
@@ -86,7 +85,7 @@ internal sealed class ConfigWatcher : IDisposable
 
     private void Call()
     {
-        // A change during a call is told after it.
+        // A change during a call is reported after it.
         if (!calling.TryEnter())
         {
             Signal();
@@ -104,13 +103,13 @@ internal sealed class ConfigWatcher : IDisposable
         }
     }
 
-    // Takes no lock: it is called from inside the watches, which are taken down under one.
+    // Takes no lock: it is called from inside the watches, which are stopped under one.
     private void Signal()
     {
         if (!disposed) timer.Change(Quiet, Timeout.InfiniteTimeSpan);
     }
 
-    // Takes no lock, either. No name: something was lost, and told once too often is better.
+    // Takes no lock, either. Without a name: an event was lost, and one report too many is better.
     private void Hear(string changed)
     {
         var now = concerns;
@@ -119,8 +118,8 @@ internal sealed class ConfigWatcher : IDisposable
         if (matters) Signal();
     }
 
-    // Folders come, go and are replaced, so what is watched is looked at anew before each call; and again when one came or went
-    // meanwhile, for nobody would tell, or could not be watched.
+    // Folders come, go and are replaced, so the watches are updated before each call, and again if a folder came or went
+    // meanwhile, or could not be watched: no event would report it.
     private void Arm()
     {
         bool done;
@@ -132,7 +131,7 @@ internal sealed class ConfigWatcher : IDisposable
         while (!done || (!disposed && !Wanted().Keys.ToHashSet(StringComparer.Ordinal).SetEquals(concerns.Keys)));
     }
 
-    // What a watch of many folders cannot take in, each of them is looked at for.
+    // Folders that a shared watch cannot cover are polled one by one.
     private Dictionary<string, bool> Roots()
     {
         var roots = FolderRoots.Of(concerns.Keys, Path.GetDirectoryName(path)!);
@@ -196,7 +195,7 @@ internal sealed class ConfigWatcher : IDisposable
         Dictionary<string, Predicate<string>> wanted = new(StringComparer.Ordinal);
         string file = Path.GetFileName(path);
         Add(Path.GetDirectoryName(path)!, name => name == file || name == "..data");
-        // Of a secret's folder nothing else matters: a log that grows beside it would make reload follow reload.
+        // In a secret's folder no other file matters: a log that grows beside it would cause endless reloads.
         foreach (string one in folders)
         {
             string name = Path.GetFileName(one);
@@ -206,7 +205,7 @@ internal sealed class ConfigWatcher : IDisposable
 
         return wanted;
 
-        // Of a missing folder, the nearest one above it that is there can tell when the next part of the way appears.
+        // For a missing folder, the nearest existing one above it reports when the next part of the path appears.
         void Add(string folder, Predicate<string> concerns)
         {
             while (!Directory.Exists(folder))

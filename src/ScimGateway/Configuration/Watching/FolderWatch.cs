@@ -1,6 +1,6 @@
 namespace ScimGateway.Configuration.Watching;
 
-/// <summary>One folder that exists, told of by the operating system.</summary>
+/// <summary>One existing folder, watched by the operating system.</summary>
 internal sealed class FolderWatch : IFolderWatch
 {
     private readonly FileSystemWatcher watcher;
@@ -26,7 +26,7 @@ internal sealed class FolderWatch : IFolderWatch
 
     public bool IsBroken => failed || Directory.GetCreationTimeUtc(watcher.Path) != created;
 
-    /// <summary>Whether the system had no watches left for all of it.</summary>
+    /// <summary>Whether the system had too few watches left for all of it.</summary>
     public bool IsTooMuch { get; private set; }
 
     /// <returns>The watch; <see langword="null"/> when the folder has just gone.</returns>
@@ -54,7 +54,7 @@ internal sealed class FolderWatch : IFolderWatch
 
     public void Dispose() => watcher.Dispose();
 
-    // Something was lost: better told once too often.
+    // An event was lost: one report too many is better.
     private void Fail(Exception fault)
     {
         IsTooMuch = fault is not InternalBufferOverflowException;

@@ -1,9 +1,9 @@
 namespace ScimGateway.Configuration.Watching;
 
-/// <summary>Tells what changes in a folder, by its full path.</summary>
+/// <summary>Reports changes in a folder, by their full path.</summary>
 internal interface IFolderWatch : IDisposable
 {
-    /// <summary>Whether events were lost, or another folder stands at this path now: it must begin anew.</summary>
+    /// <summary>Whether events were lost, or another folder is at this path now: the watch must be restarted.</summary>
     bool IsBroken { get; }
 }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ScimGateway.Configuration.Watching;
 
-/// <summary>One folder that is looked at every two seconds, because the system has no watches left.</summary>
+/// <summary>One folder that is polled every two seconds, because the system has no watches left.</summary>
 internal sealed class PolledFolder : IFolderWatch
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
@@ -48,7 +48,7 @@ internal sealed class PolledFolder : IFolderWatch
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            text.Append(fault.GetType().Name); // it went meanwhile, which is a change, too
+            text.Append(fault.GetType().Name); // it was deleted meanwhile, which is a change, too
         }
 
         return text.ToString();

@@ -6,11 +6,11 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>Cursors as clients get them (RFC 9865 section 2): sealed with AES-GCM, so that nobody reads a target's own cursor in
-/// them, makes one, or uses one for another query.</summary>
-/// <remarks>Nothing is stored for a cursor. With a key of the process's own, one ends with the process.</remarks>
+/// <summary>The cursors of clients (RFC 9865 section 2): sealed with AES-GCM, so that clients cannot read a target's own cursor
+/// in them, forge one, or use one for another query.</summary>
+/// <remarks>Nothing is stored for a cursor. With a random key of the process, a cursor expires with the process.</remarks>
 /// <param name="key">32 bytes.</param>
-/// <param name="lifetime">How long a cursor is good for.</param>
+/// <param name="lifetime">How long a cursor is valid.</param>
 internal sealed class ClientCursors(byte[] key, TimeSpan lifetime, TimeProvider clock)
 {
     private const int Nonce = 12;
@@ -19,12 +19,12 @@ internal sealed class ClientCursors(byte[] key, TimeSpan lifetime, TimeProvider 
 
     private const int Moment = sizeof(long);
 
-    /// <summary>What the protocol floor reads of a cursor, characters.</summary>
+    /// <summary>The longest cursor that the protocol floor accepts, characters.</summary>
     private const int Longest = 4096;
 
     /// <summary>A cursor for a position.</summary>
-    /// <param name="position">What <see cref="Open"/> gives back.</param>
-    /// <param name="query">What the cursor is good for: whose query of what.</param>
+    /// <param name="position">The result of <see cref="Open"/>.</param>
+    /// <param name="query">The query that the cursor is valid for, with its client and target.</param>
     /// <exception cref="ScimException">502: the target's own cursor is too long to be carried in one.</exception>
     public string Seal(string position, byte[] query)
     {
@@ -42,7 +42,7 @@ internal sealed class ClientCursors(byte[] key, TimeSpan lifetime, TimeProvider 
     }
 
     /// <summary>The position in a cursor.</summary>
-    /// <exception cref="ScimException"><c>invalidCursor</c>: it is none of ours, or of another query;
+    /// <exception cref="ScimException"><c>invalidCursor</c>: it is not ours, or of another query;
     /// <c>expiredCursor</c>.</exception>
     public string Open(string cursor, byte[] query)
     {
@@ -67,7 +67,7 @@ internal sealed class ClientCursors(byte[] key, TimeSpan lifetime, TimeProvider 
         }
         catch (AuthenticationTagMismatchException)
         {
-            // The answer to the question: it is not ours.
+            // Not a fault: the cursor is not ours.
             return null;
         }
     }

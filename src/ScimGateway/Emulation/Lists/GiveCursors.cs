@@ -7,8 +7,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>Between the cursors that clients hold and positions in a list, which nobody outside sees. A cursor is good for one
-/// client, target and query; the size of the page is free.</summary>
+/// <summary>Translates between the cursors of clients and positions in a list, which are internal. A cursor is valid for one
+/// client, target and query, with any page size.</summary>
 internal sealed class GiveCursors(ITarget inner, string target, ClientCursors cursors) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request is { Operation: ScimOperation.List, Query.Cursor: not null };
@@ -23,7 +23,7 @@ internal sealed class GiveCursors(ITarget inner, string target, ClientCursors cu
         return answer with { List = list with { NextCursor = list.NextCursor is { } next ? cursors.Seal(next, query) : null } };
     }
 
-    /// <summary>What a cursor is good for.</summary>
+    /// <summary>What a cursor is valid for.</summary>
     /// <param name="type">The resource type; <c>""</c> for a list of all.</param>
     public static byte[] Digest(string client, string target, string type, ResourceQuery query)
     {

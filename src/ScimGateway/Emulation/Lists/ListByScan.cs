@@ -9,12 +9,12 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>Filters and orders that the target does not know: what it takes is pushed down, the rest is asked of what it answers,
-/// page by page and within a bound. Never the unfiltered list, never a dropped condition, and never more in memory than a page of
-/// the target's and one of the client's.</summary>
-/// <param name="inner">For what the target can do by itself.</param>
-/// <param name="pages">What speaks the target's own way of paging.</param>
-/// <param name="planner">Says what the target can do.</param>
+/// <summary>Filters and sorting that the target does not support (scan): the supported part is pushed down to the target, the
+/// rest is evaluated on its answers, page by page and within a limit. Never the unfiltered list, never a dropped condition, and
+/// never more in memory than a page of the target's and one of the client's.</summary>
+/// <param name="inner">For queries that the target can do by itself.</param>
+/// <param name="pages">Uses the target's own pagination.</param>
+/// <param name="planner">Knows what the target supports.</param>
 internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping mapping, ListLimits limits, ScanPlanner planner)
     : TargetLayer(inner)
 {
@@ -54,7 +54,7 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
         return new ScimAnswer { Status = 200, List = new ListResponse(page.Total, resources.Count == 0 ? 1 : start, resources) };
     }
 
-    // A place in an order is a number: nothing at the target stands for it.
+    // A position in a sorted list is a number: the target has no cursor for it.
     private async Task<ScimAnswer> SortedAsync(Scan scan, int skip, int take)
     {
         var page = await ScanAsync(scan, skip, take);
@@ -63,7 +63,7 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
         return ByCursor(new ListResponse(page.Total, 1, resources), next);
     }
 
-    // Counts nothing, and so needs no end: a scan goes on where the last one stopped (RFC 9865 section 2: the total may be left
+    // Without a total no end is needed: a scan continues where the last one stopped (RFC 9865 section 2: the total may be left
     // out).
     private async Task<ScimAnswer> ByCursorAsync(Scan scan, int take)
     {
@@ -105,7 +105,7 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
             {
                 bool matches = Matches(scan, resource);
                 scan.Room.Pass(isKept: matches && found.Add(resource));
-                // Read no further: nobody else can match.
+                // Stops here: no other resource can match.
                 if (matches && scan.EndsWithMatch) return found;
             }
 
@@ -132,7 +132,7 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
         return scan.Plan.Test is null || scan.Plan.Test.Matches(resource, scan.Effort);
     }
 
-    // Asked while comparisons are counted: many of them go by without a call to the target, which would notice it.
+    // Checked while comparisons are counted: many of them pass without a call to the target, which would notice it.
     private static void RequireWanted(CallContext context)
     {
         context.Cancellation.ThrowIfCancellationRequested();
@@ -140,7 +140,7 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
             throw new ScimException(503, null, "The time for this request (answerIn) was over while its filter was tried on what the target has. Ask for less at a time.") { Reason = "out of time" };
     }
 
-    // Read one by one, a page is no larger than what may be read for it.
+    // If resources are read one by one, a page is no larger than the limit on these reads.
     private int PageSize(ScanPlan plan) =>
         Math.Min(mapping.Can.PageSize ?? PageWalk.UsualPage, plan.ReadsEach ? limits.ReadsEach : int.MaxValue);
 
@@ -161,11 +161,11 @@ internal sealed class ListByScan(ITarget inner, ITarget pages, ResourceMapping m
         ? $"The target's lists do not show what is asked, and its {walk.Total ?? walk.Passed} {mapping.Type.Name} resources are more than the gateway reads one by one for one request ({limits.ReadsEach}). Ask for less at a time, or by cursor."
         : $"The target cannot filter or sort so, and its {walk.Total ?? walk.Passed} {mapping.Type.Name} resources are more than the gateway goes through for one request ({limits.ScanResources}, limits.scanResources).");
 
-    /// <summary>One scan on its way.</summary>
+    /// <summary>One scan.</summary>
     private sealed record Scan(ScanPlan Plan, PageWalk Walk, ScanRoom Room, FilterEffort Effort)
     {
-        /// <summary>Whether the first match is all that can be. It is one of the gateway's own test; what a target says that it
-        /// found may be anything.</summary>
+        /// <summary>Whether the first match is the only one. Only a match of the gateway's own test counts; the target's result
+        /// may be anything.</summary>
         public bool EndsWithMatch => Plan is { OneAtMost: true, Test: not null };
     }
 }

@@ -8,10 +8,10 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>One list of several resource types (RFC 7644 section 3.4.2.1): the list of one after that of the other, or, where an
-/// order is asked for, all of them in it. A type is asked once for a page, for its resources and how many there are.</summary>
-/// <param name="types">Those that can match, in their order.</param>
-/// <param name="query">What the client asks: its page and its order are read here.</param>
+/// <summary>One list of several resource types (RFC 7644 section 3.4.2.1): the list of one type after that of the other, or, with
+/// sorting, all of them merged. Each type is queried once for a page, for its resources and its total.</summary>
+/// <param name="types">The types that can match, in their order.</param>
+/// <param name="query">The client's query: its page and its sorting are used here.</param>
 /// <param name="send">Sends to the stack of a type.</param>
 internal sealed class ListOfTypes(
     IReadOnlyList<TypeQuery> types,
@@ -20,9 +20,9 @@ internal sealed class ListOfTypes(
     Func<ITarget, ScimRequest, Task<ScimAnswer>> send
 )
 {
-    /// <summary>The page that the query asks for.</summary>
-    /// <param name="position">Where a cursor leads, as an earlier page told it; <c>""</c>: to the start; <see langword="null"/>:
-    /// the query has no cursor.</param>
+    /// <summary>The page of the query.</summary>
+    /// <param name="position">The position of a cursor, from an earlier page; <c>""</c>: the start; <see langword="null"/>: the
+    /// query has no cursor.</param>
     public Task<PageOfTypes> PageAsync(string? position) =>
         (position, IsSorted: query.SortBy is not null && query.Count != 0) switch
         {
@@ -43,7 +43,7 @@ internal sealed class ListOfTypes(
             int? wanted = isFull ? 0 : query.Count is null ? null : Most - found.Count;
             var list = await ListAsync(type, type.Sent.Query with { StartIndex = first > 1 ? first : null, Count = wanted });
             found.AddRange(list.Resources.Select(resource => new FoundResource(resource, type.Asked)));
-            // What follows on this type's list comes before the first of the next.
+            // The rest of this type's list comes before the first of the next type.
             isFull |= found.Count >= Most || first - 1 + list.Resources.Count < list.TotalResults;
             before += list.TotalResults;
         }
@@ -51,7 +51,7 @@ internal sealed class ListOfTypes(
         return new PageOfTypes(found) { Total = before };
     }
 
-    // A target may answer less than was wanted, and with a cursor that leads on: that is a page.
+    // A target may return less than was requested, with a cursor that leads on: that is a page.
     private async Task<PageOfTypes> ByCursorAsync(string at)
     {
         var found = new List<FoundResource>();
@@ -72,8 +72,8 @@ internal sealed class ListOfTypes(
         return new PageOfTypes(found);
     }
 
-    // Every list is in the order of its own type already, which its target may have made: they are only merged, so that the
-    // next page goes on where this one ends. A type without the attribute has no order, and its place is where no value belongs.
+    // Every list is sorted within its type already, perhaps by its target: the lists are only merged, so that the next page
+    // continues where this one ends. A type without the attribute has no order, and is sorted like resources without a value.
     private async Task<PageOfTypes> SortedAsync(int skip)
     {
         if ((long)skip + Most > limits.ScanResources) throw TooFar();
@@ -99,7 +99,7 @@ internal sealed class ListOfTypes(
         var found = new List<FoundResource>();
         while (true)
         {
-            // Whole, for what it is sorted by may be no attribute that the client wants to see.
+            // Whole, because the client may not have requested the attribute that they are sorted by.
             var page = type.Sent.Query with
             {
                 StartIndex = found.Count > 0 ? found.Count + 1 : null,
@@ -138,13 +138,13 @@ internal sealed class ListOfTypes(
 }
 
 /// <summary>A resource in a list of several types.</summary>
-/// <param name="Asked">What the client asked, in the words of its type.</param>
+/// <param name="Asked">The client's query, in the words of its type.</param>
 internal sealed record FoundResource(JsonObject Resource, ScimRequest Asked);
 
 /// <summary>A page of several types.</summary>
 internal sealed record PageOfTypes(IReadOnlyList<FoundResource> Resources)
 {
-    /// <summary>All that match; <see langword="null"/>: nobody counted.</summary>
+    /// <summary>All that match; <see langword="null"/>: not counted.</summary>
     public long? Total { get; init; }
 
     /// <summary>Where the next page begins, for a query with a cursor; <see langword="null"/>: this is the last.</summary>

@@ -8,12 +8,12 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>Look-ups at a target that compares by case what the schema does not (<c>filters: { caseExact: true }</c>): a
-/// <c>userName eq "Ana@X"</c> that finds nobody is asked again in lower case, as most targets store it, and then of the whole
-/// list. A client that hears of nobody would create the user again.</summary>
-/// <param name="inner">Asks the target as the client asks.</param>
+/// <summary>Look-ups at a target that compares case-sensitively where the schema does not (<c>filters: { caseExact: true }</c>):
+/// a <c>userName eq "Ana@X"</c> that finds nobody is queried again in lower case, as most targets store it, and then by a scan of
+/// the whole list. A client that finds nobody would create the user again.</summary>
+/// <param name="inner">Sends the client's query to the target.</param>
 /// <param name="scan">Compares in the gateway.</param>
-/// <param name="planner">Says what the target is asked, and not the gateway already.</param>
+/// <param name="planner">Says which filters are evaluated by the target, and not by the gateway.</param>
 internal sealed class LookUpInAnyCase(ITarget inner, ITarget scan, ResourceMapping mapping, ScanPlanner planner)
     : TargetLayer(inner)
 {
@@ -33,14 +33,14 @@ internal sealed class LookUpInAnyCase(ITarget inner, ITarget scan, ResourceMappi
         return request.Query.Cursor is null ? answer : ByCursor(answer);
     }
 
-    /// <summary>Whether it is a look-up, or its first page: a cursor is of a list that found somebody.</summary>
+    /// <summary>Whether it is a look-up, or its first page: a cursor belongs to a list that found somebody.</summary>
     private bool IsOfCase(ScimRequest request) =>
         request is { Operation: ScimOperation.List, Query: { Filter: { } filter, Cursor: null or "" } }
         && LookUp.Conjuncts(filter).Any(part => LookUp.IsInAnyCase(part, mapping.Type) && planner.TargetUnderstands(part));
 
     private static bool IsNobody(ScimAnswer answer) => answer.Outline is { Count: 0, NextCursor: null, TotalResults: null or 0 };
 
-    // Whoever has one name or address is on one page.
+    // All users with one name or address are on one page.
     private static ScimAnswer ByCursor(ScimAnswer answer) => answer.List is { } list && list.TotalResults == list.Resources.Count
         ? answer with { List = list with { Pagination = PaginationMethod.Cursor, NextCursor = null }, UnreadList = null }
         : throw ScimException.TooMany(

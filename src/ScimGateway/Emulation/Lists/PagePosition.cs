@@ -2,15 +2,16 @@ using System.Globalization;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>Where in a list one goes on: <c>40</c>, or <c>3.bm9kZTQy</c> at a target that has cursors of its own.</summary>
-/// <param name="Cursor">The target's cursor of a page; <see langword="null"/> for its first one, and where it pages in another
-/// way.</param>
+/// <summary>The position in a list where the next page begins: <c>40</c>, or <c>3.bm9kZTQy</c> at a target that has cursors of
+/// its own.</summary>
+/// <param name="Cursor">The target's cursor of a page; <see langword="null"/> for its first one, and with another
+/// pagination.</param>
 /// <param name="Skip">How many resources lie in between, counted from that page, or from the first of all.</param>
 internal sealed record PagePosition(string? Cursor, int Skip)
 {
     public static PagePosition Start { get; } = new(null, 0);
 
-    /// <summary>What <see cref="ToString"/> made; an empty text is the start.</summary>
+    /// <summary>Parses the result of <see cref="ToString"/>; an empty text is the start.</summary>
     public static PagePosition Parse(string text)
     {
         if (text.Length == 0) return Start;

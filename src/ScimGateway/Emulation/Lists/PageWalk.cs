@@ -6,24 +6,25 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>One way through a target's list, a call at a time, however the target pages. It holds one page at most.</summary>
-/// <param name="target">What speaks the target's own way of paging.</param>
-/// <param name="can">How it pages.</param>
-/// <param name="request">The list; its page is chosen here.</param>
+/// <summary>Reads a target's list from page to page, one call for each, whatever the target's pagination is. It keeps at most one
+/// page.</summary>
+/// <param name="target">Uses the target's own pagination.</param>
+/// <param name="can">The target's pagination.</param>
+/// <param name="request">The list; its page is set here.</param>
 internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimRequest request, CallContext context)
 {
-    /// <summary>Resources that are asked for in one call when the target says nothing of its pages.</summary>
+    /// <summary>Resources that are requested in one call if the mapping does not say the page size.</summary>
     public const int UsualPage = 500;
 
-    /// <summary>A target may have nothing for a page and yet more behind it, but not for ever.</summary>
+    /// <summary>A target may have empty pages with more behind them, but not for ever.</summary>
     private const int MostEmptyPages = 100;
 
     private PagePosition position = PagePosition.Start;
-    private bool isCounted = true; // whether Passed is how many there are before the position
+    private bool isCounted = true; // whether Passed is the number before the position
     private int emptyPages;
     private string? firstId; // of the whole list
     private string? lastId; // of the page before
-    private WalkedPage? unmet; // whose ids count as met when the walk goes on: most walks are one page
+    private WalkedPage? unmet; // its ids count as seen when the walk goes on: most walks are one page
     private readonly SeenIds seen = new();
     private bool hasMet;
     private long heldBefore; // the page, in the memory that the request holds
@@ -47,19 +48,19 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
     /// <param name="index">How many resources come before it.</param>
     public void BeginAt(PagePosition mark, int index) => (position, isCounted, Passed) = (mark, true, index - mark.Skip);
 
-    /// <summary>Whether there is nothing after what was read.</summary>
+    /// <summary>Whether the end of the list was reached.</summary>
     public bool IsAtEnd { get; private set; }
 
-    /// <summary>How many resources the walk knows of: those that it passed, and those before its start.</summary>
+    /// <summary>How many resources are known to exist: those that were passed, and those before the start.</summary>
     public long Passed { get; private set; }
 
-    /// <summary>How many there are, if the target can be believed to say so, or the walk came to the end.</summary>
+    /// <summary>How many there are, if the target's total can be trusted, or the end was reached.</summary>
     public long? Total { get; private set; }
 
-    /// <summary>Asks for the next page.</summary>
-    /// <param name="wanted">How many resources are of use; the target may give fewer, and more. <see langword="null"/>: as many
-    /// as the target likes.</param>
-    /// <exception cref="ScimException">502: the page is not the one that was asked for, or resources are missing.</exception>
+    /// <summary>Requests the next page.</summary>
+    /// <param name="wanted">How many resources are needed; the target may return fewer, and more. <see langword="null"/>: as many
+    /// as the target returns.</param>
+    /// <exception cref="ScimException">502: the page is not the requested one, or resources are missing.</exception>
     public async Task<WalkedPage> NextAsync(int? wanted)
     {
         if (unmet is not null) Meet(unmet);
@@ -103,11 +104,11 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
         return page;
     }
 
-    /// <summary>Nothing of the last page is needed any more.</summary>
+    /// <summary>The last page is not needed any more.</summary>
     public void Pass() => context.Exchange.Work?.GiveBackTo(heldBefore);
 
-    /// <summary>A walk that goes on from here, asking for other parts of the resources: some targets then have another order, so
-    /// that it has met nobody yet.</summary>
+    /// <summary>A walk that continues from here with another projection: some targets then have another order, so it has seen
+    /// nobody yet.</summary>
     public PageWalk Asking(ResourceQuery query) =>
         new(target, can, request with { Query = query }, context)
         {
@@ -140,8 +141,8 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
         _ => throw new InvalidOperationException($"{can.Paging} is no way to page."),
     };
 
-    // What has more than was asked for has no pages, and this is all of it, unless it says that there is more: then it has a
-    // least page.
+    // A target that returns more than was requested has no pages, and this is all of it, unless it says that there is more: then
+    // it has a minimum page size.
     private bool IsAll(PageOutline page, int? asked) =>
         (asked > 0 && page.Count > asked && !(Told(page) > page.Count))
         || (position.Skip > 0 && page.Count > 0 && Told(page) <= page.Count);
@@ -154,8 +155,8 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
             throw Unusable($"The target was asked for the page of {request.Type.Name} resources at startIndex {position.Skip + 1} and answered with the one at startIndex {own}: it does not page by index");
     }
 
-    // Beyond the end of their list (RFC 7644 section 3.4.2.4: nothing) some targets show their first or their last page again.
-    // Who is neither is further on in the list, and the total is too low.
+    // Beyond the end of their list (RFC 7644 section 3.4.2.4: an empty page) some targets return their first or their last page
+    // again. A resource of neither page is further on in the list, and the total is too low.
     private async Task<bool> IsBeyondAsync(ScimAnswer answer, PageOutline page)
     {
         if (
@@ -172,7 +173,7 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
         throw TooLow(total, position.Skip + page.Count);
     }
 
-    // Who is shown is there: a total that is too low would end the list early.
+    // A resource that is shown exists: a total that is too low would end the list early.
     private void RequireTotal(PageOutline page, int before)
     {
         if (can.Totals && page is { Count: > 0, ToldTotal: { } total } && before + page.Count > total)
@@ -188,7 +189,8 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
         hasMet |= page.End > page.First;
     }
 
-    // A list that grew or shrank under the walk shows some a second time; more of them than it grew by is the same page again.
+    // A list that grew or shrank during the walk shows some resources a second time; if they are more than it grew by, it is the
+    // same page again.
     private WalkedPage WithoutRepeated(WalkedPage page, PageOutline outline)
     {
         firstTotal ??= Told(outline);
@@ -213,8 +215,8 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
         what + ". Its mapping says how it pages and whether its totals are true (can.paging, can.pageSize, can.totals)."
     );
 
-    // Beyond its end a target that does not count may give its first page again (scimmy), or its last; and one that has no pages,
-    // and says so nowhere, gives the same one every time.
+    // Beyond its end a target that does not count may return its first page again (scimmy), or its last; and one without pages,
+    // whose mapping does not say so, returns the same one every time.
     private async Task<bool> IsRepeatedAsync(ScimAnswer answer, PageOutline page)
     {
         if (page.Count == 0 || Told(page) is not null) return false;
@@ -237,7 +239,7 @@ internal sealed class PageWalk(ITarget target, TargetCapabilities can, ScimReque
 
     private int? Size(long? wanted) => wanted is { } most ? (int)Math.Min(most, can.PageSize ?? int.MaxValue) : null;
 
-    // A page that is not full is the last one only where its full size is known: many targets cap what is asked of them.
+    // A page that is not full is the last one only if the page size is known: many targets cap the requested count.
     private bool IsLast(int? asked, PageOutline page)
     {
         if (asked == 0) return false;

@@ -7,8 +7,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>Lists of whole resources, at a target whose lists leave out what its reads show: a call for each. Whoever asks bounds
-/// the page.</summary>
+/// <summary>Lists of whole resources, at a target whose lists leave out attributes that its reads show: a call for each. The
+/// caller limits the page.</summary>
 internal sealed class ReadEach(ITarget inner) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.List;
@@ -30,7 +30,7 @@ internal sealed class ReadEach(ITarget inner) : TargetLayer(inner)
         }
         catch (ScimException fault) when (fault.Status == 404)
         {
-            return listed; // it went meanwhile
+            return listed; // it was deleted meanwhile
         }
     }
 }

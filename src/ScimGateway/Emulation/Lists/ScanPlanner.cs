@@ -9,10 +9,11 @@ using ScimGateway.Scim.Resources;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>Divides a query between the target and the gateway: what the target understands is pushed down, no condition is
-/// dropped.</summary>
-/// <param name="mapping">What the target understands.</param>
-/// <param name="asksByCase">Whether what the target would compare by case, against the schema, is left to the gateway.</param>
+/// <summary>Divides a query between the target and the gateway (filter push-down): the part that the target supports is pushed
+/// down, no condition is dropped.</summary>
+/// <param name="mapping">Says what the target supports.</param>
+/// <param name="asksByCase">Whether comparisons that the target would do case-sensitively, against the schema, are left to the
+/// gateway.</param>
 internal sealed class ScanPlanner(ResourceMapping mapping, bool asksByCase = true)
 {
     private readonly AttributePath[] references = [.. mapping.References.Select(reference => reference.Path)];
@@ -20,8 +21,8 @@ internal sealed class ScanPlanner(ResourceMapping mapping, bool asksByCase = tru
     private readonly Visibility visibility = new(mapping);
 
     /// <summary>The plan; <see langword="null"/> when the target can do it all.</summary>
-    /// <exception cref="ScimException"><c>invalidFilter</c>, <c>invalidValue</c>: the schema forbids the comparison or the order,
-    /// or the target shows nothing that it could be tried on.</exception>
+    /// <exception cref="ScimException"><c>invalidFilter</c>, <c>invalidValue</c>: the schema forbids the comparison or the
+    /// sorting, or the target does not show the attribute.</exception>
     public ScanPlan? For(ResourceQuery query)
     {
         bool filters = query.Filter is not { } filter || (TargetUnderstands(filter) && !filter.Paths.Any(mapping.AsksMore));
@@ -42,8 +43,8 @@ internal sealed class ScanPlanner(ResourceMapping mapping, bool asksByCase = tru
         };
     }
 
-    /// <summary>What of a conjunction the target understands: all of it where it can join, or else the part that leaves the
-    /// fewest.</summary>
+    /// <summary>The part of a conjunction that the target supports: all supported tests if it supports <c>and</c>, otherwise the
+    /// one that matches the fewest.</summary>
     private Filter? Understood(Filter filter)
     {
         var parts = LookUp.Conjuncts(filter).Where(TargetUnderstands).ToList();
@@ -53,8 +54,8 @@ internal sealed class ScanPlanner(ResourceMapping mapping, bool asksByCase = tru
             : parts.Find(part => LookUp.IsOne(part, mapping.Type)) ?? parts.Find(part => !IsSeen(part)) ?? parts[0];
     }
 
-    /// <summary>All of it, for some targets overlook a filter; but not what is pushed down and asks what lists do not
-    /// show.</summary>
+    /// <summary>All of it, because some targets ignore a filter; but not the tests that are pushed down and need attributes which
+    /// lists do not show.</summary>
     private Filter? Tested(Filter filter, Filter? pushed)
     {
         List<Filter> asked = pushed is null ? [] : [.. LookUp.Conjuncts(pushed)];
@@ -68,7 +69,7 @@ internal sealed class ScanPlanner(ResourceMapping mapping, bool asksByCase = tru
 
     private bool TargetSorts(AttributePath path) => mapping.Can.Sort && !IsReference(path) && mapping.SortPath(path) is not null;
 
-    /// <summary>Whether the target can be asked it.</summary>
+    /// <summary>Whether the target supports it.</summary>
     public bool TargetUnderstands(Filter filter)
     {
         if (AsksReference(filter) || (!asksByCase && LookUp.IsInAnyCase(filter, mapping.Type))) return false;
@@ -78,12 +79,13 @@ internal sealed class ScanPlanner(ResourceMapping mapping, bool asksByCase = tru
         }
         catch (ScimException)
         {
-            // The attribute has no place at the target: only the gateway can ask for it.
+            // The target does not have the attribute: only the gateway can test it.
             return false;
         }
     }
 
-    // The target knows a manager by another name than the client's id: only the gateway, which resolves that name, can compare.
+    // The target refers to a manager by another attribute than the client's id: only the gateway, which resolves the reference,
+    // can compare.
     private bool AsksReference(Filter filter) => filter.Paths.Any(IsReference);
 
     // manager eq "u-1" is manager.value eq "u-1" (RFC 7644 section 3.4.2.2).

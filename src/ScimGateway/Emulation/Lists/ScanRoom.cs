@@ -2,14 +2,14 @@ using ScimGateway.Work;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>Room in memory for a walk through many pages: what is passed by is given back at once, what is kept stays
-/// counted.</summary>
+/// <summary>The memory of a walk through many pages: the memory of resources that are passed is returned at once, that of kept
+/// ones stays counted.</summary>
 internal sealed class ScanRoom(WorkHold? work)
 {
     private long before; // the page
     private long page;
-    private long each; // of the page, where its resources were read with it
-    private long kept; // of all, beside the page
+    private long each; // of the page, if its resources were read with it
+    private long kept; // of all, besides the page
     private long sorted;
 
     public void BeginPage() => before = work?.Held ?? 0;
@@ -21,7 +21,7 @@ internal sealed class ScanRoom(WorkHold? work)
         kept = 0;
     }
 
-    /// <summary>A resource of the page was looked at.</summary>
+    /// <summary>A resource of the page was read.</summary>
     public void Pass(bool isKept)
     {
         if (work is null) return;
@@ -31,7 +31,7 @@ internal sealed class ScanRoom(WorkHold? work)
         if (isKept && own == 0) (kept, page) = (kept + each, page - each);
     }
 
-    /// <summary>Nothing of the page is needed any more but what was kept.</summary>
+    /// <summary>Only the kept part of the page is needed any more.</summary>
     /// <param name="bytes">What else the walk has kept so far.</param>
     public void EndPage(long bytes)
     {

@@ -3,11 +3,11 @@ using ScimGateway.Scim.Resources;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>Gathers one page out of many resources, and counts them all. Keeps what the page needs: those on it, or, where they
-/// are to be sorted, the JSON of those that may still come on it.</summary>
+/// <summary>Collects one page out of many resources, and counts them all. It keeps the resources on the page, or, with sorting,
+/// the JSON of those that may still be on it.</summary>
 /// <param name="skip">How many come before the page.</param>
 /// <param name="take">How many are on it at most.</param>
-/// <param name="order">Their order; <see langword="null"/>: as they come.</param>
+/// <param name="order">Their order; <see langword="null"/>: as they arrive.</param>
 internal sealed class ScannedPage(int skip, int take, ResourceOrder? order)
 {
     private readonly List<JsonObject> kept = [];
@@ -18,7 +18,7 @@ internal sealed class ScannedPage(int skip, int take, ResourceOrder? order)
     /// <summary>All so far.</summary>
     public int Total { get; private set; }
 
-    /// <summary>The memory that those take of which only the JSON is kept.</summary>
+    /// <summary>The memory of the resources that are kept as JSON.</summary>
     public long Bytes => sorted?.Bytes ?? 0;
 
     /// <returns>Whether the resource itself is kept.</returns>

@@ -10,9 +10,9 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>The page that the client asks for, by index (RFC 7644 section 3.4.2.4) or by cursor (RFC 9865), out of the pages
-/// that the target has: filled where the target caps its own, counted where it does not count. A page that the target gives as it
-/// was asked for passes unread.</summary>
+/// <summary>The page that the client requests, by index (RFC 7644 section 3.4.2.4) or by cursor (RFC 9865), from the pages of the
+/// target: filled if the target caps its own, counted if it does not count. A page that the target returns as requested passes
+/// unread.</summary>
 /// <remarks>A <c>cursor</c> is a <see cref="PagePosition"/> here, inside the gateway.</remarks>
 internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLimits limits, PageMarks marks) : TargetLayer(inner)
 {
@@ -44,7 +44,7 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
         }
         catch (ScimException fault) when (fault.Status is >= 400 and < 500 and not 429)
         {
-            // The target has forgotten the cursor; the way from its first page is always there.
+            // The target's cursor has expired; the list can always be read from its first page.
             await marks.ForgetAsync(request.Query, index);
             return await PageAsync(request, index, null, context);
         }
@@ -68,8 +68,8 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
         return Answer(new ListResponse(total, resources.Count == 0 ? 1 : index + 1, resources));
     }
 
-    // A client that goes on by index makes a walk of its own: a target that ignores startIndex, and says so nowhere, would give
-    // it its first page each time.
+    // A client that pages by index gets a walk of its own: a target that ignores startIndex, and whose mapping does not say so,
+    // would return its first page each time.
     private async ValueTask RequireAnotherPageAsync(
         ScimRequest request,
         int index,
@@ -115,12 +115,12 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
     private async Task<ScimAnswer> TotalAsync(ScimRequest request, CallContext context)
     {
         var walk = new PageWalk(Inner, can, FromStart(request), context);
-        // A cursor of nothing would have no end (RFC 9865 section 2).
+        // Empty pages by cursor would have no end (RFC 9865 section 2).
         if (can.Totals) await walk.NextAsync(can.Paging == PagingStyle.Cursor ? 1 : 0);
         return Answer(new ListResponse(walk.Total ?? await CountAsync(walk, request.Query), 1, []));
     }
 
-    /// <summary>Goes on until the page is full, or there is no more.</summary>
+    /// <summary>Continues until the page is full, or there is no more.</summary>
     /// <returns>Where the rest begins; <see langword="null"/> when there is none.</returns>
     private async Task<PagePosition?> FillAsync(List<JsonObject> resources, WalkedPage page, PageWalk walk, int? wanted)
     {
@@ -137,8 +137,8 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
         }
     }
 
-    /// <summary>How many there are, where the target does not say so: goes through the rest within the bound, and beyond it
-    /// says that there are more than a client has seen.</summary>
+    /// <summary>The total, if the target does not say it: reads the rest within the limit, and beyond it says that there are more
+    /// than a client has seen.</summary>
     private async Task<long> CountAsync(PageWalk walk, ResourceQuery query)
     {
         // A cursor belongs to its query; with an index the ids are enough.
@@ -159,7 +159,7 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
         Query = request.Query with { StartIndex = null, Count = null },
     };
 
-    // Whole, in the client's measure, and with a total that is true.
+    // Complete, of the client's size, and with a right total.
     private static bool IsAsAsked(WalkedPage page, PageWalk walk, int? wanted)
     {
         if (page.First > 0 || page.Repeated.Count > 0 || page.Count > (wanted ?? int.MaxValue)) return false;
@@ -168,7 +168,7 @@ internal sealed class ServePages(ITarget inner, ResourceMapping mapping, ListLim
         return isFull && walk.Total == (outline.TotalResults ?? outline.Count);
     }
 
-    // Nobody needs to count what can be one at most.
+    // A look-up of at most one resource need not be counted.
     private static bool IsFound(WalkedPage page, ScimRequest request) =>
         page is { Origin: 0, First: 0, Count: 1, Answer.Outline.TotalResults: null or 1 }
         && request.Query.Filter is { } filter

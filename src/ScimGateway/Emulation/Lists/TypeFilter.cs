@@ -5,9 +5,9 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Emulation.Lists;
 
-/// <summary>What a filter over all types leaves to be asked of the resources of one: <c>meta.resourceType</c> is known, and an
-/// attribute that the type does not have has no value (RFC 7644 section 3.4.2.1).</summary>
-/// <remarks>A name that no type knows is left as it is: what a target has beside its schemas only the target can tell.</remarks>
+/// <summary>The part of a filter over all types that must be evaluated on the resources of one type: <c>meta.resourceType</c> is
+/// known, and an attribute that the type does not have has no value (RFC 7644 section 3.4.2.1).</summary>
+/// <remarks>A name that no type has is left as it is: only the target knows its attributes outside of its schemas.</remarks>
 /// <param name="drops">Whether the type's mapping drops an attribute.</param>
 internal sealed class TypeFilter(ResourceType type, IReadOnlyList<ResourceType> all, Func<AttributePath, bool> drops)
 {
@@ -16,7 +16,7 @@ internal sealed class TypeFilter(ResourceType type, IReadOnlyList<ResourceType> 
     private readonly JsonObject anyone = new() { ["meta"] = new JsonObject { ["resourceType"] = type.Name } };
 
     /// <summary>Divides a filter, in the words of the type.</summary>
-    /// <exception cref="Scim.Errors.ScimException"><c>invalidFilter</c>: what no comparison can be.</exception>
+    /// <exception cref="Scim.Errors.ScimException"><c>invalidFilter</c>: the comparison is impossible.</exception>
     public Remainder Of(Filter filter) => filter switch
     {
         AndFilter and => Both(Of(and.Left), Of(and.Right)),
@@ -28,7 +28,7 @@ internal sealed class TypeFilter(ResourceType type, IReadOnlyList<ResourceType> 
         _ => throw new InvalidOperationException($"{filter.GetType().Name} is no filter."),
     };
 
-    /// <summary>Whether the type has an attribute, or nobody knows better.</summary>
+    /// <summary>Whether the type has an attribute, or may have it.</summary>
     public bool Has(AttributePath path) => !drops(path) && (Knows(type, path) || !all.Any(other => Knows(other, path)));
 
     private Remainder Asked(Filter leaf, AttributePath path) =>
@@ -62,8 +62,8 @@ internal sealed class TypeFilter(ResourceType type, IReadOnlyList<ResourceType> 
         operand.Holds is { } holds ? new(!holds, null) : new(null, new NotFilter(operand.Filter!));
 }
 
-/// <summary>What is left of a filter.</summary>
-/// <param name="Holds">Whether every resource of the type passes, or none; <see langword="null"/>: that depends on the
+/// <summary>The rest of a filter.</summary>
+/// <param name="Holds">Whether every resource of the type matches, or none; <see langword="null"/>: that depends on the
 /// resource.</param>
-/// <param name="Filter">What is to be asked of it, where it depends.</param>
+/// <param name="Filter">The rest to evaluate on it, in that case.</param>
 internal readonly record struct Remainder(bool? Holds, Filter? Filter);

@@ -6,9 +6,9 @@ using ScimGateway.Targets;
 namespace ScimGateway.Emulation.Lists;
 
 /// <summary>One resource type in a list of several.</summary>
-/// <param name="Asked">What the client asks, in the words of the type.</param>
-/// <param name="Sent">What the type's own stack is asked: without what other types alone have.</param>
-/// <param name="Stack">Where.</param>
+/// <param name="Asked">The client's query, in the words of the type.</param>
+/// <param name="Sent">The query for the type's own stack: without attributes that only other types have.</param>
+/// <param name="Stack">The type's own stack.</param>
 internal sealed record TypeQuery(ScimRequest Asked, ScimRequest Sent, ITarget Stack)
 {
     private static readonly AttributePath Id = new(null, "id");
@@ -16,7 +16,7 @@ internal sealed record TypeQuery(ScimRequest Asked, ScimRequest Sent, ITarget St
     /// <summary>The query of one type; <see langword="null"/> when none of its resources can match.</summary>
     /// <param name="asked">The client's request, in the words of the type.</param>
     /// <param name="all">The types of the list.</param>
-    /// <param name="drops">Whether the type's mapping drops an attribute: it has no value then.</param>
+    /// <param name="drops">Whether the type's mapping drops an attribute, which has no value then.</param>
     /// <exception cref="Scim.Errors.ScimException"><c>invalidFilter</c>.</exception>
     public static TypeQuery? For(
         ScimRequest asked,
@@ -34,7 +34,7 @@ internal sealed record TypeQuery(ScimRequest Asked, ScimRequest Sent, ITarget St
         {
             Filter = left.Filter,
             SortBy = query.SortBy is { } path && own.Has(path) ? path : null,
-            Attributes = query.Attributes.Count > 0 && wanted.Length == 0 ? [Id] : wanted, // of no names all would be told
+            Attributes = query.Attributes.Count > 0 && wanted.Length == 0 ? [Id] : wanted, // without names all would be returned
             ExcludedAttributes = [.. query.ExcludedAttributes.Where(own.Has)],
         };
         return new TypeQuery(asked, asked with { Query = sent }, stack);

@@ -9,9 +9,9 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Members;
 
-/// <summary>A 404 to a PATCH of the members of a group that can be read: it speaks of a member. Who is to be removed and is no
-/// member is removed already (Infisical). Who is added and is not at the target is the client's fault, and named. Told as 404, it
-/// would say that the group is gone.</summary>
+/// <summary>A 404 to a PATCH of the members of a group that can be read: it is about a member. A user to remove who is not a
+/// member is removed already (Infisical). A user to add who does not exist at the target is the client's fault, and is named. As
+/// a 404, the answer would mean that the group is gone.</summary>
 internal sealed class AbsentMembers(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => IsOfMembers(request);
@@ -45,7 +45,7 @@ internal sealed class AbsentMembers(ITarget inner, ResourceMapping mapping) : Ta
         return left.Length == 0 ? read : await NamingAsync(request with { Patch = new PatchRequest(left) }, context);
     }
 
-    // Nobody shows who is in it: the target is asked for each removal by itself, and for what stands between them.
+    // The target does not show the members: each removal is sent by itself, and so are the operations between them.
     private Task<ScimAnswer> EachAsync(ScimRequest request, CallContext context)
     {
         var parts = Parts(request.Patch!).Select(part => request with { Patch = new PatchRequest(part) }).ToList();
@@ -92,7 +92,7 @@ internal sealed class AbsentMembers(ITarget inner, ResourceMapping mapping) : Ta
         return parts;
     }
 
-    /// <summary>The fault, if members were added, as the client's: one of them is not there.</summary>
+    /// <summary>The fault, if members were added, as the client's: one of them does not exist.</summary>
     private static ScimException Named(ScimException fault, PatchRequest patch)
     {
         string[] added = [.. Membership.Added(patch)];
@@ -102,7 +102,7 @@ internal sealed class AbsentMembers(ITarget inner, ResourceMapping mapping) : Ta
         return new ScimException(400, ScimType.InvalidValue, $"The target does not have {who}.", fault) { Said = fault.Said };
     }
 
-    // Ids of one or two characters stand in many sentences.
+    // Ids of one or two characters occur in many sentences.
     private static bool Names(ScimException fault, string id) =>
         id.Length > 2 && (fault.Said ?? fault.Message).Contains(id, StringComparison.Ordinal);
 

@@ -8,9 +8,9 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Members;
 
-/// <summary>PATCH of a group whose target takes only so many operations or members at a time (AWS: 100): one PATCH after the
-/// other, in the client's order, each within the limits. Every one adds or removes, so that after a fault in between a repeat
-/// sends what is left again, and nothing is there twice.</summary>
+/// <summary>PATCH of a group whose target accepts only a limited number of operations or members at a time (AWS: 100): one PATCH
+/// after the other, in the client's order, each within the limits. Every one adds or removes, so that after a fault in between a
+/// retry sends the rest, and no member is added twice.</summary>
 internal sealed class ChunkMembers(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     private readonly int mostOperations = mapping.Can.PatchOperations ?? int.MaxValue;
@@ -30,8 +30,8 @@ internal sealed class ChunkMembers(ITarget inner, ResourceMapping mapping) : Tar
         [.. Chunks(request.Patch!.Operations.SelectMany(InPieces))
             .Select(chunk => request with { Patch = new PatchRequest(chunk) })];
 
-    /// <summary>A difference of two groups, as several: what else changes with the first members who go, then the others who go,
-    /// then those who come.</summary>
+    /// <summary>The difference of two groups, as several: the other changes with the first removed members, then the other
+    /// removed members, then the added ones.</summary>
     private List<ScimRequest> Steps(ScimRequest request)
     {
         var steps = new List<ScimRequest>();
@@ -56,7 +56,7 @@ internal sealed class ChunkMembers(ITarget inner, ResourceMapping mapping) : Tar
         {
             var next = (JsonObject)wanted.DeepClone();
             next["members"] = new JsonArray([.. members.Select(member => member.DeepClone())]);
-            // What the PATCH removes without a trace is removed once.
+            // Values that the PATCH removes without a visible change are removed once.
             steps.Add(request with
             {
                 Previous = now,
@@ -67,7 +67,7 @@ internal sealed class ChunkMembers(ITarget inner, ResourceMapping mapping) : Tar
         }
     }
 
-    /// <summary>As many operations with as many members as one PATCH may have.</summary>
+    /// <summary>As many operations with as many members as fit into one PATCH.</summary>
     private List<List<PatchOperation>> Chunks(IEnumerable<PatchOperation> operations)
     {
         var chunks = new List<List<PatchOperation>>();
@@ -88,7 +88,7 @@ internal sealed class ChunkMembers(ITarget inner, ResourceMapping mapping) : Tar
         return chunks;
     }
 
-    /// <summary>A list of members that is too long for one PATCH, as several. A replace begins with a replace; the rest is
+    /// <summary>Splits a list of members that is too long for one PATCH. A replace begins with a replace; the rest is
     /// added.</summary>
     private IEnumerable<PatchOperation> InPieces(PatchOperation operation)
     {

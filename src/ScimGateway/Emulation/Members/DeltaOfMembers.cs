@@ -9,8 +9,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Members;
 
-/// <summary>A replace of all members of a group, where the target only adds and removes single ones (AWS), or the list is longer
-/// than one PATCH may be: reads the group, and sends who comes and who goes. Nothing is sent when nobody does.</summary>
+/// <summary>A replace of all members of a group, if the target only adds and removes single ones (AWS), or the list is too long
+/// for one PATCH: reads the group, and sends the members that are added and removed, if there are any.</summary>
 internal sealed class DeltaOfMembers(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) =>
@@ -20,7 +20,7 @@ internal sealed class DeltaOfMembers(ITarget inner, ResourceMapping mapping) : T
     {
         var patch = request.Patch!;
         var read = await request.CurrentAsync(Inner, context);
-        // A list that is only too long goes in parts, of which the first replaces.
+        // A list that is only too long is sent in parts, of which the first one replaces.
         if (mapping.Can.ReplaceMembers && Membership.MayBeCut(read.Resource!, mapping))
             return await Inner.SendAsync(request with { Current = read }, context);
         Membership.RequireKnown(read.Resource!, mapping);

@@ -14,11 +14,10 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Members;
 
-/// <summary>The members of a group whose target tells them at its users alone (AWS IAM Identity Center): whoever is found by
-/// <c>Users?filter=groups.value eq "g-1"</c>, page by page. Whatever reads a group to change it sees all of them.</summary>
-/// <remarks>In a list they are left out, as a list of nobody would be wrong, and each group would cost a list of its
-/// own.</remarks>
-/// <param name="users">What speaks the target's own way of paging.</param>
+/// <summary>The members of a group whose target shows them only at its users (AWS IAM Identity Center): the users found by
+/// <c>Users?filter=groups.value eq "g-1"</c>, page by page. Layers that read a group to change it see all of them.</summary>
+/// <remarks>Lists leave them out: an empty list of members would be wrong, and each group would cost a list of its own.</remarks>
+/// <param name="users">Uses the target's own pagination.</param>
 internal sealed class MembersOfUsers(
     ITarget inner,
     ResourceMapping mapping,
@@ -39,7 +38,7 @@ internal sealed class MembersOfUsers(
         {
             ScimOperation.List => WithoutMembers(answer),
             ScimOperation.Read when Wants(request.Query) => await WithMembersAsync(answer, request, context),
-            // What a change answers is not whole: who wants it, reads it.
+            // The answer to a change is incomplete: a layer that needs all of it reads it.
             ScimOperation.Create when answer.Resource?["id"] is { } id =>
                 new ScimAnswer { Status = answer.Status, Resource = new JsonObject { ["id"] = id.DeepClone() } },
             ScimOperation.Replace or ScimOperation.Patch => new ScimAnswer { Status = 204 },
@@ -85,7 +84,7 @@ internal sealed class MembersOfUsers(
         return members;
     }
 
-    // Some targets overlook a filter, and show everybody.
+    // Some targets ignore a filter, and return everybody.
     private static bool IsIn(JsonObject user, string group) =>
         user.Find("groups") is not JsonArray groups
         || groups.OfType<JsonObject>().Any(one => one.Find("value").IsString(out string? id) && id == group);
@@ -107,7 +106,7 @@ internal sealed class MembersOfUsers(
         ? query.Attributes.Any(Membership.Is)
         : !query.ExcludedAttributes.Any(path => Membership.Is(path) && path.SubName is null);
 
-    // The groups of a list have none: whoever asks for one would find nobody, and be wrong.
+    // The groups of a list have no members: a filter on them would find nobody, which is wrong.
     private void RequireKnown(Filter? filter)
     {
         if (filter is not null && filter.Paths.Any(Membership.Is) && !mapping.Can.Filters.Understands(mapping.ToTarget(filter)))

@@ -8,8 +8,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Members;
 
-/// <summary>A PATCH that says somewhere who all the members are: what it says of members becomes the one replace that it comes
-/// to, so that nobody needs to know who they were (<c>remove members[value eq "1"]</c>, then <c>replace members</c>).</summary>
+/// <summary>A PATCH with an operation that sets all members: its operations on members become the one replace that they result
+/// in, so that the stored members need not be known (<c>remove members[value eq "1"]</c>, then <c>replace members</c>).</summary>
 internal sealed class SettleMembers(ITarget inner) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.Patch;
@@ -23,7 +23,7 @@ internal sealed class SettleMembers(ITarget inner) : TargetLayer(inner)
         var ofMembers = operations.Where(Membership.IsOfMembers).ToList();
         int last = ofMembers.FindLastIndex(Membership.IsOfAllMembers);
         if (last < 0 || ofMembers.Count == 1) return request;
-        // From the last that says all: whoever was there before it does not count.
+        // From the last operation that sets all of them: operations before it have no effect.
         var after = PatchEngine.Apply(
             [],
             new PatchRequest(ofMembers[last..]),

@@ -10,21 +10,21 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Repeats;
 
-/// <summary>A create whose answer was lost, or that the target put off, is sent once more when a look-up by its name finds
-/// nobody. Where it finds somebody, or cannot be made, nothing is sent, and the first fault is told.</summary>
-/// <remarks>Should the first create be done after the look-up all the same, the target refuses the second one where the name is
-/// unique. Where it is not (a group's <c>displayName</c>), only what was put off is sent again: of what was lost there could be
-/// two.</remarks>
-/// <param name="name">The attribute that is looked up.</param>
-/// <param name="adopts">Whether who is there already is adopted: then a second create cannot do harm, and nobody need be looked
-/// up.</param>
+/// <summary>Retries a create whose answer was lost, or that the target refused for now, if a look-up by its name finds nobody. If
+/// it finds somebody, or fails, there is no retry, and the first fault is returned.</summary>
+/// <remarks>If the first create is done after the look-up all the same, the target refuses the second one if the name is unique.
+/// If it is not (a group's <c>displayName</c>), only a create that was refused for now is retried: a lost one could be done
+/// twice.</remarks>
+/// <param name="name">The attribute of the look-up.</param>
+/// <param name="adopts">Whether an existing resource is adopted: then a second create cannot do harm, and no look-up is
+/// needed.</param>
 internal sealed class RepeatCreate(ITarget inner, AttributeDefinition name, bool adopts) : TargetLayer(inner)
 {
     private readonly string attribute = name.Name;
     private readonly AttributePath path = new(null, name.Name);
 
-    /// <summary>The attribute by which a resource is found: the one that no two of the type share (<c>userName</c>), or else that
-    /// every one has (<c>displayName</c>); <see langword="null"/>: the schema knows none.</summary>
+    /// <summary>The attribute by which a resource is found: a unique one of the type (<c>userName</c>), or else one that every
+    /// resource has (<c>displayName</c>); <see langword="null"/>: the schema has none.</summary>
     public static AttributeDefinition? NameOf(ResourceMapping mapping) => mapping.Type.Schema.Attributes
         .Where(one =>
             one is { Type: AttributeType.String, MultiValued: false, Mutability: not Mutability.ReadOnly }
@@ -69,7 +69,7 @@ internal sealed class RepeatCreate(ITarget inner, AttributeDefinition name, bool
         }
         catch (ScimException)
         {
-            // Not known: the create's own fault is what the client must hear, and the call of the look-up stands in the record.
+            // Unknown: the client must get the create's own fault, and the call of the look-up is in the audit record.
             return false;
         }
     }

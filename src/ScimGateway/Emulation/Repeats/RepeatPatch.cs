@@ -9,10 +9,10 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Repeats;
 
-/// <summary>A PATCH whose answer was lost. It is made whole or not at all (RFC 7644 section 3.5.2), so that reading the resource
-/// tells: where the PATCH would change nothing any more it was done, and that is the answer; else it is sent once more. What
-/// cannot be read, or does not tell, stays the fault it was.</summary>
-/// <remarks>Sending it again blindly would be right by the RFC, which lets nobody add what is there; many servers add it
+/// <summary>Retries a PATCH whose answer was lost. It is atomic (RFC 7644 section 3.5.2), so a read of the resource shows whether
+/// it was done: if the PATCH would not change anything any more, the read resource is the answer; otherwise it is retried once.
+/// If the read fails, or is not conclusive, the fault stays.</summary>
+/// <remarks>A retry without the read would be right by the RFC, by which an existing value is not added; many servers add it
 /// twice.</remarks>
 internal sealed class RepeatPatch(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
@@ -37,7 +37,7 @@ internal sealed class RepeatPatch(ITarget inner, ResourceMapping mapping) : Targ
         return await Inner.SendAsync(request, context);
     }
 
-    /// <returns>Whether it was done, and what is there now; <see langword="null"/>: nobody can tell.</returns>
+    /// <returns>Whether it was done, and the stored resource; <see langword="null"/>: unknown.</returns>
     private async Task<(bool Done, ScimAnswer? Read)> OutcomeAsync(ScimRequest request, CallContext context)
     {
         try
@@ -52,9 +52,9 @@ internal sealed class RepeatPatch(ITarget inner, ResourceMapping mapping) : Targ
             );
             return (!outcome.Changed, read);
         }
-        catch (ScimException fault) when (fault.Status != 404) // what is not there was not changed, and the client hears that
+        catch (ScimException fault) when (fault.Status != 404) // a missing resource was not changed, and the client gets that
         {
-            // Not known: the PATCH's own fault is what the client must hear, and the call of the read stands in the record.
+            // Unknown: the client must get the PATCH's own fault, and the call of the read is in the audit record.
             return default;
         }
     }

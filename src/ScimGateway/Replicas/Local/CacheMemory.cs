@@ -4,10 +4,10 @@ using ScimGateway.Time;
 
 namespace ScimGateway.Replicas.Local;
 
-/// <summary>The memory of one process that entries are kept in: bounded, and timed by a clock that nobody sets back.</summary>
+/// <summary>The memory of one process for cache entries: bounded, with a monotonic clock.</summary>
 internal static class CacheMemory
 {
-    /// <param name="most">In the measure of whoever writes the entries.</param>
+    /// <param name="most">In the unit of the entries' writer.</param>
     public static MemoryCache Of(TimeProvider clock, long most) =>
         new(new MemoryCacheOptions { SizeLimit = most, Clock = new ByProvider(new MonotonicClock(clock)) });
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace ScimGateway.Replicas.Local;
 
-/// <summary><c>cache: memory</c>: of this process alone, and gone with it.</summary>
+/// <summary><c>cache: memory</c>: only in this process, until it ends.</summary>
 /// <param name="entries">Of all targets together.</param>
 internal sealed class LocalCache(TimeProvider clock, int entries = 100_000) : IReplicaCache, IDisposable
 {

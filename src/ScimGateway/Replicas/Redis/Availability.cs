@@ -2,8 +2,8 @@ using StackExchange.Redis;
 
 namespace ScimGateway.Replicas.Redis;
 
-/// <summary>Whether Redis answers. From the first operation that fails or takes too long nobody waits for it, and one probe a
-/// second asks whether it is back.</summary>
+/// <summary>Whether Redis answers. From the first operation that fails or takes too long nobody waits for it, and one probe each
+/// second checks whether it is back.</summary>
 /// <remarks>A circuit breaker of our own: Polly's opens after two failures at the earliest, and tries again with a request of a
 /// client.</remarks>
 internal sealed partial class Availability(string address, Func<Task> probe, TimeProvider clock, ILogger log) : IAsyncDisposable
@@ -17,16 +17,16 @@ internal sealed partial class Availability(string address, Func<Task> probe, Tim
     private readonly Lock changing = new();
     private Task probing = Task.CompletedTask;
     private int outages;
-    private volatile bool isAway = true; // until it is begun with
-    private long backSince; // in milliseconds, as entries are dated
+    private volatile bool isAway = true; // until the first probe
+    private long backSince; // in milliseconds, like the times of entries
 
     public bool IsAway => isAway;
 
-    /// <summary>Entries that are older than the end of an outage are not believed: what was to be forgotten during it is still
-    /// there.</summary>
+    /// <summary>Entries that are older than the end of an outage are not used: an entry that should have been removed during it
+    /// is still there.</summary>
     public bool Believes(DateTimeOffset writtenAt) => writtenAt.ToUnixTimeMilliseconds() >= Volatile.Read(ref backSince);
 
-    /// <summary>What Redis answers; <see langword="default"/> when it is away, or goes away over this.</summary>
+    /// <summary>The answer of Redis; <see langword="default"/> when it is away, or this operation fails.</summary>
     public async Task<T?> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
     {
         if (isAway) return default;
@@ -42,7 +42,7 @@ internal sealed partial class Availability(string address, Func<Task> probe, Tim
         }
     }
 
-    /// <summary>Asks for the first time, for as long as a connection may take.</summary>
+    /// <summary>Probes for the first time, for as long as a connection may take.</summary>
     public async Task BeginAsync(CancellationToken cancellation)
     {
         try
@@ -67,7 +67,7 @@ internal sealed partial class Availability(string address, Func<Task> probe, Tim
     {
         lock (changing)
         {
-            // An operation that began before the last outage says nothing about now.
+            // An operation that began before the last outage says nothing about the present.
             if (isAway || seen != outages || stopping.IsCancellationRequested) return;
             Leave(fault);
         }
@@ -81,7 +81,7 @@ internal sealed partial class Availability(string address, Func<Task> probe, Tim
         probing = ProbeAsync();
     }
 
-    // One at a time, each for as long as the client of Redis waits: one that is slow is still away.
+    // One at a time, each for as long as the client of Redis waits: if it is slow, Redis is still away.
     private async Task ProbeAsync()
     {
         do await Task.Delay(Pause, clock, stopping.Token);
@@ -101,12 +101,12 @@ internal sealed partial class Availability(string address, Func<Task> probe, Tim
         }
         catch (Exception) when (!stopping.IsCancellationRequested)
         {
-            // Still away, for whatever reason; it was told once.
+            // Still away, for whatever reason; that was logged once.
             return false;
         }
     }
 
-    // Of a server's own words the first alone (NOAUTH, OOM), and of the client's none: they quote keys and settings.
+    // Only the first word of the server's message (NOAUTH, OOM), and nothing of the client's: they contain keys and settings.
     private static string Why(Exception fault) => fault switch
     {
         RedisServerException server => server.Message.Split(' ')[0],

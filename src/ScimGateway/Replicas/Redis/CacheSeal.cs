@@ -5,10 +5,10 @@ using System.Text;
 
 namespace ScimGateway.Replicas.Redis;
 
-/// <summary>What Redis gets to see: keys as HMACs, values sealed with AES-GCM. A value opens under its own key only, so that two
-/// cannot be swapped.</summary>
-/// <remarks>Both keys are derived from <c>cursorKey</c>, the same on every replica. Their labels name the form of an entry: with
-/// a new form goes a new number, and older entries are not found.</remarks>
+/// <summary>Encrypts everything in Redis: keys are HMACs, values are sealed with AES-GCM. A value opens under its own key only,
+/// so that two cannot be swapped.</summary>
+/// <remarks>Both keys are derived from <c>cursorKey</c>, the same on every replica. Their labels contain the version of an
+/// entry's format: with a new version, older entries are not found.</remarks>
 internal sealed class CacheSeal(string cursorKey)
 {
     private const int Nonce = 12;
@@ -40,7 +40,8 @@ internal sealed class CacheSeal(string cursorKey)
         return @sealed;
     }
 
-    /// <summary>What was sealed under this key, and when; <see langword="null"/> when it was not by one of us.</summary>
+    /// <summary>The value that was sealed under this key, and its time; <see langword="null"/> when none of us sealed
+    /// it.</summary>
     public (byte[] Value, DateTimeOffset At)? Open(string key, byte[] @sealed)
     {
         if (@sealed.Length < Nonce + Tag + Moment) return null;
@@ -53,7 +54,7 @@ internal sealed class CacheSeal(string cursorKey)
         }
         catch (AuthenticationTagMismatchException)
         {
-            // The answer to the question: it is not ours.
+            // Not a fault: the value is not ours.
             return null;
         }
 

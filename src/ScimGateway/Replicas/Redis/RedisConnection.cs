@@ -5,10 +5,10 @@ using StackExchange.Redis;
 
 namespace ScimGateway.Replicas.Redis;
 
-/// <summary>The one connection to Redis: it comes back by itself, and what is asked while there is none fails at once.</summary>
+/// <summary>The only connection to Redis: it reconnects by itself, and operations without a connection fail at once.</summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
-    /// <summary>What every key of ours begins with.</summary>
+    /// <summary>The prefix of all our keys.</summary>
     public const string Prefix = "scim-gateway:";
 
     private readonly RedisConfig config;
@@ -21,12 +21,12 @@ internal sealed class RedisConnection : IAsyncDisposable
         Entries = new RedisCache(Options.Create(options));
     }
 
-    /// <summary>Connects when it is first used.</summary>
+    /// <summary>Connects on the first use.</summary>
     public RedisCache Entries { get; }
 
     public async ValueTask DisposeAsync()
     {
-        // Without the wait for what is under way: a Redis that is frozen would hold the end of the process.
+        // Without the wait for operations in progress: a Redis that is frozen would delay the end of the process.
         if (connection is not null) await connection.CloseAsync(allowCommandsToComplete: false);
         Entries.Dispose();
     }
@@ -50,7 +50,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         AsyncTimeout = 1000,
         SyncTimeout = 1000,
         ReconnectRetryPolicy = new LinearRetry(1000),
-        // Of servers that are several, which these settings do not name.
+        // For several servers, which these settings do not name.
         TieBreaker = "",
         ConfigurationChannel = "",
     };

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace ScimGateway.Replicas.Redis;
 
-/// <summary>The entries in Redis as <see cref="Microsoft.Extensions.Caching.Hybrid.HybridCache"/> sees them: opened, believed,
+/// <summary>The entries in Redis as <see cref="Microsoft.Extensions.Caching.Hybrid.HybridCache"/> sees them: opened and checked,
 /// and none while Redis is away.</summary>
 internal sealed partial class SealedEntries(
     IDistributedCache redis, CacheSeal seal, Availability availability, TimeProvider clock, ILogger log) : IDistributedCache

@@ -7,14 +7,14 @@ using ScimGateway.Replicas.Local;
 
 namespace ScimGateway.Replicas.Redis;
 
-/// <summary><c>cache: redis:…</c>: shared by all replicas with the same <c>cursorKey</c>, with a short memory of each in
-/// front.</summary>
+/// <summary><c>cache: redis:…</c>: shared by all replicas with the same <c>cursorKey</c>, with a small cache in the memory of
+/// each in front.</summary>
 internal sealed class SharedCache : IReplicaCache
 {
-    /// <summary>Of the values in memory, as HybridCache measures them: some 100,000 ids and names.</summary>
+    /// <summary>The size of the values in memory, in HybridCache's measure: about 100,000 ids and names.</summary>
     private const int MemoryBytes = 4 * 1024 * 1024;
 
-    /// <summary>What is not there is not made by the cache: who asks does that, and remembers it.</summary>
+    /// <summary>The cache does not make missing values: the caller does, and writes them.</summary>
     private const HybridCacheEntryFlags ReadOnly = HybridCacheEntryFlags.DisableUnderlyingData;
 
     private static readonly DistributedCacheEntryOptions ProbeTerm =
@@ -32,7 +32,8 @@ internal sealed class SharedCache : IReplicaCache
         seal = new CacheSeal(cursorKey.Reveal());
         redis = new RedisConnection(config);
         availability = new Availability(config.Address, ProbeAsync, clock, log);
-        // HybridCache is made by a container alone; this one is its own, so that nothing else of the host finds these services.
+        // Only a container can make a HybridCache; this container is its own, so that nothing else of the host finds these
+        // services.
         var parts = new ServiceCollection();
         parts.AddSingleton(clock);
         parts.AddSingleton<IMemoryCache>(_ => CacheMemory.Of(clock, MemoryBytes));
@@ -61,7 +62,7 @@ internal sealed class SharedCache : IReplicaCache
         await redis.DisposeAsync();
     }
 
-    // A write, because a Redis that is full or read-only answers reads and would be away again with the next entry.
+    // A write, because a Redis that is full or read-only answers reads, and would be away again at the next entry.
     private Task ProbeAsync() => redis.Entries.SetAsync(seal.Key("probe"), [], ProbeTerm);
 
     // Not called, see ReadOnly.
