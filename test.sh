@@ -12,7 +12,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # Everything that any test needs. With a filter the tests install what they need themselves; here it shows, and costs no test its patience.
 install_everything() {
   local folder
-  tests/install.sh node npm curl redis-server
+  tests/install.sh node npm curl redis-server postgres
   for folder in tests/ScimGateway.Tests/Scimmy tests/ScimGateway.Tests/Scimmy/Express5; do
     [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] || npm ci --prefix "$folder" --no-audit --no-fund
   done

@@ -13,6 +13,8 @@ for program in "$@"; do
   command -v "$program" >/dev/null && continue
   case $program in
     node) missing+=(nodejs) ;;
+    postgres) # Debian keeps it out of the PATH
+      compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql) ;;
     *) missing+=("$program") ;;
   esac
 done
