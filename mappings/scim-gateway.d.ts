@@ -38,12 +38,18 @@ interface RowOptions {
   /** What says to the target that there is no value any more, where leaving the attribute out would not: sent by a change (PUT, merge, PATCH) in
    *  which the attribute was there before and is gone now. Without it the attribute is left out, or removed by the PATCH's own words. */
   empty?: null | "" | [];
-  /** The value names another resource, which the target knows by an attribute of it. The gateway looks it up. */
+  /** The value names another resource, or each of a list does: strings, or elements whose value is the name (members). The gateway looks it up. */
   reference?: {
     type: "User" | "Group";
+    /** What the target knows the resource by: an attribute of it (the client's name) with one value, or "id". */
     by: AttributeName;
-    /** A resource that the target does not have: the change is refused (default), or the attribute left out with a warning in the log. */
-    missing?: "refuse" | "omit";
+    /** A resource that the target does not have: the change is refused (default), the reference is left out with a warning in the log, or
+     *  it is stored, shown, and sent as soon as the resource is there. */
+    missing?: "refuse" | "omit" | "defer";
+    /** The attributes of the resource (the client's names) that a client's value may be, tried in this order. Default: ["id"]. */
+    names?: AttributeName[];
+    /** For an attribute that no schema describes (urn:acme:2.0:User:additionalManagers): it has many values. Default: false. */
+    list?: boolean;
   };
 }
 
@@ -125,8 +131,9 @@ interface Create {
   /** The rest follows in an update. */
   then?: "update";
   /** That update fails: the fault names what was created (tell, default); it is deleted again, and the fault says so (delete); the client
-   *  gets 201 with what was stored, and the log a warning (accept). */
-  ifUpdateFails?: "tell" | "delete" | "accept";
+   *  gets 201 with what was stored, and the log a warning (accept); the client gets 201, and the gateway sends the rest until the target
+   *  takes it (owe). */
+  ifUpdateFails?: "tell" | "delete" | "accept" | "owe";
   /** What is there already is not a conflict: it is found by this attribute (the client's name of it) and updated. */
   adopt?: AttributeName;
   /** 201 with an empty body means that the resource was there already. */

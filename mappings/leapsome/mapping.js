@@ -4,6 +4,8 @@
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const acme = "urn:acme:2.0:User"; // the company's own attributes, as its identity provider sends them
 
+const colleague = { type: "User", by: "id", names: ["id", "userName"], missing: "defer" };
+
 target({
   can: { put: false, patch: "merge", sort: false, projection: false },
   create: { empty: "exists" }, // 201 with {}: the user was there already
@@ -17,16 +19,18 @@ target({
     },
     merge: { always: ["userName"] },
     attributes: [
-      // Written as a string (id, e-mail or externalId), read as an object.
+      // Written as a string, read as an object. Who is named must be there; a read by an id that nobody has finds an externalId.
       map(`${enterprise}:manager`, `${enterprise}:manager`, {
         write: manager => typeof manager === "string" ? manager : manager.value,
         read: manager => typeof manager === "string"
           ? { value: manager }
-          : { value: manager.managerId, displayName: manager.displayName }
+          : { value: manager.managerId, displayName: manager.displayName },
+        reference: colleague
       }),
       map(`${acme}:additionalManagers`, `${enterprise}:additionalManagers`, {
         write: managers => typeof managers === "string" ? managers.split(/\s*,\s*/) : managers,
-        read: managers => managers.map(manager => typeof manager === "string" ? manager : manager.managerId)
+        read: managers => managers.map(manager => typeof manager === "string" ? manager : manager.managerId),
+        reference: { ...colleague, list: true }
       }),
       map(`${acme}:startDate`, `${enterprise}:startDate`, { convert: "date" }),
       map(`${acme}:endDate`, `${enterprise}:endDate`, { convert: "date" }),

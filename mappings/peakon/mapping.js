@@ -22,15 +22,22 @@ target({
   },
 
   // A create takes the basic fields only: an attribute that names an employee must find that employee there already. When the update that brings
-  // the rest fails, the create is sent again, finds him by his userName and goes on.
-  create: { only: ["userName", "externalId", "name", "locale", "timezone", "active", `${enterprise}:employeeNumber`], then: "update", adopt: "userName" },
+  // the rest fails, the rest is owed; a create that is sent again finds the employee by the userName and goes on.
+  create: {
+    only: ["userName", "externalId", "name", "locale", "timezone", "active", `${enterprise}:employeeNumber`],
+    then: "update", ifUpdateFails: "owe", adopt: "userName"
+  },
 
   User: {
     attributes: [
       map("title", `${peakon}:Job Title`, { empty }),
       map(`${enterprise}:department`, `${peakon}:Team`, { empty }),
       map(`${enterprise}:division`, `${peakon}:Business Unit`, { empty }),
-      map(`${enterprise}:manager.value`, `${peakon}:Manager`, { reference: { type: "User", by: "userName" }, empty }),
+      // An e-mail at Peakon, of an employee who exists.
+      map(`${enterprise}:manager.value`, `${peakon}:Manager`, {
+        reference: { type: "User", by: "userName", names: ["id", "userName", "externalId"], missing: "defer" },
+        empty
+      }),
       drop(`${enterprise}:manager`),
       map(`${acme}:birthday`, `${peakon}:Date of Birth`, { convert: "date", empty }),
       map(`${acme}:gender`, `${peakon}:Gender`, { values: { male: "Male", female: "Female", diverse: "Diverse" }, empty }),

@@ -39,6 +39,10 @@ target({
         read: primary
       }),
       map("nickName", "userName", { write: nickName => handle(nickName) || undefined, read: nickName => nickName }),
+      // Slack refuses a manager whom it does not have.
+      map(`${enterprise}:manager.value`, `${enterprise}:manager.value`, {
+        reference: { type: "User", by: "id", names: ["id", "userName"], missing: "defer" }
+      }),
       map("emails", "mailboxes"), // below they become Slack's, behind the userName's own
       map(`${acme}:startDate`, `${profile}:startDate`),
       map(`${acme}:guest`, `${guest}:type`),

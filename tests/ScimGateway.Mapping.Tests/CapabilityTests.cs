@@ -33,6 +33,7 @@ public sealed class CapabilityTests
         "Adopt=userName CreateOnly=userName CreateThenUpdate=True EmptyAnswerMeansExisting=True IfUpdateFails=Delete"
     )]
     [InlineData("create: { ifUpdateFails: 'accept' }", "IfUpdateFails=Accept")]
+    [InlineData("create: { ifUpdateFails: 'owe' }", "IfUpdateFails=Owe")]
     [InlineData("create: { ifUpdateFails: 'tell' }", "")]
     [InlineData(
         "can: { patch: 'merge' }, merge: { always: ['userName'], replaceMembersFlag: 'all' }",

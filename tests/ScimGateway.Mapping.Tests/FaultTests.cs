@@ -63,7 +63,7 @@ public class FaultTests
     )]
     [InlineData(
         "target({ create: {\n ifUpdateFails: 'panic' }, User: {} });",
-        "2: create.ifUpdateFails is 'panic'; expected \"tell\", \"delete\" or \"accept\"."
+        "2: create.ifUpdateFails is 'panic'; expected \"tell\", \"delete\", \"accept\" or \"owe\"."
     )]
     [InlineData(
         "target({ can: { delete: 'deactivate' }, deactivate: {\n userName: 'deleted' }, User: {} });",
@@ -77,7 +77,7 @@ public class FaultTests
         "target({ create: {\n adopt: 'emails[type eq \"work\"].value' }, User: {} });",
         "2: create.adopt is 'emails[type eq \"work\"].value'; expected the unique attribute that it is found by"
     )]
-    [InlineData("target({ User: { attributes: [\n map('title', 'a', { reference: { type: 'User', by: 'userName', missing: 'wait' } }) ] } });", "2: reference.missing is 'wait'; expected \"refuse\" or \"omit\".")]
+    [InlineData("target({ User: { attributes: [\n map('title', 'a', { reference: { type: 'User', by: 'userName', missing: 'wait' } }) ] } });", "2: reference.missing is 'wait'; expected \"refuse\", \"omit\" or \"defer\".")]
     [InlineData(
         "target({ User: {\n path: 'Users' } });",
         "2: User.path is 'Users'; expected a path such as \"/Users\", without a query and encoded as in a URL."

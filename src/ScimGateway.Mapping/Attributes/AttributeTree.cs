@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace ScimGateway.Mapping.Attributes;
 
-/// <summary>One direction of the table, arranged as the resources are: an object's members by name, in any case.</summary>
+/// <summary>One direction of the table, arranged like the resources: the members of an object by name, in any case.</summary>
 internal sealed class AttributeTree
 {
     private readonly FrozenDictionary<string, AttributeStep> steps;

@@ -4,19 +4,19 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Attributes;
 
-/// <summary>One resource's way through the table: lift what moves to another object out, rename what stays, then put down what
-/// was lifted. What no row names is never touched.</summary>
+/// <summary>Applies the table to one resource: takes out the values that move to another object, renames those that stay, then
+/// puts the moved values down. Members that no row names are never touched.</summary>
 /// <param name="operation">create, replace, patch or read.</param>
 /// <param name="off">Rows that are not written this time, because their condition does not hold.</param>
 internal sealed class AttributeWalk(string operation, IReadOnlySet<Row>? off = null)
 {
     private List<(Move Move, JsonNode? Value)>? lifted;
 
-    /// <summary>Rows whose value goes as it is, because it cannot be converted and does not change; <see langword="null"/>:
+    /// <summary>Rows whose value passes unchanged, because it cannot be converted and does not change; <see langword="null"/>:
     /// none.</summary>
     public ISet<Row>? Raw { get; init; }
 
-    /// <summary>Whether a value that cannot be converted makes its row one of <see cref="Raw"/>, and is no fault.</summary>
+    /// <summary>Whether a row whose value cannot be converted becomes one of <see cref="Raw"/> instead of a fault.</summary>
     public bool FindsRaw { get; init; }
 
     public void Run(JsonObject resource, AttributeTree tree)
@@ -40,7 +40,7 @@ internal sealed class AttributeWalk(string operation, IReadOnlySet<Row>? off = n
         foreach (var (name, value) in members)
         {
             if (tree.Find(name) is { } step) Member(json, name, value, step);
-            else json.TryAdd(name, value); // what a row has put here already wins over a stranger of the same name
+            else json.TryAdd(name, value); // a value that a row has put here wins over an unmapped one of the same name
         }
 
         return true;
@@ -105,7 +105,7 @@ internal sealed class AttributeWalk(string operation, IReadOnlySet<Row>? off = n
         if (Converted(move, element) is { } converted) Lift(move, converted);
     }
 
-    // What is left of an element whose value has moved away: its type, and marks about a value that is no longer there.
+    // The rest of an element whose value has moved away: its type, and markers of a value that is no longer there.
     internal static bool SaysNothing(JsonObject element, Selector where, string? without = null)
     {
         foreach (var (name, _) in element)

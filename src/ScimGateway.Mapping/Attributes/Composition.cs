@@ -4,17 +4,17 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Attributes;
 
-/// <summary>The several attributes of the client that one value of the target is made of, or the one that several are made of. On
-/// its way the value stands at a place of its own, from which the row takes it.</summary>
+/// <summary>Several attributes of the client that make one value of the target, or one attribute that makes several values. In
+/// between, the value stands at a temporary place, from which the row takes it.</summary>
 /// <param name="Sources">In the client's words, in the mapping's order.</param>
-/// <param name="Name">The place on the way: a name that no schema has.</param>
-/// <param name="Kind">What the value is made of them.</param>
+/// <param name="Name">The temporary place: a name that no schema has.</param>
+/// <param name="Kind">How the value is made of them.</param>
 internal sealed record Composition(IReadOnlyList<Place> Sources, string Name, CompositionKind Kind)
 {
-    /// <summary>The place on the way.</summary>
+    /// <summary>The temporary place.</summary>
     public Place Place { get; } = new(new Scim.Paths.AttributePath(null, Name));
 
-    /// <summary>Takes copies of the sources together, before the rows move them.</summary>
+    /// <summary>Puts copies of the sources together, before the rows move them.</summary>
     public void Gather(JsonObject resource)
     {
         resource.Remove(Name);
@@ -23,8 +23,8 @@ internal sealed record Composition(IReadOnlyList<Place> Sources, string Name, Co
         resource[Name] = Kind == CompositionKind.Copy ? values[0] : new JsonArray([.. values]);
     }
 
-    /// <summary>Puts what a row has read to its sources, where they have no value of their own.</summary>
-    /// <param name="when">The row's condition: of several rows of one attribute the one counts whose condition holds.</param>
+    /// <summary>Writes the value that a row has read to its sources, if they have no value of their own.</summary>
+    /// <param name="when">The row's condition: of several rows of one attribute, the one whose condition holds counts.</param>
     public void Spread(JsonObject resource, Condition? when)
     {
         if (!resource.Remove(Name, out var value) || value is null) return;
@@ -41,10 +41,10 @@ internal sealed record Composition(IReadOnlyList<Place> Sources, string Name, Co
     }
 }
 
-/// <summary>What a value is made of several sources.</summary>
+/// <summary>How a value is made of several sources.</summary>
 internal enum CompositionKind
 {
-    /// <summary>The one source, once more: for a second place at the target.</summary>
+    /// <summary>A copy of the one source, for a second place at the target.</summary>
     Copy,
 
     /// <summary>The first that has a value.</summary>

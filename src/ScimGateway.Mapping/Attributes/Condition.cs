@@ -10,7 +10,7 @@ internal sealed class Condition(Filter filter, ResourceType type)
 {
     private readonly FilterPredicate predicate = FilterPredicate.Compile(filter, type);
 
-    /// <summary>The attributes that it looks at.</summary>
+    /// <summary>The attributes that it uses.</summary>
     public IReadOnlyList<AttributePath> Paths { get; } = [.. filter.Paths];
 
     /// <summary>As a filter is written.</summary>

@@ -3,7 +3,7 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Mapping.Attributes;
 
-/// <summary><c>defaultType</c>: the type of elements that have none, for a target that wants one.</summary>
+/// <summary><c>defaultType</c>: the type of elements without one, for a target that requires a type.</summary>
 internal static class ElementType
 {
     public static void Give(JsonObject resource, Place list, string type)

@@ -6,18 +6,18 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Mapping.Attributes;
 
-/// <summary>A fault of a conversion or a function, as the client is told it. What a function threw is never in its sentence: it
-/// may hold the value.</summary>
+/// <summary>A fault of a conversion or a function, as the client sees it. Its sentence never contains what the function threw,
+/// which may contain the value.</summary>
 /// <param name="Who">The mapping and the line: "The mapping 'peakon' (mapping.js line 12)".</param>
 /// <param name="Function">"write function", "fromTarget function".</param>
-/// <param name="What">What it is for: "manager"; <see langword="null"/>: the whole resource.</param>
-/// <param name="Value">What it was given; it is masked in what the function threw.</param>
+/// <param name="What">What it converts: "manager"; <see langword="null"/>: the whole resource.</param>
+/// <param name="Value">Its input; it is masked in what the function threw.</param>
 internal sealed record FunctionFault(string Who, string Function, string? What, JsonNode? Value)
 {
     /// <summary>Characters of a thrown text that are kept.</summary>
     private const int Longest = 500;
 
-    /// <summary>Whether it is one of the faults that a conversion has.</summary>
+    /// <summary>Whether it is one of a conversion's faults.</summary>
     public static bool Is(Exception fault) =>
         fault
             is ConversionException

@@ -18,7 +18,7 @@ internal sealed partial record Place(AttributePath Path, Selector? Where = null)
     /// <summary>Whether it is a whole extension object.</summary>
     public bool IsExtension => Path.Schema is null && Path.Name.StartsWith("urn:", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The URI of the extension that it lies in or is.</summary>
+    /// <summary>The URI of the extension that it is in or is.</summary>
     public string? Urn => IsExtension ? Path.Name : Path.Schema;
 
     /// <summary>Whether it can stand in a PATCH path or a filter (RFC 7644 figure 1 <c>ATTRNAME</c>); free-text names
@@ -33,7 +33,7 @@ internal sealed partial record Place(AttributePath Path, Selector? Where = null)
                 && Equals(Where, other.Where)
                 && (Path with { SubName = null }).Equals(other.Path with { SubName = null });
 
-    /// <returns><see langword="null"/> when the text is no place.</returns>
+    /// <returns><see langword="null"/> when the text is not a place.</returns>
     public static Place? Parse(string text)
     {
         var match = Shape().Match(text);
@@ -49,7 +49,8 @@ internal sealed partial record Place(AttributePath Path, Selector? Where = null)
         return Attribute(text, mayBeExtension: true);
     }
 
-    /// <summary>What to ask the author of a text that can be read in two ways; <see langword="null"/>: it cannot.</summary>
+    /// <summary>The question to the author of a text that can be read in two ways; <see langword="null"/>: the text is
+    /// clear.</summary>
     public static string? Doubt(string text)
     {
         if (!IsNameAfterVersion(text) || Scim11.IsUri(text) || IsOfType(text)) return null;
@@ -137,7 +138,7 @@ internal sealed record Selector(string Name, FilterLiteral Value)
         && path.Name.Equals(Name, StringComparison.OrdinalIgnoreCase)
         && test.Value.Text.Equals(Value.Text, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a filter inside brackets asks the same for another value, so that it never means this element.</summary>
+    /// <summary>Whether a filter inside brackets tests for another value, so that it never means this element.</summary>
     public bool Excludes(Filter where) => where is AndFilter and ? Excludes(and.Left) || Excludes(and.Right)
         : where is ComparisonFilter { Operator: ComparisonOperator.Eq } test
             && test.Path is { Schema: null, SubName: null } path

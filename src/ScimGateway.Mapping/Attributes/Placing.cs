@@ -14,7 +14,7 @@ internal static class Placing
         else Set(owner, place.Path.Name, value);
     }
 
-    /// <summary>Whether the resource has something there, <c>null</c> included: the client said it.</summary>
+    /// <summary>Whether the resource has something there, <c>null</c> included: the client sent it.</summary>
     public static bool Has(JsonObject resource, Place place)
     {
         if (Owner(resource, place) is not { } owner || !owner.TryFind(place.Path.Name, out var value)) return false;
@@ -23,8 +23,8 @@ internal static class Placing
         return value is JsonObject child && (place.Path.SubName is null || child.TryFind(place.Path.SubName, out _));
     }
 
-    /// <summary>What stands there, of every element where the place names none; <see langword="null"/> when nothing does. Not a
-    /// copy, where it is one value.</summary>
+    /// <summary>The value there, of every element if the place names none; <see langword="null"/> if there is none. A single
+    /// value is not copied.</summary>
     public static JsonNode? Find(JsonObject resource, Place place)
     {
         var value = Owner(resource, place)?.Find(place.Path.Name);
@@ -40,7 +40,7 @@ internal static class Placing
         };
     }
 
-    /// <summary>Takes away what stands there: of an element that the place names, all of it.</summary>
+    /// <summary>Removes the value there; if the place names an element, all of the element.</summary>
     public static void Remove(JsonObject resource, Place place)
     {
         if (Owner(resource, place) is not { } owner || owner.SpellingOf(place.Path.Name) is not { } name) return;
@@ -82,7 +82,7 @@ internal static class Placing
 
     private static JsonObject Described(Selector where) => new() { [where.Name] = where.ToJson() };
 
-    /// <summary>Whether an element that no row has made holds a value of its own where another one shall stand.</summary>
+    /// <summary>Whether an element that no row has made has a value of its own at the place for another one.</summary>
     private static bool Holds(JsonObject element, Place place, JsonNode value) =>
         place.Path.SubName is null && value is JsonObject members
             ? members.Any(member => IsOther(element, member.Key, member.Value))
@@ -114,7 +114,7 @@ internal static class Placing
         else owner[spelling] = value;
     }
 
-    // A more special row has put its value here first, and stays.
+    // A more specific row has put its value here first, and it stays.
     private static void Merge(JsonObject there, JsonObject members)
     {
         foreach (var (name, value) in members.TakeAll()) there.TryAdd(name, value);

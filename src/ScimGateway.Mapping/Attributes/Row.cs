@@ -27,22 +27,22 @@ internal sealed record Row
 
     public bool Reads { get; init; } = true;
 
-    /// <summary>What a create or replace carries when the client says nothing, in the client's words.</summary>
+    /// <summary>The default of a create or replace in which the client sends nothing, in the client's words.</summary>
     public JsonNode? Default { get; init; }
 
     /// <summary>What a create or replace always carries, in the target's words.</summary>
     public JsonNode? Constant { get; init; }
 
-    /// <summary>Makes what a create or replace carries when the client says nothing, of its resource.</summary>
+    /// <summary>Computes the default of a create or replace from its resource, if the client sends nothing.</summary>
     public ScriptFunction? DefaultFunction { get; init; }
 
     public ResourceReference? Reference { get; init; }
 
-    /// <summary>What the client's resource must be for the row to be written; <see langword="null"/>: anything.</summary>
+    /// <summary>The condition on the client's resource for the row to be written; <see langword="null"/>: none.</summary>
     public Condition? When { get; init; }
 
-    /// <summary>The client's attributes that the value is made of, where they are not the one that <see cref="Client"/> names:
-    /// then that is a place on the way.</summary>
+    /// <summary>The client's attributes that the value is made of, if they are not the one that <see cref="Client"/> names, which
+    /// is a temporary place then.</summary>
     public Composition? Made { get; init; }
 
     /// <summary>The row that writes and reads a source, which has no place of its own at the target.</summary>
@@ -51,9 +51,15 @@ internal sealed record Row
     /// <summary>The <c>type</c> that elements without one get when they are written.</summary>
     public string? DefaultType { get; init; }
 
-    /// <summary>What the target gets in place of a value that is gone; <see langword="null"/>: the attribute is left
+    /// <summary>The value that the target gets when the value is removed; <see langword="null"/>: the attribute is left
     /// out.</summary>
     public EmptyValue? Empty { get; init; }
+
+    /// <summary>Whether it only says that a list or attribute names resources by their ids: nothing is renamed or
+    /// converted.</summary>
+    public bool IsDeclaration => Reference is { IsById: true }
+        && Client!.ToString() == Target?.ToString()
+        && this == new Row { Mapping = Mapping, Line = Line, Client = Client, Target = Target, Reference = Reference };
 
     /// <summary>A client's value in the target's words; <see langword="null"/> when it becomes nothing.</summary>
     /// <exception cref="ScimException"><c>invalidValue</c>: it cannot be converted, or the function refused it; 500: a limit,
@@ -71,7 +77,7 @@ internal sealed record Row
         }
     }
 
-    /// <summary>A target's value in the client's words; <see langword="null"/> when it becomes nothing.</summary>
+    /// <summary>A target's value in the client's words; <see langword="null"/> when nothing is left of it.</summary>
     /// <exception cref="ScimException">500: the mapping cannot read what the target answered; 502: its function refused
     /// it.</exception>
     public JsonNode? Read(JsonNode? value)

@@ -12,24 +12,27 @@ public enum PatchStyle
     /// <summary>A PatchOp message (RFC 7644 section 3.5.2).</summary>
     PatchOp,
 
-    /// <summary>A partial resource that is merged into what is there (Leapsome).</summary>
+    /// <summary>A partial resource that the target merges into the stored one (Leapsome).</summary>
     Merge,
 }
 
-/// <summary>What a create is answered that was made, when the update that should complete it fails.</summary>
+/// <summary>The answer to a create that was done, when the update that should complete it fails.</summary>
 public enum UpdateFailure
 {
     /// <summary>The fault, which names what was created.</summary>
     Tell,
 
-    /// <summary>What was created is deleted again, and the fault says so.</summary>
+    /// <summary>The created resource is deleted (rollback), and the fault says so.</summary>
     Delete,
 
-    /// <summary>201 with what was stored, and a warning in the log.</summary>
+    /// <summary>201 with the stored resource, and a warning in the log.</summary>
     Accept,
+
+    /// <summary>201 with what the client sent; the rest is owed to the target, and sent again until it takes it.</summary>
+    Owe,
 }
 
-/// <summary>What becomes of a DELETE.</summary>
+/// <summary>How the gateway does a DELETE.</summary>
 public enum DeleteStyle
 {
     /// <summary>Nothing: it is refused.</summary>
@@ -38,14 +41,14 @@ public enum DeleteStyle
     /// <summary>A DELETE.</summary>
     Delete,
 
-    /// <summary><c>active: false</c>, and the gateway hides who was deleted.</summary>
+    /// <summary><c>active: false</c>, and the gateway hides the deleted user (tombstone).</summary>
     Deactivate,
 
-    /// <summary>The members are removed, and the gateway hides the group.</summary>
+    /// <summary>The members are removed, and the gateway hides the group (tombstone).</summary>
     Empty,
 }
 
-/// <summary>How a target goes from page to page.</summary>
+/// <summary>A target's pagination.</summary>
 public enum PagingStyle
 {
     /// <summary>By <c>startIndex</c> (RFC 7644 section 3.4.2.4).</summary>
@@ -70,23 +73,24 @@ public sealed record TargetCapabilities
 
     public bool Put { get; init; } = true;
 
-    /// <summary>Whether a PUT keeps the attributes that it leaves out (Peakon), so that what is cleared must be said.</summary>
+    /// <summary>Whether a PUT keeps the attributes that it leaves out (Peakon), so that a cleared attribute must be
+    /// sent.</summary>
     public bool PutMerges { get; init; }
 
     public PatchStyle Patch { get; init; } = PatchStyle.PatchOp;
 
     public DeleteStyle Delete { get; init; } = DeleteStyle.Delete;
 
-    /// <summary>What the userName of an account becomes that is deactivated in place of a delete, with <c>{id}</c> and
-    /// <c>{userName}</c> of before; <see langword="null"/>: it keeps its name.</summary>
+    /// <summary>The new userName of an account that is deactivated instead of deleted, with the <c>{id}</c> and <c>{userName}</c>
+    /// of before; <see langword="null"/>: it keeps its name.</summary>
     public string? FreedName { get; init; }
 
     public FilterCapability Filters { get; init; } = FilterCapability.Full;
 
-    /// <summary>Whether <c>sortBy</c> is understood.</summary>
+    /// <summary>Whether the target supports <c>sortBy</c>.</summary>
     public bool Sort { get; init; } = true;
 
-    /// <summary>Whether <c>attributes</c> and <c>excludedAttributes</c> are understood.</summary>
+    /// <summary>Whether the target supports <c>attributes</c> and <c>excludedAttributes</c>.</summary>
     public bool Projection { get; init; } = true;
 
     /// <summary>Whether it checks <c>If-Match</c> itself; else the gateway reads before a conditional change.</summary>
@@ -95,16 +99,15 @@ public sealed record TargetCapabilities
     /// <summary>How the target pages.</summary>
     public PagingStyle Paging { get; init; } = PagingStyle.Index;
 
-    /// <summary>The most resources the target puts on one page, and as many as it does put there while it has more;
-    /// <see langword="null"/> when it says none.</summary>
+    /// <summary>The most resources that the target puts on one page, and the number on each page while there are more;
+    /// <see langword="null"/> when the mapping does not say.</summary>
     public int? PageSize { get; init; }
 
-    /// <summary>Whether a <c>totalResults</c> of the target's can be believed; one that it leaves out is noticed
-    /// anyway.</summary>
+    /// <summary>Whether the target's <c>totalResults</c> is right; a missing one is noticed anyway.</summary>
     public bool Totals { get; init; } = true;
 
-    /// <summary>Whether <c>POST …/.search</c> is understood (RFC 7644 section 3.4.3): then filters go there, and not into
-    /// URLs.</summary>
+    /// <summary>Whether the target supports <c>POST …/.search</c> (RFC 7644 section 3.4.3): then filters are sent there, and not
+    /// in URLs.</summary>
     public bool Search { get; init; }
 
     /// <summary>The attributes (target's words) that a create may carry; <see langword="null"/>: all.</summary>
@@ -113,10 +116,10 @@ public sealed record TargetCapabilities
     /// <summary>Whether a create must be followed by an update that carries the rest.</summary>
     public bool CreateThenUpdate { get; init; }
 
-    /// <summary>What a create is answered when that update fails.</summary>
+    /// <summary>The answer to a create when that update fails.</summary>
     public UpdateFailure IfUpdateFails { get; init; }
 
-    /// <summary>By which attribute (client's words) a resource is found that a create finds to be there already, to be updated;
+    /// <summary>The attribute (client's words) by which a create finds an existing resource, to update it;
     /// <see langword="null"/>: the create is a conflict.</summary>
     public AttributePath? Adopt { get; init; }
 
@@ -127,56 +130,56 @@ public sealed record TargetCapabilities
     /// <c>userName</c>).</summary>
     public IReadOnlyList<AttributePath> MergeAlways { get; init; } = [];
 
-    /// <summary>Whether a merge PATCH of members says add or replace by a flag: the flag's name (Leapsome:
+    /// <summary>The name of the flag that says whether a merge PATCH of members adds or replaces, if there is one (Leapsome:
     /// <c>replaceMembers</c>).</summary>
     public string? MergeReplaceMembersFlag { get; init; }
 
-    /// <summary>Whether a merge is in the form of SCIM 1.1: elements that go say so themselves.</summary>
+    /// <summary>Whether a merge is in the form of SCIM 1.1: elements to remove are marked.</summary>
     public bool MergesAsScim11 { get; init; }
 
-    /// <summary>Whether the members of a group are told by its users alone, found by <c>groups.value</c> (AWS IAM Identity
+    /// <summary>Whether the members of a group are shown by its users alone, found by <c>groups.value</c> (AWS IAM Identity
     /// Center).</summary>
     public bool MembersOfUsers { get; init; }
 
-    /// <summary>Whether answers tell the members of a group.</summary>
+    /// <summary>Whether answers show the members of a group.</summary>
     public bool MembersReturned { get; init; } = true;
 
-    /// <summary>How many members an answer tells at most; <see langword="null"/>: all.</summary>
+    /// <summary>How many members an answer shows at most; <see langword="null"/>: all.</summary>
     public int? MembersShown { get; init; }
 
-    /// <summary>Attributes (target's words) that a read shows and a list leaves out: no filter is evaluated over what is not
-    /// there.</summary>
+    /// <summary>Attributes (target's words) that a read shows and a list leaves out: the gateway cannot evaluate a filter on them
+    /// over a list.</summary>
     public IReadOnlyList<AttributePath> ListsLack { get; init; } = [];
 
     /// <summary>Whether a PATCH may replace or remove all members of a group at once.</summary>
     public bool ReplaceMembers { get; init; } = true;
 
-    /// <summary>Operations in one PATCH; <see langword="null"/>: as many as one likes.</summary>
+    /// <summary>Operations in one PATCH; <see langword="null"/>: no limit.</summary>
     public int? PatchOperations { get; init; }
 
-    /// <summary>Members that one PATCH may add and remove; <see langword="null"/>: as many as one likes.</summary>
+    /// <summary>Members that one PATCH may add and remove; <see langword="null"/>: no limit.</summary>
     public int? PatchMembers { get; init; }
 }
 
-/// <summary>Which filters a target understands.</summary>
+/// <summary>Which filters a target supports.</summary>
 /// <param name="Operators">The attribute operators; <see langword="null"/>: all of them.</param>
-/// <param name="Attributes">The attributes (target's words) that can be asked; <see langword="null"/>: all.</param>
-/// <param name="Logical">Whether <c>and</c>, <c>or</c>, <c>not</c> and value paths are understood.</param>
-/// <param name="Quoted">Whether string values stand in quotation marks, as RFC 7644 demands (Leapsome shows them bare).</param>
+/// <param name="Attributes">The attributes (target's words) that filters may use; <see langword="null"/>: all.</param>
+/// <param name="Logical">Whether <c>and</c>, <c>or</c>, <c>not</c> and value paths are supported.</param>
+/// <param name="Quoted">Whether string values are in quotation marks, as RFC 7644 requires (Leapsome's have none).</param>
 public sealed record FilterCapability(
     IReadOnlySet<ComparisonOperator>? Operators,
     IReadOnlyList<AttributePath>? Attributes,
     bool Logical,
     bool Quoted)
 {
-    /// <summary>Whether text is compared by case also where the schema says that case does not count.</summary>
+    /// <summary>Whether the target compares text case-sensitively where the schema says that case does not count.</summary>
     public bool CaseExact { get; init; }
 
     public static FilterCapability Full { get; } = new(null, null, Logical: true, Quoted: true);
 
     public static FilterCapability None { get; } = new(new HashSet<ComparisonOperator>(), [], Logical: false, Quoted: true);
 
-    /// <summary>Whether the target understands a filter, given in the target's words.</summary>
+    /// <summary>Whether the target supports a filter, given in the target's words.</summary>
     public bool Understands(Filter filter) => filter switch
     {
         ComparisonFilter comparison => (Operators?.Contains(comparison.Operator) ?? true) && Knows(comparison.Path),

@@ -149,8 +149,9 @@ internal sealed class CapabilityReader(IReadOnlyList<Row> rows, FaultList faults
             case null or "tell": return UpdateFailure.Tell;
             case "delete": return UpdateFailure.Delete;
             case "accept": return UpdateFailure.Accept;
+            case "owe": return UpdateFailure.Owe;
             default:
-                create.Wrong("ifUpdateFails", "\"tell\", \"delete\" or \"accept\"");
+                create.Wrong("ifUpdateFails", "\"tell\", \"delete\", \"accept\" or \"owe\"");
                 return UpdateFailure.Tell;
         }
     }

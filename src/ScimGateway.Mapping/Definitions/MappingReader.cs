@@ -116,19 +116,25 @@ internal sealed class MappingReader(ScriptSource source, ScriptLimits limits, Sc
         }
 
         TableCheck.Run(rows, faults);
+        foreach (var row in rows)
+            if (row.Reference is { } reference && !root.Has(reference.Type))
+                faults.Add(row.Line, $"{row.Client} refers to a {reference.Type}, of which the mapping says nothing. Write {reference.Type}: {{}} beside {type.Name}.");
         string path = fields.Text("path") ?? type.Endpoint;
         if (!IsEndpoint(path)) fields.Wrong("path", "a path such as \"/Users\", without a query and encoded as in a URL");
         var toTarget = fields.Function("toTarget");
         var fromTarget = fields.Function("fromTarget");
         var extended = TypeReader.Extended(type, rows);
-        bool changes = rows.Count > 0 || toTarget is not null || fromTarget is not null;
+        // What only declares a reference costs nothing, unless it is among what is let through.
+        List<Row> table = only ? rows : [.. rows.Where(row => !row.IsDeclaration)];
+        bool changes = table.Count > 0 || toTarget is not null || fromTarget is not null;
         var mapping = new ResourceMapping
         {
             Type = extended,
             Path = path,
             Can = Capabilities(extended, rows, root, fields),
-            References = [.. rows.Select(row => row.Reference).OfType<ResourceReference>()],
-            Table = changes ? new ResourceTable(source.Name, rows)
+            References = [.. rows.Select(row => row.Reference).OfType<ResourceReference>().DistinctBy(one => one.Path)],
+            Declarations = [.. rows.Except(table)],
+            Table = changes ? new ResourceTable(source.Name, table)
             {
                 Scripts = scripts,
                 ToTargetHook = toTarget,

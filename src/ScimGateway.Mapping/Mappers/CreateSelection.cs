@@ -4,8 +4,8 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>What a create may carry (<c>create.only</c>): the rest, and the URIs of extensions that it empties, stay
-/// behind.</summary>
+/// <summary>Reduces a create to the attributes that it may carry (<c>create.only</c>); the others, and the URIs of extensions
+/// that become empty, are left out.</summary>
 internal static class CreateSelection
 {
     public static void Keep(JsonObject resource, IReadOnlyList<AttributePath> only)

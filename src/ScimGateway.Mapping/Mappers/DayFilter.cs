@@ -5,8 +5,8 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>A comparison with a day (<c>convert: "date"</c>) at a target that may hold instants of it: <c>eq</c> is from its
-/// first moment to the next day's, as text and as time.</summary>
+/// <summary>A comparison with a date (<c>convert: "date"</c>) at a target that may store date-times: <c>eq</c> is from its first
+/// moment to the next day's, as text and as time.</summary>
 internal static class DayFilter
 {
     /// <param name="at">Makes the comparison at the row's place.</param>
@@ -35,7 +35,7 @@ internal static class DayFilter
         };
 
         Filter From() => Test(ComparisonOperator.Ge, Text(day));
-        // The last day of the calendar (many systems say "for ever" with it) has none after it.
+        // The calendar's last day (many systems use it for "for ever") has no next day.
         Filter? Before() => day == DateOnly.MaxValue ? null : Test(ComparisonOperator.Lt, Text(day.AddDays(1)));
         Filter? After() => day == DateOnly.MaxValue ? null : Test(ComparisonOperator.Ge, Text(day.AddDays(1)));
         Filter Test(ComparisonOperator comparison, string value) =>

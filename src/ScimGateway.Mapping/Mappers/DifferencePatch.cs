@@ -7,13 +7,13 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>A change as a PatchOp in the target's words: each attribute that differs there, whole, and of the members those who
-/// come and go.</summary>
+/// <summary>A change as a PatchOp in the target's words: each attribute that differs there, as a whole, and the members that are
+/// added and removed.</summary>
 internal static class DifferencePatch
 {
-    /// <param name="before">What the mapping makes of what the client saw.</param>
-    /// <param name="after">What the mapping makes of what the client wants.</param>
-    /// <param name="empties">Whether the target takes one operation that removes all members.</param>
+    /// <param name="before">The mapping's output for what the client saw.</param>
+    /// <param name="after">The mapping's output for what the client wants.</param>
+    /// <param name="empties">Whether the target accepts one operation that removes all members.</param>
     public static IEnumerable<PatchOperation> Between(TargetResource before, TargetResource after, bool empties) =>
         Operations(null, before.Tree, after.Tree, empties);
 
@@ -36,7 +36,7 @@ internal static class DifferencePatch
         }
     }
 
-    // One by one, so that who was added meanwhile stays, and a target that takes so many at a time gets so many.
+    // One by one, so that members who were added meanwhile stay, and the target's limit on members is kept.
     private static IEnumerable<PatchOperation> Members(JsonArray were, JsonNode? are) =>
         are is null
             ? were.OfType<JsonObject>()
@@ -60,8 +60,8 @@ internal static class DifferencePatch
                 new PatchPath(path),
                 value?.DeepClone()
             );
-        // A name with spaces stands in no path, and without a path nothing can be removed; null is "unassigned" (RFC 7643 section
-        // 2.5).
+        // No path can name an attribute with spaces, and nothing can be removed without a path; null is "unassigned" (RFC 7643
+        // section 2.5).
         var member = path.SubName is null ? value?.DeepClone() : new JsonObject { [path.SubName] = value?.DeepClone() };
         var holder = new JsonObject { [path.Name] = member };
         return new PatchOperation(

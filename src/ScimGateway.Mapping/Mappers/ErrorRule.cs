@@ -3,11 +3,11 @@ using ScimGateway.Scim.Errors;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>When a target answers so, the client is told this
+/// <summary>Turns an answer of the target into an error for the client
 /// (<c>errors: [ { status: 400, body: /already exists/i, become: … } ]</c>).</summary>
 public sealed record ErrorRule
 {
-    /// <summary>The methods of the calls that it is for (<c>DELETE</c>); <see langword="null"/>: all.</summary>
+    /// <summary>The methods of the calls that it applies to (<c>DELETE</c>); <see langword="null"/>: all.</summary>
     internal IReadOnlySet<string>? Methods { get; init; }
 
     /// <summary>The target's status; <see langword="null"/>: any error.</summary>
@@ -16,8 +16,8 @@ public sealed record ErrorRule
     /// <summary>What the target's body must contain; <see langword="null"/>: anything. Has a match time-out.</summary>
     internal Regex? Body { get; init; }
 
-    /// <summary>The names that lead to the sentence in the target's JSON body (<c>error.msg</c>);
-    /// <see langword="null"/>: it is looked for.</summary>
+    /// <summary>The names that lead to the message in the target's JSON body (<c>error.msg</c>); <see langword="null"/>: the
+    /// usual names.</summary>
     public IReadOnlyList<string>? Detail { get; init; }
 
     /// <summary>The status the client gets; <see langword="null"/>: the one it gets without a rule.</summary>
@@ -26,7 +26,7 @@ public sealed record ErrorRule
     /// <summary>The <c>scimType</c> the client gets.</summary>
     public ScimType? BecomeType { get; init; }
 
-    /// <summary>Whether the answer means that all is done.</summary>
+    /// <summary>Whether the answer means success.</summary>
     public bool IsDone => BecomeStatus < 300;
 
     public bool Matches(string method, int status, string body) =>

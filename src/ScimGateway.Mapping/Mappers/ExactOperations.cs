@@ -6,10 +6,9 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>Tells which operations of a PATCH say to the target, translated one by one, what they say to the client: those on
-/// attributes that one row moves as a whole, or none. What depends on what is there (an element among those that rows take apart,
-/// an addition to a list that is converted as a whole) is not among them; in doubt an operation is not, and the resource is read
-/// first.</summary>
+/// <summary>Says which operations of a PATCH keep their meaning when they are translated one by one: those on attributes that one
+/// row moves as a whole, or no row. An operation that depends on the stored resource (an element that rows split, an addition to
+/// a list that is converted as a whole) is not exact; in doubt the resource is read first.</summary>
 internal sealed class ExactOperations(IReadOnlyList<Row> rows)
 {
     public bool Is(PatchRequest patch, ResourceType type) => patch.Operations.All(operation => Is(operation, type));
@@ -24,10 +23,10 @@ internal sealed class ExactOperations(IReadOnlyList<Row> rows)
         if (DependsOnOthers(attribute)) return false;
         Row[] own = [.. rows.Where(row => row.Client is { } place && IsOf(attribute, place))];
         if ((verb == PatchVerb.Remove || value is null) && own.Any(row => row.Empty is not null))
-            return false; // the target hears of a value that was there
+            return false; // the target gets a value that was there
         if (own.Length > 1 && own.Any(IsDrop))
         {
-            // The rest of it is dropped, and stays at the target.
+            // The rest of the value is dropped, and stays at the target.
             if (verb == PatchVerb.Remove && path.Attribute.SubName is null) return false;
             own = [.. own.Where(row => !IsDrop(row))];
         }
@@ -45,7 +44,7 @@ internal sealed class ExactOperations(IReadOnlyList<Row> rows)
             );
     }
 
-    // Whether another attribute, too, says what becomes of it: a condition, or the other parts of one value.
+    // Whether another attribute affects it, too: a condition, or the other parts of one value.
     private bool DependsOnOthers(AttributePath attribute) => rows.Any(row =>
         (row.Whole is not null || row.When is not null || row.DefaultType is not null)
             && row.Client is { } client
@@ -55,7 +54,7 @@ internal sealed class ExactOperations(IReadOnlyList<Row> rows)
 
     private static bool IsDrop(Row row) => row is { Target: null, Whole: null, Client: { Where: null, Path.SubName: null } };
 
-    /// <summary>Whether a place is the attribute, or a part of it, or it lies in the extension that the attribute's path
+    /// <summary>Whether a place is the attribute, or a part of it, or is in the extension that the attribute's path
     /// names.</summary>
     private static bool IsOf(AttributePath attribute, Place place) =>
         (place.Path with { SubName = null }).Equals(attribute)
@@ -66,10 +65,10 @@ internal sealed class ExactOperations(IReadOnlyList<Row> rows)
             && string.Equals(place.Path.Name, attribute.Schema, StringComparison.OrdinalIgnoreCase)
         );
 
-    // The attribute moves as a whole: what is said of its inside is said of the same inside there.
+    // The attribute moves as a whole: a path inside it is the same path there.
     private bool IsWhole(Row row, PatchVerb verb, PatchPath path, AttributeDefinition? definition)
     {
-        if (row is { Updates: false } or { Target: null }) return true; // nothing is said of it
+        if (row is { Updates: false } or { Target: null }) return true; // the target gets nothing of it
         if (row.Target is not { Where: null, IsExtension: false } target || !IsAlone(row, target)) return false;
         bool inside = path.Where is not null || path.Attribute.SubName is not null;
         if (row.Mapper is null && target.Path.SubName is null) return !inside || target.HasPathForm;
@@ -100,14 +99,14 @@ internal sealed class ExactOperations(IReadOnlyList<Row> rows)
         && (target.Path with { SubName = null }).Equals(attribute)
         && target.Path.SubName is not null);
 
-    // What no answer shows is not there to be read first: it is written as it is said.
+    // An attribute that no answer shows cannot be read first: it is written as it is.
     private static bool IsUnread(Row[] own, PatchPath path) => path.Where is { } where
         && own.All(row => !row.Reads && !DropsElement(row)) && own.Any(row =>
             row.Client!.Where?.Is(where) == true
             && row.Client.Path.Equals(path.Attribute)
             && row.Target is null or { Where: null });
 
-    // It drops the first element of its kind: the client sees the others, and means them.
+    // It drops the first element of its kind: the client sees and means the others.
     private static bool DropsElement(Row row) => row is { Target: null, Client: { Where: not null, Path.SubName: null } };
 
     // No other row, and no attribute of the client that keeps its name, leads to the same place.

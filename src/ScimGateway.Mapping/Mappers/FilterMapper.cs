@@ -33,7 +33,7 @@ internal sealed class FilterMapper(PathMapper paths, string mapping) : FilterRew
 
     private IEnumerable<Place> Places(AttributePath path, Way way) => [way.Target!, .. paths.Seconds(path)];
 
-    // What is kept in several places is read from the first that has a value: that one is compared.
+    // A value that is stored in several places is read from the first that has one: that place is compared.
     private static Filter InFirst(IEnumerable<Place> places, Func<Place, Filter> test, bool needsValue) => places.Reverse()
         .Aggregate((Filter?)null, (rest, place) => rest is null ? test(place) : new OrFilter(
             needsValue ? test(place) : new AndFilter(Has(place), test(place)),
@@ -53,7 +53,7 @@ internal sealed class FilterMapper(PathMapper paths, string mapping) : FilterRew
         return new ValuePathFilter(target.Path, new ElementFilterMapper(paths, filter.Path).Rewrite(filter.Where));
     }
 
-    // emails[type eq "work" and value eq "a@x.org"] where a row says emails[type eq "work"].value: the rest asks the row's place.
+    // emails[type eq "work" and value eq "a@x.org"] with a row for emails[type eq "work"].value: the rest tests the row's place.
     private Filter? Element(ValuePathFilter filter)
     {
         if (filter.Where is not AndFilter and) return null;
@@ -90,7 +90,7 @@ internal sealed class FilterMapper(PathMapper paths, string mapping) : FilterRew
             : way;
     }
 
-    // The target keeps it as one element of an array: the test must hold of that element.
+    // The target stores it as one element of an array: the test must hold for that element.
     private static Filter At(Place place, Func<AttributePath, Filter> test) => place.Where is not { } where
         ? test(place.Path)
         : new ValuePathFilter(place.Path with

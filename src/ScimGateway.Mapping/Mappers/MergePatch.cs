@@ -6,13 +6,13 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>A change as a partial resource in the target's words, which the target merges (Leapsome's PATCH): what differs,
-/// <see langword="null"/> for what is gone, and what every merge must carry.</summary>
+/// <summary>A change as a partial resource in the target's words, which the target merges (Leapsome's PATCH): the difference,
+/// <see langword="null"/> for removed values, and the attributes that every merge must carry.</summary>
 internal static class MergePatch
 {
     /// <param name="said">The PATCH; <see langword="null"/> when it was a PUT.</param>
-    /// <param name="before">What the mapping makes of what the client saw.</param>
-    /// <param name="after">What the mapping makes of what the client wants.</param>
+    /// <param name="before">The mapping's output for what the client saw.</param>
+    /// <param name="after">The mapping's output for what the client wants.</param>
     public static TargetResource Of(PatchRequest? said, TargetResource before, TargetResource after, TargetCapabilities can)
     {
         var body = Body(Differences.OfResource(before.Tree, after.Tree));
@@ -22,8 +22,7 @@ internal static class MergePatch
         return new TargetResource(body);
     }
 
-    /// <summary>Says in a merge what a removal says: <see langword="null"/> at its place, or the empty value that the row
-    /// names.</summary>
+    /// <summary>Writes a removal into a merge: <see langword="null"/> at its place, or the row's empty value.</summary>
     /// <param name="removal">Made for this merge: its value becomes a part of the body.</param>
     public static void Clear(TargetResource body, PatchOperation removal) =>
         Lay(body.Tree, removal.Path is { } path ? Nested(path.Attribute, removal.Value) : (JsonObject)removal.Value!);
@@ -55,8 +54,8 @@ internal static class MergePatch
         _ => one.New?.DeepClone(),
     };
 
-    // An extension is no attribute: its attributes are what is gone, and null for the whole says nothing to Leapsome. Nor does
-    // null for the members: they are replaced by nobody (RFC 7643 section 2.5: an empty list is as good as null).
+    // An extension is not an attribute: its attributes are removed, since null for the whole means nothing to Leapsome. Nor does
+    // null for the members: an empty list replaces them (RFC 7643 section 2.5: an empty list is the same as null).
     private static JsonNode? Gone(string name, JsonNode? old) => old switch
     {
         JsonObject extension when Differences.IsExtension(name) => Body(Differences.OfMembers(extension, [])),
@@ -64,7 +63,7 @@ internal static class MergePatch
         _ => null,
     };
 
-    // Right for a target that takes it for the whole, and for one that merges it into what is there (RFC 7396).
+    // Right for a target that takes it as the whole, and for one that merges it (RFC 7396).
     private static JsonObject Whole(JsonObject before, JsonObject after)
     {
         var whole = (JsonObject)after.DeepClone();
@@ -79,7 +78,7 @@ internal static class MergePatch
         if (after.SpellingOf(path.Name) is { } name) body[name] = after[name]?.DeepClone();
     }
 
-    // The removal of one, too, sends the list of those who stay.
+    // Removing one member, too, sends the list of the remaining ones.
     private static bool Replaces(PatchRequest? patch) => patch is null || patch.Operations.Any(operation =>
         operation.Verb != PatchVerb.Add && operation.Path?.Attribute is { Schema: null, Name: "members" });
 }

@@ -7,14 +7,14 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>A PUT to a target that keeps what a PUT leaves out: what is gone must be said by the empty value that a row names, or
-/// the target would keep it, and the client be told that all is done.</summary>
+/// <summary>A PUT to a target that keeps what a PUT leaves out: a removed value must be sent as the row's empty value. Otherwise
+/// the target would keep it, although the client gets a success.</summary>
 /// <param name="rows">The table.</param>
 internal sealed class MergingPut(IReadOnlyList<Row> rows)
 {
     /// <param name="after">The same after the change, with the empty values that rows name.</param>
     /// <param name="unread">The rows of what is removed that no answer shows.</param>
-    /// <exception cref="ScimException"><c>mutability</c>: an attribute is gone, and no row names an empty value for
+    /// <exception cref="ScimException"><c>mutability</c>: an attribute was removed, and no row names an empty value for
     /// it.</exception>
     public void Check(TargetResource before, TargetResource after, IEnumerable<Row> unread)
     {

@@ -4,8 +4,8 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>Takes away what neither a schema nor a row knows (<c>only: true</c>); what the schemas know has rows of its
-/// own.</summary>
+/// <summary>Removes attributes that neither a schema nor a row names (<c>only: true</c>); attributes of the schemas have rows of
+/// their own.</summary>
 internal sealed class NamedOnly
 {
     private static readonly string[] Always = ["id", "schemas", "meta"];

@@ -5,17 +5,17 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>A client's PATCH in the target's words, whose operations are all <see cref="ExactOperations"/>. A place without a
-/// path form there (a name with spaces) is written by an operation without a path, whose value is an object.</summary>
+/// <summary>A client's PATCH in the target's words, all of whose operations are <see cref="ExactOperations"/>. A place that no
+/// path can name there (a name with spaces) is written by an operation without a path, whose value is an object.</summary>
 internal sealed class PatchMapper(PathMapper paths, AttributeTree tree)
 {
     public PatchRequest ToTarget(PatchRequest patch) => new([.. patch.Operations.SelectMany(Operation)]);
 
-    /// <summary>What a PATCH removes that no answer shows, and has not given back by its end.</summary>
+    /// <summary>The values that a PATCH removes, that no answer shows, and that the PATCH does not set again.</summary>
     public IEnumerable<PatchOperation> UnreadRemovals(PatchRequest patch, JsonObject after) =>
         UnreadRemoved(patch, after).SelectMany(Gone);
 
-    /// <summary>The rows of that.</summary>
+    /// <summary>The rows of these values.</summary>
     public IEnumerable<Row> UnreadRemoved(PatchRequest patch, JsonObject after) => patch.Operations
         .SelectMany(Removed)
         .SelectMany(paths.Named)
@@ -26,7 +26,7 @@ internal sealed class PatchMapper(PathMapper paths, AttributeTree tree)
         ? Put(PatchVerb.Replace, row.Target!, empty.Json?.DeepClone())
         : Put(PatchVerb.Remove, row.Target!, null);
 
-    // What no path can name is removed by null in an object.
+    // A value that no path can name is removed by null in an object.
     private static IEnumerable<PatchPath> Removed(PatchOperation operation) => operation.Path is { } path
         ? operation.Verb == PatchVerb.Remove ? [path] : []
         : NamedMembers.Of(operation.Value).Where(member => member.Value is null).Select(member => new PatchPath(member.Path));
@@ -76,7 +76,7 @@ internal sealed class PatchMapper(PathMapper paths, AttributeTree tree)
     private static IEnumerable<PatchOperation> Put(PatchVerb verb, Place place, JsonNode? value)
     {
         if (place.HasPathForm) return [new PatchOperation(verb, new PatchPath(place.Path, place.Where?.ToFilter()), value)];
-        // Without a path nothing can be removed; null is "unassigned" (RFC 7643 section 2.5).
+        // Nothing can be removed without a path; null is "unassigned" (RFC 7643 section 2.5).
         return [new PatchOperation(verb == PatchVerb.Remove ? PatchVerb.Replace : verb, null, Nested(place, value))];
     }
 

@@ -9,7 +9,8 @@ namespace ScimGateway.Mapping.Mappers;
 /// <summary>Where a client's path leads at the target.</summary>
 /// <param name="Row">The row that decided; <see langword="null"/> when none names the attribute, and it keeps its name.</param>
 /// <param name="Target">The place there; <see langword="null"/>: it has none.</param>
-/// <param name="Whole">Whether the row's value itself is meant, which its conversion fits, and not a part of it.</param>
+/// <param name="Whole">Whether the path means the row's whole value, to which its conversion applies, and not a part of
+/// it.</param>
 internal readonly record struct Way(Row? Row, Place? Target, bool Whole);
 
 /// <summary>Paths of the client in the target's words, by the rows of the table.</summary>
@@ -38,16 +39,17 @@ internal sealed class PathMapper
         return new Way(null, new Place(path), Whole: true);
     }
 
-    /// <summary>Whether a value may be in another of the target's places and not in the one of its first row: each has a
+    /// <summary>Whether a value may be in a place other than that of the attribute's first row: each row has a
     /// condition.</summary>
     public bool IsElsewhere(AttributePath path) =>
         plain.TryGetValue(path, out var first) && first.When is not null && Copies(path).Any();
 
-    /// <summary>The rows that read and write an attribute in a second place, and those that it is a part of.</summary>
+    /// <summary>The rows that read and write an attribute in a second place, and the rows of values that it is a part
+    /// of.</summary>
     public IEnumerable<Row> Copies(AttributePath path) =>
         made.Where(row => row.Made!.Sources.Any(source => Holds(path, source.Path) || Holds(source.Path, path)));
 
-    /// <summary>The places where an attribute is read from when the one of its first row has no value, in their order.</summary>
+    /// <summary>The places that an attribute is read from if the one of its first row has no value, in their order.</summary>
     public IEnumerable<Place> Seconds(AttributePath path) => made
         .Where(row =>
                 row

@@ -4,14 +4,14 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>A whole resource in the target's words that differs from what the target has only by a change: what no row reads,
-/// what the mapping hides or never writes, and a reference that names nobody stay as they are.</summary>
+/// <summary>A whole resource in the target's words that differs from the stored one only by a change: values that no row reads,
+/// that the mapping hides or never writes, and references that do not resolve stay as they are.</summary>
 internal static class PutInPlace
 {
-    /// <param name="original">What the target has, as it showed it. What is unassigned in it (RFC 7643 section 2.5) is left
-    /// out, for some refuse what they show.</param>
-    /// <param name="before">What the mapping makes of what the client saw.</param>
-    /// <param name="after">What the mapping makes of what the client wants.</param>
+    /// <param name="original">The target's resource, as it showed it. Unassigned values in it (RFC 7643 section 2.5) are left
+    /// out, because some targets refuse what they show.</param>
+    /// <param name="before">The mapping's output for what the client saw.</param>
+    /// <param name="after">The mapping's output for what the client wants.</param>
     public static TargetResource Of(TargetResource original, TargetResource before, TargetResource after)
     {
         var whole = Unassigned.Without(original.Tree) as JsonObject ?? [];
@@ -25,8 +25,8 @@ internal static class PutInPlace
         {
             string spelling = whole.SpellingOf(name) ?? name;
             var (own, old) = (whole[spelling], before.Find(name));
-            // What the client does not change stays, also where the target has it elsewhere; but a PUT says what it is a PUT of
-            // (RFC 7643 section 3).
+            // Values that the client does not change stay, even if the target has them elsewhere; but a PUT names the type of the
+            // resource (RFC 7643 section 3).
             if (JsonNode.DeepEquals(old, value) && (own is not null || name is not ("schemas" or "meta"))) continue;
             if (own is JsonObject inner && value is JsonObject wanted) Change(inner, old as JsonObject ?? [], wanted);
             else if (name == "schemas" && own is JsonArray listed && value is JsonArray urns)

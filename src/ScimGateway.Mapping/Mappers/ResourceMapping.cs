@@ -15,7 +15,7 @@ namespace ScimGateway.Mapping.Mappers;
 /// <summary>One resource type of one target: renames and converts both ways. Thread-safe and immutable.</summary>
 public sealed class ResourceMapping
 {
-    /// <summary>The type in the client's words: core schema, extensions that the mapping's rows mention included.</summary>
+    /// <summary>The type in the client's words: the core schema, and the extensions that the mapping's rows mention.</summary>
     public required ResourceType Type { get; init; }
 
     /// <summary>The target's endpoint, with its slash: <c>/Users</c>.</summary>
@@ -26,14 +26,20 @@ public sealed class ResourceMapping
     /// <summary>Attributes that name another resource; the host resolves them before and after this mapping.</summary>
     public IReadOnlyList<ResourceReference> References { get; init; } = [];
 
+    /// <summary>Whether a reference may wait for somebody who is not there yet.</summary>
+    public bool Defers => References.Any(reference => reference.Missing == MissingReference.Defer);
+
     /// <summary>The rows; <see langword="null"/> when nothing is renamed or converted.</summary>
     internal ResourceTable? Table { get; init; }
 
+    /// <summary>The rows that only say of an attribute that it is a reference.</summary>
+    internal IReadOnlyList<Row> Declarations { get; init; } = [];
+
     /// <summary>What stands in the table, in the order of its lines; empty when nothing is renamed or converted.</summary>
     public IReadOnlyList<MappingRow> Rows =>
-        [.. (Table?.Rows ?? []).Where(row => row.Whole is null).OrderBy(row => row.Line).Select(Shows)];
+        [.. (Table?.Rows ?? []).Concat(Declarations).Where(row => row.Whole is null).OrderBy(row => row.Line).Select(Shows)];
 
-    /// <summary>How answers are read without a tree; <see langword="null"/> when a hook wants to see the whole of them.</summary>
+    /// <summary>How answers are read without a tree; <see langword="null"/> when a hook needs the whole answer.</summary>
     public AnswerPlan? Answers => field ??= Table is { ReadsWhole: true }
         ? null
         : new AnswerPlan(Type, tree => ToClient(new(tree)), Table?.ReadNames ?? [], Table?.PlainMoves);
@@ -41,7 +47,7 @@ public sealed class ResourceMapping
     /// <summary>A mapping that changes nothing.</summary>
     public static ResourceMapping Plain(ResourceType type) => new() { Type = type, Path = type.Endpoint };
 
-    /// <summary>A resource for the target. Takes ownership of the one given in.</summary>
+    /// <summary>A resource for the target. Takes ownership of its argument.</summary>
     /// <param name="resource">In the client's words.</param>
     /// <param name="operation">Create, Replace or Patch: rows may hold for one of them only.</param>
     public TargetResource ToTarget(JsonObject resource, ScimOperation operation)
@@ -52,8 +58,8 @@ public sealed class ResourceMapping
         return sent;
     }
 
-    /// <summary>A copy of a client's PUT with what it may leave out, in its words: for a target that takes it as a
-    /// PATCH.</summary>
+    /// <summary>A copy of a client's PUT with the attributes that it may leave out, in the client's words: for a target that gets
+    /// it as a PATCH.</summary>
     public JsonObject WithDefaults(JsonObject resource)
     {
         var copy = (JsonObject)resource.DeepClone();
@@ -61,12 +67,13 @@ public sealed class ResourceMapping
         return copy;
     }
 
-    /// <summary>A resource for the client. Takes ownership of the one given in.</summary>
-    /// <exception cref="ScimException">502: a row or function cannot read a value of it; 500: one passed a limit.</exception>
+    /// <summary>A resource for the client. Takes ownership of its argument.</summary>
+    /// <exception cref="ScimException">502: a row or function cannot read a value of it; 500: a function exceeded a
+    /// limit.</exception>
     public JsonObject ToClient(TargetResource resource)
     {
         if (Table is null) return resource.Tree;
-        var id = resource.Tree.Find("id"); // what is left when it fails may lack it
+        var id = resource.Tree.Find("id"); // after a failure the rest may lack it
         try
         {
             return Table.ToClient(resource);
@@ -85,8 +92,8 @@ public sealed class ResourceMapping
     /// <summary>A path in the target's words; <see langword="null"/> when the attribute has no place there.</summary>
     public AttributePath? ToTarget(AttributePath path) => Table is null ? path : Table.Paths.Find(path).Target?.Path;
 
-    /// <summary>Whether the target has all of it under the client's names, so that no filter and no path can lack a place
-    /// there.</summary>
+    /// <summary>Whether the target has all attributes under the client's names, so that every filter and every path can be
+    /// sent.</summary>
     public bool IsPlain => Table is null;
 
     /// <summary>The attributes that the target does not get with an operation, because the mapping drops or only reads
@@ -99,30 +106,30 @@ public sealed class ResourceMapping
             .. Table.Written.Conditional(operation),
         ];
 
-    /// <summary>Whether the mapping drops an attribute, so that no resource has a value of it.</summary>
+    /// <summary>Whether the mapping drops an attribute, so that no resource has a value for it.</summary>
     public bool Drops(AttributePath path) => Table?.Written.Drops(path) ?? false;
 
-    /// <summary>The type as clients are told it: without what is dropped, and with who may change the rest.</summary>
+    /// <summary>The type as clients see it: without dropped attributes, and with the mutability of the rest.</summary>
     public ResourceType Shown => field ??= Table?.Written.Shown(Type) ?? Type;
 
     /// <summary>Whether the mapping may give the target another value than the client's, or show another than the
     /// target's.</summary>
     public bool MayChange(AttributePath path) => Table?.MayChange(path) ?? false;
 
-    /// <summary>Whether the target, asked for an attribute, may answer with more than the client means: it has the one value
-    /// among many (Slack's <c>emails</c> for a <c>userName</c>).</summary>
+    /// <summary>Whether the target may answer with more than the attribute that it is asked for: it stores the one value among
+    /// several (Slack's <c>emails</c> for a <c>userName</c>).</summary>
     public bool AsksMore(AttributePath path) =>
         Type.Find(path) is { MultiValued: false }
         && Table?.Paths.Find(path) is { Row: not null, Target: { Where: null } place }
         && Type.Find(place.Path) is { MultiValued: true };
 
-    /// <summary>Whether the target gets its value of an attribute, or needs none, when the client says nothing: a default, a
+    /// <summary>Whether the target gets a value of an attribute, or needs none, when the client sends none: by a default, a
     /// constant, a row of another attribute that leads to the same place, no place at all, or a hook, which may do
     /// anything.</summary>
     public bool Supplies(AttributePath path) => Table?.Supplies(path) ?? false;
 
-    /// <summary>The path by which the target sorts as the client wants; <see langword="null"/> when it has no place for the
-    /// attribute, or holds it in values that have another order.</summary>
+    /// <summary>The path by which the target sorts as the client wants; <see langword="null"/> if the target does not have the
+    /// attribute, or its values have another order.</summary>
     public AttributePath? SortPath(AttributePath path)
     {
         if (Table is null) return path;
@@ -137,21 +144,22 @@ public sealed class ResourceMapping
         return keepsOrder && way.Target is { Where: null } place ? place.Path : null;
     }
 
-    /// <summary>Whether each operation of a PATCH says to the target, translated by itself, what it says to the client. If not,
-    /// only the <see cref="Difference"/> does.</summary>
+    /// <summary>Whether each operation of a PATCH keeps its meaning when it is translated by itself. If not, the
+    /// <see cref="Difference"/> must be sent.</summary>
     public bool IsExact(PatchRequest patch) => !patch.Operations.Any(IsOfPlainValues) && (Table?.IsExact(patch, Type) ?? true);
 
     /// <summary>A PATCH in the target's words, its values converted.</summary>
     /// <exception cref="ScimException"><c>invalidPath</c>: it is not exact.</exception>
     public PatchRequest ToTarget(PatchRequest patch) => Table?.ToTarget(patch, Type) ?? patch;
 
-    /// <summary>A change of a resource as a PATCH in the target's words: what the mapping makes of the one and of the other,
-    /// compared.</summary>
+    /// <summary>A change of a resource as a PATCH in the target's words: the comparison of the mapping's output before and
+    /// after.</summary>
     /// <param name="before">What the client saw, in its words.</param>
     /// <param name="after">What it wants.</param>
-    /// <param name="said">The PATCH that said so: it may remove what the mapping never reads, and no comparison shows.</param>
-    /// <param name="original">What the target has, where <see cref="KeepsElements"/>.</param>
-    /// <returns>No operations when the target has it all.</returns>
+    /// <param name="said">The client's PATCH: it may remove values that the mapping never reads, which no comparison
+    /// shows.</param>
+    /// <param name="original">The target's resource, if <see cref="KeepsElements"/>.</param>
+    /// <returns>No operations when the target has all of it already.</returns>
     public PatchRequest Difference(
         JsonObject before, JsonObject after, PatchRequest? said = null, TargetResource? original = null)
     {
@@ -162,7 +170,7 @@ public sealed class ResourceMapping
 
     /// <summary>A change as a partial resource in the target's words, which the target merges.</summary>
     /// <param name="request">The change, with what the client saw and wants.</param>
-    /// <param name="original">What the target has, where <see cref="KeepsElements"/>.</param>
+    /// <param name="original">The target's resource, if <see cref="KeepsElements"/>.</param>
     public TargetResource Merge(ScimRequest request, TargetResource? original = null)
     {
         var (was, becomes) = Change(request.Previous!, request.Resource!, "patch", original);
@@ -181,12 +189,12 @@ public sealed class ResourceMapping
     private IEnumerable<PatchOperation> UnreadRemovals(PatchRequest? said, JsonObject after) =>
         said is null ? [] : Table?.UnreadRemovals(said, after) ?? [];
 
-    /// <summary>A change as the whole resource in the target's words, for a PUT: what the mapping does not write stays as the
-    /// target has it.</summary>
-    /// <param name="original">What the target has, as it showed it.</param>
+    /// <summary>A change as the whole resource in the target's words, for a PUT: values that the mapping does not write stay as
+    /// they are at the target.</summary>
+    /// <param name="original">The target's resource, as it showed it.</param>
     /// <param name="before">What the client saw, in its words. It is not changed.</param>
-    /// <param name="after">What it wants. It is changed: what the client may leave out comes in.</param>
-    /// <param name="said">The PATCH that said so, if it was one.</param>
+    /// <param name="after">What it wants. It is changed: attributes that the client may leave out are added.</param>
+    /// <param name="said">The client's PATCH, if it was one.</param>
     public TargetResource InPlace(TargetResource original, JsonObject before, JsonObject after, PatchRequest? said = null)
     {
         Table?.Default(after, ScimOperation.Replace);
@@ -205,13 +213,13 @@ public sealed class ResourceMapping
     /// shows.</summary>
     public bool KeepsElements => Table?.Elements.Any ?? false;
 
-    /// <summary>Whether a PUT of what the mapping writes takes away what the target has: what rows drop, only read, or write on
-    /// create.</summary>
+    /// <summary>Whether a PUT of the mapping's output would remove values at the target: those that rows drop, only read, or
+    /// write on create.</summary>
     public bool LosesInReplace =>
         Table?.Written.Missing(ScimOperation.Replace).Count > 0
         || KeepsElements
         || Table?.HasConditions == true
-        || References.Any(reference => reference.OmitsMissing);
+        || References.Any(reference => reference is { Missing: MissingReference.Omit, IsList: false });
 
     // Without a table both are the client's own trees: they are compared, and only a table's are changed.
     private (TargetResource Was, TargetResource Becomes) Change(
@@ -222,7 +230,7 @@ public sealed class ResourceMapping
         return original is { } own ? (Table.Elements.Into(was, own), Table.Elements.Into(becomes, own)) : (was, becomes);
     }
 
-    // No path names one of several plain values, and a target that does not look at a remove's value removes them all.
+    // No path can name one of several plain values, and a target that ignores a remove's value removes them all.
     private static bool IsOfPlainValues(PatchOperation operation) => operation is { Verb: PatchVerb.Remove, Value: not null };
 
     /// <summary>The target's attributes that hold what the client asks for, for <c>attributes</c> and <c>excludedAttributes</c>:
@@ -239,7 +247,7 @@ public sealed class ResourceMapping
         return [.. parts.Prepend(Holder(path)).Concat(copies).OfType<AttributePath>().Distinct()];
     }
 
-    // A part of a converted value is no place of the target's: only the whole can be asked for.
+    // A part of a converted value has no place at the target: only the whole can be requested.
     private AttributePath? Holder(AttributePath path)
     {
         var way = Table!.Paths.Find(path);
@@ -281,7 +289,7 @@ public sealed class ResourceMapping
         if (row.Made is { Kind: not CompositionKind.Copy, Sources: var sources })
             words.Add($"made of {string.Join(" and ", sources)}");
         if (row.When is not null) words.Add("on a condition");
-        if (row.Reference is { } reference) words.Add($"a reference to a {reference.Type} by {reference.By}");
+        if (row.Reference is { } reference) words.Add(How(reference));
         if (!row.Creates && !row.Updates) words.Add("never written");
         else if (!row.Updates) words.Add("on create only");
         else if (!row.Creates) words.Add("on update only");
@@ -290,5 +298,14 @@ public sealed class ResourceMapping
         if (row.Default is not null) words.Add($"{row.Default.ToJsonString()} when the client says nothing");
         if (row.DefaultFunction is not null) words.Add("made by a function when the client says nothing");
         return words.Count == 0 ? null : string.Join(", ", words);
+    }
+
+    private static string How(ResourceReference reference)
+    {
+        string several = reference.IsList ? $"references to {reference.Type}s" : $"a reference to a {reference.Type}";
+        string names = reference.Names is [var only] && only.Equals(ResourceReference.Id)
+            ? ""
+            : $" (clients name it by {string.Join(" or ", reference.Names)})";
+        return $"{several} by {reference.By}{names}";
     }
 }

@@ -63,7 +63,7 @@ internal sealed class ResourceTable
         exact = new ExactOperations(rows);
     }
 
-    // What the target has under a name that means another of its attributes to clients is not theirs.
+    // A target's own attribute whose name means another one to clients is not shown to them.
     private static IEnumerable<Move> Own(IReadOnlyList<Row> rows) => rows
         .Where(row =>
                 row
@@ -85,7 +85,7 @@ internal sealed class ResourceTable
 
     public UnwrittenElements Elements => field ??= new UnwrittenElements(Rows);
 
-    /// <summary>Takes away what no row names; <see langword="null"/> where that passes as it is.</summary>
+    /// <summary>Removes attributes that no row names; <see langword="null"/> if they pass unchanged.</summary>
     public NamedOnly? Only { get; init; }
 
     public ScriptPool? Scripts { get; init; }
@@ -94,10 +94,10 @@ internal sealed class ResourceTable
 
     public ScriptFunction? FromTargetHook { get; init; }
 
-    /// <summary>Whether the whole of an answer is looked at: by a hook, or to take away what no row names.</summary>
+    /// <summary>Whether the whole of an answer must be read: by a hook, or to remove attributes that no row names.</summary>
     public bool ReadsWhole => FromTargetHook is not null || Only is not null;
 
-    /// <summary>The rows whose reading only puts a whole value elsewhere, and may convert it.</summary>
+    /// <summary>The rows whose reading only moves a whole value, and may convert it.</summary>
     public IReadOnlyList<PlainMove> PlainMoves => [.. Rows.Where(IsPlain).Select(Move)];
 
     /// <summary>The top-level names that reading the other rows touches, in either side's words.</summary>
@@ -116,9 +116,9 @@ internal sealed class ResourceTable
         return Sent(resource, new AttributeWalk(word, off), operation, word);
     }
 
-    /// <summary>What the mapping makes of a resource before and after a change, without what every create and replace carries. A
-    /// row takes no part whose condition holds neither before nor after, and a value that the row cannot convert stays the same
-    /// in both when it does not change.</summary>
+    /// <summary>The mapping's output for a resource before and after a change, without the values that every create and replace
+    /// carries. A row whose condition holds neither before nor after is not used, and a value that the row cannot convert stays
+    /// the same in both if it does not change.</summary>
     /// <param name="before">What the client saw. It is not changed.</param>
     /// <param name="after">What it wants. It is not changed.</param>
     /// <param name="word">replace or patch, for functions.</param>
@@ -134,10 +134,10 @@ internal sealed class ResourceTable
         return (was, Sent(Copy(after), new AttributeWalk(word, off) { Raw = raw }, ScimOperation.Patch, word));
     }
 
-    /// <summary>Whether a row is written on a condition, so that it may hide what the target has.</summary>
+    /// <summary>Whether a row has a condition for writing, so that it may hide the target's value.</summary>
     public bool HasConditions => conditions.Length > 0;
 
-    // Of several rows of one attribute none of whose conditions holds the first is read.
+    // If no condition of several rows of one attribute holds, the first row is read.
     private bool IsReadAnyway(Row row, JsonObject before)
     {
         var same = conditions.Where(other => SourceOf(other).Equals(SourceOf(row))).ToList();
@@ -185,14 +185,14 @@ internal sealed class ResourceTable
         ? patches.ToTarget(patch)
         : throw ScimException.InvalidPath($"The mapping '{mapping}' cannot say this change to the target by itself, and the target cannot be read first. Give whole attributes.");
 
-    /// <summary>The removals of what rows write and never read back.</summary>
+    /// <summary>The removals of values that rows write and never read back.</summary>
     public IEnumerable<PatchOperation> UnreadRemovals(PatchRequest patch, JsonObject after) =>
         patches.UnreadRemovals(patch, after);
 
-    /// <summary>The rows of what a PATCH removes that they write and never read back.</summary>
+    /// <summary>The rows of values that a PATCH removes, and that they write and never read back.</summary>
     public IEnumerable<Row> UnreadRemoved(PatchRequest patch, JsonObject after) => patches.UnreadRemoved(patch, after);
 
-    /// <summary>Puts the empty values that rows name in the place of what is gone.</summary>
+    /// <summary>Puts the rows' empty values in the place of removed values.</summary>
     /// <param name="after">The same after the change. It is changed.</param>
     public void SayGone(TargetResource before, TargetResource after)
     {
@@ -221,7 +221,7 @@ internal sealed class ResourceTable
                 : place.Path.Equals(row.Target?.Path));
     }
 
-    /// <summary>A call of each function on a sample, which is nobody's: a function may refuse it.</summary>
+    /// <summary>A call of each function on a made-up sample: a function may refuse it.</summary>
     public IEnumerable<Action> WarmUps(JsonObject sample)
     {
         foreach (var function in Rows.Select(row => row.Mapper).OfType<FunctionMapper>())
@@ -242,7 +242,7 @@ internal sealed class ResourceTable
         }
     }
 
-    /// <summary>Puts in what the client may leave out.</summary>
+    /// <summary>Adds the attributes that the client may leave out.</summary>
     public void Default(JsonObject resource, ScimOperation operation)
     {
         foreach (var row in defaults)
@@ -272,8 +272,8 @@ internal sealed class ResourceTable
         }
     }
 
-    /// <summary>Puts in what every replace carries.</summary>
-    /// <param name="overwrites">Whether it takes the place of what the target has.</param>
+    /// <summary>Adds the attributes that every replace carries.</summary>
+    /// <param name="overwrites">Whether they overwrite the target's values.</param>
     public void Constant(TargetResource whole, bool overwrites)
     {
         foreach (var row in constants)
@@ -281,7 +281,7 @@ internal sealed class ResourceTable
                 Placing.Put(whole.Tree, row.Target!, row.Constant!.DeepClone());
     }
 
-    /// <summary>Puts the empty values that rows name where a PUT has nothing.</summary>
+    /// <summary>Adds the rows' empty values if a PUT has no value.</summary>
     public void SayNothing(TargetResource sent)
     {
         foreach (var row in Rows)
@@ -335,7 +335,7 @@ internal sealed class ResourceTable
         return urns;
     }
 
-    // The URIs of extension objects that the walk made come in, those of objects that it emptied go (RFC 7643 section 3).
+    // Adds the URIs of extension objects that the walk made, and removes those of objects that it emptied (RFC 7643 section 3).
     private static void Schemas(JsonObject resource, List<string> before)
     {
         if (resource.Find("schemas") is not JsonArray schemas) return;

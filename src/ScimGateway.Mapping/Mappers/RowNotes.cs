@@ -8,8 +8,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>What becomes of an attribute that its row does not write, or does not read: said before a client finds it
-/// out.</summary>
+/// <summary>Notes on attributes that their row does not write, or does not read, for the author of the mapping.</summary>
 internal sealed class RowNotes(ResourceMapping mapping)
 {
     /// <returns><see langword="null"/> for a row that is always written and read.</returns>

@@ -3,12 +3,12 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>A partial resource in the form of SCIM 1.1 (section 3.3.2), whose PATCH adds to a list and takes no <see
-/// langword="null"/>: elements that go are there with <c>"operation": "delete"</c>, attributes that go are named in
+/// <summary>A partial resource in the form of SCIM 1.1 (section 3.3.2), whose PATCH adds to a list and does not accept
+/// <see langword="null"/>: removed elements have <c>"operation": "delete"</c>, removed attributes are listed in
 /// <c>meta.attributes</c>.</summary>
 internal static class Scim11Merge
 {
-    /// <param name="body">What differs, with whole lists, and <see langword="null"/> for what is gone. Changed.</param>
+    /// <param name="body">The difference, with whole lists, and <see langword="null"/> for removed attributes. Changed.</param>
     /// <param name="before">The resource before the change.</param>
     public static void Write(JsonObject body, JsonObject before)
     {

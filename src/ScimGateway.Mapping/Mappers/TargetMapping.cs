@@ -2,7 +2,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>One target's dialect, compiled: immutable, shared by all requests, swapped whole on reload.</summary>
+/// <summary>One target's dialect, compiled: immutable, shared by all requests, replaced as a whole on reload.</summary>
 public sealed class TargetMapping
 {
     /// <summary>The mapping of a target that speaks plain RFC 7643/7644 users and groups.</summary>
@@ -13,19 +13,19 @@ public sealed class TargetMapping
         Resources = [ResourceMapping.Plain(ResourceType.User), ResourceMapping.Plain(ResourceType.Group)],
     };
 
-    /// <summary>What logs and audit records call it: the folder's name.</summary>
+    /// <summary>The name in logs and audit records: the folder's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>SHA-256 of the mapping file, lower-case hex: which rule made a change.</summary>
+    /// <summary>SHA-256 of the mapping file, lower-case hex, for the audit log.</summary>
     public required string Hash { get; init; }
 
     /// <summary>One for each resource type that the target has.</summary>
     public required IReadOnlyList<ResourceMapping> Resources { get; init; }
 
-    /// <summary>How the target's own errors are to be understood, in the order they are tried.</summary>
+    /// <summary>The rules for the target's own errors, in the order in which they are tried.</summary>
     public IReadOnlyList<ErrorRule> Errors { get; init; } = [];
 
-    /// <summary>Headers that every call carries (some targets demand a <c>User-Agent</c>).</summary>
+    /// <summary>Headers of every call (some targets require a <c>User-Agent</c>).</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
@@ -36,8 +36,8 @@ public sealed class TargetMapping
     public ResourceMapping? At(string endpoint) =>
         Resources.FirstOrDefault(resource => resource.Type.Endpoint.Equals(endpoint, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Calls every function of the mapping a few hundred times: the first calls of a script engine take a hundred times
-    /// longer.</summary>
+    /// <summary>Warms up every function of the mapping with a few hundred calls: the first calls of a script engine take a
+    /// hundred times longer.</summary>
     /// <param name="clock">Measures <paramref name="most"/>.</param>
     /// <param name="most">Time after which no further call begins.</param>
     /// <param name="cancellation">Ends it before the next call.</param>

@@ -6,7 +6,7 @@ using ScimGateway.Scim.Values;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>An attribute whose value the target does not get: the mapping drops it, only reads it, or writes it with another
+/// <summary>An attribute whose value does not reach the target: the mapping drops it, only reads it, or writes it with another
 /// operation.</summary>
 public sealed class UnwrittenAttribute
 {
@@ -18,7 +18,7 @@ public sealed class UnwrittenAttribute
     private readonly Condition[] conditions = [];
 
     /// <param name="place">Where it is, in the client's words.</param>
-    /// <param name="written">What lies inside of it and is written all the same.</param>
+    /// <param name="written">The parts of it that are written all the same.</param>
     /// <param name="isShown">Whether answers may have it.</param>
     internal UnwrittenAttribute(Place place, IEnumerable<Place> written, bool isShown)
     {
@@ -29,9 +29,9 @@ public sealed class UnwrittenAttribute
     }
 
     /// <param name="place">Where it is, in the client's words.</param>
-    /// <param name="rest">What of its value the target does not get.</param>
-    /// <param name="isOther">Whether that are other elements than the one it gets; if not, it is what the mapping's author has
-    /// left out.</param>
+    /// <param name="rest">The part of its value that does not reach the target.</param>
+    /// <param name="isOther">Whether these are further elements beside the one that is written; if not, the mapping's author has
+    /// left them out.</param>
     /// <param name="isShown">Whether answers may have it.</param>
     internal UnwrittenAttribute(Place place, Func<JsonNode, JsonNode?> rest, bool isOther, bool isShown)
         : this(place, Array.Empty<Place>(), isShown)
@@ -51,13 +51,14 @@ public sealed class UnwrittenAttribute
     /// first</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the mapping's author has said that such a value is left out, so that nobody is refused for it.</summary>
+    /// <summary>Whether the mapping's author leaves such a value out on purpose, so that it is no reason to refuse a
+    /// request.</summary>
     public bool IsOmitted { get; }
 
     /// <summary>Whether answers may have it.</summary>
     public bool IsShown { get; }
 
-    /// <summary>Whether a change at a path may be one of it.</summary>
+    /// <summary>Whether a change at a path may be a change of it.</summary>
     public bool MayBeChangedAt(PatchPath named)
     {
         if (named.Where is { } where && place.Where?.Excludes(where) == true) return false;
@@ -68,7 +69,7 @@ public sealed class UnwrittenAttribute
             && (path.SubName is null || place.Path.SubName is null || Is(path.SubName, place.Path.SubName));
     }
 
-    /// <summary>What of a resource would be lost; <see langword="null"/> for no value (RFC 7643 section 2.5).</summary>
+    /// <summary>The part of a resource that would be lost; <see langword="null"/> for no value (RFC 7643 section 2.5).</summary>
     /// <param name="resource">In the client's words. It is not changed.</param>
     public JsonNode? ValueIn(JsonObject resource)
     {
@@ -88,7 +89,7 @@ public sealed class UnwrittenAttribute
         return Unassigned.IsThroughout(value) ? null : value;
     }
 
-    // What stands beside a value says nothing without it (RFC 7643 section 2.4).
+    // Marks beside a value mean nothing without it (RFC 7643 section 2.4).
     private static void TakeDecorations(JsonNode? value)
     {
         foreach (

@@ -5,8 +5,8 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Mapping.Mappers;
 
-/// <summary>Elements of the target's lists that no change writes (<c>drop('emails[type eq "home"]')</c>, <c>readOnly</c>). A list
-/// is sent whole, so they are put back into what is sent.</summary>
+/// <summary>Elements of the target's lists that no change writes (<c>drop('emails[type eq "home"]')</c>, <c>readOnly</c>). Since
+/// a list is sent as a whole, they are added to it again.</summary>
 internal sealed class UnwrittenElements
 {
     private readonly Place[] places;
@@ -21,8 +21,8 @@ internal sealed class UnwrittenElements
     /// <summary>Whether there are any, so that the target's own resource is needed.</summary>
     public bool Any => places.Length > 0;
 
-    /// <param name="resource">What the mapping makes of the client's resource. It is changed.</param>
-    /// <param name="original">What the target has. It is not changed.</param>
+    /// <param name="resource">The mapping's output for the client's resource. It is changed.</param>
+    /// <param name="original">The target's resource. It is not changed.</param>
     public TargetResource Into(TargetResource resource, TargetResource original)
     {
         foreach (var place in places) Keep(resource.Tree, original.Tree, place);

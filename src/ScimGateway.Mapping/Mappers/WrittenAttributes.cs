@@ -22,7 +22,7 @@ internal sealed class WrittenAttributes
         this.readsAnything = readsAnything;
     }
 
-    /// <summary>Those that the target does not get with an operation.</summary>
+    /// <summary>Those that an operation does not write to the target.</summary>
     public IReadOnlyList<UnwrittenAttribute> Missing(ScimOperation operation) =>
     [
         .. rows.GroupBy(row => row.Client!)
@@ -33,13 +33,13 @@ internal sealed class WrittenAttributes
                 readsAnything || group.Any(IsRead))),
     ];
 
-    /// <summary>What a conversion leaves out: the others where the target has one value of a list, a value outside of a
-    /// table.</summary>
+    /// <summary>The values that a conversion leaves out: the further ones of a list if the target has one value, a value that a
+    /// table does not have.</summary>
     public IEnumerable<UnwrittenAttribute> Surplus(ScimOperation operation) => rows
         .Where(row => row is { Mapper.Unwritten: not null } && IsWritten(row, operation))
         .Select(row => new UnwrittenAttribute(row.Client!, row.Mapper!.Unwritten!, row.Mapper is FirstMapper, IsRead(row)));
 
-    /// <summary>What rows write on a condition, for where none of them holds.</summary>
+    /// <summary>The attributes that rows write on a condition, for the case that none holds.</summary>
     public IEnumerable<UnwrittenAttribute> Conditional(ScimOperation operation) => conditional
         .Where(row => IsWritten(row, operation))
         .SelectMany(row => (row.Made?.Sources ?? [row.Client!]).Select(source => (Source: source, Row: row)))
@@ -51,7 +51,7 @@ internal sealed class WrittenAttributes
             group.Any(one => IsRead(one.Row))
         ));
 
-    /// <summary>Whether nothing of an attribute is at the target, so that nobody can be found by it.</summary>
+    /// <summary>Whether the target has nothing of an attribute, so that a filter on it finds nobody.</summary>
     public bool Drops(AttributePath path)
     {
         if (readsAnything) return false;
@@ -63,7 +63,7 @@ internal sealed class WrittenAttributes
             IsRead(row) && (row.Client!.Equals(whole) || IsInside(row.Client, whole) || IsElementOf(row.Client, path)));
     }
 
-    /// <summary>The type as clients are told it: without what is dropped, and with who may change the rest.</summary>
+    /// <summary>The type as clients see it: without dropped attributes, and with the mutability of the rest.</summary>
     public ResourceType Shown(ResourceType type) => type with
     {
         Schema = Shown(type.Schema, null),
@@ -112,7 +112,7 @@ internal sealed class WrittenAttributes
 
     private static bool IsRead(Row row) => Way(row) is { Reads: true, Target: not null };
 
-    // A source goes with the row that its value is a part of.
+    // A source is treated like the row that its value is a part of.
     private static Row Way(Row row) => row.Whole ?? row;
 
     /// <summary>Whether a place lies in another: <c>name.givenName</c> in <c>name</c>, an attribute in its extension.</summary>
@@ -135,14 +135,14 @@ internal sealed class WrittenAttributes
             || place.Path.SubName.Equals(path.SubName, StringComparison.OrdinalIgnoreCase)
         );
 
-    // emails.type is what emails[type eq "work"] is chosen by.
+    // emails.type selects emails[type eq "work"].
     private static bool IsChosenBy(Place place, AttributePath path) =>
         place.Where is { } where
         && path.SubName is { } sub
         && sub.Equals(where.Name, StringComparison.OrdinalIgnoreCase)
         && (place.Path with { SubName = null }).Equals(path with { SubName = null });
 
-    // What a client repeats beside a value (RFC 7643 section 2.4) is nothing that it wants to be changed.
+    // Marks that a client repeats beside a value (RFC 7643 section 2.4) are no change.
     private static bool IsDecoration(Place place) =>
         place
             is { Where: null, Path.SubName: "display" or "$ref" }
