@@ -1,16 +1,18 @@
 using ScimGateway.Commands.Output;
 using ScimGateway.Configuration;
 using ScimGateway.Configuration.Loading;
+using ScimGateway.Emulation;
 using ScimGateway.Mapping.Definitions;
 using ScimGateway.Mapping.Faults;
+using ScimGateway.Mapping.Mappers;
 
 namespace ScimGateway.Commands;
 
-/// <summary><c>check [gateway.yaml] [--no-secrets]</c>: everything that is wrong with a config and its mappings, before it runs
+/// <summary><c>check [gateway.yaml] [--no-secrets]</c>: reports every fault of a config and its mappings, before it runs
 /// anywhere.</summary>
 internal static class CheckCommand
 {
-    /// <param name="withSecrets">Whether a secret that is not there is a fault.</param>
+    /// <param name="withSecrets">Whether a missing secret is a fault.</param>
     /// <returns>The exit code: 0 when the gateway would start with it, 1 when not.</returns>
     public static int Run(string path, bool withSecrets, Shown shown)
     {
@@ -28,7 +30,10 @@ internal static class CheckCommand
         var folders = config?.Targets.Select(target => target.MappingFolder).OfType<string>() ?? MappingFolders(path);
         var mappings = folders.Distinct(StringComparer.Ordinal).ToList();
         var notes = new List<string>();
-        foreach (string folder in mappings) Read(folder, config?.Limits ?? new GatewayLimits(), faults, notes);
+        var read = new Dictionary<string, TargetMapping>(StringComparer.Ordinal);
+        foreach (string folder in mappings)
+            if (Read(folder, config?.Limits ?? new GatewayLimits(), faults, notes) is { } mapping) read[folder] = mapping;
+        if (config is not null) AddStored(config, read, faults, notes);
         foreach (string fault in faults) shown.Bad(fault);
         if (faults.Count > 0)
         {
@@ -42,7 +47,17 @@ internal static class CheckCommand
         return 0;
     }
 
-    private static void Read(string folder, GatewayLimits limits, List<string> faults, List<string> notes)
+    private static void AddStored(
+        GatewayConfig config, Dictionary<string, TargetMapping> read, List<string> faults, List<string> notes)
+    {
+        var mappings = config.Targets.Where(target => target.MappingFolder is { } folder && read.ContainsKey(folder))
+            .ToDictionary(target => target.Name, target => read[target.MappingFolder!], StringComparer.Ordinal);
+        if (StateNeeds.Fault(config, mappings) is { } fault) faults.Add(fault.ToString());
+        notes.AddRange(StateNeeds.Of(config, mappings)
+            .Select(kept => $"stored: {kept.Target}: {kept.What}: in {config.State.Place}"));
+    }
+
+    private static TargetMapping? Read(string folder, GatewayLimits limits, List<string> faults, List<string> notes)
     {
         try
         {
@@ -52,14 +67,16 @@ internal static class CheckCommand
                 notes.AddRange(resource
                     .Rows.Where(row => row.Note is not null)
                     .Select(row => $"note: {file}:{row.Line}: {resource.Type.Name}: {row.Note}"));
+            return mapping;
         }
         catch (MappingException fault)
         {
             faults.AddRange(fault.Faults.Select(one => one.ToString()));
+            return null;
         }
     }
 
-    // Of a file that cannot be used, at least the mappings that lie beside it: all faults are told together.
+    // If the file cannot be used, at least the mappings beside it are checked: all faults are reported together.
     private static IEnumerable<string> MappingFolders(string path)
     {
         string mappings = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "mappings");

@@ -7,7 +7,7 @@ namespace ScimGateway.Configuration;
 /// <param name="Line">The line, from 1; 0 when the fault has no place in the file.</param>
 /// <param name="Path">The key, as <c>targets.slack.url</c>, or <c>targets[0].url</c> where the name is not usable; empty for the
 /// whole file.</param>
-/// <param name="Message">What is wrong and the remedy; never holds a secret.</param>
+/// <param name="Message">What is wrong and the remedy; never contains a secret.</param>
 internal sealed record ConfigFault(string File, int Line, string Path, string Message)
 {
     public override string ToString() =>
@@ -20,10 +20,10 @@ internal sealed class ConfigException(IReadOnlyList<ConfigFault> faults, Excepti
 {
     public IReadOnlyList<ConfigFault> Faults { get; } = faults;
 
-    /// <summary>The other files that it names, read or not: one that comes or changes may mend it.</summary>
+    /// <summary>The other files that it names, read or not: a new or changed one may correct the fault.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
-    /// <summary>What could be read of it: a value that has a fault may be <see langword="null"/>. <see langword="null"/>: nothing
-    /// could.</summary>
+    /// <summary>The part that could be read: a value with a fault may be <see langword="null"/>. <see langword="null"/>: nothing
+    /// could be read.</summary>
     internal GatewayConfig? Draft { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ScimGateway.Configuration;
 
-/// <summary>What the files of a config hold, as one hash: whether anything was edited at all.</summary>
+/// <summary>One hash over the files of a config, to see whether anything was edited.</summary>
 internal static class ConfigFingerprint
 {
     private const int MostBytes = 1024 * 1024;

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace ScimGateway.Configuration;
 
-/// <summary>What is no fault of a config, but something to know: told at the start, at each reload, once a day, by <c>check</c>,
-/// and by the management listener's <c>/readyz</c>.</summary>
+/// <summary>Warnings about a valid config: logged at the start, at each reload and once a day, and shown by <c>check</c> and by
+/// the management listener's <c>/readyz</c>.</summary>
 internal static class ConfigWarnings
 {
-    /// <summary>How long before its end a token is told of.</summary>
+    /// <summary>How long before a token expires there is a warning.</summary>
     private const int DaysBefore = 30;
 
     public static IReadOnlyList<string> In(GatewayConfig config, DateTimeOffset now) =>

@@ -1,6 +1,6 @@
 namespace ScimGateway.Configuration;
 
-/// <summary>gateway.yaml, read and checked: what stands here can be used as it is.</summary>
+/// <summary>gateway.yaml, read and checked: all its values can be used as they are.</summary>
 /// <remarks>Immutable. Every path in it is absolute; in the file it is relative to the file's own folder.</remarks>
 internal sealed record GatewayConfig
 {
@@ -8,14 +8,14 @@ internal sealed record GatewayConfig
     /// free one.</summary>
     public Uri Listen { get; init; } = new("http://127.0.0.1:8080");
 
-    /// <summary>What clients see in <c>Location</c>, <c>meta.location</c> and <c>$ref</c> (<c>publicUrl</c>): absolute, without
-    /// a trailing slash. As <see cref="Listen"/> when the file says none.</summary>
+    /// <summary>The URL that clients see in <c>Location</c>, <c>meta.location</c> and <c>$ref</c> (<c>publicUrl</c>): absolute,
+    /// without a trailing slash. The default is <see cref="Listen"/>.</summary>
     public required string PublicUrl { get; init; }
 
     public GatewayLimits Limits { get; init; } = new();
 
-    /// <summary>What cursors, and a cache that replicas share, are sealed with (<c>cursorKey</c>): the same for replicas that
-    /// share their clients; <see langword="null"/>: a key of the process's own.</summary>
+    /// <summary>The key for cursors, and for a cache that replicas share (<c>cursorKey</c>): the same for replicas that share
+    /// their clients; <see langword="null"/>: a random key of the process.</summary>
     public Secret? CursorKey { get; init; }
 
     /// <summary>Where replicas share their cache (<c>cache</c>); <see langword="null"/>: each has its own in memory. Needs a
@@ -28,7 +28,7 @@ internal sealed record GatewayConfig
 
     public LogConfig Log { get; init; } = new();
 
-    /// <summary>The operator's own listener (<c>manage</c>); <see langword="null"/>: there is none.</summary>
+    /// <summary>The operator's own listener (<c>manage</c>); <see langword="null"/>: none.</summary>
     public ManageConfig? Manage { get; init; }
 
     /// <summary>At least one; names and tokens are unique.</summary>
@@ -44,11 +44,11 @@ internal sealed record GatewayConfig
     /// Absolute; a mapping's need not exist.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    /// <summary>What makes up this config beside the file: the folders of mappings, and the files with secrets.
-    /// For the watch; a mapping's folder need not exist.</summary>
+    /// <summary>The folders of mappings and the files with secrets, which belong to this config besides the file. For the watch;
+    /// a mapping's folder need not exist.</summary>
     public required IReadOnlyList<string> Watched { get; init; }
 
-    /// <summary>Whether nothing real can be reached: every target is a sandbox and the listener is on loopback. Only then may
-    /// secrets stand in the file.</summary>
+    /// <summary>Whether it is a demo: every target is a sandbox and the listener is on loopback. Only then may secrets be
+    /// literals in the file.</summary>
     public bool IsDemo => Listen.IsLoopback && Targets.All(target => target.Sandbox is not null);
 }

@@ -3,7 +3,7 @@ using ScimGateway.Scim.Policies;
 
 namespace ScimGateway.Configuration;
 
-/// <summary>How much the gateway takes in before it refuses (<c>limits</c>). There is no "unlimited".</summary>
+/// <summary>Limits on all input (<c>limits</c>). There is no "unlimited".</summary>
 internal sealed record GatewayLimits
 {
     /// <summary>A client's request body, bytes.</summary>
@@ -14,8 +14,8 @@ internal sealed record GatewayLimits
     [Bounds("1024", "1073741824")]
     public int AnswerBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Memory for all requests under way, bytes: bodies, answers, and what is made of them. One client has half of it at
-    /// most.</summary>
+    /// <summary>Memory for all requests in progress, bytes: bodies, answers, and what is made of them. One client may hold at
+    /// most half of it.</summary>
     [Bounds("16777216", "2147483647")]
     public int WorkBytes { get; init; } = 256 * 1024 * 1024;
 
@@ -27,8 +27,8 @@ internal sealed record GatewayLimits
     [Bounds("16", "1000000")]
     public int JsonMembers { get; init; } = 2_000;
 
-    /// <summary>Values of a client's body: objects, arrays, and what stands in them. Each counts 400 bytes of <see
-    /// cref="WorkBytes"/>, however short it is written.</summary>
+    /// <summary>Values of a client's body: objects, arrays, and what they contain. Each counts 400 bytes of
+    /// <see cref="WorkBytes"/>, however short its text is.</summary>
     [Bounds("1000", "10000000")]
     public int JsonValues { get; init; } = 300_000;
 
@@ -48,15 +48,15 @@ internal sealed record GatewayLimits
     [Bounds("1", "100000")]
     public int PatchOperations { get; init; } = 10_000;
 
-    /// <summary>Resources on a page that a client gets, where it takes the gateway several calls to fill it.</summary>
+    /// <summary>Resources on a page that a client gets, if the gateway needs several calls to fill it.</summary>
     [Bounds("1", "100000")]
     public int PageResources { get; init; } = 1_000;
 
-    /// <summary>How long a cursor is good for.</summary>
+    /// <summary>How long a cursor is valid.</summary>
     [Bounds("10s", "24h")]
     public TimeSpan CursorTime { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Steps that the gateway takes for one PATCH, some 100 ns each: values that are looked at, compared or
+    /// <summary>Steps that the gateway takes for one PATCH, about 100 ns each: values that are looked at, compared or
     /// copied.</summary>
     [Bounds("1000", "1000000000")]
     public int PatchSteps { get; init; } = 2_000_000;
@@ -73,8 +73,7 @@ internal sealed record GatewayLimits
     [Bounds("1024", "1073741824")]
     public int BulkBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>Resources of one target that one request may go through, where the target cannot filter, sort or count
-    /// itself.</summary>
+    /// <summary>Resources of one target that one request may read, if the target cannot filter, sort or count itself.</summary>
     [Bounds("1", "1000000")]
     public int ScanResources { get; init; } = 10_000;
 

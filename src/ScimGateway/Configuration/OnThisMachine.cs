@@ -1,6 +1,6 @@
 namespace ScimGateway.Configuration;
 
-/// <summary>How a program on this machine calls an address that the gateway listens on.</summary>
+/// <summary>The address by which a program on this machine calls the gateway.</summary>
 internal static class OnThisMachine
 {
     /// <summary>The address itself; for all addresses (<c>0.0.0.0</c>, <c>[::]</c>) loopback.</summary>

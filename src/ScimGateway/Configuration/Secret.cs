@@ -3,30 +3,30 @@ using System.Text;
 
 namespace ScimGateway.Configuration;
 
-/// <summary>A value that no log, message or serializer shows: only <see cref="Reveal"/> tells it.</summary>
+/// <summary>A value that no log, message or serializer shows: only <see cref="Reveal"/> returns it.</summary>
 internal sealed class Secret(string value, bool isLiteral = false) : IEquatable<Secret>
 {
-    /// <summary>Characters that a target's secret must have to be looked for in what the target answers: a shorter one would be
-    /// found in any text.</summary>
+    /// <summary>The least length of a target's secret that is searched in the target's answers: a shorter one would be found in
+    /// any text.</summary>
     public const int Shortest = 8;
 
-    /// <summary>Whether it stands in the file itself, as only a demo's may.</summary>
+    /// <summary>Whether it is a literal in gateway.yaml, which only a demo may have.</summary>
     public bool IsLiteral { get; } = isLiteral;
 
-    /// <summary>Why it is not there, and what stands here is nobody's; <see langword="null"/>: it is there. Only a reader that
-    /// needs no secrets gives one out.</summary>
+    /// <summary>Why it is missing, and the value is only a placeholder; <see langword="null"/>: it is there. Only a reader that
+    /// needs no secrets returns such a secret.</summary>
     public string? Absence { get; private init; }
 
-    /// <summary>The file that it was read from, absolute; <see langword="null"/>: it stands elsewhere.</summary>
+    /// <summary>The file that it was read from, absolute; <see langword="null"/>: it was not in a file.</summary>
     public string? File { get; init; }
 
-    /// <summary>Stands for a secret that is not there: the same for the same reference, and long enough for every rule.</summary>
+    /// <summary>A placeholder for a missing secret: the same for the same reference, and long enough for every rule.</summary>
     internal static Secret Missing(string reference, string why) =>
         new("absent-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reference)))) { Absence = why };
 
     public string Reveal() => value;
 
-    /// <summary>By the value, so that two readings of one config are equal.</summary>
+    /// <summary>By value, so that two readings of one config are equal.</summary>
     public bool Equals(Secret? other) => other is not null && other.Reveal() == value;
 
     public override bool Equals(object? obj) => Equals(obj as Secret);

@@ -1,6 +1,6 @@
 namespace ScimGateway.Configuration;
 
-/// <summary>Secrets that are too short to be looked for in what their target answers: no fault, but something to know.</summary>
+/// <summary>Warns of secrets that are too short to be searched in their target's answers.</summary>
 internal static class ShortSecrets
 {
     public static IEnumerable<string> In(GatewayConfig config) => config.Targets

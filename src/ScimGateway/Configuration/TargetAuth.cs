@@ -1,13 +1,13 @@
 namespace ScimGateway.Configuration;
 
-/// <summary>How the gateway shows a target who it is (<c>auth</c>).</summary>
+/// <summary>The gateway's credentials at a target (<c>auth</c>).</summary>
 internal abstract record TargetAuth
 {
-    /// <summary>What nobody but the target may see; <see langword="null"/>: there is nothing.</summary>
+    /// <summary>The secret part; <see langword="null"/>: there is none.</summary>
     public virtual Secret? Secret => null;
 }
 
-/// <summary><c>auth: none</c>, and a sandbox's when the file says nothing.</summary>
+/// <summary><c>auth: none</c>, and the default of a sandbox.</summary>
 internal sealed record NoAuth : TargetAuth;
 
 /// <summary><c>auth: { bearer: env:NAME }</c> (RFC 6750); the token is visible ASCII without spaces.</summary>

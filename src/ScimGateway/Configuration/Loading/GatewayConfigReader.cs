@@ -3,16 +3,16 @@ using ScimGateway.Configuration.Rules;
 
 namespace ScimGateway.Configuration.Loading;
 
-/// <summary>Reads gateway.yaml whole, or says everything that is wrong with it.</summary>
+/// <summary>Reads gateway.yaml as a whole, or reports all its faults.</summary>
 internal static class GatewayConfigReader
 {
     /// <param name="path">The file, absolute or from the current directory.</param>
-    /// <exception cref="ConfigException">All faults of the file, its absence among them.</exception>
+    /// <exception cref="ConfigException">All faults of the file, or that it is missing.</exception>
     public static GatewayConfig Read(string path) => Read(path, Environment.GetEnvironmentVariable);
 
-    /// <summary>Reads a config on a machine that does not have its secrets: those that are not there have an
-    /// <see cref="Secret.Absence"/>, and everything else is as strict as ever.</summary>
-    /// <exception cref="ConfigException">All faults of the file but secrets that are not there.</exception>
+    /// <summary>Reads a config on a machine that does not have its secrets: missing ones have a <see cref="Secret.Absence"/>, and
+    /// all other rules apply.</summary>
+    /// <exception cref="ConfigException">All faults of the file except missing secrets.</exception>
     public static GatewayConfig ReadWithoutSecrets(string path) =>
         Read(path, Environment.GetEnvironmentVariable, secretsMayBeAbsent: true);
 

@@ -10,7 +10,7 @@ internal sealed partial class AuthReader(Secrets secrets)
 
     private static readonly string[] Ways = ["bearer", "basic", "header"];
 
-    // They frame the message or choose the server; a target's key cannot be called so.
+    // These headers frame the message or choose the server; a target's key cannot use their names.
     private static readonly string[] FramingHeaders =
         ["Host", "Connection", "Content-Length", "Content-Type", "Transfer-Encoding", "Upgrade", "Expect", "TE", "Trailer"];
 
@@ -20,7 +20,7 @@ internal sealed partial class AuthReader(Secrets secrets)
         return target.Either("auth", new NoAuth(), ReadWord, ReadSection);
     }
 
-    // The word is not shown: it may be the token itself.
+    // The text is not shown: it may be the token itself.
     private static TargetAuth ReadWord(string text) =>
         text == "none" ? new NoAuth() : throw new ValueFaultException("is not a way to authenticate; " + Remedy);
 

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace ScimGateway.Configuration.Reading;
 
-/// <summary><c>memory</c>, <c>redis:HOST:PORT[,options]</c> in the spelling of StackExchange.Redis, or where that text
-/// is.</summary>
-/// <remarks>No fault shows the text: it may hold the password.</remarks>
+/// <summary><c>memory</c>, <c>redis:HOST:PORT[,options]</c> in the spelling of StackExchange.Redis, or a reference to such a
+/// text.</summary>
+/// <remarks>Faults never show the text: it may contain the password.</remarks>
 internal static class CacheReader
 {
     private const string Redis = "redis:";
@@ -18,7 +18,7 @@ internal static class CacheReader
     {
         bool isElsewhere = text.Split(':')[0] is "env" or "file";
         var referred = isElsewhere ? secrets.Secret(text) : null;
-        if (referred?.Absence is not null) return null; // nobody knows what it would be
+        if (referred?.Absence is not null) return null; // its value is unknown
         string said = referred?.Reveal() ?? text;
         if (said == "memory") return null;
         return said.StartsWith(Redis, StringComparison.Ordinal)

@@ -8,7 +8,7 @@ internal sealed class ClientReader(Secrets secrets)
 
     private readonly List<PlacedToken> tokens = [];
 
-    /// <summary>The tokens of all clients that were read, for rules that look at several.</summary>
+    /// <summary>The tokens of all clients that were read, for rules over several clients.</summary>
     public IReadOnlyList<PlacedToken> Tokens => tokens;
 
     public ClientConfig Read(MapReader map) => new()

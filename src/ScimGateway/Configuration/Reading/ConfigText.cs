@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ScimGateway.Configuration.Reading;
 
-/// <summary>From a path to the text of the file, within bounds.</summary>
+/// <summary>Reads the text of the file at a path, within limits.</summary>
 internal static class ConfigText
 {
     private const int MaxBytes = 1024 * 1024;
@@ -48,7 +48,7 @@ internal static class ConfigText
         }
     }
 
-    // YAML forbids them, but parsers tell it in riddles ("found character that cannot start any token").
+    // YAML forbids tabs, but parsers report them in other words ("found character that cannot start any token").
     private static void RefuseTabs(string text, FaultList faults)
     {
         int number = 0;

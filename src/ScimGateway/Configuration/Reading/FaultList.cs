@@ -1,13 +1,13 @@
 namespace ScimGateway.Configuration.Reading;
 
-/// <summary>The faults of one file, gathered so that they are told together.</summary>
+/// <summary>Collects the faults of one file, so that they are reported together.</summary>
 internal sealed class FaultList(string file)
 {
     private readonly List<ConfigFault> faults = [];
 
     public void Add(int line, string path, string message) => faults.Add(new(file, line, path, message));
 
-    /// <param name="draft">What could be read.</param>
+    /// <param name="draft">The part that could be read.</param>
     public void ThrowIfAny(GatewayConfig? draft = null)
     {
         if (faults.Count > 0)

@@ -23,11 +23,8 @@ internal sealed class GatewayReader(string file, Func<string, string?> environme
         RedisConfig? redis = map.Text<RedisConfig?>("cache", null, text => CacheReader.Read(text, secrets));
         AuditConfig audit = new() { File = Path.GetFullPath(AuditConfig.DefaultFile, folder) };
         audit = map.Section("audit", audit, section => ReadAudit(section, audit, folder));
-        StateConfig state = map.Text(
-            "state",
-            StateReader.Parse(StateConfig.Default, folder),
-            text => StateReader.Parse(text, folder)
-        );
+        var stateReader = new StateReader(secrets, folder);
+        StateConfig state = map.Either("state", stateReader.Parse(StateConfig.Default), stateReader.Parse, stateReader.Read);
         LogConfig log = map.Section("log", new(), LogReader.Read);
         ManageConfig? manage = map.Section<ManageConfig?>("manage", null, section => ReadManage(section, secrets));
         var clientReader = new ClientReader(secrets);

@@ -1,8 +1,8 @@
 namespace ScimGateway.Configuration.Reading;
 
-/// <summary>The keys of one place in the file (<c>targets.slack</c>), as they are read: remembers which were asked for, so that
-/// those nobody asked for can be refused.</summary>
-/// <remarks>Whatever is wrong becomes a fault, and reading goes on with the fallback, so that all faults are found.</remarks>
+/// <summary>The keys of one place in the file (<c>targets.slack</c>), as they are read: it records which keys were read, so that
+/// the others can be refused.</summary>
+/// <remarks>Every problem becomes a fault, and reading continues with the fallback, so that all faults are found.</remarks>
 internal sealed class MapReader
 {
     private readonly YamlMap map;
@@ -23,7 +23,7 @@ internal sealed class MapReader
                 );
     }
 
-    /// <summary>Reads a whole section, and refuses the keys that the reading did not ask for.</summary>
+    /// <summary>Reads a whole section, and refuses keys that were not read.</summary>
     public static T ReadWhole<T>(MapReader section, Func<MapReader, T> read)
     {
         T value = read(section);
@@ -33,17 +33,16 @@ internal sealed class MapReader
 
     public bool Has(string key) => entries.ContainsKey(key);
 
-    /// <summary>The line of a key, or of the section when it is not there.</summary>
+    /// <summary>The line of a key, or of the section if the key is missing.</summary>
     public int LineOf(string key) => entries.TryGetValue(key, out YamlEntry? entry) ? entry.Line : map.Line;
 
     public void Fault(string key, string message) => faults.Add(LineOf(key), PathOf(key), message);
 
-    /// <summary>A plain value; parsing throws a <see cref="ValueFaultException"/> when the text is not right.</summary>
+    /// <summary>A plain value; the parser throws a <see cref="ValueFaultException"/> for a wrong text.</summary>
     public T Text<T>(string key, T fallback, Func<string, T> parse) =>
         Entry(key) is { } entry ? Parse(entry.Value, entry.Line, PathOf(key), fallback, parse) : fallback;
 
-    /// <summary>A plain value that must be there. The remedy says what to write when it is not: <c>write token:
-    /// env:NAME</c>.</summary>
+    /// <summary>A required plain value. The remedy says what to write when it is missing: <c>write token: env:NAME</c>.</summary>
     /// <returns>The value; <see langword="default"/> when there is a fault, so that the config is refused in the end.</returns>
     public T Required<T>(string key, string remedy, Func<string, T> parse)
     {
@@ -51,7 +50,7 @@ internal sealed class MapReader
         return Text(key, default(T)!, parse);
     }
 
-    /// <summary>A value that has keys of its own.</summary>
+    /// <summary>A value with keys of its own.</summary>
     public T Section<T>(string key, T fallback, Func<MapReader, T> read) => Entry(key) switch
     {
         null => fallback,
@@ -72,9 +71,9 @@ internal sealed class MapReader
         return texts;
     }
 
-    /// <summary>A list of sections, each called by its name, or by its number where the name is not usable; at least
+    /// <summary>A list of sections, each identified by its name, or by its number if the name is not usable; at least
     /// one.</summary>
-    /// <param name="isRequired">Whether the key must be there at all.</param>
+    /// <param name="isRequired">Whether the key is required.</param>
     public IReadOnlyList<Placed<T>> Sections<T>(string key, string remedy, Func<MapReader, T> read, bool isRequired = true)
     {
         if (Entry(key) is null && isRequired) Fault(key, "is missing; " + remedy);

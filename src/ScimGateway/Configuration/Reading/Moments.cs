@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ScimGateway.Configuration.Reading;
 
-/// <summary>Moments in UTC: <c>2027-01-01</c>, which is its first moment, or <c>2027-01-01T06:00:00Z</c>.</summary>
+/// <summary>Times in UTC: <c>2027-01-01</c>, which means its first moment, or <c>2027-01-01T06:00:00Z</c>.</summary>
 internal static class Moments
 {
     private static readonly string[] Forms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'"];

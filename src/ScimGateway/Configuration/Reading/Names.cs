@@ -22,7 +22,7 @@ internal static partial class Names
         ? throw new ValueFaultException($"{Quoted.Text(text)} is the name of a SCIM endpoint; choose another")
         : Parse(text);
 
-    /// <summary>A word out of a list.</summary>
+    /// <summary>A value from a list.</summary>
     public static string OneOf(IReadOnlyCollection<string> known, string what, string text) =>
         known.Contains(text, StringComparer.Ordinal)
             ? text

@@ -8,7 +8,7 @@ namespace ScimGateway.Configuration.Reading;
 /// <summary>Whole numbers and durations within the bounds that their property declares.</summary>
 internal static partial class Quantities
 {
-    /// <summary>Sets every property of a new record that has bounds from the key of its name (<c>Timeout</c> from
+    /// <summary>Sets every property with bounds of a new record from the key of the same name (<c>Timeout</c> from
     /// <c>timeout</c>).</summary>
     public static T Read<T>(MapReader map, T record) where T : class
     {

@@ -5,11 +5,11 @@ internal static class Quoted
 {
     private const int MaxLength = 60;
 
-    /// <summary>As it is; in quotation marks where it would not read as a key.</summary>
+    /// <summary>As it is; in quotation marks if it does not look like a key.</summary>
     public static string Key(string key) =>
         key.Length is > 0 and <= MaxLength && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? key : Text(key);
 
-    /// <summary>The address without what may hold a token: its query and its fragment.</summary>
+    /// <summary>The address without its query and its fragment, which may contain a token.</summary>
     public static string Url(string text)
     {
         int end = text.AsSpan().IndexOfAny('?', '#');

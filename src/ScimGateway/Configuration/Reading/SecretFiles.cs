@@ -1,6 +1,6 @@
 namespace ScimGateway.Configuration.Reading;
 
-/// <summary>Whether a secret still stands in the file that it was read from. For an edit that cannot be read.</summary>
+/// <summary>Whether a secret is still in the file that it was read from. Used for an edit that cannot be read.</summary>
 internal static class SecretFiles
 {
     public static bool HasChanged(ClientToken token) =>

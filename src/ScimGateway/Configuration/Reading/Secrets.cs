@@ -6,10 +6,10 @@ namespace ScimGateway.Configuration.Reading;
 
 /// <summary>Secrets by reference: <c>env:NAME</c>, <c>file:PATH</c>, for a client's token <c>sha256:HEX</c>, and
 /// literals.</summary>
-/// <remarks>No fault shows a value: a misspelt reference may be the secret itself.</remarks>
-/// <param name="folder">The config's, from which the paths of files go.</param>
-/// <param name="environment">The variables.</param>
-/// <param name="mayBeAbsent">Whether one that is not there is no fault: <see cref="Configuration.Secret.Absence"/>.</param>
+/// <remarks>Faults never show a value: a misspelt reference may be the secret itself.</remarks>
+/// <param name="folder">The folder of the config, for relative paths.</param>
+/// <param name="environment">The environment variables.</param>
+/// <param name="mayBeAbsent">Whether a missing secret is allowed: <see cref="Configuration.Secret.Absence"/>.</param>
 internal sealed partial class Secrets(string folder, Func<string, string?> environment, bool mayBeAbsent = false)
 {
     /// <summary>What to write for a client's token.</summary>
@@ -31,7 +31,7 @@ internal sealed partial class Secrets(string folder, Func<string, string?> envir
         ? throw new ValueFaultException("a hash cannot be sent to a target; write env:NAME or file:PATH")
         : Resolve(text);
 
-    /// <summary>A target's secret that stands in a header by itself.</summary>
+    /// <summary>A target's secret that is a header's whole value.</summary>
     public Secret HeaderSecret(string text)
     {
         Secret secret = Secret(text);
@@ -43,7 +43,7 @@ internal sealed partial class Secrets(string folder, Func<string, string?> envir
     }
 
     /// <summary>A client's token.</summary>
-    /// <remarks>One whose file is gone or empty is no fault: it counts as removed, and holds up no other edit.</remarks>
+    /// <remarks>A missing or empty file is not a fault: the token counts as removed, and other edits are applied.</remarks>
     public ClientToken Token(string text)
     {
         if (text.StartsWith(HashPrefix, StringComparison.Ordinal)) return HashedToken(text[HashPrefix.Length..]);
@@ -73,7 +73,7 @@ internal sealed partial class Secrets(string folder, Func<string, string?> envir
         _ => text,
     };
 
-    /// <summary>A client's token by its hash alone.</summary>
+    /// <summary>A client's token by its hash.</summary>
     public static ClientToken HashedToken(string hex)
     {
         if (!HashForm().IsMatch(hex)) throw new ValueFaultException(
@@ -106,7 +106,7 @@ internal sealed partial class Secrets(string folder, Func<string, string?> envir
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return false; // a fault, which is told where the file is read for its secret
+            return false; // a fault, which is reported where the file is read for its secret
         }
     }
 

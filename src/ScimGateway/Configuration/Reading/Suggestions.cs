@@ -1,8 +1,8 @@
 namespace ScimGateway.Configuration.Reading;
 
-/// <summary>What a misspelt word was meant to be.</summary>
+/// <summary>Suggestions for a misspelt word.</summary>
 internal static class Suggestions
 {
-    /// <summary><c>did you mean "token"?</c> when one is near, else all the words there are.</summary>
+    /// <summary><c>did you mean "token"?</c> if one is similar, otherwise all the words.</summary>
     public static string For(string word, IReadOnlyCollection<string> known) => Mapping.Faults.Suggestions.For(word, known);
 }

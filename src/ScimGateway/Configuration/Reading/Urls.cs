@@ -2,11 +2,11 @@ using System.Net;
 
 namespace ScimGateway.Configuration.Reading;
 
-/// <summary>The addresses in the file: where the gateway listens, what it is called, where targets are.</summary>
+/// <summary>The addresses in the file: the gateway's listeners, its public URL, the targets.</summary>
 internal static class Urls
 {
-    /// <summary><c>http://127.0.0.1:8080</c>: Kestrel would take any unknown host for "all addresses", so it is an address
-    /// here.</summary>
+    /// <summary><c>http://127.0.0.1:8080</c>: it must be an address, because Kestrel would take any unknown host for "all
+    /// addresses".</summary>
     public static Uri Listen(string text)
     {
         Uri url = Http(text, "write http://127.0.0.1:8080, or http://0.0.0.0:8080 for all addresses");
@@ -21,13 +21,12 @@ internal static class Urls
             );
     }
 
-    /// <summary>A base address without a trailing slash, encoded and spelled as URLs are: what is sent is put behind it as it
-    /// stands.</summary>
+    /// <summary>A base address without a trailing slash, encoded and normalised: paths are appended to it as they are.</summary>
     public static string Base(string text) => Http(text, "write https://host/path").AbsoluteUri.TrimEnd('/');
 
     private static Uri Http(string text, string remedy)
     {
-        // Shown nowhere: what stands before @ may be a password.
+        // Never shown: the part before @ may be a password.
         if (text.Contains('@'))
             throw new ValueFaultException("a URL with @ may hold a password; " + remedy + " and put credentials under auth");
         if (

@@ -1,5 +1,4 @@
 namespace ScimGateway.Configuration.Reading;
 
-/// <summary>A value that cannot be used: what is wrong and what to write instead. Its place is known to who reads the
-/// key.</summary>
+/// <summary>A value that cannot be used: what is wrong and what to write instead. The reader of the key adds its place.</summary>
 internal sealed class ValueFaultException(string message, Exception? cause = null) : Exception(message, cause);

@@ -1,9 +1,9 @@
 namespace ScimGateway.Configuration.Reading;
 
-/// <summary>A piece of a YAML file that knows its line, from 1.</summary>
+/// <summary>A node of a YAML file with its line, from 1.</summary>
 internal abstract record YamlNode(int Line)
 {
-    /// <summary>What it is, in a sentence: <c>a list</c>.</summary>
+    /// <summary>Its kind, in a sentence: <c>a list</c>.</summary>
     public string Kind => this switch
     {
         YamlText { Value: null } => "nothing",
@@ -15,8 +15,7 @@ internal abstract record YamlNode(int Line)
 }
 
 /// <param name="Line">From 1.</param>
-/// <param name="Value">The text; <see langword="null"/> where nothing, <c>~</c> or <c>null</c> stands without quotation
-/// marks.</param>
+/// <param name="Value">The text; <see langword="null"/> for nothing, <c>~</c> or <c>null</c> without quotation marks.</param>
 internal sealed record YamlText(int Line, string? Value) : YamlNode(Line);
 
 internal sealed record YamlList(int Line, IReadOnlyList<YamlNode> Items) : YamlNode(Line);

@@ -83,7 +83,7 @@ internal sealed class YamlReader(string text, FaultList faults)
         return new(Line(alias), null);
     }
 
-    // What is shared by reference can be made to grow without end, and nothing here is long enough to need it.
+    // Aliases allow exponential growth, and no config is long enough to need them.
     private void RefuseSharing(NodeEvent node)
     {
         if (!node.Anchor.IsEmpty) faults.Add(Line(node), "", "anchors (&) are not read here; leave it out");
@@ -115,7 +115,7 @@ internal sealed class YamlReader(string text, FaultList faults)
         }
         catch (InvalidOperationException cause)
         {
-            // The scanner's answer to some texts, such as an empty plain scalar in braces.
+            // The scanner's exception for some texts, such as an empty plain scalar in braces.
             int line = parser.Current is { } last ? (int)last.End.Line : 1;
             throw faults.Last(
                 line,

@@ -5,18 +5,17 @@ using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
 using ScimGateway.Scim.Paths;
-using ScimGateway.State;
+using ScimGateway.Stores.Remembered;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Deletions;
 
-/// <summary>DELETE for a target that never forgets a user (Leapsome): sets <c>active</c> to false, and remembers that the client
-/// deleted the user, for <see cref="HideDeleted"/> and <see cref="ReviveDeleted"/>. Where the mapping says so, the userName is
-/// freed with it.</summary>
-/// <remarks>In this order: a repeat after any fault in between finds a deactivated user, and writes the tombstone. Where the
-/// userName is freed, it is written before as well: afterwards nobody could tell what it was, and <see cref="HideDeleted"/> lets
-/// a repeat through until it is free.</remarks>
-internal sealed class DeleteByDeactivate(ITarget inner, ITombstones tombstones, string? freedName) : TargetLayer(inner)
+/// <summary>DELETE for a target that does not delete users (Leapsome): sets <c>active</c> to false, and writes a tombstone, for
+/// <see cref="HideDeleted"/> and <see cref="ReviveDeleted"/>. If the mapping says so, the userName is freed with it.</summary>
+/// <remarks>In this order: a retry after any fault in between finds a deactivated user, and writes the tombstone. If the userName
+/// is freed, the tombstone is written before that as well: afterwards the name would be unknown, and <see cref="HideDeleted"/>
+/// lets a retry through until it is free.</remarks>
+internal sealed class DeleteByDeactivate(ITarget inner, Tombstones tombstones, string? freedName) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.Delete;
 

@@ -3,15 +3,15 @@ using ScimGateway.Emulation.Requests;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Patching;
-using ScimGateway.State;
+using ScimGateway.Stores.Remembered;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Deletions;
 
-/// <summary>DELETE of a group for a target that never forgets one (Leapsome): removes its members, so that nobody has rights of
-/// it, and remembers that the client deleted it, for <see cref="HideDeleted"/> and <see cref="ReviveDeleted"/>.</summary>
-/// <remarks>In this order: a repeat after any fault in between finds an empty group, and buries it.</remarks>
-internal sealed class DeleteByEmptying(ITarget inner, ITombstones tombstones) : TargetLayer(inner)
+/// <summary>DELETE of a group for a target that does not delete groups (Leapsome): removes its members, so that nobody has rights
+/// by it, and writes a tombstone, for <see cref="HideDeleted"/> and <see cref="ReviveDeleted"/>.</summary>
+/// <remarks>In this order: a retry after any fault in between finds an empty group, and writes the tombstone.</remarks>
+internal sealed class DeleteByEmptying(ITarget inner, Tombstones tombstones) : TargetLayer(inner)
 {
     private static readonly PatchRequest Emptying = new([Membership.All(null)]);
 

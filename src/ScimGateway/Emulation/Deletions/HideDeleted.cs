@@ -3,17 +3,17 @@ using ScimGateway.Calls;
 using ScimGateway.Emulation.Requests;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
-using ScimGateway.State;
+using ScimGateway.Stores.Remembered;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Deletions;
 
-/// <summary>404 for what its client deleted, whatever is asked of it (RFC 7644 section 3.6), although the target keeps it. A
-/// tombstone ends when the target has activated the account again, or has it no more.</summary>
-/// <param name="reads">Whether the target can be asked.</param>
-/// <param name="freesNames">Whether a deletion frees the userName as well: one that ended before that is finished by its
-/// repeat.</param>
-internal sealed class HideDeleted(ITarget inner, ITombstones tombstones, bool reads, bool freesNames) : TargetLayer(inner)
+/// <summary>404 for every request about a resource with a tombstone, which its client deleted (RFC 7644 section 3.6), although
+/// the target keeps it. A tombstone is removed when the target has activated the account again, or has it no more.</summary>
+/// <param name="reads">Whether the target supports reads.</param>
+/// <param name="freesNames">Whether a deletion frees the userName as well: if one ended before that, its retry completes
+/// it.</param>
+internal sealed class HideDeleted(ITarget inner, Tombstones tombstones, bool reads, bool freesNames) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Id is not null;
 
@@ -39,7 +39,7 @@ internal sealed class HideDeleted(ITarget inner, ITombstones tombstones, bool re
         }
         catch (ScimException fault) when (fault.Status == 404)
         {
-            isBack = false; // gone: whoever gets the id next is somebody else
+            isBack = false; // gone: the next account with this id is another one
         }
 
         await tombstones.ForgetAsync(id, context.Cancellation);

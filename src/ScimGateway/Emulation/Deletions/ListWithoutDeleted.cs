@@ -5,15 +5,15 @@ using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
-using ScimGateway.State;
+using ScimGateway.Stores.Remembered;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Deletions;
 
-/// <summary>Lists without what clients deleted and the target keeps. Where one answer holds everything (every look-up), that is
-/// one call. Where it does not, only counting tells where a page begins and how many there are: from the first page on, until the
-/// page is full and every deleted resource was met, holding no more than the page.</summary>
-internal sealed class ListWithoutDeleted(ITarget inner, ResourceMapping mapping, ITombstones tombstones, int mostResources)
+/// <summary>Lists without resources that clients deleted and the target keeps. If one answer contains everything (every look-up),
+/// that is one call. If not, only counting tells where a page begins and how many there are: from the first page on, until the
+/// page is full and every deleted resource was found, keeping no more than the page.</summary>
+internal sealed class ListWithoutDeleted(ITarget inner, ResourceMapping mapping, Tombstones tombstones, int mostResources)
     : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.List;
@@ -58,19 +58,19 @@ internal sealed class ListWithoutDeleted(ITarget inner, ResourceMapping mapping,
             if (isLast || allMet)
                 return new ListResponse(isLast ? kept : list.TotalResults - deleted.Count, page.Count == 0 ? 1 : start, page);
             if (seen < mostResources) continue;
-            // Deleted ones may lie further on: then fewer come than the total says, but no page is lost.
+            // Deleted ones may come later: then the total is too high, but no page is lost.
             return page.Count == count
                 ? new ListResponse(list.TotalResults - (seen - kept), page.Count == 0 ? 1 : start, page)
                 : throw TooMany(list.TotalResults);
         }
     }
 
-    // Of a target that does not count, a page that is not full is the last one.
+    // If the target does not count, a page that is not full is the last one.
     private bool HoldsEverything(ListResponse list, ResourceQuery query) => list.TotalIsKnown
         ? list.Resources.Count >= list.TotalResults
         : list.Resources.Count < mapping.Can.PageSize && !(list.Resources.Count >= query.Count);
 
-    // What the target shows as active again is deleted no more.
+    // A resource that the target shows as active again is not deleted any more.
     private async Task<List<JsonObject>> WithoutAsync(
         IReadOnlyList<JsonObject> resources,
         HashSet<string> deleted,

@@ -3,14 +3,14 @@ using ScimGateway.Calls;
 using ScimGateway.Emulation.Requests;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
-using ScimGateway.State;
+using ScimGateway.Stores.Remembered;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Deletions;
 
 /// <summary>A rename that the target refuses because a deleted account, which it keeps, still has the name: the 409 names that
-/// account (RFC 7644 section 3.6: what was deleted counts for no conflict).</summary>
-internal sealed class NameDeleted(ITarget inner, ITombstones tombstones) : TargetLayer(inner)
+/// account (RFC 7644 section 3.6: a deleted resource is no conflict).</summary>
+internal sealed class NameDeleted(ITarget inner, Tombstones tombstones) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation is ScimOperation.Replace or ScimOperation.Patch;
 

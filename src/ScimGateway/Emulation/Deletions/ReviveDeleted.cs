@@ -4,19 +4,19 @@ using ScimGateway.Emulation.Requests;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
-using ScimGateway.State;
+using ScimGateway.Stores.Remembered;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Deletions;
 
-/// <summary>A create of a userName whose user was deleted, and is kept deactivated by the target: the same user comes back,
-/// active, with what the client says of the user now and the rest as it was. So does a group of the same displayName that was
+/// <summary>A create of a userName whose user was deleted, and which the target keeps deactivated: the same user is revived,
+/// active, with the values of the create and the rest as it was. The same for a group of the same displayName that was
 /// emptied.</summary>
-/// <param name="known">For that user: it waits for other changes of the same user, and keeps what is not said.</param>
-/// <param name="reads">Whether the target can be asked.</param>
-/// <param name="begun">Whom this has begun to revive: when the process ends before the tombstone does, the user is active
-/// already, and the client's repeat goes on.</param>
-internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, ITombstones tombstones, BegunCreates begun)
+/// <param name="known">The stack for that user: it locks the user, and keeps attributes that the create leaves out.</param>
+/// <param name="reads">Whether the target supports reads.</param>
+/// <param name="begun">The users whose revival has begun: if the process ends before the tombstone is removed, the user is active
+/// already, and the client's retry continues.</param>
+internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, Tombstones tombstones, BegunCreates begun)
     : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.Create;
@@ -33,13 +33,13 @@ internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, IT
         }
 
         var answer = await Inner.SendAsync(request, context);
-        // A target that gives the id of a deleted account to a new one has forgotten the old one.
+        // A target that gives the id of a deleted account to a new one does not have the old one any more.
         if (answer.Resource?["id"]?.GetValue<string>() is { } created && await tombstones.HasAsync(created, context.Cancellation))
             await ForgetAsync(request, created, context.Cancellation);
         return answer;
     }
 
-    /// <returns><see langword="null"/>: nobody is to be revived after all: the target has forgotten the user, or has activated
+    /// <returns><see langword="null"/>: there is nobody to revive: the target does not have the user any more, or has activated
     /// the user itself.</returns>
     private async Task<ScimAnswer?> ReviveAsync(ScimRequest request, string name, string id, CallContext context)
     {
@@ -63,7 +63,7 @@ internal sealed class ReviveDeleted(ITarget inner, ITarget known, bool reads, IT
         }
         catch (ScimException fault) when (Fates.IsRefusal(fault))
         {
-            // refused, and so not begun: whoever is active later is so by somebody else's hand
+            // refused, and so not begun: if the user is active later, somebody else has activated it
             await begun.EndAsync(name, context.Cancellation);
             throw;
         }
