@@ -2,8 +2,8 @@ using ScimGateway.Work;
 
 namespace ScimGateway.Calls;
 
-/// <summary>Room for a target's answer, before it is read. While it waits, the answer stays in the connection. That there is none
-/// is no fault of the target; an answer to a change, which is made, takes what room there is.</summary>
+/// <summary>Reserves memory for a target's answer, before it is read. While it waits, the answer stays in the connection. A lack
+/// of memory is not the target's fault. An answer to a change, which is done already, takes the memory that there is.</summary>
 internal sealed class AnswerRoom(WorkHold? work, TimeSpan patience, CancellationToken cancellation) : IBodyRoom
 {
     public ValueTask ForBytesAsync(int bytes)

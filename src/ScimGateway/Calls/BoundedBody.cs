@@ -43,15 +43,15 @@ internal static class BoundedBody
         }
         catch (InvalidOperationException fault)
         {
-            // as Brotli's decoder says it
+            // the exception of Brotli's decoder
             throw new InvalidDataException("The answer is not what its content coding says.", fault);
         }
     }
 
     /// <summary>Reads to the end; <see langword="null"/> when there are more than <paramref name="limit"/> bytes.</summary>
     /// <param name="announced">The <c>Content-Length</c>; a chunked body has none.</param>
-    /// <param name="room">Asked before each array is made: what was announced is believed, for its room is counted. <see
-    /// langword="null"/>: nobody counts.</param>
+    /// <param name="room">Called before each array is made. The announced length is trusted, because its memory is counted.
+    /// <see langword="null"/>: not counted.</param>
     public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(
         Stream stream,
         long? announced,
@@ -61,7 +61,7 @@ internal static class BoundedBody
     )
     {
         if (announced > limit) return null;
-        // One byte more than announced: the read that finds the end needs room.
+        // One byte more than announced: the read that finds the end needs a buffer.
         int first = (int)(announced ?? 4095) + 1;
         if (room is not null) await room.ForBytesAsync(first);
         byte[] body = GC.AllocateUninitializedArray<byte>(first);
@@ -80,9 +80,9 @@ internal static class BoundedBody
     }
 }
 
-/// <summary>Gives a body room in memory, before it is read.</summary>
+/// <summary>Reserves memory for a body, before it is read.</summary>
 internal interface IBodyRoom
 {
-    /// <exception cref="Scim.Errors.ScimException">There is none.</exception>
+    /// <exception cref="Scim.Errors.ScimException">There is no memory for it.</exception>
     ValueTask ForBytesAsync(int bytes);
 }

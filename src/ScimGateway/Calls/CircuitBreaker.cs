@@ -4,9 +4,9 @@ using ScimGateway.Configuration;
 
 namespace ScimGateway.Calls;
 
-/// <summary>The circuit breaker of one destination of a target: it opens when too many calls fail, and then lets a single call
-/// ask whether the destination is well again.</summary>
-/// <remarks>One each, so that a destination that is down does not take the others with it.</remarks>
+/// <summary>The circuit breaker of one destination of a target: it opens when too many calls fail, and later lets a single call
+/// test whether the destination works again.</summary>
+/// <remarks>One for each destination, so that one that is down does not affect the others.</remarks>
 internal sealed partial class CircuitBreaker
 {
     private static readonly Func<ResilienceContext, (ICallStep Step, Sending Sending), ValueTask<Outcome<Attempt>>> Call =
@@ -31,11 +31,11 @@ internal sealed partial class CircuitBreaker
 
     public CircuitState State => state.CircuitState;
 
-    /// <summary>Makes a call, or says why not: <see cref="BrokenCircuitException"/>.</summary>
+    /// <summary>Makes a call, or throws: <see cref="BrokenCircuitException"/>.</summary>
     public ValueTask<Outcome<Attempt>> SendAsync(ICallStep step, Sending sending) =>
         pipeline.RunAsync(Call, (step, sending), sending.Context.Cancellation);
 
-    /// <summary>Hears of a call that was made past it.</summary>
+    /// <summary>Counts a call that was made without it.</summary>
     public ValueTask<Outcome<Attempt>> HearAsync(Attempt attempt) => pipeline.RunAsync(Ended, attempt, default);
 
     private CircuitBreakerStrategyOptions<Attempt> Options() => new()
@@ -45,7 +45,7 @@ internal sealed partial class CircuitBreaker
         SamplingDuration = limits.BreakerWindow,
         BreakDuration = limits.BreakerTime,
         StateProvider = state,
-        // A client that goes away says nothing about the target, and so cannot close the breaker.
+        // A client that hangs up says nothing about the target, and so cannot close the circuit breaker.
         ShouldHandle = args => ValueTask.FromResult(
             args.Outcome.Exception is null ? args.Outcome.Result.HurtsTarget : State == CircuitState.HalfOpen
         ),

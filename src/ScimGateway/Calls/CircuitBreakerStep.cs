@@ -3,8 +3,8 @@ using Polly.CircuitBreaker;
 
 namespace ScimGateway.Calls;
 
-/// <summary>Keeps calls from a destination whose circuit breaker is open. Most calls find a target that is well: they pay for no
-/// breaker.</summary>
+/// <summary>Stops calls to a destination whose circuit breaker is open. Most targets are healthy: their calls do not pay for a
+/// circuit breaker.</summary>
 internal sealed class CircuitBreakerStep(ICallStep next, CircuitBreakers breakers, TargetFaults faults) : ICallStep
 {
     public ValueTask<Attempt> SendAsync(Sending sending) =>

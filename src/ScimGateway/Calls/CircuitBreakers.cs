@@ -10,9 +10,9 @@ internal sealed class CircuitBreakers(string target, TargetLimits limits, TimePr
     private readonly ConcurrentDictionary<string, CircuitBreaker> breakers = new(StringComparer.Ordinal);
     private long watchedUntil; // in ticks; 0: nothing has failed for a window
 
-    /// <summary>Whether no call has failed for a window: none need be watched.</summary>
-    /// <remarks>A breaker begins to count with the first call that fails, so that what goes well costs nothing; what it judges is
-    /// what came after the trouble began.</remarks>
+    /// <summary>Whether no call has failed for a window: then calls need not be counted.</summary>
+    /// <remarks>A circuit breaker begins to count with the first call that fails, so that successful calls cost nothing; it
+    /// judges the calls after that.</remarks>
     public bool AreCalm
     {
         get
@@ -25,16 +25,16 @@ internal sealed class CircuitBreakers(string target, TargetLimits limits, TimePr
         }
     }
 
-    /// <summary>As <c>/readyz</c> says it: the worst of all.</summary>
+    /// <summary>The worst state of all, as <c>/readyz</c> shows it.</summary>
     public string State =>
         breakers.Values.Any(breaker => breaker.State == CircuitState.Open) ? "open"
         : breakers.Values.Any(breaker => breaker.State == CircuitState.HalfOpen) ? "half open"
         : "closed";
 
-    /// <summary>The one of a destination.</summary>
+    /// <summary>The circuit breaker of a destination.</summary>
     public CircuitBreaker Of(string address) => breakers.GetOrAdd(address, static (_, all) => all.New(), this);
 
-    /// <summary>A call has failed: those that follow are watched.</summary>
+    /// <summary>A call has failed: from now on calls are counted.</summary>
     public void BeginToWatch() => Volatile.Write(ref watchedUntil, (clock.GetUtcNow() + limits.BreakerWindow).UtcTicks);
 
     private CircuitBreaker New() => new(target, limits, clock, log);

@@ -2,20 +2,21 @@ using System.IO.Compression;
 
 namespace ScimGateway.Calls;
 
-/// <summary>Compressed answers (RFC 9110 section 8.4): asked for in every call, and read as what they hold.</summary>
-/// <remarks>The HTTP client can do it as well, with one more asynchronous step for every answer that is not compressed.</remarks>
+/// <summary>Compressed answers (RFC 9110 section 8.4): accepted in every call, and decompressed.</summary>
+/// <remarks>The HTTP client can do it as well, but with one more asynchronous step for every answer that is not
+/// compressed.</remarks>
 internal static class ContentCoding
 {
     public const string Accepted = "gzip, br, deflate";
 
-    /// <summary>Codings of one answer that are undone: each more of them costs as much again.</summary>
+    /// <summary>The most codings of one answer that are decoded: each costs as much again.</summary>
     private const int Most = 2;
 
     public static bool IsCoded(HttpContent content) => content.Headers.NonValidated.Contains("Content-Encoding");
 
-    /// <summary>A stream without its codings, the last one first. One that nobody asked for is read as it is, and then is no
-    /// JSON.</summary>
-    /// <exception cref="InvalidDataException">It has more codings than are undone.</exception>
+    /// <summary>A stream without its codings, the last one first. A coding that was not requested is not decoded, so that the
+    /// body is not JSON.</summary>
+    /// <exception cref="InvalidDataException">It has too many codings.</exception>
     public static Stream Decoded(Stream stream, HttpContent content)
     {
         // As it was sent: the header's own property would make an object of each of thousands.

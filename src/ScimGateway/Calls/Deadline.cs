@@ -2,15 +2,14 @@ using System.Collections.Concurrent;
 
 namespace ScimGateway.Calls;
 
-/// <summary>Ends one call to a target when its time is up, or when whoever asked for it has gone.</summary>
-/// <remarks>Used again when it never fired: a new source with its timer for every call cost more than the rest of the
-/// limits.</remarks>
+/// <summary>Cancels one call to a target when its time is over, or when the client has hung up.</summary>
+/// <remarks>Reused if it never fired: a new source with its timer for every call cost more than the rest of the limits.</remarks>
 internal readonly struct Deadline : IDisposable
 {
     private const int MostKept = 256;
 
     private static readonly ConcurrentQueue<CancellationTokenSource> Kept = [];
-    private static int kept; // the queue's own count looks through all of it
+    private static int kept; // the queue's own count walks through all of it
 
     private readonly CancellationTokenSource source;
     private readonly CancellationTokenRegistration outer;
@@ -27,7 +26,7 @@ internal readonly struct Deadline : IDisposable
     {
         if (Kept.TryDequeue(out var source)) Interlocked.Decrement(ref kept);
         else source = new CancellationTokenSource();
-        // A timer of no time still leaves some: enough for a change to go out that nobody waits for.
+        // A timer without time left still runs a little: enough to send a change that nobody waits for.
         if (time > TimeSpan.Zero) source.CancelAfter(time);
         else source.Cancel();
         return new Deadline(source, cancellation);
@@ -35,7 +34,7 @@ internal readonly struct Deadline : IDisposable
 
     public void Dispose()
     {
-        outer.Dispose(); // waits for a cancellation that is under way: after it, nobody else holds the source
+        outer.Dispose(); // waits for a cancellation in progress: after it, nobody else uses the source
         if (Volatile.Read(ref kept) >= MostKept || !source.TryReset())
         {
             source.Dispose();

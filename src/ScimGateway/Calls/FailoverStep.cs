@@ -1,6 +1,6 @@
 namespace ScimGateway.Calls;
 
-/// <summary>Hands a call to the first destination that takes it: one that refuses the connection, or whose circuit breaker is
+/// <summary>Sends a call to the first destination that accepts it: one that refuses the connection, or whose circuit breaker is
 /// open, has not seen the call.</summary>
 internal sealed class FailoverStep(ICallStep next) : ICallStep
 {

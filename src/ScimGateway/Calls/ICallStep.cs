@@ -1,6 +1,6 @@
 namespace ScimGateway.Calls;
 
-/// <summary>One step of a call to a target. They stand in one direction, each over the next: retry, failover, rate limit, circuit
+/// <summary>One step of a call to a target. Each step calls the next one, in one direction: retry, failover, rate limit, circuit
 /// breaker, HTTP.</summary>
 internal interface ICallStep
 {

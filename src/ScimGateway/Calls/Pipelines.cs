@@ -2,7 +2,7 @@ using Polly;
 
 namespace ScimGateway.Calls;
 
-/// <summary>Runs something through a pipeline, with a context from the pool.</summary>
+/// <summary>Runs a function through a pipeline, with a context from the pool.</summary>
 internal static class Pipelines
 {
     public static async ValueTask<Outcome<Attempt>> RunAsync<T>(

@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace ScimGateway.Calls;
 
-/// <summary>How a target says that it gets too many requests, and when to come again: 429 (RFC 6585 section 4), or 403 with the
+/// <summary>How a target says that its rate limit is exceeded, and when to retry: 429 (RFC 6585 section 4), or 403 with the
 /// headers of a rate limit, as several vendors do.</summary>
 internal sealed class RateLimit(TimeProvider clock)
 {
-    /// <summary>The wait where the target names none: without it a client would come again at once.</summary>
+    /// <summary>The wait if the target names none: without it a client would retry at once.</summary>
     private static readonly TimeSpan Default = TimeSpan.FromSeconds(1);
 
-    /// <summary>A longer wait is a mistake of the target, and is not believed.</summary>
+    /// <summary>The longest wait; a longer one is a mistake of the target, and is ignored.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
 
-    /// <summary>A number above it is a moment and not a wait: seconds since 1970.</summary>
+    /// <summary>A larger number is a time and not a wait: seconds since 1970.</summary>
     private const double FirstMoment = 1e9;
 
-    /// <summary>A number above it counts milliseconds.</summary>
+    /// <summary>A larger number counts milliseconds.</summary>
     private const double FirstMomentInMilliseconds = 1e12;
 
     private static readonly string[] Remaining = ["X-RateLimit-Remaining", "RateLimit-Remaining", "X-Rate-Limit-Remaining"];
@@ -26,11 +26,11 @@ internal sealed class RateLimit(TimeProvider clock)
     public static int Meant(HttpResponseMessage response) =>
         (int)response.StatusCode is 403 && IsReached(response) ? 429 : (int)response.StatusCode;
 
-    /// <summary>How long to wait; a 429 always has an answer.</summary>
-    /// <param name="status">What the client is told.</param>
+    /// <summary>How long to wait; a 429 always has a wait.</summary>
+    /// <param name="status">The status for the client.</param>
     public TimeSpan? Wait(HttpResponseMessage response, int status)
     {
-        var now = response.Headers.Date ?? clock.GetUtcNow(); // the target's own clock, where it shows one
+        var now = response.Headers.Date ?? clock.GetUtcNow(); // the target's own clock, if it sends it
         if (RetryAfter(response, now) is { } wait) return wait;
         if (status != 429) return null;
         return Resets.Select(name => Number(Header(response, name), now)).FirstOrDefault(found => found is not null) ?? Default;

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace ScimGateway.Calls;
 
-/// <summary>Waits until the target's limits allow a call: how many at a time, how many a second, and no pause that the target
-/// asked for.</summary>
+/// <summary>Waits until the target's limits allow a call: concurrency, requests per second, and a pause that the target asked
+/// for.</summary>
 internal sealed class RateLimitStep(ICallStep next, TargetRateLimiter budget, TargetFaults faults) : ICallStep
 {
     public ValueTask<Attempt> SendAsync(Sending sending) =>
@@ -34,7 +34,7 @@ internal sealed class RateLimitStep(ICallStep next, TargetRateLimiter budget, Ta
         }
         catch (OperationCanceledException) when (!sending.Context.Cancellation.IsCancellationRequested)
         {
-            return null; // its turn did not come in time
+            return null; // no permit in time
         }
     }
 }

@@ -7,12 +7,12 @@ internal static class Retries
     {
         Fate.Settled => false,
         Fate.NotSent or Fate.Throttled => true,
-        Fate.Declined => call.Method != HttpMethod.Post, // a second user is worse than a 503
+        Fate.Declined => call.Method != HttpMethod.Post, // a duplicate user is worse than a 503
         Fate.Unknown => call.Method == HttpMethod.Get || (IsIdempotent(call) && call.IfMatch is null),
         _ => throw new InvalidOperationException($"{fate} is no fate of a call."),
     };
 
-    // With If-Match, the version that our own first PUT has made would refuse the second.
+    // With If-Match, the version that our own first PUT has made would make the second one fail.
     private static bool IsIdempotent(TargetCall call) =>
         call.Method == HttpMethod.Put || call.Method == HttpMethod.Delete || call.IsMerge;
 }

@@ -6,8 +6,8 @@ using ScimGateway.Time;
 
 namespace ScimGateway.Calls;
 
-/// <summary>Sends a call again that failed, where that is safe (<see cref="Retries"/>), until one try succeeds, no retry is left,
-/// or the client's time is up. A retry goes to another destination where there is one.</summary>
+/// <summary>Retries a failed call, if that is safe (<see cref="Retries"/>), until one attempt succeeds, no retry is left, or the
+/// client's time is over. A retry goes to another destination if there is one.</summary>
 internal sealed partial class RetryStep : ICallStep
 {
     private static readonly Func<ResilienceContext, (RetryStep Step, Sending Sending), ValueTask<Outcome<Attempt>>> Again =
@@ -32,7 +32,7 @@ internal sealed partial class RetryStep : ICallStep
         var first = await next.SendAsync(sending);
         if (first.Fault is null || limits.Retries == 0 || !first.MayRepeat(LongestDelay(0))) return first;
         var last = await RetryAsync(first);
-        // The first DELETE may have been done, and then the second finds nothing.
+        // The first DELETE may have been done, and then the second one finds nothing.
         return sending.MayBeDone && sending.Call.Method == HttpMethod.Delete && last.Fault?.Status == 404
             ? last with { Reply = TargetReply.Empty, Fault = null }
             : last;
@@ -44,7 +44,7 @@ internal sealed partial class RetryStep : ICallStep
         var cancellation = sending.Context.Cancellation;
         sending.Made = first;
         var outcome = await pipeline.RunAsync(Again, (this, sending), cancellation);
-        // The time was up between two tries: the fault of the first is what there is to tell.
+        // The time was over between two attempts: the result is the fault of the first one.
         if (outcome.Exception is OperationCanceledException && !cancellation.IsCancellationRequested) return first;
         outcome.ThrowIfException();
         return outcome.Result;
@@ -62,7 +62,7 @@ internal sealed partial class RetryStep : ICallStep
         ShouldHandle = args => ValueTask.FromResult(
             args.Outcome.Exception is null && args.Outcome.Result.MayRepeat(LongestDelay(args.AttemptNumber))
         ),
-        // Between half of the delay and all of it, so that calls that failed together do not come back together.
+        // A random delay between half of it and all of it (jitter), so that calls that failed together are not retried together.
         DelayGenerator = args =>
             ValueTask.FromResult<TimeSpan?>(LongestDelay(args.AttemptNumber) * (0.5 + (Random.Shared.NextDouble() / 2))),
         OnRetry = args =>

@@ -17,15 +17,14 @@ internal sealed record TargetCall(HttpMethod Method, string Endpoint, string Res
 
     public string? IfMatch { get; init; }
 
-    /// <summary>Whether a PATCH may be done twice as well as once: a merge of what is wanted into what is there (RFC
-    /// 7396).</summary>
+    /// <summary>Whether a PATCH is idempotent: a merge (RFC 7396).</summary>
     public bool IsMerge { get; init; }
 
-    /// <summary>Whether it changes nothing: a search is a POST.</summary>
+    /// <summary>Whether it is read-only: a search is a POST.</summary>
     public bool IsRead =>
         Method == HttpMethod.Get || (Method == HttpMethod.Post && Endpoint.EndsWith("/.search", StringComparison.Ordinal));
 
-    /// <summary>Every value that the target is told: in the body, as the id, and in the query.</summary>
+    /// <summary>Every value that is sent to the target: in the body, as the id, and in the query.</summary>
     public IEnumerable<string> Values =>
         Rest.Split('/', '?', '&', '=')
             .Select(Uri.UnescapeDataString)
@@ -42,10 +41,10 @@ internal sealed record TargetCall(HttpMethod Method, string Endpoint, string Res
     };
 }
 
-/// <summary>What a target answered: a success.</summary>
+/// <summary>A target's answer: a success.</summary>
 /// <param name="Status">200 to 299.</param>
 /// <param name="Body">The whole body; empty when there was none.</param>
-/// <param name="MediaType">What the target says that it is.</param>
+/// <param name="MediaType">The answer's <c>Content-Type</c>.</param>
 /// <param name="Version">Its <c>ETag</c>.</param>
 /// <param name="Location">As it was sent, perhaps relative.</param>
 internal sealed record TargetReply(
@@ -56,9 +55,9 @@ internal sealed record TargetReply(
     string? Location = null
 )
 {
-    /// <summary>Asked before a tree is made of the body.</summary>
+    /// <summary>Called before a tree is made of the body.</summary>
     public ITreeScale? Scale { get; init; }
 
-    /// <summary>What a DELETE is answered with.</summary>
+    /// <summary>The answer to a DELETE.</summary>
     public static TargetReply Empty { get; } = new(204, default, null);
 }

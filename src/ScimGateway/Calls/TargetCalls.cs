@@ -3,7 +3,7 @@ using ScimGateway.Mapping.Mappers;
 
 namespace ScimGateway.Calls;
 
-/// <summary>Calls a target: puts the steps of a call together, and tells what came of it.</summary>
+/// <summary>Calls a target: composes the steps of a call, and returns its result.</summary>
 internal sealed class TargetCalls
 {
     private readonly ICallStep steps;
@@ -28,10 +28,10 @@ internal sealed class TargetCalls
 
     public TargetFaults Faults { get; }
 
-    /// <summary>Whether calls that failed are retried at all.</summary>
+    /// <summary>Whether failed calls are retried at all.</summary>
     public bool Retries => limits.Retries > 0;
 
-    /// <exception cref="Scim.Errors.ScimException">The target failed, refused, or answered what cannot be used.</exception>
+    /// <exception cref="Scim.Errors.ScimException">The target failed, refused the call, or its answer cannot be used.</exception>
     public async ValueTask<TargetReply> SendAsync(TargetCall call, CallContext context)
     {
         var last = await steps.SendAsync(new Sending(call, context, limits.RetryAfter));

@@ -2,10 +2,10 @@ using ScimGateway.Auditing;
 
 namespace ScimGateway.Calls;
 
-/// <summary>What one exchange speaks to a target through: the HTTP client of its cluster and the destinations that are available,
-/// for as long as the client that asked is to wait.</summary>
-/// <param name="addresses">The base address of each destination; YARP chose the first one, and the others take over when it
-/// fails.</param>
+/// <summary>The connection of one exchange to a target: the HTTP client of its cluster and the available destinations, for as
+/// long as the client is to wait.</summary>
+/// <param name="addresses">The base address of each destination; YARP chose the first one, and the others take over when it fails
+/// (failover).</param>
 /// <param name="patience">From the first call of the exchange on.</param>
 internal sealed class TargetConnection(
     HttpMessageInvoker client,
@@ -22,20 +22,21 @@ internal sealed class TargetConnection(
 
     public IReadOnlyList<string> Addresses => addresses;
 
-    /// <summary>The destination that the next call goes to first: where one failed, its calls stay with the one that took
-    /// over.</summary>
+    /// <summary>The destination that the next call goes to first: after a failover, further calls stay with the destination that
+    /// took over.</summary>
     public int Place { get; set; }
 
     public Exchange Exchange => exchange;
 
-    /// <summary>What became of the last call to a destination.</summary>
+    /// <summary>The result of the last call to a destination.</summary>
     public DestinationUse UseOf(int place) => uses[place];
 
     /// <summary>A call to a destination has ended.</summary>
-    /// <param name="unreached">Why it was not reached, or its answer did not come back; <see langword="null"/>: it was.</param>
+    /// <param name="unreached">Why it was not reached, or its answer did not arrive; <see langword="null"/>: it was
+    /// reached.</param>
     public void Ended(int place, Exception? unreached) => uses[place] = new DestinationUse(IsUsed: true, unreached);
 
-    /// <summary>Waits, unless that would take more than half of the client's time: what comes after needs some too.</summary>
+    /// <summary>Waits, unless that would take more than half of the client's time, which the next call needs too.</summary>
     /// <returns>Whether it waited.</returns>
     public async ValueTask<bool> WaitAsync(TimeSpan delay, CancellationToken cancellation)
     {
@@ -44,7 +45,7 @@ internal sealed class TargetConnection(
         return true;
     }
 
-    /// <summary>What remains of the client's time; nothing, not less, when it is over.</summary>
+    /// <summary>The client's remaining time; zero, not less, when it is over.</summary>
     public TimeSpan TimeLeft
     {
         get

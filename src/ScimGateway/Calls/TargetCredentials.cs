@@ -4,7 +4,7 @@ using ScimGateway.Configuration;
 
 namespace ScimGateway.Calls;
 
-/// <summary>The one header that shows a target who the gateway is.</summary>
+/// <summary>The header with the gateway's credentials for a target.</summary>
 internal sealed class TargetCredentials
 {
     private readonly string? name;
@@ -28,7 +28,7 @@ internal sealed class TargetCredentials
         _ => throw new InvalidOperationException($"{auth.GetType().Name} is no kind of credentials."),
     };
 
-    /// <summary>The whole header, which nothing may show; empty when there is none.</summary>
+    /// <summary>The whole header, which must not be shown; empty when there is none.</summary>
     public string Line => name is null ? "" : $"{name}: {value}";
 
     public void AddTo(HttpRequestHeaders headers)

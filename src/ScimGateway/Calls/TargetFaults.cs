@@ -14,21 +14,21 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Calls;
 
-/// <summary>Turns every way a target can fail into a SCIM error that says whose fault it is.</summary>
-/// <remarks>A target's own words pass on only from the fields of a JSON error or the first line of a text, bounded in length:
-/// HTML pages, stacks and addresses stay inside.</remarks>
+/// <summary>Turns every way in which a target can fail into a SCIM error that says who is at fault.</summary>
+/// <remarks>A target's own message is only taken from the fields of a JSON error or the first line of a text, with a limit on its
+/// length: HTML pages, stacks and addresses are never passed on.</remarks>
 internal sealed class TargetFaults(string target, TargetMapping mapping, TargetSecrets secrets, TimeProvider clock)
 {
     private const int LongestError = 1024 * 1024;
 
-    /// <summary>Looked for in every answer, and so not in lists of hundreds.</summary>
+    /// <summary>Tested for every answer, and so not for lists of hundreds.</summary>
     private const int LongestErrorInSuccess = 64 * 1024;
 
     private readonly RateLimit rateLimit = new(clock);
 
     private readonly ErrorRule[] rulesOfSuccess = [.. mapping.Errors.Where(rule => rule.Status is >= 200 and < 300)];
 
-    /// <summary>No answer at all, or one that broke off.</summary>
+    /// <summary>No answer at all, or an incomplete one.</summary>
     public ScimException From(Exception fault) => fault switch
     {
         OperationCanceledException => new ScimException(504, null, $"The target '{target}' did not answer in time.", fault)
@@ -90,8 +90,8 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
             Reason = "answer too large",
         };
 
-    /// <summary>A success whose body is none. What looks like JSON gets the reason why it is not: such a target has a bug that
-    /// can be named.</summary>
+    /// <summary>A success with an unusable body. For a body that looks like JSON the fault says why it is not: the target has a
+    /// bug that can be named.</summary>
     public ScimException NotJson(string? mediaType, ReadOnlySpan<byte> body, ScimException cause) =>
         new(502, null, LooksLikeJson(body)
             ? $"The target '{target}' answered with success, but with JSON that cannot be used. {cause.Message}"
@@ -101,8 +101,8 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
     private static string? Bare(string? mediaType) =>
         MediaTypeHeaderValue.TryParse(mediaType, out var parsed) ? parsed.MediaType : null;
 
-    /// <summary>A success whose body is an error: by a rule of the mapping (<c>{"ok":false}</c>), or because it is one of SCIM
-    /// (RFC 7644 section 3.12); <see langword="null"/> when it is none.</summary>
+    /// <summary>A success whose body is an error: by a rule of the mapping (<c>{"ok":false}</c>), or because it is a SCIM error
+    /// (RFC 7644 section 3.12); <see langword="null"/> when it is not.</summary>
     public ScimException? InSuccess(HttpResponseMessage response, ReadOnlyMemory<byte> body, ErrorRule? rule)
     {
         if (rule is not null) return From(response, body, rule);
@@ -124,7 +124,7 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
 
     public ScimException Unusable(string what) => new(502, null, $"The target '{target}' {what}") { Reason = "unusable answer" };
 
-    /// <param name="pause">What is left of a pause that the target asked for; 0 when it did not.</param>
+    /// <param name="pause">The rest of a pause that the target asked for; 0 when it did not.</param>
     public ScimException Busy(TimeSpan pause) =>
         new(503, null, $"Too many requests wait for the target '{target}' already.")
         {
@@ -132,7 +132,7 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
             Reason = "too many waiting",
         };
 
-    /// <summary>The target has said 429 or 503 to some call, and until when.</summary>
+    /// <summary>The target has answered another call with 429 or 503, and its pause is not over.</summary>
     public ScimException Paused(TimeSpan left, int status) =>
         new(status, null, $"The target '{target}' takes no more requests for now.")
         {
@@ -140,7 +140,7 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
             Reason = "asked for a pause",
         };
 
-    /// <summary>Its breaker is open.</summary>
+    /// <summary>Its circuit breaker is open.</summary>
     public ScimException Resting(TimeSpan? left, Exception cause) =>
         new(503, null, $"The target '{target}' failed too often lately, and is left alone for a while.", cause)
         {
@@ -148,11 +148,11 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
             Reason = "breaker open",
         };
 
-    /// <summary>The mapping's rule for an answer; <see langword="null"/>: it has none.</summary>
+    /// <summary>The mapping's rule for an answer; <see langword="null"/>: there is none.</summary>
     public ErrorRule? RuleOf(HttpMethod method, HttpResponseMessage response, ReadOnlyMemory<byte> body) =>
         Rule(response.IsSuccessStatusCode ? rulesOfSuccess : mapping.Errors, method.Method, (int)response.StatusCode, body);
 
-    /// <summary>An HTTP status that is no success, or a success that a rule knows as none.</summary>
+    /// <summary>An HTTP error status, or a success that a rule makes an error.</summary>
     public ScimException From(HttpResponseMessage response, ReadOnlyMemory<byte> body, ErrorRule? rule)
     {
         int status = (int)response.StatusCode, meant = rule?.BecomeStatus ?? RateLimit.Meant(response);
@@ -206,7 +206,7 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
         _ => null,
     };
 
-    // The first line: what follows may be a stack. That of a server error may be one from its first line on.
+    // The first line: the rest may be a stack. The text of a server error may be a stack from its first line on.
     private static string? PlainText(ReadOnlyMemory<byte> body, int status, string mediaType) =>
         status is >= 400 and < 500
         && body.Length is > 0 and <= LongestError
@@ -214,7 +214,7 @@ internal sealed class TargetFaults(string target, TargetMapping mapping, TargetS
             ? ErrorSentence.Of(Encoding.UTF8.GetString(body.Span).TrimStart().Split('\n', 2)[0])
             : null;
 
-    // Where the rule finds none, the usual names are better than nothing.
+    // If the rule finds no message, the usual names are better than nothing.
     private static string? Sentence(JsonNode json, ErrorRule? rule) =>
         (rule?.Detail is { } names ? ErrorSentence.At(json, names) : null) ?? ErrorSentence.In(json);
 

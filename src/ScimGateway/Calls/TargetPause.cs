@@ -1,14 +1,14 @@
 namespace ScimGateway.Calls;
 
-/// <summary>A target's <c>Retry-After</c> (RFC 9110 section 10.2.3), which holds for every call to it.</summary>
-/// <param name="most">The longest that is believed.</param>
+/// <summary>A target's <c>Retry-After</c> (RFC 9110 section 10.2.3), which applies to every call to it.</summary>
+/// <param name="most">The longest that is obeyed.</param>
 internal sealed class TargetPause(TimeSpan most, TimeProvider clock)
 {
     private static readonly Break None = new(DateTimeOffset.MinValue, 0);
 
     private Break current = None;
 
-    /// <summary>What is left of it, and 429 or 503 as the target said; <see langword="null"/>: calls may go.</summary>
+    /// <summary>The rest of it, and 429 or 503 as the target said; <see langword="null"/>: there is no pause.</summary>
     public (TimeSpan Left, int Status)? Now
     {
         get
@@ -22,7 +22,7 @@ internal sealed class TargetPause(TimeSpan most, TimeProvider clock)
         }
     }
 
-    /// <summary>Begins a pause, or makes one longer that has begun.</summary>
+    /// <summary>Begins a pause, or extends the current one.</summary>
     public void Take(TimeSpan wait, int status)
     {
         if (wait > most) wait = most;

@@ -3,8 +3,8 @@ using ScimGateway.Configuration;
 
 namespace ScimGateway.Calls;
 
-/// <summary>How hard one target may be worked: calls at a time, calls a second, none while it asks for a pause, and a bounded
-/// queue before all three in which no client takes more than its share.</summary>
+/// <summary>The limits of one target: concurrency, requests per second, no calls while it asks for a pause, and a bounded queue
+/// before all three, of which no client takes more than its share.</summary>
 internal sealed class TargetRateLimiter(TargetLimits limits, TimeProvider clock) : IDisposable
 {
     private readonly ConcurrencyLimiter atATime = new(new ConcurrencyLimiterOptions
@@ -29,7 +29,8 @@ internal sealed class TargetRateLimiter(TargetLimits limits, TimeProvider clock)
 
     public TargetPause Pause { get; } = new(limits.RetryAfter, clock);
 
-    /// <summary>A call's turn, to be disposed when the call has ended; <see langword="null"/>: it would have to wait.</summary>
+    /// <summary>A permit for a call, to be disposed when the call has ended; <see langword="null"/>: it would have to
+    /// wait.</summary>
     public IDisposable? TryEnter()
     {
         if (Pause.Now is not null) return null;
@@ -63,7 +64,7 @@ internal sealed class TargetRateLimiter(TargetLimits limits, TimeProvider clock)
                 if (!hasToken && !await TakeTokenAsync(cancellation)) return null;
                 hasToken = true;
                 var turn = await atATime.AcquireAsync(1, cancellation);
-                // The call whose turn this was may have brought a Retry-After back.
+                // The call that held the permit may have returned a Retry-After.
                 if (turn.IsAcquired && Pause.Now is null) return turn;
                 turn.Dispose();
                 if (!turn.IsAcquired) return null;

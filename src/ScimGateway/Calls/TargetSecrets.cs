@@ -8,9 +8,10 @@ using ScimGateway.Configuration;
 
 namespace ScimGateway.Calls;
 
-/// <summary>The gateway's own credentials for a target, in the forms in which an answer may give them back: before anybody else
-/// sees the answer, <c>***</c> stands in their place.</summary>
-/// <remarks>The forms are made once a target; looking for them in the body of a user costs less than a microsecond.</remarks>
+/// <summary>The gateway's own credentials for a target, in the forms in which an answer may contain them: they are replaced by
+/// <c>***</c> before any other code sees the answer.</summary>
+/// <remarks>The forms are made once for each target; searching the body of a user for them costs less than a
+/// microsecond.</remarks>
 internal sealed partial class TargetSecrets
 {
     private static readonly byte[] Mask = "***"u8.ToArray();
@@ -20,11 +21,11 @@ internal sealed partial class TargetSecrets
     private TargetSecrets(IEnumerable<string> secrets) => forms =
     [
         .. secrets.Where(secret => secret.Length >= Secret.Shortest).SelectMany(Forms).Distinct(StringComparer.Ordinal)
-            .OrderByDescending(form => form.Length) // the password stands in the form of user and password
+            .OrderByDescending(form => form.Length) // the form of user and password contains the password
             .Select(Encoding.UTF8.GetBytes),
     ];
 
-    /// <summary>Those of nobody.</summary>
+    /// <summary>No credentials.</summary>
     public static TargetSecrets None { get; } = new([]);
 
     public static TargetSecrets Of(TargetAuth auth) => new(auth switch
@@ -36,7 +37,7 @@ internal sealed partial class TargetSecrets
         _ => throw new InvalidOperationException($"{auth.GetType().Name} is no kind of credentials."),
     });
 
-    /// <summary>The same bytes where they hold no secret, as nearly all do.</summary>
+    /// <summary>The same bytes if they contain no secret, as nearly all.</summary>
     public ReadOnlyMemory<byte> Hide(ReadOnlyMemory<byte> body)
     {
         foreach (byte[] form in forms)

@@ -3,8 +3,8 @@ using ScimGateway.Time;
 
 namespace ScimGateway.Calls;
 
-/// <summary>What the calls to one target share: its budget and its circuit breakers. Built once for a name, an address and
-/// limits; a reload that changes none of them goes on with it, so that an open breaker stays open.</summary>
+/// <summary>The state that all calls to one target share: its rate limiter and its circuit breakers. Built once for a name, an
+/// address and limits; a reload that changes none of them keeps it, so that an open circuit breaker stays open.</summary>
 internal sealed class TargetTraffic(string target, TargetLimits limits, TimeProvider clock, ILogger<TargetTraffic> log)
     : IDisposable
 {
@@ -20,10 +20,10 @@ internal sealed class TargetTraffic(string target, TargetLimits limits, TimeProv
     public ILogger Log => log;
 
     /// <summary>Begins another use, which ends by <see cref="Dispose"/>.</summary>
-    /// <returns>Whether it could: what has ended cannot be used again.</returns>
+    /// <returns>Whether it could: after the end it cannot be used again.</returns>
     public bool TryShare() => users.TryBegin();
 
-    /// <summary>Ends one use; what it holds ends with the last.</summary>
+    /// <summary>Ends one use; the last one disposes it.</summary>
     public void Dispose()
     {
         if (users.End()) Budget.Dispose();

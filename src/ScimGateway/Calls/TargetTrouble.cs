@@ -4,13 +4,13 @@ using ScimGateway.Work;
 
 namespace ScimGateway.Calls;
 
-/// <summary>Since when every call to a target has failed, how often, and why the last one did.</summary>
+/// <summary>Since when every call to a target has failed, how many calls, and why the last one failed.</summary>
 /// <param name="Since">When the first of them failed.</param>
 /// <param name="Calls">How many in a row.</param>
-/// <param name="Because">The reason, as log lines and records have it.</param>
+/// <param name="Because">The reason, as in log lines and audit records.</param>
 internal sealed record TroubleReport(DateTimeOffset Since, long Calls, string Because);
 
-/// <summary>What the operator is told of a target that fails.</summary>
+/// <summary>The state of a failing target, for the operator.</summary>
 internal sealed class TargetTrouble(TimeProvider clock)
 {
     private readonly Lock counting = new();
@@ -19,7 +19,7 @@ internal sealed class TargetTrouble(TimeProvider clock)
     /// <summary><see langword="null"/>: its last call did not fail.</summary>
     public TroubleReport? Now => now;
 
-    /// <summary>A call has ended with a fault: the target's own, or one that it is right to answer (404, 409).</summary>
+    /// <summary>A call has ended with a fault: a failure of the target, or a correct answer (404, 409).</summary>
     public void Judge(ScimException fault, bool hurtsTarget)
     {
         if (fault.Reason == WorkHold.FullReason) return; // the gateway's own
@@ -36,6 +36,6 @@ internal sealed class TargetTrouble(TimeProvider clock)
     /// <summary>It has answered.</summary>
     public void Ended()
     {
-        if (now is not null) now = null; // which costs nothing where all is well
+        if (now is not null) now = null; // this costs nothing for a healthy target
     }
 }

@@ -1,7 +1,7 @@
 namespace ScimGateway.Calls;
 
-/// <summary>How many use a thing that ends with its last user, the first of whom is whoever made it. A reload lets go of what old
-/// requests still use.</summary>
+/// <summary>A reference count: the last user ends the thing, and the first user is its creator. So a reload can release a thing
+/// that old requests still use.</summary>
 internal sealed class UseCount
 {
     private int users = 1;
@@ -10,7 +10,7 @@ internal sealed class UseCount
     public bool HasEnded => Volatile.Read(ref users) == 0;
 
     /// <summary>Begins a use; each that succeeds is followed by one <see cref="End"/>.</summary>
-    /// <returns>Whether it could: what has ended cannot be used again.</returns>
+    /// <returns>Whether it could: after the end it cannot be used again.</returns>
     public bool TryBegin()
     {
         int seen = Volatile.Read(ref users);
@@ -24,6 +24,6 @@ internal sealed class UseCount
         return false;
     }
 
-    /// <returns>Whether it was the last: the thing is to be ended now.</returns>
+    /// <returns>Whether it was the last one: the caller must end the thing now.</returns>
     public bool End() => Interlocked.Decrement(ref users) == 0;
 }

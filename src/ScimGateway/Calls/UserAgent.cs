@@ -1,6 +1,6 @@
 namespace ScimGateway.Calls;
 
-/// <summary>What the gateway calls itself to targets (RFC 9110 section 10.1.5): some refuse who does not say.</summary>
+/// <summary>The gateway's <c>User-Agent</c> (RFC 9110 section 10.1.5): some targets refuse calls without one.</summary>
 internal static class UserAgent
 {
     public const string Header = "User-Agent";

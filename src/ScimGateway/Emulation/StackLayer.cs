@@ -6,16 +6,16 @@ namespace ScimGateway.Emulation;
 /// <param name="Kind">The layer.</param>
 /// <param name="Why">What it is for, and why it stands where it does.</param>
 /// <param name="IsNeeded">Whether a target needs it.</param>
-/// <param name="Over">Puts it over the layers before it.</param>
+/// <param name="Over">Wraps the layers before it.</param>
 internal sealed record StackLayer(Type Kind, string Why, Func<StackParts, bool> IsNeeded, Func<ITarget, StackParts, ITarget> Over)
 {
-    /// <summary>As people read it: "patch by replace".</summary>
+    /// <summary>The name for people: "patch by replace".</summary>
     public string Name => NameOf(Kind);
 
     public static StackLayer Of<T>(string why, Func<StackParts, bool> isNeeded, Func<ITarget, StackParts, T> over)
         where T : TargetLayer => new(typeof(T), why, isNeeded, over);
 
-    /// <summary>The layers that requests go through, from the outside in.</summary>
+    /// <summary>The layers that requests pass, from the outside in.</summary>
     public static IEnumerable<string> Of(ITarget stack)
     {
         for (; stack is TargetLayer layer; stack = layer.Inner) yield return NameOf(layer.GetType());

@@ -3,6 +3,7 @@ using ScimGateway.Emulation.Creates;
 using ScimGateway.Emulation.Deletions;
 using ScimGateway.Emulation.Lists;
 using ScimGateway.Emulation.Members;
+using ScimGateway.Emulation.Owed;
 using ScimGateway.Emulation.References;
 using ScimGateway.Emulation.Repeats;
 using ScimGateway.Emulation.Requests;
@@ -33,6 +34,11 @@ internal static class StackTable
             ResolvesReferences,
             (inner, one) => new(inner, one.Mapping, one.Directory, one.Log)
         ),
+        Of<OweReferences>(
+            "references to somebody who is not there yet are kept, and shown to all layers above; below, all are there",
+            Owes,
+            (inner, one) => new(inner, one.Mapping, one.Directory, one.Owed, one.NamesOfOwed, one.Due, one.Limits.ScanResources)
+        ),
         Of<ServePages>("the pages that a client asks for, from those that the target has", Always,
             (inner, one) => new(inner, one.Mapping, one.Limits, one.Marks)),
         Of<ListByScan>("the target lacks filters or an order, or a mapping changes values that are compared", Scans,
@@ -45,6 +51,11 @@ internal static class StackTable
                 one.Limits,
                 new ScanPlanner(one.Mapping, asksByCase: false)
             ), one.Mapping, one.Planner)),
+        Of<FindByNames>(
+            "clients compare with the name that they wrote; above all that answers filters",
+            one => one.Mapping.References.Any(FindByNames.IsNamed),
+            (inner, one) => new(inner, one.Mapping, one.Directory)
+        ),
         Of<GiveCursors>("cursors that clients cannot forge, over all that lists are made of", Always,
             (inner, one) => new(inner, one.Target.Name, one.Cursors)),
         Of<MembersOfUsers>("the target shows members as groups of its users", one => one.Users is not null,
@@ -100,7 +111,7 @@ internal static class StackTable
         Of<CreateThenUpdate>("the target takes some attributes in an update only", one => one.Can.CreateThenUpdate,
             (inner, one) => new(inner, one.Mapping, RemembersCreates(one.Mapping)
                 ? new HalfCreates(inner, one.Mapping, one.State.Creates(one.Target, one.Type))
-                : null, one.Log)),
+                : null, one.OwedUpdates, one.Log)),
         Of<PatchByReplace>("the target has no PATCH", one => one.Can is { Patch: PatchStyle.None, Put: true },
             (inner, one) => new(inner, one.Mapping)),
         Of<PatchByMerge>("the target's PATCH merges", one => one.Can.Patch == PatchStyle.Merge,
@@ -143,15 +154,20 @@ internal static class StackTable
             (inner, one) => new(inner, one.Mapping)),
         Of<CheckVersion>(
             "the target knows no If-Match; alone at the resource, a version holds until the write",
-            one => one.Can is { ETag: false, Read: true },
+            one => one.Can.Read && (!one.Can.ETag || one.Mapping.Defers),
             (inner, _) => new(inner)
         ),
         Of<TellUnwritten>("a client is told what the mapping does not write", Drops,
             (inner, one) => new(inner, one.Mapping, one.Warnings)),
         Of<RefuseDropped>("nobody is found by what the target has no place for", Drops,
             (inner, one) => new(inner, one.Mapping)),
+        Of<PayOwed>(
+            "what a resource is owed and can get by now goes to the target before a change of it, in the same turn",
+            Owes,
+            (inner, one) => new(inner, one.Mapping, one.Directory, one.Owed)
+        ),
         Of<OneWriteAtATime>("what reads before it writes is alone at the resource: outside of all that read", Always,
-            (inner, one) => new(inner, one.Target.Name, one.Turns, one.Mapping)),
+            (inner, one) => new(inner, one.Target.Name, one.Turns, one.Mapping, Owes(one) ? one.Owed : null, one.Shared)),
         Of<RefuseUnsupported>("what cannot be done is 501, and waits for nobody", Always,
             (inner, one) => new(inner, one.Mapping, one.Target.Name)),
     ];
@@ -163,6 +179,10 @@ internal static class StackTable
     /// <summary>Whether a create that ends half way must be found again; whoever is adopted is found anyway.</summary>
     public static bool RemembersCreates(ResourceMapping mapping) =>
         mapping.Can is { CreateThenUpdate: true, Adopt: null, Read: true };
+
+    /// <summary>Whether the target may be owed something of a resource of this type, or of one that refers to it.</summary>
+    public static bool Owes(StackParts one) =>
+        one.Mapping.Defers || one.Can.IfUpdateFails == UpdateFailure.Owe || one.NamesOfOwed.Count > 0;
 
     private static bool Scans(StackParts one) =>
         one.Can.Filters != FilterCapability.Full || !one.Can.Sort || !one.Mapping.IsPlain;

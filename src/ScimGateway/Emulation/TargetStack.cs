@@ -14,11 +14,12 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation;
 
-/// <summary>Puts the stacks of one target together: of the <see cref="StackTable"/>, what the target needs.</summary>
+/// <summary>Composes the stacks of one target: the layers of the <see cref="StackTable"/> that the target needs.</summary>
 internal sealed class TargetStack(
     TargetConfig target,
     TargetCalls calls,
     ResourceLocks turns,
+    OwedSignal due,
     GatewayState state,
     IReplicaCache cache,
     ListLimits limits,
@@ -26,8 +27,7 @@ internal sealed class TargetStack(
     UnwrittenWarnings warnings,
     ILogger<TargetStack> log)
 {
-    /// <summary>A stack for each resource type of a mapping, by the endpoint that clients ask (<c>Users</c>), in any
-    /// case.</summary>
+    /// <summary>A stack for each resource type of a mapping, by the client's endpoint (<c>Users</c>), in any case.</summary>
     public FrozenDictionary<string, ResourceTarget> Build(TargetMapping mapping)
     {
         string owner = CacheOwner.Of(target, mapping);
@@ -56,10 +56,11 @@ internal sealed class TargetStack(
         Directory = directory,
         Marks = marks,
         Warnings = warnings,
+        Due = due,
         Log = log,
     };
 
-    // What references are looked up through: it resolves none itself, or a chain of managers would be climbed to its top.
+    // The stack for look-ups of references: it resolves none itself, or a chain of managers would be followed to its top.
     private ResourceTarget Bare(ResourceMapping mapping, PageMarks marks)
     {
         var native = new NativeTarget(mapping, calls, log);

@@ -6,24 +6,24 @@ using Yarp.ReverseProxy.Model;
 
 namespace ScimGateway.Targets;
 
-/// <summary>Says in the log, once each, that a destination is left out of the calls, and that it is back.</summary>
+/// <summary>Logs, once each, that a destination gets no calls, and that it is back.</summary>
 internal sealed partial class DestinationWatch(ILogger<DestinationWatch> log, TimeProvider clock)
 {
-    // Only for their reasons: nobody reads their sentences.
+    // Only for their reasons: the sentences are not used.
     private readonly TargetFaults faults = new("", TargetMapping.Plain, TargetSecrets.None, clock);
 
     // YARP keeps the state of a destination as long as a reload keeps its address.
     private readonly ConditionalWeakTable<DestinationState, object> away = [];
 
     /// <summary>A call to it has ended.</summary>
-    /// <param name="fault">Why it was not reached; <see langword="null"/>: it was.</param>
+    /// <param name="fault">Why it was not reached; <see langword="null"/>: it was reached.</param>
     public void Called(string target, DestinationState destination, Exception? fault)
     {
         if (IsUnhealthy(destination)) Leave(target, destination, Reason(fault) ?? "too many calls failed");
         else if (fault is null) Return(target, destination);
     }
 
-    /// <summary>Its health was asked.</summary>
+    /// <summary>A health check of it has ended.</summary>
     public void Probed(string target, DestinationProbingResult result)
     {
         if (IsUnhealthy(result.Destination)) Leave(target, result.Destination, Reason(result) ?? "too many calls failed");

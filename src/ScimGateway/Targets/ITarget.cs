@@ -3,9 +3,10 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Targets;
 
-/// <summary>One SCIM server behind the gateway, spoken to in RFC words. Decorators of the same shape add what it lacks.</summary>
+/// <summary>One SCIM server behind the gateway, with an interface in RFC words. Decorators with the same interface add what it
+/// lacks.</summary>
 internal interface ITarget
 {
-    /// <exception cref="Scim.Errors.ScimException">Whatever went wrong, and whose fault it is.</exception>
+    /// <exception cref="Scim.Errors.ScimException">Any failure, and who is at fault.</exception>
     Task<ScimAnswer> SendAsync(ScimRequest request, CallContext context);
 }

@@ -1,20 +1,20 @@
 namespace ScimGateway.Targets;
 
-/// <summary>Whose turn it is to change a resource of one target. It outlives reloads: a change that began before one and a change
-/// that begins after it follow each other too.</summary>
+/// <summary>The locks on the resources of one target, for changes. They outlive reloads: a change that began before a reload and
+/// one that begins after it exclude each other, too.</summary>
 internal sealed class ResourceLocks
 {
     private readonly Dictionary<(string Endpoint, string Id), Turnstile> turnstiles = [];
 
-    /// <summary>How many stand at one resource, whoever has the turn included.</summary>
+    /// <summary>How many changes hold or wait for the lock of one resource.</summary>
     public int Standing(string endpoint, string id)
     {
         lock (turnstiles) return turnstiles.TryGetValue((endpoint, id), out var turnstile) ? turnstile.Standing : 0;
     }
 
-    /// <summary>Waits for the turn; whoever has it leaves by <see cref="IDisposable.Dispose"/>.</summary>
-    /// <param name="alone">Whether nobody else may change the resource meanwhile; those who need not be alone go in together. All
-    /// go in as they came.</param>
+    /// <summary>Waits for the lock; the holder releases it by <see cref="IDisposable.Dispose"/>.</summary>
+    /// <param name="alone">Whether the lock is exclusive; shared locks are held together. The locks are granted in the order of
+    /// the requests.</param>
     public async ValueTask<IDisposable> TakeAsync(string endpoint, string id, bool alone, CancellationToken cancellation)
     {
         var turnstile = Join((endpoint, id));
@@ -52,7 +52,7 @@ internal sealed class ResourceLocks
 
     private sealed class Turnstile(ResourceLocks turns, (string Endpoint, string Id) resource) : IDisposable
     {
-        private readonly SemaphoreSlim door = new(1, 1); // held by whoever is alone, and passed through by the others
+        private readonly SemaphoreSlim door = new(1, 1); // held by an exclusive lock, and passed through by shared ones
         private readonly Lock counting = new();
         private TaskCompletionSource? emptied;
         private int inside;

@@ -14,17 +14,17 @@ internal sealed class Target : IDisposable
 
     public required TargetMapping Mapping { get; init; }
 
-    /// <summary>What it has in common with the same target before and after a reload.</summary>
+    /// <summary>The state that it shares with the same target before and after a reload.</summary>
     public required TargetMemory Memory { get; init; }
 
-    /// <summary>By the endpoint that clients ask (<c>Users</c>), in any case.</summary>
+    /// <summary>By the client's endpoint (<c>Users</c>), in any case.</summary>
     public required FrozenDictionary<string, ResourceTarget> Resources { get; init; }
 
     /// <summary>In the order of <c>/ResourceTypes</c>: users before groups.</summary>
     public IReadOnlyList<ResourceTarget> InOrder =>
         field ??= [.. Resources.Values.OrderByDescending(resource => resource.Mapping.Type.Name, StringComparer.Ordinal)];
 
-    /// <summary>Set when YARP has taken the config over, before any request sees this target.</summary>
+    /// <summary>Set when YARP has applied the config, before any request sees this target.</summary>
     public ClusterState? Cluster { get; set; }
 
     public void Dispose() => Memory.Dispose();

@@ -3,8 +3,8 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Targets;
 
-/// <summary>Gives a target something that it lacks. The law of all of them: a request that does not concern a layer goes on as it
-/// came.</summary>
+/// <summary>A decorator that adds a feature that the target lacks. The law of all layers: a request that does not concern a layer
+/// passes unchanged.</summary>
 /// <param name="inner">The next one towards the target.</param>
 internal abstract class TargetLayer(ITarget inner) : ITarget
 {
@@ -14,7 +14,7 @@ internal abstract class TargetLayer(ITarget inner) : ITarget
     public Task<ScimAnswer> SendAsync(ScimRequest request, CallContext context) =>
         Concerns(request) ? AnswerAsync(request, context) : inner.SendAsync(request, context);
 
-    /// <summary>Whether the layer has something to do with a request, or with its answer.</summary>
+    /// <summary>Whether the request, or its answer, concerns the layer.</summary>
     protected abstract bool Concerns(ScimRequest request);
 
     /// <summary>Answers a request that concerns the layer.</summary>

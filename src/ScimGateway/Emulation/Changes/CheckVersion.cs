@@ -7,9 +7,10 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary><c>If-Match</c> (RFC 7644 section 3.14) for a target that does not check it: reads the resource, compares, and
-/// refuses with 412 what was made for another version. It stands inside <see cref="OneWriteAtATime"/>, so that in this process
-/// nothing comes between. What the target itself has given as the version it gets, too: it may check again.</summary>
+/// <summary><c>If-Match</c> (RFC 7644 section 3.14) for a target that does not check it (optimistic lock): reads the resource,
+/// compares, and refuses with 412 a change for another version. It stands inside <see cref="OneWriteAtATime"/>, so that no other
+/// change of this process comes between. A version that the target itself has given is sent to it, too: it may check
+/// again.</summary>
 internal sealed class CheckVersion(ITarget inner) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) =>

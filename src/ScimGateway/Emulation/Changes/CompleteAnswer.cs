@@ -10,15 +10,15 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>The whole resource in the answer to a create or replace (RFC 7644 sections 3.3 and 3.5.1) where the target sends
-/// nothing, or no more than an id: reads it afterwards, so that the client learns what was stored, not an echo of what it sent. A
-/// target may show a new resource a little late: it is asked again, and if it goes on to say 404, what was sent is what is
-/// known.</summary>
+/// <summary>The whole resource in the answer to a create or replace (RFC 7644 sections 3.3 and 3.5.1) at a target that answers
+/// with nothing, or only an id: reads it afterwards, so that the client gets the stored resource, not an echo of its own. A
+/// target may show a new resource a little late: the read is retried, and if it stays 404, the answer is the resource that was
+/// sent.</summary>
 internal sealed class CompleteAnswer(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>After it the gateway gives up: about three seconds in all.</summary>
+    /// <summary>The retries end after about three seconds in all.</summary>
     private static readonly TimeSpan LastDelay = TimeSpan.FromMilliseconds(1600);
 
     private readonly string[] required = [
@@ -33,7 +33,8 @@ internal sealed class CompleteAnswer(ITarget inner, ResourceMapping mapping) : T
             ? PatchAsync(request, context)
             : WholeAsync(request, context);
 
-    // A PATCH may be answered with 204, unless the client names attributes (RFC 7644 section 3.5.2): better than with a part.
+    // A PATCH may be answered with 204, unless the client names attributes (RFC 7644 section 3.5.2): better than a part of the
+    // resource.
     private async Task<ScimAnswer> PatchAsync(ScimRequest request, CallContext context)
     {
         var answer = await Inner.SendAsync(request, context);
@@ -55,7 +56,7 @@ internal sealed class CompleteAnswer(ITarget inner, ResourceMapping mapping) : T
         return read with { Status = answer.Status == 204 ? 200 : answer.Status };
     }
 
-    // The change is made: a fault that did not say so would be told as if nothing had happened.
+    // The change is done: a fault must say so, or the client would think that nothing happened.
     private async Task<ScimAnswer?> ReadAsync(ScimRequest request, string id, CallContext context)
     {
         for (var delay = FirstDelay; ; delay *= 2)
@@ -85,7 +86,7 @@ internal sealed class CompleteAnswer(ITarget inner, ResourceMapping mapping) : T
         return known;
     }
 
-    // A resource without an attribute that its schema requires (userName, displayName) is not the resource.
+    // A resource without an attribute that its schema requires (userName, displayName) is incomplete.
     private bool IsWhole(ScimAnswer answer)
     {
         if (answer is { IsUnread: true, UnreadResource: { } unread } && Array.TrueForAll(required, unread.Has)) return true;

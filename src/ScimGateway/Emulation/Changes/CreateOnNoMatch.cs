@@ -10,9 +10,9 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>PATCH of a value path that matches nothing, where the client's profile wants the element created (Entra:
-/// <c>Replace emails[type eq "work"].value</c> for a user without e-mail) and the target says <c>noTarget</c>, as RFC 7644
-/// section 3.5.2.3 tells it to. Reads, and sends <c>add emails</c> in place of each operation that matches nothing.</summary>
+/// <summary>PATCH of a value path that matches nothing, if the client's profile wants the element created (Entra:
+/// <c>Replace emails[type eq "work"].value</c> for a user without e-mail) and the target answers <c>noTarget</c>, as RFC 7644
+/// section 3.5.2.3 requires. Reads, and sends <c>add emails</c> instead of each operation that matches nothing.</summary>
 /// <remarks>The other operations stay as the client wrote them: many servers take a changed <c>name</c> for the whole
 /// name.</remarks>
 internal sealed class CreateOnNoMatch(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
@@ -43,7 +43,7 @@ internal sealed class CreateOnNoMatch(ITarget inner, ResourceMapping mapping) : 
         PatchEffort effort
     )
     {
-        effort.Spend(6 * PatchEffort.Of(before)); // tried on a copy, made on another, and compared each time
+        effort.Spend(6 * PatchEffort.Of(before)); // tried on a copy, applied to another one, and compared each time
         try
         {
             var matched = Apply(before, operation, rules with { Leniency = rules.Leniency & ~Leniency.CreateOnNoMatch });
@@ -52,7 +52,7 @@ internal sealed class CreateOnNoMatch(ITarget inner, ResourceMapping mapping) : 
         }
         catch (ScimException fault) when (fault.Type == ScimType.NoTarget)
         {
-            // Not a fault here, but the answer to the question.
+            // Not a fault here, but the result.
             var created = Apply(before, operation, rules);
             sent.AddRange(PatchDiff.Between(before, created, mapping.Type).Operations);
             return created;

@@ -9,9 +9,9 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>A PATCH that the target refuses with 400 and no <c>scimType</c> (an HTML page): reads the resource, and where RFC
-/// 7644 section 3.5.2 itself forbids the PATCH of it, says so in the RFC's words (<c>noTarget</c>, <c>mutability</c>). Else the
-/// target's own answer stays.</summary>
+/// <summary>A PATCH that the target refuses with 400 and no <c>scimType</c> (an HTML page): reads the resource, and if RFC 7644
+/// section 3.5.2 itself forbids this PATCH of it, answers with the RFC's error (<c>noTarget</c>, <c>mutability</c>). Otherwise
+/// the target's own answer stays.</summary>
 internal sealed class ExplainRefusal(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.Patch;
@@ -39,7 +39,7 @@ internal sealed class ExplainRefusal(ITarget inner, ResourceMapping mapping) : T
         }
         catch (ScimException fault)
         {
-            // The read may fail as well: then there is nothing to add to what the target said.
+            // The read may fail as well: then the target's own answer stays.
             return fault is { Status: 400, Type: not null } ? fault : null;
         }
     }

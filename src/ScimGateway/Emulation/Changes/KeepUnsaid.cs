@@ -7,14 +7,14 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>A PUT of a client that leaves out what it does not mean to change (JumpCloud's minimal PUT), and one that clears
-/// something at a target that keeps what a PUT leaves out: reads the resource, and replaces it by what it becomes when the PUT is
-/// read as a PATCH.</summary>
+/// <summary>A client's PUT that leaves out attributes which it does not mean to change (JumpCloud's minimal PUT), and one that
+/// clears an attribute at a target that keeps what a PUT leaves out: reads the resource, applies the PUT to it like a PATCH, and
+/// replaces it by the result.</summary>
 internal sealed class KeepUnsaid(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => IsPartial(request, mapping);
 
-    /// <summary>Whether a PUT says only a part of what the resource becomes, so that the rest must be read.</summary>
+    /// <summary>Whether a PUT has only a part of the resulting resource, so that the rest must be read.</summary>
     public static bool IsPartial(ScimRequest request, ResourceMapping mapping) =>
         request is { Operation: ScimOperation.Replace, Previous: null }
         && (

@@ -5,14 +5,25 @@ using ScimGateway.Mapping.Mappers;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Policies;
+using ScimGateway.Stores;
+using ScimGateway.Stores.Owed;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
 /// <summary>Lets the changes of one resource that read it first follow each other inside this process, so that two PATCHes that
 /// become PUTs both survive. What the target does in one call by itself waits for these alone, and not for its like.</summary>
-internal sealed class OneWriteAtATime(ITarget inner, string target, ResourceLocks turns, ResourceMapping mapping)
-    : TargetLayer(inner)
+/// <param name="shared">Where other processes change resources of the target, too, a store that they share; <see
+/// langword="null"/>: there are none.</param>
+/// <param name="owed">What resources are owed; <see langword="null"/>: never anything.</param>
+internal sealed class OneWriteAtATime(
+    ITarget inner,
+    string target,
+    ResourceLocks turns,
+    ResourceMapping mapping,
+    OwedResources? owed = null,
+    IStateStore? shared = null
+) : TargetLayer(inner)
 {
     private readonly TargetCapabilities can = mapping.Can;
 
@@ -20,14 +31,26 @@ internal sealed class OneWriteAtATime(ITarget inner, string target, ResourceLock
 
     protected override async Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
-        using var turn = await TakeAsync(LockOf(request)!, request, context);
+        string id = LockOf(request)!;
+        using var turn = await TakeAsync(id, request, context);
+        if (shared is null || !ReadsFirst(request)) return await Inner.SendAsync(request, context);
+        await using var across = await TakeAcrossAsync(shared, id, request, context);
         return await Inner.SendAsync(request, context);
     }
+
+    private async Task<IAsyncDisposable> TakeAcrossAsync(
+        IStateStore store, string id, ScimRequest request, CallContext context) =>
+        await store.LockAsync($"{target}\n{request.Type.Endpoint}\n{id}", context.TimeLeft, context.Cancellation)
+        ?? throw new ScimException(503, null, "Another process of the gateway is changing it at the target; send it again.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+            Reason = "changed by another process",
+        };
 
     private static string? LockOf(ScimRequest request) =>
         request.Operation is ScimOperation.Read or ScimOperation.List ? null : request.Id ?? NewName(request);
 
-    // Two creates of one userName, of which the second must find what the first has made.
+    // Two creates of one userName: the second must find the resource that the first has created.
     private static string? NewName(ScimRequest request) =>
         request.Resource?.UserName() is { } name ? "/new/" + name.ToLowerInvariant() : null;
 
@@ -51,7 +74,7 @@ internal sealed class OneWriteAtATime(ITarget inner, string target, ResourceLock
     }
 
     // As TargetStack puts it together: whatever looks at the resource before it changes it, or changes it in several calls.
-    private bool ReadsFirst(ScimRequest request) => (request.IfMatch is not null && !can.ETag) || request.Operation switch
+    private bool ReadsFirst(ScimRequest request) => owed?.MayOwe == true || AsksVersion(request) || request.Operation switch
     {
         ScimOperation.Create => true,
         ScimOperation.Replace => !can.Put || ReplaceInPlace.IsNeeded(mapping) || KeepUnsaid.IsPartial(request, mapping),
@@ -62,4 +85,6 @@ internal sealed class OneWriteAtATime(ITarget inner, string target, ResourceLock
         ScimOperation.Delete => can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty,
         _ => throw new InvalidOperationException($"{request.Operation} changes nothing."),
     };
+
+    private bool AsksVersion(ScimRequest request) => request.IfMatch is not null && (!can.ETag || mapping.Defers);
 }

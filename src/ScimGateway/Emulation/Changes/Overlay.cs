@@ -8,16 +8,16 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>What a client said laid over what is there: what it did not mention stays.</summary>
+/// <summary>A client's resource merged over the stored one: attributes that it does not mention stay.</summary>
 internal static class Overlay
 {
-    /// <summary>The resource as it becomes.</summary>
+    /// <summary>The merged resource.</summary>
     /// <param name="before">As the target has it.</param>
     /// <param name="said">The client's create or replace.</param>
-    /// <exception cref="Scim.Errors.ScimException">501: it has members that are not seen and would be lost.</exception>
+    /// <exception cref="Scim.Errors.ScimException">501: it has members that are not shown and would be lost.</exception>
     public static JsonObject On(JsonObject before, ScimRequest said, ResourceMapping mapping)
     {
-        // Where the target never tells them, and takes no PUT, they are not sent.
+        // If the target never shows them, and has no PUT, they are not sent.
         if (!Membership.AreSaid(said) && (mapping.Can.Put || mapping.Can.MembersReturned))
             Membership.RequireWhole(before, mapping);
         var rules = new ReadingRules(mapping.Type, said.Leniency, said.Limits);

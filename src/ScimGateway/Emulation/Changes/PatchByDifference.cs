@@ -8,8 +8,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>A PATCH whose operations the mapping cannot translate one by one (an addition to a list that the target has as one
-/// text): reads, applies it to what the client sees, and sends what differs then at the target.</summary>
+/// <summary>A PATCH whose operations the mapping cannot translate one by one (an addition to a list that the target stores as one
+/// text): reads, applies it to the client's view, and sends the resulting difference in the target's words.</summary>
 internal sealed class PatchByDifference(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) =>
@@ -24,7 +24,7 @@ internal sealed class PatchByDifference(ITarget inner, ResourceMapping mapping) 
             request.Patch!,
             new ReadingRules(mapping.Type, request.Leniency, request.Limits)
         );
-        // Also where nothing changed that the client can see: what the mapping never reads may have been removed.
+        // Also without a change that the client can see: a value that the mapping never reads may have been removed.
         return await Inner.SendAsync(request with
         {
             Resource = outcome.Resource,

@@ -10,7 +10,7 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>PATCH for a target whose PATCH is a partial resource (Leapsome): reads, applies, sends what differs.</summary>
+/// <summary>PATCH for a target whose PATCH is a partial resource (Leapsome): reads, applies, sends the difference.</summary>
 internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.Patch;
@@ -32,7 +32,7 @@ internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : Tar
             new ReadingRules(mapping.Type, request.Leniency, request.Limits)
         );
         bool isCut = request.Patch!.Operations.Any(Membership.IsOfAllMembers) && Membership.MayBeCut(read.Resource!, mapping);
-        if (unseen || isCut) outcome.Resource.TryAdd("members", new JsonArray()); // all of them out
+        if (unseen || isCut) outcome.Resource.TryAdd("members", new JsonArray()); // removes all members
         else if (!outcome.Changed && !mapping.RemovesUnread(request.Patch!, outcome.Resource)) return read;
         var before = isCut ? Membership.WithoutCut(read.Resource!, mapping) : read.Resource;
         return await Inner.SendAsync(request with
@@ -43,7 +43,7 @@ internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : Tar
         }, context);
     }
 
-    // A list that the target never shows cannot be sent back shorter by one: that would throw out everybody else.
+    // A list that the target never shows cannot be sent without one member: that would remove all the others.
     private void RefuseRemovalFromTheUnknown(PatchRequest patch)
     {
         if (patch.Operations.Any(operation =>
@@ -54,7 +54,7 @@ internal sealed class PatchByMerge(ITarget inner, ResourceMapping mapping) : Tar
         }
     }
 
-    // A merge that says that members are added may leave out who is there; any other sends the whole list.
+    // A merge with the flag "add" may leave out existing members; any other merge sends the whole list.
     private bool SendsMembers(PatchOperation operation) =>
         mapping.Can.MembersReturned
         && operation.IsOfMembers()

@@ -23,7 +23,7 @@ internal sealed class PatchByReplace(ITarget inner, ResourceMapping mapping) : T
             new ReadingRules(mapping.Type, request.Leniency, request.Limits)
         );
         bool saysMembers = request.Patch!.Operations.Any(Membership.IsOfAllMembers);
-        // A member that was not seen would seem to be gone already.
+        // A member that is not shown would seem to be removed already.
         if (!saysMembers && request.Patch!.Operations.Any(Membership.IsOfMembers))
             Membership.RequireWhole(read.Resource!, mapping);
         if (

@@ -3,10 +3,11 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>What a PUT leaves out because no client may write it (RFC 7644 section 3.5.1) is no wish to remove it.</summary>
+/// <summary>A PUT leaves out read-only attributes because clients cannot write them (RFC 7644 section 3.5.1): that does not
+/// remove them.</summary>
 internal static class ReadOnlyAttributes
 {
-    /// <summary>The wanted resource with the read-only attributes that are there. Changes it.</summary>
+    /// <summary>Adds the stored read-only attributes to the wanted resource. Changes it.</summary>
     public static JsonObject Keep(JsonObject wanted, JsonObject before, ResourceType type)
     {
         foreach (var attribute in type.Schema.Attributes) Keep(wanted, before, attribute);

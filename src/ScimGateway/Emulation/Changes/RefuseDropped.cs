@@ -6,8 +6,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>400 <c>invalidFilter</c> for a filter on an attribute that the mapping drops: nobody has a value of it, and an empty
-/// list would say that nobody is there.</summary>
+/// <summary>400 <c>invalidFilter</c> for a filter on an attribute that the mapping drops: no resource has a value of it, and an
+/// empty list would mean that there is no such user.</summary>
 internal sealed class RefuseDropped(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.List;

@@ -7,7 +7,7 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>Says clearly what neither the target nor the gateway can do, before anything is sent (RFC 7644 table 8:
+/// <summary>Refuses requests that neither the target nor the gateway can do, before anything is sent (RFC 7644 table 8:
 /// 501).</summary>
 internal sealed class RefuseUnsupported(ITarget inner, ResourceMapping mapping, string target) : TargetLayer(inner)
 {
@@ -17,7 +17,7 @@ internal sealed class RefuseUnsupported(ITarget inner, ResourceMapping mapping, 
     protected override Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context) =>
         throw ScimException.NotImplemented(Sentence(request.Operation));
 
-    /// <summary>Whether an operation is possible, emulations counted; the discovery documents say the same.</summary>
+    /// <summary>Whether an operation is possible, with emulations; the discovery documents say the same.</summary>
     public static bool Supports(TargetCapabilities can, ScimOperation operation) => operation switch
     {
         ScimOperation.Create => can.Create,

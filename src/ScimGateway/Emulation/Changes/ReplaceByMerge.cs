@@ -10,8 +10,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>PUT for a target without it, whose PATCH merges (Leapsome): reads, and sends what differs from the wanted resource.
-/// Nothing is sent when nothing does. Members that are too many for one merge follow in others, which add them.</summary>
+/// <summary>PUT for a target without it, whose PATCH merges (Leapsome): reads, and sends the difference to the wanted resource,
+/// if there is one. Members that are too many for one merge follow in further merges, which add them.</summary>
 internal sealed class ReplaceByMerge(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.Replace;
@@ -23,10 +23,10 @@ internal sealed class ReplaceByMerge(ITarget inner, ResourceMapping mapping) : T
         ReadOnlyAttributes.Keep(request.Resource!, read.Resource!, mapping.Type);
         bool saysMembers = Membership.AreSaid(request);
         if (saysMembers && mapping.Can.MergesAsScim11)
-            Membership.RequireKnown(read.Resource!, mapping); // nothing says "all of them out"
+            Membership.RequireKnown(read.Resource!, mapping); // no merge can mean "remove all"
         var before = saysMembers ? Membership.WithoutCut(read.Resource!, mapping) : read.Resource!;
         if (saysMembers && Membership.MayBeCut(read.Resource!, mapping))
-            request.Resource!.TryAdd("members", new JsonArray()); // all of them out
+            request.Resource!.TryAdd("members", new JsonArray()); // removes all members
         else if (PatchDiff.Between(before, request.Resource!, mapping.Type).Operations.Count == 0)
             return read;
         var merge = request with { Operation = ScimOperation.Patch, Previous = before, PreviousOriginal = read.Original };
@@ -47,7 +47,7 @@ internal sealed class ReplaceByMerge(ITarget inner, ResourceMapping mapping) : T
         return !answer.HasResource ? await Inner.SendAsync(request.ToRead(), context) : answer;
     }
 
-    /// <summary>Takes what is too much out of the merge, which says that its members replace: the rest is added.</summary>
+    /// <summary>Removes the members above the limit from the merge, which replaces the list: the rest is added.</summary>
     private List<ScimRequest> Later(ScimRequest merge)
     {
         if (
@@ -68,7 +68,7 @@ internal sealed class ReplaceByMerge(ITarget inner, ResourceMapping mapping) : T
             Patch = new PatchRequest([
                 new PatchOperation(PatchVerb.Add, new PatchPath(new AttributePath(null, "members")), part),
             ]),
-            IfMatch = null, // the first has made another version
+            IfMatch = null, // the first merge has made another version
         })];
     }
 

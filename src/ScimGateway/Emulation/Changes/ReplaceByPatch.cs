@@ -8,8 +8,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>PUT for a target without it, which takes a PatchOp: reads, and sends the smallest PATCH from what is there to what is
-/// wanted. Nothing is sent when nothing differs.</summary>
+/// <summary>PUT for a target without it, which supports a PatchOp: reads, and sends the smallest PATCH from the stored resource
+/// to the wanted one, if they differ.</summary>
 internal sealed class ReplaceByPatch(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.Replace;
@@ -35,8 +35,7 @@ internal sealed class ReplaceByPatch(ITarget inner, ResourceMapping mapping) : T
     private PatchRequest ByDifference(ScimRequest request, JsonObject before) =>
         PatchDiff.Between(before, Membership.Keep((JsonObject)request.Resource!.DeepClone(), before), mapping.Type);
 
-    // Nothing is known to differ from: the PUT's own list takes the place of whatever is there. Not said, they are left as they
-    // are.
+    // The stored members are unknown: the PUT's own list replaces them. Without a list in the PUT, they are left as they are.
     private PatchRequest ByTheWholeList(ScimRequest request, JsonObject before)
     {
         var rest = PatchDiff.Between(Membership.Without(before), Membership.Without(request.Resource!), mapping.Type);

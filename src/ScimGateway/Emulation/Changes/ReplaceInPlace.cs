@@ -6,12 +6,12 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>PUT through a mapping that does not write all that the target has (<c>drop</c>, <c>readOnly</c>, <c>on:
-/// "create"</c>): reads first, so that the PUT carries it as it is, for a target takes what is left out for removed (RFC 7644
-/// section 3.5.1).</summary>
+/// <summary>PUT through a mapping that does not write all attributes of the target (<c>drop</c>, <c>readOnly</c>,
+/// <c>on: "create"</c>): reads first, so that the PUT carries them as they are, because a target removes attributes that a PUT
+/// leaves out (RFC 7644 section 3.5.1).</summary>
 internal sealed class ReplaceInPlace(ITarget inner) : TargetLayer(inner)
 {
-    /// <summary>Whether a PUT reads first what it must carry; a target whose PUT merges keeps it by itself.</summary>
+    /// <summary>Whether a PUT must read first; a target whose PUT merges keeps these attributes by itself.</summary>
     public static bool IsNeeded(ResourceMapping mapping) =>
         mapping is { Can: { Put: true, PutMerges: false, Read: true }, LosesInReplace: true };
 

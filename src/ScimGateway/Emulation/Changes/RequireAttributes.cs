@@ -11,9 +11,9 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>What a resource cannot be without (RFC 7643 section 7 <c>required</c>: a user's <c>userName</c>, a group's
-/// <c>displayName</c>) is asked for before any call, so that every target refuses alike. What the mapping supplies by itself
-/// nobody need send, and the attributes of an extension are only those of a resource that has it.</summary>
+/// <summary>Checks the required attributes (RFC 7643 section 7 <c>required</c>: a user's <c>userName</c>, a group's
+/// <c>displayName</c>) before any call, so that every target refuses alike. Attributes that the mapping supplies by itself need
+/// not be sent, and the required attributes of an extension apply only to resources that have it.</summary>
 internal sealed class RequireAttributes(ITarget inner, ResourceMapping mapping) : TargetLayer(inner)
 {
     private readonly (string? Urn, AttributePath[] Paths)[] required =
@@ -27,8 +27,8 @@ internal sealed class RequireAttributes(ITarget inner, ResourceMapping mapping) 
     protected override bool Concerns(ScimRequest request) =>
         request.Operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch;
 
-    /// <exception cref="ScimException"><c>invalidValue</c>: a create or replace lacks one; <c>mutability</c>: a PATCH takes one
-    /// away.</exception>
+    /// <exception cref="ScimException"><c>invalidValue</c>: a create or replace lacks one; <c>mutability</c>: a PATCH removes
+    /// one.</exception>
     protected override Task<ScimAnswer> AnswerAsync(ScimRequest request, CallContext context)
     {
         if (
@@ -62,7 +62,7 @@ internal sealed class RequireAttributes(ITarget inner, ResourceMapping mapping) 
         && (operation.Verb == PatchVerb.Remove || IsNothing(operation.Value))
         && Array.Exists(required, one => one.Paths.Contains(attribute));
 
-    // A userName is not empty (RFC 7643 section 4.1.1), and nothing else that must be there says anything when it is.
+    // A userName is not empty (RFC 7643 section 4.1.1), and no other required attribute means anything when it is.
     private static bool IsNothing(JsonNode? value) =>
         value is null or JsonArray { Count: 0 } or JsonObject { Count: 0 }
         || (value.IsString(out string? text) && text.Length == 0);

@@ -5,14 +5,14 @@ using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.Scim.Paths;
-using ScimGateway.State;
+using ScimGateway.Stores.Remembered;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>A group whose name the mapping changes (<c>Sales EMEA</c> becomes <c>sales-emea</c>) has for clients the name that
-/// they wrote, for as long as the target has the one that it became: Entra renames in each cycle what it reads back
-/// differently.</summary>
+/// <summary>Clients see the name that they wrote for a group whose name the mapping changes (<c>Sales EMEA</c> becomes
+/// <c>sales-emea</c>), as long as the target has the changed name: otherwise Entra would rename the group in each cycle, because
+/// it reads back another name.</summary>
 internal sealed class ShowWrittenNames(ITarget inner, WrittenNames names) : TargetLayer(inner)
 {
     private static readonly AttributePath DisplayName = new(null, "displayName");
@@ -72,7 +72,7 @@ internal sealed class ShowWrittenNames(ITarget inner, WrittenNames names) : Targ
         }
     }
 
-    // A terse answer does not tell what became of it; what cannot be read yet is told by a later one.
+    // A terse answer does not show the changed name; if it cannot be read yet, a later answer shows it.
     private async Task<string?> StoredAsync(string id, ScimRequest request, ScimAnswer answer, CallContext context)
     {
         if (answer.HasResource && NameOf(answer.Resource!) is { } stored) return stored;

@@ -10,9 +10,9 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>What a client sets and the mapping does not write is told, not swallowed: a PATCH that would change it is 400
-/// <c>mutability</c> for a strict client; everything else is done without it (RFC 7644 sections 3.3 and 3.5.1), with a warning in
-/// log and record unless the value is the one that is there.</summary>
+/// <summary>Reports attributes that a client sets and the mapping does not write: a PATCH that would change one is 400
+/// <c>mutability</c> for a strict client. Every other request is done without it (RFC 7644 sections 3.3 and 3.5.1), with a
+/// warning in log and audit record unless the value is the stored one.</summary>
 internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, UnwrittenWarnings warnings) : TargetLayer(inner)
 {
     private readonly IReadOnlyList<UnwrittenAttribute> onUpdate = mapping.Unwritten(ScimOperation.Replace);
@@ -28,7 +28,7 @@ internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, Unwr
         _ => PatchAsync(request, context),
     };
 
-    // What follows in an update is written with it.
+    // An attribute that follows in an update is written with it.
     private static IReadOnlyList<UnwrittenAttribute> OnCreate(ResourceMapping mapping)
     {
         var missing = mapping.Unwritten(ScimOperation.Create);
@@ -47,7 +47,7 @@ internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, Unwr
             .Where(one => one.Value is not null).ToList();
         var answer = await Inner.SendAsync(request, context);
         if (said.Count == 0) return answer;
-        // An answer in part does not tell what is there.
+        // A partial answer does not show the stored values.
         var seen = said.Where(one => !(one.Attribute.IsShown && request.Query.HasProjection));
         var shown = said.Exists(one => one.Attribute.IsShown) ? answer.Resource : null;
         var lost = seen.Where(one => !JsonNode.DeepEquals(one.Value, shown is null ? null : one.Attribute.ValueIn(shown)));
@@ -92,7 +92,7 @@ internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, Unwr
         return answer;
     }
 
-    /// <summary>Those that have another value than the one shown after what the PATCH says of them.</summary>
+    /// <summary>Those whose value after the PATCH differs from the one shown.</summary>
     private List<UnwrittenAttribute> Changed(
         List<UnwrittenAttribute> touched,
         JsonObject shown,
@@ -107,14 +107,14 @@ internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, Unwr
         }
         catch (ScimException fault) when (fault.Status == 400)
         {
-            return touched; // it changes something that is not there
+            return touched; // it changes a value that does not exist
         }
 
         return touched.FindAll(attribute => !JsonNode.DeepEquals(attribute.ValueIn(shown), attribute.ValueIn(after)));
     }
 
-    /// <summary>Whether the mapping makes the value that is asked for of the others that the PATCH changes: Slack's e-mail of the
-    /// userName.</summary>
+    /// <summary>Whether the mapping computes the wanted value from the other attributes that the PATCH changes: Slack's e-mail
+    /// from the userName.</summary>
     private bool Follows(UnwrittenAttribute attribute, JsonObject before, ScimRequest request)
     {
         if (!attribute.IsShown) return false;
@@ -128,7 +128,7 @@ internal sealed class TellUnwritten(ITarget inner, ResourceMapping mapping, Unwr
         }
         catch (ScimException)
         {
-            return false; // what cannot be made is not made
+            return false; // the value cannot be computed
         }
     }
 

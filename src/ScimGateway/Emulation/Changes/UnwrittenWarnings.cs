@@ -4,8 +4,8 @@ using ScimGateway.Time;
 
 namespace ScimGateway.Emulation.Changes;
 
-/// <summary>Tells the operator which attributes clients set in vain: a line an hour for each client, target and attribute, with
-/// how often. The attributes are the mapping's rows, so that there are only so many.</summary>
+/// <summary>Warns the operator of attributes that clients set and that are not written: a line each hour for each client, target
+/// and attribute, with a count. The attributes are the mapping's rows, so their number is limited.</summary>
 internal sealed partial class UnwrittenWarnings(TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromHours(1);
@@ -26,14 +26,14 @@ internal sealed partial class UnwrittenWarnings(TimeProvider time, ILogger log)
         }
     }
 
-    /// <summary>What came since the last line.</summary>
+    /// <summary>The count since the last line.</summary>
     private sealed class Since
     {
         private readonly Lock counting = new();
         private DateTimeOffset ends = DateTimeOffset.MinValue;
         private long count;
 
-        /// <returns>How many are to be told; 0: it is not time yet.</returns>
+        /// <returns>How many to report; 0: it is not time yet.</returns>
         public long Count(DateTimeOffset now)
         {
             lock (counting)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScimGateway.Auditing;
 using ScimGateway.Calls;
+using ScimGateway.Emulation.Owed;
 using ScimGateway.Emulation.Requests;
 using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Mappers;
@@ -15,8 +16,14 @@ namespace ScimGateway.Emulation.Creates;
 /// (<c>ifUpdateFails</c>).</summary>
 /// <param name="halves">Finds what a create before this one has left half done; <see langword="null"/>: whoever is there is
 /// adopted.</param>
-internal sealed partial class CreateThenUpdate(ITarget inner, ResourceMapping mapping, HalfCreates? halves, ILogger log)
-    : TargetLayer(inner)
+/// <param name="owing">Keeps the second call that failed; <see langword="null"/>: another answer is declared.</param>
+internal sealed partial class CreateThenUpdate(
+    ITarget inner,
+    ResourceMapping mapping,
+    HalfCreates? halves,
+    OwedUpdates? owing,
+    ILogger log
+) : TargetLayer(inner)
 {
     protected override bool Concerns(ScimRequest request) => request.Operation == ScimOperation.Create
         || (halves is not null && request.Operation is ScimOperation.Replace or ScimOperation.Patch or ScimOperation.Delete);
@@ -64,6 +71,7 @@ internal sealed partial class CreateThenUpdate(ITarget inner, ResourceMapping ma
         catch (ScimException fault)
         {
             answer = await AfterAsync(fault, created, request, id, context);
+            if (owing is not null) return answer with { Status = 201 }; // its repeat finds the half until it is paid
         }
 
         if (halves is not null) await halves.EndAsync(request, context.Cancellation);
@@ -82,6 +90,9 @@ internal sealed partial class CreateThenUpdate(ITarget inner, ResourceMapping ma
         switch (mapping.Can.IfUpdateFails)
         {
             case UpdateFailure.Tell: throw fault.After(done);
+            // What the target refuses it would refuse again.
+            case UpdateFailure.Owe when Fates.IsFinal(fault): throw fault.After(done);
+            case UpdateFailure.Owe: return await owing!.OweAsync(id, created, request, context);
             case UpdateFailure.Delete: return await DeleteAsync(fault, done, request, id, context);
             case UpdateFailure.Accept:
                 LogAccepted(log, request.Type.Name, SafeNames.Line(id), fault.Status, context.Exchange.CorrelationId);

@@ -7,9 +7,8 @@ using ScimGateway.Mapping.Mappers;
 
 namespace ScimGateway.Emulation.Requests;
 
-/// <summary>Whose entries of the cache are whose: those of a target are good while its name, addresses, credentials (which may
-/// choose the tenant) and mapping stay as they are, over reloads and on every replica; an edit of one of them begins
-/// anew.</summary>
+/// <summary>The owner of cache entries: those of a target are valid while its name, addresses, credentials (which may choose the
+/// tenant) and mapping stay as they are, over reloads and on every replica; an edit of one of them makes them invalid.</summary>
 internal static class CacheOwner
 {
     public static string Of(TargetConfig target, TargetMapping mapping)

@@ -2,13 +2,14 @@ using ScimGateway.Configuration;
 
 namespace ScimGateway.Emulation.Requests;
 
-/// <summary>How much one list may cost.</summary>
+/// <summary>Limits on the cost of one list.</summary>
 /// <param name="PageResources">Resources on a page that the gateway puts together.</param>
-/// <param name="ScanResources">Resources that one request goes through.</param>
-/// <param name="ScanTests">Those times the comparisons asked of each.</param>
+/// <param name="ScanResources">Resources that one request reads through.</param>
+/// <param name="ScanTests">Comparisons over all these resources.</param>
 internal sealed record ListLimits(int PageResources, int ScanResources, int ScanTests)
 {
-    /// <summary>Resources that one request reads one by one, where a list does not show what is asked of them.</summary>
+    /// <summary>Resources that one request reads one by one, if a list does not show the attributes of its filter or
+    /// sorting.</summary>
     public int ReadsEach { get; init; } = 200;
 
     public static ListLimits Of(GatewayLimits limits) => new(limits.PageResources, limits.ScanResources, limits.ScanTests);

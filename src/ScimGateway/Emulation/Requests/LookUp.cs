@@ -3,7 +3,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Emulation.Requests;
 
-/// <summary>Filters that name one resource: <c>userName eq "ana"</c>. The first match is the last one.</summary>
+/// <summary>Filters for one resource: <c>userName eq "ana"</c>. There is at most one match.</summary>
 internal static class LookUp
 {
     /// <summary>Whether no two resources can match, because a unique attribute must have one value (RFC 7643 sections 3.1 and
@@ -12,7 +12,7 @@ internal static class LookUp
         part is ComparisonFilter { Operator: ComparisonOperator.Eq, Value.Kind: LiteralKind.String } comparison
         && type.Find(comparison.Path) is { MultiValued: false, Uniqueness: not Uniqueness.None });
 
-    /// <summary>Whether it asks for a text whose case does not count (RFC 7643 section 2.2).</summary>
+    /// <summary>Whether it compares a text without regard to case (RFC 7643 section 2.2).</summary>
     public static bool IsInAnyCase(Filter part, ResourceType type) => part switch
     {
         ComparisonFilter { Operator: ComparisonOperator.Eq, Value.Kind: LiteralKind.String } comparison => type.Find(
@@ -24,7 +24,7 @@ internal static class LookUp
         _ => false,
     };
 
-    /// <summary>What must hold, each by itself.</summary>
+    /// <summary>The tests of a conjunction.</summary>
     public static IEnumerable<Filter> Conjuncts(Filter filter) =>
         filter is AndFilter and ? Conjuncts(and.Left).Concat(Conjuncts(and.Right)) : [filter];
 }

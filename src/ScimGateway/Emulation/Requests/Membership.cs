@@ -9,7 +9,7 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Emulation.Requests;
 
-/// <summary>The members of a group: who they are, and whether all of them are seen.</summary>
+/// <summary>The members of a group, and whether all of them are shown.</summary>
 internal static class Membership
 {
     public static PatchPath Path { get; } = new(new AttributePath(null, "members"));
@@ -19,7 +19,7 @@ internal static class Membership
         Where = new ComparisonFilter(new AttributePath(null, "value"), ComparisonOperator.Eq, FilterLiteral.Of(id)),
     };
 
-    /// <summary>Whether a path is theirs, or of a part of them.</summary>
+    /// <summary>Whether a path is that of the members, or of a part of them.</summary>
     public static bool Is(AttributePath path) => (path with { SubName = null }).Equals(Path.Attribute);
 
     /// <summary>Whether a type has members.</summary>
@@ -27,17 +27,17 @@ internal static class Membership
 
     public static bool IsOfMembers(this PatchOperation operation) => operation.Path is { } path && Is(path.Attribute);
 
-    /// <summary>The ids of those whom a PATCH adds, or replaces others by.</summary>
+    /// <summary>The ids of the members that a PATCH adds or sets.</summary>
     public static IEnumerable<string> Added(PatchRequest patch) => patch.Operations
         .Where(operation => operation.IsOfMembers() && operation.Verb != PatchVerb.Remove)
         .SelectMany(operation => operation.Value as JsonArray ?? [operation.Value?.DeepClone()])
         .OfType<JsonObject>().Select(Id).OfType<string>();
 
-    /// <summary>Whether it says who all the members are: a replace of the list, or the removal of it.</summary>
+    /// <summary>Whether an operation sets all members: a replace of the list, or the removal of it.</summary>
     public static bool IsOfAllMembers(this PatchOperation operation) =>
         operation.IsOfMembers() && operation is { Verb: not PatchVerb.Add, Path: { Where: null, Attribute.SubName: null } };
 
-    /// <summary>Whether a PUT says who all the members are, or that there are none.</summary>
+    /// <summary>Whether a PUT sets all members, or says that there are none.</summary>
     public static bool AreSaid(ScimRequest replace) =>
         replace.Resource!.ContainsKey("members") || replace.Cleared.Contains(Path.Attribute);
 
@@ -47,12 +47,12 @@ internal static class Membership
 
     public static HashSet<string?> Ids(JsonObject group) => In(group).Select(Id).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Whether an answer may lack members: the target never tells them, or tells only so many.</summary>
+    /// <summary>Whether an answer may lack members: the target never shows them, or shows a limited number.</summary>
     public static bool MayBeCut(JsonObject group, ResourceMapping mapping) =>
         AreOf(mapping) && (!mapping.Can.MembersReturned || In(group).Count() >= mapping.Can.MembersShown);
 
-    /// <summary>What a whole list of members is compared with: a list that may be cut short is none, or the same list would not
-    /// be sent to those who were not seen.</summary>
+    /// <summary>The members that a whole list is compared with: none, if the shown list may be cut short, because otherwise an
+    /// equal list would not be sent, and members that are not shown would stay.</summary>
     public static JsonObject WithoutCut(JsonObject group, ResourceMapping mapping) =>
         MayBeCut(group, mapping) ? Without(group) : group;
 
@@ -63,13 +63,13 @@ internal static class Membership
         return rest;
     }
 
-    /// <summary>The operation that makes these all the members.</summary>
+    /// <summary>The operation that sets all members.</summary>
     public static PatchOperation All(JsonArray? members) =>
         members is { Count: > 0 }
             ? new PatchOperation(PatchVerb.Replace, Path, members.DeepClone())
             : new PatchOperation(PatchVerb.Remove, Path, null);
 
-    /// <summary>Nothing may be replaced by a list of which an unknown part was not seen: it would be lost.</summary>
+    /// <summary>Refuses to replace a list of which an unknown part is not shown: it would be lost.</summary>
     /// <exception cref="ScimException">501.</exception>
     public static void RequireWhole(JsonObject group, ResourceMapping mapping)
     {
@@ -77,7 +77,8 @@ internal static class Membership
             throw ScimException.NotImplemented($"{Shown(mapping)}: a change that sends the whole of it would throw out those who are not seen. Replace the whole list of members instead.");
     }
 
-    /// <summary>Who must go only a list that was seen tells, where the target takes no replace of it.</summary>
+    /// <summary>Only a list that is shown tells which members to remove, if the target does not support a replace of
+    /// it.</summary>
     /// <exception cref="ScimException">501.</exception>
     public static void RequireKnown(JsonObject group, ResourceMapping mapping)
     {
@@ -89,8 +90,8 @@ internal static class Membership
         ? $"The target shows at most {mapping.Can.MembersShown} members of a {mapping.Type.Name}, and this one may have more"
         : $"The target shows no members of a {mapping.Type.Name}";
 
-    /// <summary>Who was a member and stays one is left as the target shows them, so that they do not seem another for lack of a
-    /// <c>display</c> or <c>$ref</c>. Changes the wanted group.</summary>
+    /// <summary>Members that stay are left as the target shows them, so that a missing <c>display</c> or <c>$ref</c> does not
+    /// make them differ. Changes the wanted group.</summary>
     public static JsonObject Keep(JsonObject wanted, JsonObject before)
     {
         var known = In(before)

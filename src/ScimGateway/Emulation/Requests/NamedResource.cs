@@ -6,7 +6,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Emulation.Requests;
 
-/// <summary>Looks up the one resource that has a name.</summary>
+/// <summary>Looks up the one resource with a name.</summary>
 internal static class NamedResource
 {
     /// <param name="send">Sends the look-up.</param>
@@ -25,7 +25,7 @@ internal static class NamedResource
             Type = type,
             Query = new ResourceQuery { Filter = filter },
         });
-        // Some targets overlook a filter that they do not know, and would have the gateway take whoever comes first.
+        // Some targets ignore a filter that they do not support: the first result may be any resource.
         var predicate = FilterPredicate.Compile(filter, type);
         return answer.List!.Resources.Where(one => predicate.Matches(one)).ToList() is [var only] ? only : null;
     }

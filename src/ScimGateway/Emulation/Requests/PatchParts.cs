@@ -3,10 +3,10 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Emulation.Requests;
 
-/// <summary>A PATCH that goes to the target as several, one after the other.</summary>
+/// <summary>A PATCH that is sent to the target in several parts, one after the other.</summary>
 internal static class PatchParts
 {
-    /// <param name="parts">One at least.</param>
+    /// <param name="parts">At least one.</param>
     /// <param name="send">Sends one of them.</param>
     /// <returns>The last answer.</returns>
     /// <exception cref="ScimException">One failed; from the second on it says how many were done.</exception>
@@ -18,7 +18,7 @@ internal static class PatchParts
         {
             try
             {
-                // The first has changed what was read, has made another version of what the client's If-Match named, and at some
+                // The first part has changed the resource, has made another version than the client's If-Match, and at some
                 // targets another id (a new name).
                 answer = await send(parts[done] with { Id = id, IfMatch = null, Current = null });
                 id = IdAfter(answer, id);

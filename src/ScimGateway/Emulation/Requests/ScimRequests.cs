@@ -11,7 +11,7 @@ namespace ScimGateway.Emulation.Requests;
 
 internal static class ScimRequests
 {
-    /// <summary>The read of the whole resource that a request is about.</summary>
+    /// <summary>A read of the whole resource of a request.</summary>
     public static ScimRequest ToRead(this ScimRequest request, string? id = null) => new()
     {
         Operation = ScimOperation.Read,
@@ -20,20 +20,20 @@ internal static class ScimRequests
         Leniency = request.Leniency,
     };
 
-    /// <summary>The whole resource as it is before the change: what a layer above has read already, or else a read.</summary>
+    /// <summary>The whole resource before the change: as a layer above has read it already, or else a read.</summary>
     public static async ValueTask<ScimAnswer> CurrentAsync(this ScimRequest request, ITarget target, CallContext context) =>
         request.Current ?? await target.SendAsync(request.ToRead(), context);
 
-    /// <summary>A create of what is there already, as a change of it that keeps what is not said.</summary>
+    /// <summary>A create of an existing resource, as a change that keeps attributes which it leaves out.</summary>
     public static ScimRequest ToOverlay(this ScimRequest create, string id) =>
         create with { Operation = ScimOperation.Replace, Id = id, Leniency = create.Leniency | Leniency.PartialReplace };
 
-    /// <summary>What a resource is called by people: a user's <c>userName</c>, a group's <c>displayName</c>.</summary>
+    /// <summary>The name of a resource for people: a user's <c>userName</c>, a group's <c>displayName</c>.</summary>
     public static string? NameAs(this JsonObject resource, ResourceType type) => type.Name == ResourceType.Group.Name
         ? resource.Find("displayName").IsString(out string? name) && name.Length > 0 ? name : null
         : resource.UserName();
 
-    /// <summary>Whether the target shows it as active, in so many words.</summary>
+    /// <summary>Whether the target explicitly shows it as active.</summary>
     public static bool IsActive(this JsonObject resource) => resource.Find("active")?.GetValueKind() == JsonValueKind.True;
 
     public static string? UserName(this JsonObject resource) =>

@@ -4,8 +4,7 @@ using ScimGateway.Scim.Paths;
 
 namespace ScimGateway.Emulation.Requests;
 
-/// <summary>Which attributes the gateway sees in a target's lists: over one that is not there, every filter would find
-/// nobody.</summary>
+/// <summary>Which attributes a target's lists show: a filter on one that is missing would find nobody.</summary>
 internal sealed class Visibility(ResourceMapping mapping)
 {
     /// <summary>Whether lists show an attribute whole.</summary>
@@ -13,8 +12,8 @@ internal sealed class Visibility(ResourceMapping mapping)
         !IsHidden(path)
         && !mapping.Can.ListsLack.Any(lacking => mapping.Projection(path).Any(place => Overlap(place, lacking)));
 
-    /// <summary>Whether each resource must be read by itself, so that all of these attributes are seen.</summary>
-    /// <exception cref="ScimException">400 <c>invalidFilter</c>: no read shows one of them.</exception>
+    /// <summary>Whether each resource must be read by itself to see all of these attributes.</summary>
+    /// <exception cref="ScimException">400 <c>invalidFilter</c>: a read does not show one of them either.</exception>
     public bool NeedsReads(IEnumerable<AttributePath> paths)
     {
         AttributePath[] unseen = [.. paths.Where(path => !IsInLists(path))];
