@@ -1,19 +1,21 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ScimGateway.Commands.Output;
+using ScimGateway.Commands.Owing;
 using ScimGateway.Commands.Probes;
+using ScimGateway.Commands.States;
 using ScimGateway.Configuration.Loading;
 using ScimGateway.Configuration.Reading;
 
 namespace ScimGateway.Commands;
 
-/// <summary>The commands of <c>scim-gateway</c>, and what each takes.</summary>
+/// <summary>The commands of <c>scim-gateway</c>, and their arguments.</summary>
 internal static class CommandLine
 {
     private const string DefaultConfig = "gateway.yaml";
 
     /// <summary>Runs the command that the arguments name.</summary>
-    /// <param name="run">Runs the gateway with a config until it is told to end.</param>
+    /// <param name="run">Runs the gateway with a config until it is asked to stop.</param>
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(string[] args, Func<ConfigSource, Task<int>> run, Shown shown)
     {
@@ -21,12 +23,12 @@ internal static class CommandLine
         return line.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeToEnd(line) });
     }
 
-    /// <summary>How long a command that is told to end may tidy up; the gateway itself needs nobody to end it, and takes its own
-    /// time.</summary>
+    /// <summary>How long a command may tidy up after it is asked to stop; the gateway itself handles signals by itself, and takes
+    /// its own time.</summary>
     private static TimeSpan? TimeToEnd(ParseResult line) =>
         line.CommandResult.Command is RootCommand or { Name: "run" or "demo" } ? null : TimeSpan.FromSeconds(30);
 
-    /// <param name="run">Runs the gateway with a config until it is told to end.</param>
+    /// <param name="run">Runs the gateway with a config until it is asked to stop.</param>
     public static RootCommand Of(Func<ConfigSource, Task<int>> run, Shown shown)
     {
         var root = new RootCommand("One SCIM 2.0 URL in front of many SCIM servers. Without a command it runs.");
@@ -42,6 +44,8 @@ internal static class CommandLine
             Map(shown),
             Probe(shown),
             Token(shown),
+            Owed(shown),
+            StateCommandLine.Of(Config, DefaultConfig, shown),
             Health(),
             Help(root),
             Version(root),
@@ -187,6 +191,41 @@ internal static class CommandLine
         return command;
     }
 
+    private static Command Owed(Shown shown)
+    {
+        var target = new Option<string?>("--target") { Description = "Only what this target is owed." };
+        var state = new Option<string?>("--state") { Description = "Only lanes that are ready, stopped or held." };
+        var format = new Option<string>("--format")
+        {
+            Description = "text, or json for scripts.",
+            DefaultValueFactory = _ => "text",
+        };
+        var config = ConfigOption();
+        var command = new Command("owed", "Shows what targets should have and do not have yet: since when, the next attempt, "
+            + "what the last one said, and why.") { target, state, format.AcceptOnlyFromAmong("text", "json"), config };
+        command.SetAction((given, cancellation) => OwedCommand.ListAsync(
+            given.GetValue(config)!,
+            given.GetValue(target),
+            given.GetValue(state),
+            given.GetValue(format) == "json",
+            shown,
+            cancellation
+        ));
+        command.Add(OwedAct("retry", "Tries a lane now, also one that has stopped.", config, shown));
+        command.Add(OwedAct("drop", "Forgets a lane: the target never gets what it was owed.", config, shown));
+        return command;
+    }
+
+    private static Command OwedAct(string act, string what, Option<string> config, Shown shown)
+    {
+        var lane = new Argument<string>("lane") { Description = "As owed shows it: app/7." };
+        var why = new Option<string>("--why") { Description = "Stands in the audit record.", Required = true };
+        var command = new Command(act, what) { lane, why, config };
+        command.SetAction((given, cancellation) => OwedCommand.DoAsync(
+            given.GetValue(config)!, act, given.GetValue(lane)!, given.GetValue(why)!, shown, cancellation));
+        return command;
+    }
+
     private static Command Health()
     {
         var where = new Argument<string>("where")
@@ -234,12 +273,18 @@ internal static class CommandLine
         }
     }
 
-    // A mistyped command would be told as a file that is not there.
+    // A mistyped command would be reported as a missing file.
     private static void OrCommand(ArgumentResult given)
     {
         if (given.Tokens is [{ Value: var word }] && !word.AsSpan().ContainsAny("./\\") && !File.Exists(word))
             given.AddError($"'{word}' is neither a command nor a file; scim-gateway help names the commands.");
     }
+
+    private static Option<string> ConfigOption() => new("--config")
+    {
+        Description = "The config that the gateway runs with.",
+        DefaultValueFactory = _ => DefaultConfig,
+    };
 
     private static Argument<string> Config()
     {

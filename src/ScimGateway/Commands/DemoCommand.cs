@@ -4,13 +4,13 @@ using ScimGateway.Configuration.Loading;
 
 namespace ScimGateway.Commands;
 
-/// <summary><c>demo [--listen URL]</c>: runs the config and the mappings that are shipped beside the binary, in front of
+/// <summary><c>demo [--listen URL]</c>: runs the config and the mappings that are published beside the binary, in front of
 /// simulated targets.</summary>
-/// <remarks>The shipped file listens on loopback, and is read with every rule. Only then it is given another address: literal
-/// tokens are refused everywhere else as soon as others can call.</remarks>
+/// <remarks>The published file listens on loopback, and all rules are checked for it. Only then is the address replaced: with any
+/// other config, literal tokens are refused on addresses that others can reach.</remarks>
 internal static class DemoCommand
 {
-    /// <summary>Where the gateway answers on this machine.</summary>
+    /// <summary>The gateway's address on this machine.</summary>
     public const string Health = "http://127.0.0.1:8080/readyz";
 
     private static readonly string Shipped = Path.Combine(AppContext.BaseDirectory, "demo.yaml");
@@ -19,7 +19,7 @@ internal static class DemoCommand
     /// published port would reach it.</param>
     public static ConfigSource Source(Uri? listen, bool isInContainer) => new(Shipped, () => Read(listen, isInContainer));
 
-    /// <summary>The base images of .NET say so.</summary>
+    /// <summary>The base images of .NET set it.</summary>
     public static bool IsInContainer => Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") == "true";
 
     private static GatewayConfig Read(Uri? asked, bool isInContainer)
@@ -31,7 +31,7 @@ internal static class DemoCommand
         {
             Listen = listen,
             PublicUrl = OnThisMachine.Address(listen).AbsoluteUri.TrimEnd('/'),
-            // It writes no file: the folder of the binary is not its own.
+            // It writes no file: the binary's folder may not be writable.
             Audit = shipped.Audit with { Enabled = false },
             State = new StateConfig(),
         };

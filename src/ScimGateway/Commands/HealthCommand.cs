@@ -29,10 +29,10 @@ internal static partial class HealthCommand
         }
     }
 
-    /// <summary>Where a gateway with this gateway.yaml answers on this machine: an address of all interfaces is asked on
-    /// loopback.</summary>
-    /// <remarks>Looks for the one line and does not read the config: the health of a running gateway does not depend on whether
-    /// the newest edit is good, nor on the secrets that its environment holds.</remarks>
+    /// <summary>The address of a gateway with this gateway.yaml on this machine: loopback if it listens on all
+    /// interfaces.</summary>
+    /// <remarks>Searches the one line and does not read the config: the health of a running gateway depends neither on whether
+    /// the newest edit is valid, nor on the secrets in its environment.</remarks>
     internal static Uri ReadyUrl(string yaml)
     {
         var listen = new Uri(Listen().Match(yaml) is { Success: true } line ? line.Groups["url"].Value : "http://127.0.0.1:8080");

@@ -12,19 +12,19 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Commands;
 
-/// <summary>What <c>map</c> is asked.</summary>
+/// <summary>The arguments of <c>map</c>.</summary>
 /// <param name="Target">A target's name, or the folder of a mapping.</param>
 /// <param name="Request">The file with the request.</param>
-/// <param name="Answers">The files with the target's answers, in the order of its calls; what is not there is made up.</param>
+/// <param name="Answers">The files with the target's answers, in the order of its calls; missing answers are made up.</param>
 /// <param name="Profile">The client's profile; <see langword="null"/>: that of a case, or <c>strict</c>.</param>
-/// <param name="Config">The gateway.yaml that the target stands in.</param>
+/// <param name="Config">The gateway.yaml with the target.</param>
 internal sealed record MapQuestion(string Target, string Request, IReadOnlyList<string> Answers, string? Profile, string Config);
 
-/// <summary><c>map</c>: shows step by step what the gateway would send and why, and what the client would get. No
+/// <summary><c>map</c>: shows step by step what the gateway would send and why, and what the client would get, without a
 /// network.</summary>
 internal static class MapCommand
 {
-    /// <returns>The exit code: 0 when the client gets what it wants, 1 for an error, and for what cannot be asked.</returns>
+    /// <returns>The exit code: 0 when the client gets a success, 1 for an error, and for arguments that cannot be used.</returns>
     public static async Task<int> RunAsync(MapQuestion question, Shown shown, CancellationToken cancellation)
     {
         try
@@ -32,7 +32,7 @@ internal static class MapCommand
             var (target, limits) = Find(question);
             var asked = await MapInput.ReadAsync(question, cancellation);
             var client = new ClientConfig { Name = asked.Profile, Profile = asked.Profile, Tokens = [], Targets = [] };
-            using var road = await OfflineRoad.OpenAsync(target, client, limits, cancellation);
+            await using var road = await OfflineRoad.OpenAsync(target, client, limits, cancellation);
             return await ShowAsync(road, asked, shown) < 400 ? 0 : 1;
         }
         catch (Exception fault)
@@ -54,7 +54,7 @@ internal static class MapCommand
             );
         }
 
-        var config = GatewayConfigReader.ReadWithoutSecrets(question.Config); // none is used
+        var config = GatewayConfigReader.ReadWithoutSecrets(question.Config); // no secret is used
         var target = config.Targets.FirstOrDefault(one => one.Name.Equals(question.Target, StringComparison.OrdinalIgnoreCase))
             ?? throw new InvalidDataException($"'{question.Target}' is no folder, and no target of {question.Config}; it has {string.Join(", ", config.Targets.Select(one => one.Name))}.");
         return (target, config.Limits);
@@ -97,7 +97,7 @@ internal static class MapCommand
         }
         catch (ScimException)
         {
-            return null; // a discovery document, or a request that is refused: what the client gets says why
+            return null; // a discovery document, or a refused request: the client's answer says why
         }
     }
 
@@ -129,7 +129,7 @@ internal static class MapCommand
         ? $"{row.Target} is always {row.Given}"
         : $"{row.Client} → {row.Target ?? "nothing (dropped)"}{(row.How is { } how ? $", {how}" : "")}";
 
-    /// <summary>Whether it puts something into the body that the client did not say, or may not have said.</summary>
+    /// <summary>Whether it adds something to the body that the client did not send, or may not have sent.</summary>
     private static bool IsAdded(MappingRow row, ScimOperation operation) => row.Given is not null && operation switch
     {
         ScimOperation.Create => row.Creates,

@@ -4,12 +4,12 @@ using ScimGateway.Pipeline;
 
 namespace ScimGateway.Commands;
 
-/// <summary>What <c>map</c> plays: a request, whose habits it has, and what the target answers to its calls.</summary>
+/// <summary>The input of <c>map</c>: a request, the client's profile, and the target's answers to its calls.</summary>
 internal sealed record MapInput(OfflineRequest Request, string Profile, IReadOnlyList<OfflineAnswer> Answers)
 {
     private const string Case = ".case";
 
-    /// <exception cref="InvalidDataException">A file is none of what it may be.</exception>
+    /// <exception cref="InvalidDataException">A file has none of the accepted forms.</exception>
     /// <exception cref="CaseException">A <c>.case</c> cannot be read.</exception>
     public static async Task<MapInput> ReadAsync(MapQuestion question, CancellationToken cancellation)
     {

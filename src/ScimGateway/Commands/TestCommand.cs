@@ -8,7 +8,7 @@ namespace ScimGateway.Commands;
 internal static class TestCommand
 {
     /// <param name="paths">Folders of mappings, folders of such folders, or single <c>.case</c> files.</param>
-    /// <param name="update">Writes what really happened into the cases that fail.</param>
+    /// <param name="update">Writes the real result into the cases that fail.</param>
     /// <returns>The exit code: 0 when every case passed, 1 when one did not, or was written with a 5xx that it did not have; 2
     /// when there is none.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> paths, bool update, Shown shown, CancellationToken cancellation)
@@ -68,7 +68,7 @@ internal static class TestCommand
         }
     }
 
-    // A case that holds a failure passes from then on, and nobody looks at it again.
+    // A case that contains a failure passes from then on, and nobody looks at it again.
     private static bool IsNewFailure(CaseOutcome outcome, string file, Shown shown)
     {
         int status = outcome.Went.Given.Status;

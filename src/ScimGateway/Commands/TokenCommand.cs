@@ -5,7 +5,7 @@ using ScimGateway.Configuration;
 
 namespace ScimGateway.Commands;
 
-/// <summary><c>token</c>: makes a client's token, and the line of gateway.yaml that knows it without holding it.</summary>
+/// <summary><c>token</c>: makes a client's token, and the line of gateway.yaml with its hash.</summary>
 internal static class TokenCommand
 {
     /// <summary>256 random bits.</summary>

@@ -1,12 +1,12 @@
 namespace ScimGateway.Commands.Output;
 
-/// <summary>Two texts, line by line: what both have, what only the first has, what only the second.</summary>
+/// <summary>A diff of two texts, line by line.</summary>
 internal static class LineDiff
 {
-    /// <summary>Longer texts are shown one after the other: the comparison costs a square.</summary>
+    /// <summary>Longer texts are shown one after the other: the comparison takes quadratic time.</summary>
     private const int Most = 2_000;
 
-    /// <returns>Lines with the mark that they are shown with: <c>' '</c>, <c>'-'</c>, <c>'+'</c>.</returns>
+    /// <returns>Lines with a mark: <c>' '</c>, <c>'-'</c>, <c>'+'</c>.</returns>
     public static IReadOnlyList<(char Mark, string Line)> Between(string before, string after)
     {
         string[] one = before.Split('\n'), other = after.Split('\n');
@@ -25,7 +25,7 @@ internal static class LineDiff
         return lines;
     }
 
-    /// <summary>The length of the longest common subsequence of what follows each pair of lines.</summary>
+    /// <summary>The length of the longest common subsequence of the lines after each pair.</summary>
     private static int[,] Common(string[] one, string[] other)
     {
         int[,] length = new int[one.Length + 1, other.Length + 1];

@@ -1,6 +1,6 @@
 namespace ScimGateway.Commands.Output;
 
-/// <summary>Words on a terminal, in colour where somebody looks at it (https://no-color.org).</summary>
+/// <summary>Text on a terminal, in colour if it is interactive (https://no-color.org).</summary>
 internal sealed class Shown(TextWriter output, bool colours)
 {
     public static Shown OnConsole { get; } =
