@@ -3,10 +3,10 @@ using ScimGateway.Runtime;
 
 namespace ScimGateway;
 
-/// <summary>What the gateway says when it is ready: where it listens, whom it serves, and what to paste to see it work.</summary>
+/// <summary>The output when the gateway is ready: its address, its clients and targets, and commands to try.</summary>
 internal static class Banner
 {
-    /// <summary>After it nothing of the banner comes any more.</summary>
+    /// <summary>The last line of the banner.</summary>
     public const string LastLine = "Ctrl+C stops it.";
 
     public static string Text(Gateway gateway, string address, string? manageAddress = null)
@@ -41,7 +41,7 @@ internal static class Banner
         string authorization = $"-H \"Authorization: Bearer {client.Tokens[0].ForShell}\"";
         yield return $"curl -s {authorization} '{url}/Users?count=2'";
         yield return $"curl -s {authorization} '{url}/ServiceProviderConfig'";
-        // Somebody pastes it: at a real target it would make a real account.
+        // Users paste it: at a real target it would create a real account.
         if (config.Targets.First(one => one.Name.Equals(target, StringComparison.OrdinalIgnoreCase)).Sandbox is null) yield break;
         yield return $"curl -s {authorization} -H 'Content-Type: application/scim+json' '{url}/Users' -d "
             + """'{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"grace@example.org","name":{"givenName":"Grace","familyName":"Hopper"},"title":"Rear Admiral","active":true}'""";

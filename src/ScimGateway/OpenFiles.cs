@@ -2,15 +2,14 @@ using System.Globalization;
 
 namespace ScimGateway;
 
-/// <summary>How many files and connections the process may have open (<c>ulimit -n</c>): with too few it would end anywhere, and
-/// could not even say why.</summary>
+/// <summary>The limit on open files and connections of the process (<c>ulimit -n</c>): with too few it would fail anywhere,
+/// without even a message.</summary>
 internal static class OpenFiles
 {
-    /// <summary>What a start takes, and some connections.</summary>
+    /// <summary>The number that a start needs, and some connections.</summary>
     private const int Least = 256;
 
-    /// <summary>The sentence that ends the start; <see langword="null"/>: there are enough, or the system does not
-    /// tell.</summary>
+    /// <summary>The sentence that ends the start; <see langword="null"/>: there are enough, or the limit is unknown.</summary>
     public static string? Fault() => Limit() is { } limit && limit < Least
         ? $"this process may have only {limit} files and connections open, and needs {Least} at the least; raise it with ulimit -n 65536, LimitNOFILE= (systemd) or --ulimit nofile=65536 (Docker)."
         : null;

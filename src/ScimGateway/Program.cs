@@ -16,16 +16,16 @@ static async Task<int> RunAsync(ConfigSource source)
     {
         if (OpenFiles.Fault() is { } few) return await EndAsync(few);
         var config = source.Read();
-        // Beside a log for machines, words for people would break its lines.
+        // Text for people would break the lines of a log for machines.
         var people = config.Log.Format == LogFormat.Text ? Console.Out : Console.Error;
         var loss = new LogLoss();
         await using var log = GatewayLog.ToConsole(config.Log, loss);
         await using var host = await GatewayHost.StartAsync(source, log, loss);
         await people.WriteLineAsync(Banner.Text(host.Gateway, host.Address, host.ManageAddress));
-        host.LogLifetime(); // after the banner, or its lines would stand among those of the banner
+        host.LogLifetime(); // after the banner, so that its lines do not appear among those of the banner
         using var hangUp = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
-            signal.Cancel = true; // or the process would end
+            signal.Cancel = true; // otherwise the process would end at once
             _ = host.HangUpAsync();
         });
         await host.WaitForShutdownAsync();
@@ -51,4 +51,4 @@ static async Task<int> EndAsync(string why)
     return 1;
 }
 
-internal partial class Program; // else it is public
+internal partial class Program; // otherwise it is public

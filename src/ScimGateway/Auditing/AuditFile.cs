@@ -3,15 +3,15 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Auditing;
 
-/// <summary>Appends the records to a file of JSON lines, in batches and off the road.</summary>
-/// <remarks>Bounded: when the disk is slower than the clients for long, new records are counted as lost (and logged), and
-/// <c>/readyz</c> shows the number. Disposing writes what is still waiting.</remarks>
+/// <summary>Appends the records to a file of JSON lines, in batches and outside of the request.</summary>
+/// <remarks>The queue is bounded: if the disk is slower than the clients for long, new records are counted as lost (and logged),
+/// and <c>/readyz</c> shows the number. Disposing writes the records that still wait.</remarks>
 internal sealed partial class AuditFile : IAuditSink, IAsyncDisposable
 {
     /// <summary>Records that may wait for the disk.</summary>
     public const int Capacity = 65_536;
 
-    /// <summary>How long a batch waits for company: a write for each record costs more than the record.</summary>
+    /// <summary>How long a batch waits for further records: a write for each record costs more than the record.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(25);
 
     private readonly Channel<ExchangeRecord> waiting = Channel.CreateBounded<ExchangeRecord>(
@@ -29,7 +29,7 @@ internal sealed partial class AuditFile : IAuditSink, IAsyncDisposable
     private bool isClosed;
     private volatile bool isMoved;
 
-    /// <param name="path">The file; its folder is made when it is missing.</param>
+    /// <param name="path">The file; a missing folder is created.</param>
     /// <exception cref="IOException">The file cannot be opened for appending, or another process writes it.</exception>
     public AuditFile(string path, TimeProvider clock, ILogger<AuditFile> log)
     {
@@ -51,10 +51,10 @@ internal sealed partial class AuditFile : IAuditSink, IAsyncDisposable
         if (!waiting.Writer.TryWrite(exchange)) Lose(1, "the disk is slower than the clients");
     }
 
-    /// <summary>Has the next records go to the file at the path, where a rotation has moved away the one that is open.</summary>
+    /// <summary>Reopens the file at the path for the next records, after a rotation has moved the open one away.</summary>
     public void Reopen() => isMoved = true;
 
-    /// <summary>Writes what waits; a second time it does nothing.</summary>
+    /// <summary>Writes the records that wait; a second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref isClosed, true)) return;
@@ -79,7 +79,7 @@ internal sealed partial class AuditFile : IAuditSink, IAsyncDisposable
         }
     }
 
-    // Who changed what is nobody's business on a machine that several people use. A file that is there keeps the mode it has.
+    // On a machine with several users, others must not read who changed what. An existing file keeps its mode.
     private static FileStreamOptions ForItsOwner()
     {
         var options = new FileStreamOptions
@@ -94,8 +94,8 @@ internal sealed partial class AuditFile : IAuditSink, IAsyncDisposable
         return options;
     }
 
-    /// <summary>Whether what is there ends with a whole line; <see langword="null"/>: there is nothing, or it is no file (a pipe,
-    /// a device).</summary>
+    /// <summary>Whether the file ends with a whole line; <see langword="null"/>: there is none, or it is not a file (a pipe, a
+    /// device).</summary>
     private static bool? EndsInALine(string path)
     {
         var there = new FileInfo(path);
@@ -141,15 +141,15 @@ internal sealed partial class AuditFile : IAuditSink, IAsyncDisposable
         try
         {
             if (isMoved) await OpenAgainAsync();
-            // Where it ends now: it may have been cut (copytruncate), or another process may have written to it.
+            // The current end: the file may have been cut (copytruncate), or another process may have written to it.
             if (file.CanSeek) file.Seek(0, SeekOrigin.End);
             await file.WriteAsync(lines);
             torn = false;
         }
         catch (Exception fault)
         {
-            // Whatever it was, the writer goes on: the disk may have room again. Half a line may be there, so the next batch
-            // begins anew.
+            // After any fault, the writer continues: the disk may have room again. There may be half a line, so the next batch
+            // begins a new one.
             torn = true;
             Lose(records, fault.Message);
         }
@@ -157,7 +157,7 @@ internal sealed partial class AuditFile : IAuditSink, IAsyncDisposable
 
     private async Task OpenAgainAsync()
     {
-        var opened = new FileStream(path, ForItsOwner()); // first: when it cannot be opened, the old one goes on
+        var opened = new FileStream(path, ForItsOwner()); // first: if it cannot be opened, the old one stays in use
         await file.DisposeAsync();
         (file, isMoved, torn) = (opened, false, EndsInALine(path) is false);
     }

@@ -3,23 +3,23 @@ using System.Text;
 
 namespace ScimGateway.Auditing;
 
-/// <summary>One process writes an audit file: two would write over each other's lines. The lock is the operating system's, on a
-/// file beside it, and ends with the process; a second file says whose it is.</summary>
+/// <summary>Lets only one process write an audit file: two would overwrite each other's lines. The lock is the operating
+/// system's, on a file beside it, and ends with the process; a second file names the process.</summary>
 internal sealed class AuditLock : IDisposable
 {
     private readonly FileStream held;
 
     private AuditLock(FileStream held) => this.held = held;
 
-    /// <exception cref="IOException">Another process has it: the sentence names it.</exception>
-    /// <returns><see langword="null"/>: it is a device, which keeps lines apart itself.</returns>
+    /// <exception cref="IOException">Another process holds the lock: the sentence names it.</exception>
+    /// <returns><see langword="null"/>: it is a device, which needs no lock.</returns>
     public static AuditLock? Take(string path)
     {
         if (path.StartsWith("/dev/", StringComparison.Ordinal)) return null;
         string owner = path + ".pid";
         try
         {
-            // Never deleted: who opened it before that would hold a lock on a file that nobody else finds.
+            // Never deleted: a process that opened it before would hold a lock on a file that no other process finds.
             var locked = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             File.WriteAllText(
                 owner,

@@ -7,9 +7,9 @@ using ScimGateway.Scim.Json;
 
 namespace ScimGateway.Auditing;
 
-/// <summary>An exchange as one JSON line: who, what, where, through which rule, with which result. Names of attributes,
-/// never values: what is not listed here is not stored. A target's words are masked before they come here.</summary>
-/// <remarks>Written byte by byte, for every exchange has one.</remarks>
+/// <summary>An exchange as one JSON line: who, what, where, through which mapping, with which result. Names of attributes, never
+/// values: this is an allow-list. A target's message is masked before.</summary>
+/// <remarks>Written byte by byte, because every exchange has one.</remarks>
 internal static class AuditRecord
 {
     private static readonly SearchValues<char> Plain = SearchValues.Create([
@@ -26,6 +26,9 @@ internal static class AuditRecord
         Text(output, ",\"correlationId\":\""u8, exchange.CorrelationId);
         Text(output, ",\"client\":\""u8, exchange.Client);
         Text(output, ",\"token\":\""u8, exchange.Token);
+        Text(output, ",\"cause\":\""u8, exchange.Cause);
+        Text(output, ",\"lane\":\""u8, exchange.Lane);
+        Text(output, ",\"why\":\""u8, exchange.Why);
         Text(output, ",\"target\":\""u8, exchange.Target);
         output.Append(",\"operation\":\""u8);
         WriteWhat(output, exchange);
@@ -121,7 +124,7 @@ internal static class AuditRecord
         Encoding.UTF8.GetBytes(value, output);
     }
 
-    // Who reads a record in a terminal must not see it rearranged by bidi characters: the strict encoder escapes them.
+    // Bidi characters must not rearrange a record in a terminal: the strict encoder escapes them.
     private static JavaScriptEncoder EncoderFor(string value) =>
         value.Any(each => char.GetUnicodeCategory(each) == UnicodeCategory.Format)
             ? JavaScriptEncoder.Default

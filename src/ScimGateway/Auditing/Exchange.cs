@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Messages;
-using ScimGateway.State;
+using ScimGateway.Stores;
 using ScimGateway.Work;
 
 namespace ScimGateway.Auditing;
@@ -20,8 +20,8 @@ internal sealed class Exchange(string correlationId, DateTimeOffset started)
     private readonly List<Fact> facts = new(8);
     private List<Exchange>? parts;
 
-    /// <summary>32 hexadecimal digits; also the response header <c>X-Correlation-Id</c>. Empty on a road that ends in no
-    /// log.</summary>
+    /// <summary>32 hexadecimal digits; also the response header <c>X-Correlation-Id</c>. Empty for an exchange that is not
+    /// logged.</summary>
     public string CorrelationId { get; } = correlationId;
 
     public DateTimeOffset Started { get; } = started;
@@ -30,7 +30,7 @@ internal sealed class Exchange(string correlationId, DateTimeOffset started)
     /// that its client waits. <see langword="null"/>: none has begun.</summary>
     public long? CallsBegan { get; set; }
 
-    /// <summary>The memory that it holds; <see langword="null"/>: nobody counts it.</summary>
+    /// <summary>The memory that it holds; <see langword="null"/>: not counted.</summary>
     internal WorkHold? Work { get; set; }
 
     /// <summary>Who sent it; <see langword="null"/> until the token is known.</summary>
@@ -50,10 +50,11 @@ internal sealed class Exchange(string correlationId, DateTimeOffset started)
     /// <summary>What became known, in its order.</summary>
     public IReadOnlyList<Fact> Facts => facts;
 
-    /// <summary>The operations of a Bulk request, each with its own calls, in the order they were done.</summary>
+    /// <summary>The operations of a Bulk request, each with its own calls, in the order in which they were done.</summary>
     public IReadOnlyList<Exchange> Parts => parts ?? (IReadOnlyList<Exchange>)[];
 
-    private IEnumerable<TargetCallRecord> Calls => facts.OfType<TargetCallRecord>();
+    /// <summary>The calls to targets so far.</summary>
+    public IEnumerable<TargetCallRecord> Calls => facts.OfType<TargetCallRecord>();
 
     /// <summary>Takes a fact over. References of one answer are looked up several at a time.</summary>
     public void Add(Fact fact)
@@ -90,18 +91,18 @@ internal sealed class Exchange(string correlationId, DateTimeOffset started)
     public void Fail(ScimException fault) =>
         Add(new Failed(fault.Type, fault.Reason ?? (IsAnswer(fault) ? $"HTTP {fault.Status}" : null), IsOurs(fault)));
 
-    /// <summary>Whether a fault is for the gateway's operator to mend: its own 500, or a value that the mapping cannot read,
-    /// whose sentence names the row and the resource.</summary>
+    /// <summary>Whether the gateway's operator must correct a fault: its own 500, or a value that the mapping cannot read, whose
+    /// sentence names the row and the resource.</summary>
     public bool IsOurs(ScimException fault) =>
-        (fault.Status == 500 && !IsAnswer(fault)) || fault.Reason is Unreadable or SqliteStore.Reason;
+        (fault.Status == 500 && !IsAnswer(fault)) || fault.Reason is Unreadable or StoreFault.Reason;
 
-    /// <summary>Whether a fault is the target's own 5xx. A 500 after any call that failed counts as one: its words may be the
-    /// target's, and name people.</summary>
+    /// <summary>Whether a fault is the target's own 5xx. A 500 after any call that failed counts as one: its message may be the
+    /// target's, and contain personal data.</summary>
     private bool IsAnswer(ScimException fault) => fault is { Status: >= 500, Reason: null, InnerException: null }
         && Calls.Any(call => call.Status == fault.Status || (fault.Status == 500 && call.Status is 0 or >= 400));
 
-    /// <summary>A fault as the client is told it: with what the target had changed already when it happened, and with the
-    /// correlation id, because some clients (Entra ID) show their people the sentence of an error and not its headers.</summary>
+    /// <summary>A fault as the client sees it: with what the target had changed before it, and with the correlation id, because
+    /// some clients (Entra ID) show their users the sentence of an error and not its headers.</summary>
     public ScimException Tell(ScimException fault)
     {
         fault = WithWhatWasDone(fault);
@@ -127,15 +128,15 @@ internal sealed class Exchange(string correlationId, DateTimeOffset started)
 /// <param name="Elapsed">From the call to the end of its answer.</param>
 internal sealed record TargetCallRecord(string Method, string Endpoint, int Status, TimeSpan Elapsed) : Fact
 {
-    /// <summary>Whether the target did not do it, though its status is a success: a rule of the mapping knows its answer
+    /// <summary>Whether the target did not do it, although its status is a success: a rule of the mapping matches its answer
     /// (<c>{"ok":false}</c>).</summary>
     public bool IsRefused { get; init; }
 
-    /// <summary>What the target said about an error, masked by <see cref="ValueMask"/>; <see langword="null"/> when it said
-    /// nothing.</summary>
+    /// <summary>The target's message about an error, masked by <see cref="ValueMask"/>; <see langword="null"/> when there was
+    /// none.</summary>
     public string? Said { get; init; }
 
-    /// <summary>Whether the target has done something that it had not done before.</summary>
+    /// <summary>Whether the target has done a change that was not done before.</summary>
     public bool HasChanged =>
         !IsRefused
         && Status is >= 200 and < 300

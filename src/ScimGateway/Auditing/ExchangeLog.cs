@@ -4,10 +4,8 @@ using Serilog.Parsing;
 
 namespace ScimGateway.Auditing;
 
-/// <summary>The one line that the operational log has for each exchange: a field for each thing that is known, and a sentence
-/// of them.</summary>
-/// <remarks>The event is built here and not from a template's arguments: what has no value is no field, and has no
-/// words.</remarks>
+/// <summary>The line of the operational log for an exchange: a field for each known value, and a sentence made of them.</summary>
+/// <remarks>The event is built here and not from a template's arguments: a missing value has no field, and no words.</remarks>
 internal sealed class ExchangeLog(Serilog.ILogger log)
 {
     private static readonly ConcurrentDictionary<Shape, MessageTemplate> Templates = new();
@@ -51,6 +49,7 @@ internal sealed class ExchangeLog(Serilog.ILogger log)
             Has("ResourceId", exchange.ResourceId is { } id ? SafeNames.Line(id) : null),
             Has("Target", exchange.Target),
             Has("TargetFault", Fault(exchange)),
+            Has("Cause", exchange.Cause),
             calls == 1,
             exchange.Folded > 0);
         var template = Templates.GetOrAdd(shape, static shape => shape.Template());
@@ -86,7 +85,7 @@ internal sealed class ExchangeLog(Serilog.ILogger log)
         return calls;
     }
 
-    /// <summary>What is known of an exchange, and so which words the sentence has.</summary>
+    /// <summary>The known values of an exchange, which decide the words of the sentence.</summary>
     private readonly record struct Shape(
         bool Client,
         bool Token,
@@ -94,6 +93,7 @@ internal sealed class ExchangeLog(Serilog.ILogger log)
         bool Id,
         bool Target,
         bool Fault,
+        bool Cause,
         bool OneCall,
         bool Folded
     )
@@ -110,6 +110,7 @@ internal sealed class ExchangeLog(Serilog.ILogger log)
             Fault ? " ({TargetFault:l})" : "",
             " in {ElapsedMs:0.0} ms, {Calls} ",
             OneCall ? "call" : "calls",
-            ", {CorrelationId:l}"));
+            ", {CorrelationId:l}",
+            Cause ? " because of {Cause:l}" : ""));
     }
 }

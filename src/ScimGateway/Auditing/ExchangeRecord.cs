@@ -9,6 +9,16 @@ internal sealed record ExchangeRecord(string CorrelationId, DateTimeOffset Start
 
     public string? Token { get; init; }
 
+    /// <summary>The correlation id of the request that is the reason for what the gateway does by itself; <see
+    /// langword="null"/>: a client asks.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>The lane that it is about, as people name it: <c>app/7</c>.</summary>
+    public string? Lane { get; init; }
+
+    /// <summary>Why a person did it, in the person's own words.</summary>
+    public string? Why { get; init; }
+
     public string? Target { get; init; }
 
     public string? Mapping { get; init; }
@@ -52,6 +62,7 @@ internal sealed record ExchangeRecord(string CorrelationId, DateTimeOffset Start
     public static ExchangeRecord Of(Exchange exchange)
     {
         var (who, where, asked) = (exchange.Who, exchange.Where, exchange.Requested);
+        Caused? caused = null;
         Found? found = null;
         Renamed? renamed = null;
         Wanted? wanted = null;
@@ -64,6 +75,7 @@ internal sealed record ExchangeRecord(string CorrelationId, DateTimeOffset Start
             {
                 case TargetCallRecord one: (calls ??= new(1)).Add(one); break;
                 case Wanted one: wanted = one; break;
+                case Caused one: caused = one; break;
                 case Found one: found = one; break;
                 case Renamed one: renamed = one; break;
                 case Failed one: failed = one; break;
@@ -76,6 +88,9 @@ internal sealed record ExchangeRecord(string CorrelationId, DateTimeOffset Start
         {
             Client = who?.Client,
             Token = who?.Token,
+            Cause = caused?.CorrelationId,
+            Lane = caused?.Lane,
+            Why = caused?.Why,
             Target = where?.Target,
             Mapping = where?.Mapping,
             MappingHash = where?.MappingHash,

@@ -48,3 +48,9 @@ internal sealed record Failed(ScimType? ScimType, string? TargetFault, bool IsOu
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Elapsed">Since it came.</param>
 internal sealed record Answered(int Status, TimeSpan Elapsed) : Fact;
+
+/// <summary>Why the gateway, or a person at its machine, does it: no client asks.</summary>
+/// <param name="CorrelationId">The request that is the reason.</param>
+/// <param name="Lane">The lane that it is about, as people name it: <c>app/7</c>.</param>
+/// <param name="Why">The reason of a person, in the person's own words.</param>
+internal sealed record Caused(string? CorrelationId, string? Lane, string? Why = null) : Fact;

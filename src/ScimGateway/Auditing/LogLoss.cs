@@ -5,8 +5,8 @@ namespace ScimGateway.Auditing;
 
 /// <summary>How many lines of the operational log were lost: the console was slower than the requests, or could not be
 /// written to.</summary>
-/// <remarks>The asynchronous sink reports both to its failure listener; its own count has only the lines that found no
-/// room.</remarks>
+/// <remarks>The asynchronous sink reports both to its failure listener; its own count has only the lines for which the queue was
+/// full.</remarks>
 internal sealed class LogLoss : ILoggingFailureListener
 {
     private long count;

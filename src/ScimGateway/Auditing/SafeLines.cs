@@ -5,15 +5,15 @@ using Serilog.Formatting;
 
 namespace ScimGateway.Auditing;
 
-/// <summary>Nothing that is logged can forge a line or rearrange one: control, format and bidi characters are escaped as in JSON
-/// (<c>\u202e</c>), and the second line of an event (a stack, a list of faults) is indented.</summary>
+/// <summary>Prevents log injection: control, format and bidi characters are escaped as in JSON (<c>\u202e</c>), and further lines
+/// of an event (a stack, a list of faults) are indented.</summary>
 /// <param name="format">Writes an event with the end of its line.</param>
 internal sealed class SafeLines(ITextFormatter format) : ITextFormatter
 {
     [ThreadStatic]
     private static StringWriter? writer;
 
-    /// <remarks>In one piece: each is a system call, when it goes to the console.</remarks>
+    /// <remarks>In one piece: each write to the console is a system call.</remarks>
     public void Format(LogEvent logEvent, TextWriter output)
     {
         writer ??= new StringWriter(new StringBuilder(512), CultureInfo.InvariantCulture);

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace ScimGateway.Auditing;
 
-/// <summary>What of a client's own words may stand in logs and records.</summary>
+/// <summary>Which of a client's own texts may appear in logs and records.</summary>
 internal static class SafeNames
 {
-    /// <summary>Stands for a name that is no attribute's name: it may be anything, a value too.</summary>
+    /// <summary>Replaces a name that is not an attribute's: it may be anything, a value too.</summary>
     public const string Other = "(other)";
 
     private const int MaxLength = 128;
@@ -30,10 +30,10 @@ internal static class SafeNames
             .Select(name => name.Length <= 2 * MaxLength && IsAttributeName(name) ? name : Other)
             .Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>A method that HTTP knows; a client may send any word.</summary>
+    /// <summary>A method of HTTP; a client may send any text.</summary>
     public static string Method(string method) => Methods.Contains(method) ? method : Other;
 
-    /// <summary>On one line, so that an id (<c>%0A</c>) cannot forge a line of the log, and bounded.</summary>
+    /// <summary>On one line, so that an id (<c>%0A</c>) cannot forge a log line, and cut to a limit.</summary>
     public static string Line(string text)
     {
         if (text.Length <= MaxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;

@@ -2,11 +2,11 @@ using ScimGateway.Time;
 
 namespace ScimGateway.Auditing;
 
-/// <summary>Keeps requests of senders whom nobody knows from filling the disk: so many of a minute have a record each, the rest
-/// of it one record together, which tells how many they were. None is lost.</summary>
+/// <summary>Keeps requests of unknown clients from filling the disk: some in each minute have a record each, and the rest one
+/// record together, with their number. None is lost.</summary>
 internal sealed class StrangerRecords : IAsyncDisposable
 {
-    /// <summary>Records of their own in a minute: a client that was given a wrong token is seen at once.</summary>
+    /// <summary>Records of their own in a minute: a client with a wrong token is noticed at once.</summary>
     public const int Single = 60;
 
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -50,7 +50,7 @@ internal sealed class StrangerRecords : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells of those that are not told yet.</summary>
+    /// <summary>Writes the record of the requests that were only counted.</summary>
     public async ValueTask DisposeAsync()
     {
         await timer.DisposeAsync();

@@ -12,13 +12,14 @@ using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Dialects;
 
-/// <summary>Reads what a target answered as an answer in RFC words: its bytes unread where they can stay so.</summary>
+/// <summary>Reads a target's answer in RFC words, and leaves its bytes unread if possible.</summary>
 internal sealed class AnswerReader(ResourceMapping mapping, TargetFaults faults)
 {
     /// <summary>Levels of nesting in an answer.</summary>
     public const int JsonDepth = 64;
 
-    /// <exception cref="ScimException">409: the target says that there is such a resource; 502: it cannot be used.</exception>
+    /// <exception cref="ScimException">409: the target answers that the resource exists; 502: the answer cannot be
+    /// used.</exception>
     public ScimAnswer Answer(ScimRequest request, TargetReply reply) => request.Operation switch
     {
         ScimOperation.Create when IsExisting(reply) =>
@@ -33,8 +34,7 @@ internal sealed class AnswerReader(ResourceMapping mapping, TargetFaults faults)
         _ => One(request, reply) ?? new ScimAnswer { Status = 204 },
     };
 
-    /// <summary>The answer with one resource, its bytes unread where that can be; <see langword="null"/> when there is
-    /// none.</summary>
+    /// <summary>The answer with one resource, its bytes unread if possible; <see langword="null"/> when there is none.</summary>
     private ScimAnswer? One(ScimRequest request, TargetReply reply)
     {
         if (reply.Body.IsEmpty) return null;
@@ -55,7 +55,7 @@ internal sealed class AnswerReader(ResourceMapping mapping, TargetFaults faults)
         };
     }
 
-    // RFC 7644 section 3.3 wants the whole resource; some say no more than where it is.
+    // RFC 7644 section 3.3 requires the whole resource; some targets only send its address.
     private ScimAnswer? Created(ScimRequest request, TargetReply reply)
     {
         if (Read(request, reply, IdIn(reply.Location)) is { } created) return created with { Status = 201 };
@@ -90,7 +90,7 @@ internal sealed class AnswerReader(ResourceMapping mapping, TargetFaults faults)
         };
     }
 
-    // What the target shows of a resource only in part tells nothing of the whole.
+    // A resource that the target shows only in part says nothing about the whole.
     private EntityTag? VersionOf(ScimRequest request, TargetReply reply, string? own, out bool isOfTarget)
     {
         string? version = reply.Version ?? own;
@@ -101,7 +101,7 @@ internal sealed class AnswerReader(ResourceMapping mapping, TargetFaults faults)
 
     private ScimAnswer List(ScimRequest request, TargetReply reply)
     {
-        // Where the end is only a trusted total tells.
+        // Only a trusted total tells where the list ends.
         int asked = mapping.Can.Totals ? request.Query.StartIndex ?? 1 : 1;
         if (!reply.Body.IsEmpty && PlanFor(request) is { } plan && Parse(
             reply,
@@ -117,7 +117,7 @@ internal sealed class AnswerReader(ResourceMapping mapping, TargetFaults faults)
         return new ScimAnswer { Status = 200, List = list with { StartIndex = startIndex, Resources = resources } };
     }
 
-    // A projection cuts anywhere: that is done on the tree.
+    // A projection may cut any part: it is done on the tree.
     private AnswerPlan? PlanFor(ScimRequest request) => request.Query.HasProjection ? null : mapping.Answers;
 
     private JsonNode? Json(TargetReply reply) =>
@@ -129,7 +129,7 @@ internal sealed class AnswerReader(ResourceMapping mapping, TargetFaults faults)
         return ScimJson.Parse(body, JsonDepth);
     }
 
-    // What is read with is handed over: a closure would be made for every answer.
+    // The arguments are passed as state: a closure would be allocated for every answer.
     private T Parse<TWith, T>(TargetReply reply, TWith with, Func<ReadOnlyMemory<byte>, TWith, T> read)
     {
         try
@@ -144,8 +144,8 @@ internal sealed class AnswerReader(ResourceMapping mapping, TargetFaults faults)
 
     private bool IsExisting(TargetReply reply) => mapping.Can.EmptyAnswerMeansExisting && Json(reply) is JsonObject { Count: 0 };
 
-    /// <summary>A resource in the client's words; <see langword="null"/> where a change is answered with something that has no
-    /// id, and so with no resource.</summary>
+    /// <summary>A resource in the client's words; <see langword="null"/> if a change is answered with an object without an id,
+    /// and so without a resource.</summary>
     /// <param name="located">The id in the <c>Location</c> of a create, for an answer without one.</param>
     private JsonObject? Resource(ScimRequest request, TargetReply reply, string? located)
     {

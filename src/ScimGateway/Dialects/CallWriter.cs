@@ -8,7 +8,7 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Dialects;
 
-/// <summary>Writes a request in RFC words as the call that a target understands.</summary>
+/// <summary>Writes a request in RFC words as the call to a target.</summary>
 internal sealed class CallWriter(ResourceMapping mapping)
 {
     /// <summary>A PATCH with the operations of the target. It may have nothing to say to it: Entra removes an empty list of
@@ -49,18 +49,18 @@ internal sealed class CallWriter(ResourceMapping mapping)
                     ? mapping.Merge(request, Elements(request))
                     : new(request.Patch!.ToJson()),
             IfMatch = request.IfMatch,
-            IsMerge = mapping.Can is { Patch: PatchStyle.Merge, MergeReplaceMembersFlag: null }, // a flag may say "add these"
+            IsMerge = mapping.Can is { Patch: PatchStyle.Merge, MergeReplaceMembersFlag: null }, // a flag may mean "add these"
         },
         ScimOperation.Delete => new(HttpMethod.Delete, mapping.Path, Id(request)) { IfMatch = request.IfMatch },
         _ => throw new InvalidOperationException($"{request.Operation} is no operation."),
     };
 
-    // A dot segment is resolved by every URI library: /Users/.. would ask another endpoint, with the target's credentials.
+    // Every URI library resolves a dot segment: /Users/.. would call another endpoint, with the target's credentials.
     private static string Id(ScimRequest request) => request.Id is "." or ".."
         ? throw ScimException.NotFound($"There is no resource with the id '{request.Id}'.")
         : "/" + Uri.EscapeDataString(request.Id!);
 
-    // Emulations send a resource on and still need it afterwards; the mapping consumes what it gets.
+    // Emulations pass a resource on and still need it afterwards; the mapping takes ownership of its argument.
     private static JsonObject Copy(JsonObject? resource) => (JsonObject)resource!.DeepClone();
 
     private TargetResource Replacement(ScimRequest request)

@@ -8,7 +8,7 @@ using ScimGateway.Work;
 
 namespace ScimGateway.Dialects;
 
-/// <summary>The bottom of every stack: translates words by the mapping and sends one call.</summary>
+/// <summary>The bottom of every stack: translates names and values by the mapping and sends one call.</summary>
 internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls calls, ILogger log) : ITarget
 {
     private readonly CallWriter writer = new(mapping);
@@ -29,7 +29,7 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
         catch (ScimException fault)
             when (request is { Operation: ScimOperation.List, Query.Filter: not null } && fault.Status == 404)
         {
-            // No match is 200 with an empty list (RFC 7644 section 3.4.2); a 404 sends Entra into quarantine.
+            // No match is 200 with an empty list (RFC 7644 section 3.4.2); a 404 would send Entra into quarantine.
             return new ScimAnswer { Status = 200, List = ListResponse.Empty };
         }
     }
@@ -37,11 +37,14 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
     private static bool IsOf(string? id, ScimAnswer answer) => id is null || !answer.HasResource
         || (answer.IsUnread ? answer.UnreadResource!.IsOf(id) : answer.Resource!["id"]!.GetValue<string>() == id);
 
-    // A cache may mix up its answers; or a change has changed the id, and then nothing is left under the old one.
+    // A cache may mix up its answers; or a change has changed the id, and then nothing exists under the old one.
     private async Task<ScimAnswer> OfAnotherAsync(ScimRequest request, ScimAnswer answer, CallContext context)
     {
         if (request.Operation == ScimOperation.Read || !mapping.Can.Read || !await IsGoneAsync(request, context))
-            throw calls.Faults.Unusable($"was asked for one {mapping.Type.Name}, and answered with the id of another one.");
+            throw new OtherResourceException(
+                calls.Faults.Unusable($"was asked for one {mapping.Type.Name}, and answered with the id of another one."),
+                answer.Resource!
+            );
         var exchange = context.Exchange;
         string changed = answer.Resource!["id"]!.GetValue<string>();
         exchange.Add(new Renamed(changed));
@@ -65,7 +68,7 @@ internal sealed partial class NativeTarget(ResourceMapping mapping, TargetCalls 
         }
         catch (ScimException fault)
         {
-            // Any other fault says nothing of the id, and the answer to the change stays one about somebody else.
+            // Any other fault says nothing about the id, and the answer to the change counts as one about another resource.
             return fault.Status == 404;
         }
     }

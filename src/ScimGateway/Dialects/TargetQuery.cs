@@ -60,10 +60,10 @@ internal static class TargetQuery
     private static void Add(StringBuilder text, string name, string value) =>
         text.Append(text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
 
-    // Bare, "x and active eq true" would be two tests: what is more than a word or an address keeps its quotation marks.
+    // Without quotation marks, "x and active eq true" would be two tests: only a word or an address is written without them.
     private static bool IsOneWord(string value) => value.Length > 0 && !value.AsSpan().ContainsAny(EndsOfWord);
 
-    // Leapsome shows its one comparison with the value bare.
+    // Leapsome's only comparison has a value without quotation marks.
     private static string Print(Filter filter, bool quoted) =>
         filter is ComparisonFilter { Value.Kind: LiteralKind.String } bare && !quoted && IsOneWord(bare.Value.Text)
             ? $"{bare.Path} {bare.Operator.ToString().ToLowerInvariant()} {bare.Value.Text}"

@@ -2,7 +2,7 @@ using ScimGateway.Auditing;
 
 namespace ScimGateway.Pipeline;
 
-/// <summary>Opens an exchange for every SCIM request and closes it whatever happens: one audit record, one log line.</summary>
+/// <summary>Opens an exchange for every SCIM request and closes it in every case: one audit record, one log line.</summary>
 internal sealed class AuditMiddleware(
     RequestDelegate next,
     IAuditSink audit,

@@ -7,8 +7,8 @@ using ScimGateway.Scim.Messages;
 
 namespace ScimGateway.Pipeline;
 
-/// <summary>Turns any fault into a SCIM error (RFC 7644 section 3.12), and an empty error status into one with a
-/// sentence.</summary>
+/// <summary>Turns any fault into a SCIM error (RFC 7644 section 3.12), and adds a sentence to an error status without a
+/// body.</summary>
 internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> log)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -21,9 +21,9 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
         catch (Exception fault) when (IsGone(context, fault))
         {
-            // The client is gone: nobody reads an answer, but the audit record and the log line say so.
+            // The client has hung up: nobody reads an answer, but the audit record and the log line say so.
             if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
-            context.Abort(); // or Kestrel would try to read the rest of the body, and log that it cannot
+            context.Abort(); // otherwise Kestrel would try to read the rest of the body, and log that it cannot
         }
         catch (ScimException fault) when (!context.Response.HasStarted)
         {
@@ -40,7 +40,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
         catch (Exception fault) when (!context.Response.HasStarted)
         {
-            // Messages of unexpected faults may quote what was being handled; the type and the stack are enough to find them.
+            // Messages of unexpected faults may contain values of the request; the type and the stack are enough to find them.
             LogUnexpected(log, fault.GetType().FullName!, fault.StackTrace ?? "", Correlation(context));
             await WriteAsync(context, new ScimException(500, null, "The gateway failed; its log has the reason.", fault));
         }
@@ -75,7 +75,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
     private static string Correlation(HttpContext context) =>
         context.Features.Get<Exchange>()?.CorrelationId ?? context.TraceIdentifier;
 
-    // The sentences of our faults name places of the mapping, never values.
+    // Our own sentences contain places of the mapping, never values.
     [LoggerMessage(2, LogLevel.Error, "{Fault} {CorrelationId}")]
     private static partial void LogOurs(ILogger logger, string fault, string correlationId);
 

@@ -38,15 +38,15 @@ internal sealed record OfflineAnswer(int Status, string? Body)
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 }
 
-/// <summary>The road of one client to one target, everything real but the wire: what the target would answer is made up by the
-/// caller.</summary>
-internal sealed class OfflineRoad : IDisposable
+/// <summary>The pipeline of one client and one target, everything real except the network: the caller makes up the target's
+/// answers.</summary>
+internal sealed class OfflineRoad : IAsyncDisposable
 {
     public const string PublicUrl = "https://gateway.example";
 
     private const string Nowhere = "http://target.invalid";
 
-    /// <summary>What its one client presents.</summary>
+    /// <summary>The token of its only client.</summary>
     public const string Token = "offline-road-token-0000000000000";
 
     private readonly Gateway gateway;
@@ -81,10 +81,10 @@ internal sealed class OfflineRoad : IDisposable
 
     public Client Client => gateway.Clients.Clients[0];
 
-    /// <param name="target">As gateway.yaml has it, or only a name and a mapping; where it really is plays no part.</param>
-    /// <param name="client">Its name, profile and leniencies are taken.</param>
-    /// <exception cref="ConfigException">Everything that is wrong with the mapping.</exception>
-    /// <param name="server">Where calls go over HTTP instead, to be answered there.</param>
+    /// <param name="target">From gateway.yaml, or only a name and a mapping; its real address is not used.</param>
+    /// <param name="client">Its name, profile and leniencies are used.</param>
+    /// <exception cref="ConfigException">All faults of the mapping.</exception>
+    /// <param name="server">An address that calls go to over HTTP instead.</param>
     /// <param name="destinations">With a server: what else chooses among destinations.</param>
     public static async Task<OfflineRoad> OpenAsync(
         TargetConfig target,
@@ -112,7 +112,7 @@ internal sealed class OfflineRoad : IDisposable
             Files = [],
             Watched = [],
         };
-        var memory = new GatewayState(config.State);
+        var memory = new GatewayState(config.State, TimeProvider.System);
         var lookedUp = new LocalCache(TimeProvider.System);
         var loader = new GatewayLoader(
             new SandboxFleet(),
@@ -125,10 +125,10 @@ internal sealed class OfflineRoad : IDisposable
         return new OfflineRoad(await loader.LoadAsync(config, null, cancellation), memory, lookedUp, server, destinations);
     }
 
-    /// <summary>The road itself, for requests that come over HTTP.</summary>
+    /// <summary>The pipeline itself, for requests over HTTP.</summary>
     public Task HandleAsync(HttpContext context) => endpoint.HandleAsync(context);
 
-    /// <summary>Sends a client's request all the way.</summary>
+    /// <summary>Sends a client's request through the whole pipeline.</summary>
     /// <param name="target">Answers each call that the target gets, in their order.</param>
     public async Task<OfflineAnswer> SendAsync(OfflineRequest request, Func<OfflineRequest, OfflineAnswer> target)
     {
@@ -143,7 +143,7 @@ internal sealed class OfflineRoad : IDisposable
         return new OfflineAnswer(context.Response.StatusCode, body.Length == 0 ? null : body) { Headers = [.. headers] };
     }
 
-    /// <summary>What the client's profile makes of a request: the common form.</summary>
+    /// <summary>The common form of a request, by the client's profile.</summary>
     /// <exception cref="Scim.Errors.ScimException">It is refused.</exception>
     public async Task<ScimRequest> ReadAsync(OfflineRequest request)
     {
@@ -152,10 +152,10 @@ internal sealed class OfflineRoad : IDisposable
         return arrival.Client.ToCommon(await Asked.ReadAsync(context, arrival), gateway.Limits);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         current.Dispose();
-        state.Dispose();
+        await state.DisposeAsync();
         cache.Dispose();
         invoker.Dispose();
         made.Dispose();
@@ -191,7 +191,7 @@ internal sealed class OfflineRoad : IDisposable
         return context;
     }
 
-    /// <summary>The wire: made-up answers.</summary>
+    /// <summary>The network: made-up answers.</summary>
     private sealed class Made : HttpMessageHandler
     {
         public Func<OfflineRequest, OfflineAnswer>? Target { get; set; }
@@ -221,7 +221,7 @@ internal sealed class OfflineRoad : IDisposable
 
         public void RequestProxied(HttpContext context, ClusterState cluster, DestinationState destination)
         {
-            // There is no destination whose health could be learnt.
+            // There is no destination with a health state.
         }
     }
 

@@ -13,8 +13,8 @@ using ScimGateway.Work;
 
 namespace ScimGateway.Pipeline;
 
-/// <summary>The road: the whole way of a SCIM request.</summary>
-/// <remarks>Asks no service of the request: that would open a scope for every one.</remarks>
+/// <summary>The whole handling of a SCIM request.</summary>
+/// <remarks>Resolves no service of the request: that would open a scope for every one.</remarks>
 internal sealed class ScimEndpoint(
     CurrentGateway current,
     Destinations destinations,
@@ -28,7 +28,7 @@ internal sealed class ScimEndpoint(
 
     public async Task HandleAsync(HttpContext context)
     {
-        // Held until the request has ended, reloads notwithstanding.
+        // In use until the request has ended, even if there is a reload.
         var gateway = current.Enter()
             ?? throw new ScimException(503, null, "The gateway is starting, or it ends.")
             {
@@ -67,7 +67,7 @@ internal sealed class ScimEndpoint(
         }
     }
 
-    // What is left of a large answer is on its way still, and counts until the client has it.
+    // The rest of a large answer is still being sent, and counts until the client has it.
     private static void End(WorkHold work, HttpResponse response)
     {
         if (work.Held == 0) return;

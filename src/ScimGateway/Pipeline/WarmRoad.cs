@@ -13,21 +13,21 @@ using Serilog.Formatting;
 
 namespace ScimGateway.Pipeline;
 
-/// <summary>Sends a provider's usual requests along the whole road before the gateway says that it is ready, so that the first
-/// real one does not wait for the compiler: 1,200 to 1,600 methods, half a second. No target hears of it: the far end is the <see
-/// cref="WarmTarget"/>, on loopback, and no record or log line is kept.</summary>
+/// <summary>Sends a provider's usual requests through the whole pipeline before the gateway says that it is ready, so that the
+/// first real one does not wait for the JIT compiler: 1,200 to 1,600 methods, half a second. No target gets a call: the other end
+/// is the <see cref="WarmTarget"/>, on loopback, and no record or log line is written.</summary>
 internal sealed partial class WarmRoad(IServiceProvider services, ILogger<WarmRoad> log)
 {
-    /// <summary>Targets with another mapping each; what further ones share is compiled by then.</summary>
+    /// <summary>Targets with a mapping each; the code that further ones share is compiled by then.</summary>
     private const int MostTargets = 8;
 
     /// <summary>For one target: a function of its mapping may take long.</summary>
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(5);
 
-    // What is compiled is so for the process, and for nobody twice.
+    // Compiled code is compiled for the whole process, and only once.
     private static int warmed;
 
-    /// <summary>Nothing that goes wrong here stops anybody: the first request is slower then.</summary>
+    /// <summary>A failure here does no harm: the first request is slower then.</summary>
     public async Task RunAsync(Gateway gateway, CancellationToken cancellation)
     {
         foreach (var target in gateway.Config.Targets.DistinctBy(target => target.MappingFolder ?? "", StringComparer.Ordinal))
@@ -52,7 +52,7 @@ internal sealed partial class WarmRoad(IServiceProvider services, ILogger<WarmRo
         var client =
             gateway.Config.Clients.FirstOrDefault(one => one.Targets.Contains(target.Name, StringComparer.OrdinalIgnoreCase))
             ?? gateway.Config.Clients[0];
-        using var road = await OfflineRoad.OpenAsync(
+        await using var road = await OfflineRoad.OpenAsync(
             target,
             client,
             gateway.Config.Limits,
@@ -72,7 +72,7 @@ internal sealed partial class WarmRoad(IServiceProvider services, ILogger<WarmRo
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/scim+json");
-        using var answer = await http.SendAsync(request, cancellation); // whatever it says
+        using var answer = await http.SendAsync(request, cancellation); // whatever the answer is
         await answer.Content.ReadAsByteArrayAsync(cancellation);
     }
 
@@ -91,7 +91,7 @@ internal sealed partial class WarmRoad(IServiceProvider services, ILogger<WarmRo
         return near;
     }
 
-    // The real file where the system has one that keeps nothing.
+    // A real file, if the system has one that stores nothing.
     private static IAuditSink Records(IServiceProvider _) =>
         OperatingSystem.IsWindows()
             ? new UnwrittenRecords()
@@ -100,7 +100,7 @@ internal sealed partial class WarmRoad(IServiceProvider services, ILogger<WarmRo
     [LoggerMessage(1, LogLevel.Debug, "The road to {Target} is not warm ({Fault}): the first requests are slower")]
     private static partial void LogCold(ILogger<WarmRoad> logger, string target, string fault);
 
-    /// <summary>Makes each record, and keeps none.</summary>
+    /// <summary>Makes each record, and stores none.</summary>
     private sealed class UnwrittenRecords : IAuditSink
     {
         public long Lost => 0;

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ScimGateway.Pipeline;
 
-/// <summary>A server on loopback that answers in whatever form it is written to, for <see cref="WarmRoad"/>: what is created in
-/// the target's own words is read and listed in them.</summary>
+/// <summary>A server on loopback that stores any resource, for <see cref="WarmRoad"/>: a resource that is created in the target's
+/// own words is read and listed in them.</summary>
 internal sealed class WarmTarget : IAsyncDisposable
 {
     private const string User = """
@@ -19,7 +19,7 @@ internal sealed class WarmTarget : IAsyncDisposable
     private const string Patch = """{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"active","value":false}]}""";
     private const string PathLess = """{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","value":{"active":true,"title":"Chief"}}]}""";
 
-    /// <summary>What a provider does in its first minutes.</summary>
+    /// <summary>The requests of a provider's first minutes.</summary>
     public static readonly (string Method, string Path, string? Body)[] Requests =
     [
         ("GET", "ServiceProviderConfig", null),
@@ -54,7 +54,7 @@ internal sealed class WarmTarget : IAsyncDisposable
         return target;
     }
 
-    /// <summary>A server on a free port of loopback that reads no settings, logs nothing, and hears no signals.</summary>
+    /// <summary>A server on a free port of loopback that reads no settings, logs nothing, and handles no signals.</summary>
     public static WebApplication Loopback(Action<IServiceCollection> configure)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

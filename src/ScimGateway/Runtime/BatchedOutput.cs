@@ -4,10 +4,10 @@ using Serilog.Sinks.Async;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>Standard output for the log. Serilog's console sink flushes after each line; here lines are sent when no more wait,
-/// and then the worker rests until some have come together: a wake-up and a system call for each line cost more than the
-/// line (bench/README.md).</summary>
-/// <param name="loss">Hears of the lines of a batch that could not be written.</param>
+/// <summary>Standard output for the log. Serilog's console sink flushes after each line; here lines are written when no more
+/// wait, and then the worker pauses until there are several: a wake-up and a system call for each line cost more than the line
+/// (bench/README.md).</summary>
+/// <param name="loss">Counts the lines of a batch that could not be written.</param>
 internal sealed class BatchedOutput(Stream console, LogLoss loss, TimeProvider clock)
     : StreamWriter(console, new UTF8Encoding(false), bufferSize: 64 * 1024), IAsyncLogEventSinkMonitor
 {
@@ -39,7 +39,7 @@ internal sealed class BatchedOutput(Stream console, LogLoss loss, TimeProvider c
         }
         catch (IOException)
         {
-            loss.Add(sent - 1); // the last one is counted by whoever catches this
+            loss.Add(sent - 1); // the code that catches this counts the last one
             throw;
         }
     }

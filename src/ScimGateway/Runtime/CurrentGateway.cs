@@ -1,6 +1,6 @@
 namespace ScimGateway.Runtime;
 
-/// <summary>The one reference that a reload swaps, and what became of the last reload.</summary>
+/// <summary>The one reference that a reload swaps, and the result of the last reload.</summary>
 internal sealed class CurrentGateway : IDisposable
 {
     private Gateway? value;
@@ -12,13 +12,20 @@ internal sealed class CurrentGateway : IDisposable
     /// <summary>Why the newest edit of the config is not in use; <see langword="null"/> when it is.</summary>
     public string? Fault => fault;
 
-    /// <summary>The current gateway, to be left by <see cref="Gateway.Leave"/>; <see langword="null"/> while it starts.</summary>
+    /// <summary>The current gateway, to be released by <see cref="Gateway.Leave"/>; <see langword="null"/> while it
+    /// starts.</summary>
     public Gateway? Enter()
     {
-        // One that cannot be entered has been swapped between the two steps: the next is there already.
+        // If it cannot be entered, it was swapped between the two steps: the next one is there already.
         while (Value is { } gateway)
             if (gateway.TryEnter()) return gateway;
         return null;
+    }
+
+    /// <summary>Something that a target is owed is due.</summary>
+    public void Wake(string target)
+    {
+        if (Value?.Targets.TryGetValue(target, out var known) == true) known.Memory.Due.Set();
     }
 
     public void Swap(Gateway gateway)

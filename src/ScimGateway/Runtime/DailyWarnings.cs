@@ -2,8 +2,8 @@ using ScimGateway.Configuration;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>Tells the log what an operator should know of the config in use, when it comes into use and once a day: tokens end
-/// although nobody edits anything.</summary>
+/// <summary>Logs the warnings about the config in use, when it is applied and once a day: tokens expire although nobody edits
+/// anything.</summary>
 internal sealed partial class DailyWarnings : IDisposable
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
@@ -19,7 +19,7 @@ internal sealed partial class DailyWarnings : IDisposable
         timer = clock.CreateTimer(_ => Tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>From now on tells of this config.</summary>
+    /// <summary>From now on logs the warnings of this config.</summary>
     public void Begin(GatewayConfig used)
     {
         config = used;

@@ -8,13 +8,13 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>Everything that one config makes: immutable, built once, swapped whole. A request uses the one it started
-/// with.</summary>
-/// <remarks>What its targets hold (rate limiters with their timers) ends when it is no longer the current one and the last
-/// request that entered it has left.</remarks>
+/// <summary>Everything that is made from one config: immutable, built once, swapped as a whole. A request uses the one that it
+/// started with.</summary>
+/// <remarks>The resources of its targets (rate limiters with their timers) are released when it is no longer the current one and
+/// the last request that entered it has left.</remarks>
 internal sealed class Gateway
 {
-    /// <summary>Where SCIM begins in the gateway's URLs.</summary>
+    /// <summary>The base path of SCIM in the gateway's URLs.</summary>
     public const string Prefix = "/scim/v2";
 
     private Revocations withdrawn = Revocations.None;
@@ -22,29 +22,29 @@ internal sealed class Gateway
 
     public required GatewayConfig Config { get; init; }
 
-    /// <summary>The protocol's share of the config's limits, made once.</summary>
+    /// <summary>The limits of the protocol floor, made once.</summary>
     public ScimLimits Limits => field ??= Config.Limits.ToScimLimits();
 
-    /// <summary>What precedes a resource's endpoint in the URLs that clients see: <c>https://gw.example/scim/v2</c>.</summary>
+    /// <summary>The part of URLs before a resource's endpoint, as clients see it: <c>https://gw.example/scim/v2</c>.</summary>
     public string BaseUrl => field ??= Config.PublicUrl + Prefix;
 
     public required ClientCatalog Clients { get; init; }
 
     public required FrozenDictionary<string, Target> Targets { get; init; }
 
-    /// <summary>For lists of several types; those of one have the same.</summary>
+    /// <summary>For lists of several types; lists of one type have the same limits.</summary>
     public required ClientCursors Cursors { get; init; }
 
     public required DateTimeOffset LoadedAt { get; init; }
 
-    /// <summary>What an edit that was refused has taken away from it: the one thing that changes while it is in use.</summary>
+    /// <summary>Revocations by a refused edit: the only part that changes while it is in use.</summary>
     public Revocations Withdrawn
     {
         get => Volatile.Read(ref withdrawn);
         set => Volatile.Write(ref withdrawn, value);
     }
 
-    /// <summary>Whether its targets can be used no more.</summary>
+    /// <summary>Whether its targets have been released.</summary>
     public bool HasEnded => users.HasEnded;
 
     /// <summary>Begins a use; each that succeeds is followed by one <see cref="Leave"/>.</summary>

@@ -8,7 +8,6 @@ using ScimGateway.Emulation;
 using ScimGateway.Emulation.Changes;
 using ScimGateway.Emulation.Lists;
 using ScimGateway.Emulation.Requests;
-using ScimGateway.Mapping.Capabilities;
 using ScimGateway.Mapping.Definitions;
 using ScimGateway.Mapping.Faults;
 using ScimGateway.Mapping.Mappers;
@@ -19,7 +18,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>From a config and its mappings to a <see cref="Gateway"/>, or to every fault in any mapping at once.</summary>
+/// <summary>Makes a <see cref="Gateway"/> from a config and its mappings, or reports every fault of all mappings
+/// together.</summary>
 internal sealed class GatewayLoader(
     SandboxFleet sandboxes,
     GatewayState state,
@@ -28,19 +28,19 @@ internal sealed class GatewayLoader(
     ILogger<TargetStack> log,
     ILogger<TargetTraffic> traffic)
 {
-    /// <summary>For cursors, where the config names no key: those of before a reload stay good.</summary>
+    /// <summary>For cursors, if the config has no key: cursors from before a reload stay valid.</summary>
     private readonly byte[] cursorKey = RandomNumberGenerator.GetBytes(32);
 
-    /// <summary>Outlives reloads: what was told within the hour is not told again.</summary>
+    /// <summary>Outlives reloads: a warning of the last hour is not repeated.</summary>
     private readonly UnwrittenWarnings warnings = new(clock, log);
 
-    /// <param name="before">What runs now, whose targets hand on what is theirs; <see langword="null"/> at the start.</param>
-    /// <exception cref="ConfigException">Everything that is wrong with its mappings.</exception>
+    /// <param name="before">The running gateway, whose targets pass on their state; <see langword="null"/> at the start.</param>
+    /// <exception cref="ConfigException">All faults of its mappings.</exception>
     public async Task<Gateway> LoadAsync(GatewayConfig config, Gateway? before, CancellationToken cancellation)
     {
         var mappings = Compile(config);
-        if (config.Targets.Any(target => target.Sandbox is null && mappings[target.Name].Resources.Any(NeedsState)))
-            await PrepareStateAsync(config, cancellation);
+        if (StateNeeds.Fault(config, mappings) is { } keyless) throw new ConfigException([keyless]);
+        if (StateNeeds.Of(config, mappings).Any()) await PrepareStateAsync(config, cancellation);
         var cursors = new ClientCursors(
             config.CursorKey is { } key ? SHA256.HashData(Encoding.UTF8.GetBytes(key.Reveal())) : cursorKey,
             config.Limits.CursorTime,
@@ -48,7 +48,7 @@ internal sealed class GatewayLoader(
         );
         var addressed = new List<TargetConfig>();
         foreach (var target in config.Targets) addressed.Add(await WithSandboxAsync(target, cancellation));
-        // Nothing fails from here on: what targets share is given back by the gateway that has them, and only by it.
+        // Nothing fails from here on: only the gateway that has the shared state of its targets releases it.
         var targets = addressed.ConvertAll(target =>
             Build(target, mappings[target.Name], config.Limits, cursors, before?.Targets.GetValueOrDefault(target.Name)));
         return new Gateway
@@ -105,12 +105,7 @@ internal sealed class GatewayLoader(
         };
     }
 
-    private static bool NeedsState(ResourceMapping mapping) =>
-        mapping.Can.Delete is DeleteStyle.Deactivate or DeleteStyle.Empty
-        || StackTable.RemembersNames(mapping)
-        || StackTable.RemembersCreates(mapping);
-
-    // Now, while somebody is looking: in the first deletion it would be too late.
+    // Now, while the operator is watching: at the first deletion it would be too late.
     private async Task PrepareStateAsync(GatewayConfig config, CancellationToken cancellation)
     {
         try
@@ -123,7 +118,7 @@ internal sealed class GatewayLoader(
                 config.SourceFile,
                 0,
                 "state",
-                $"{fault.Message} Write sqlite:PATH of a file that the gateway may write, or memory"
+                fault.Message
             )], fault);
         }
     }
@@ -145,6 +140,7 @@ internal sealed class GatewayLoader(
                 config,
                 calls,
                 memory.Turns,
+                memory.Due,
                 state,
                 cache,
                 ListLimits.Of(limits),

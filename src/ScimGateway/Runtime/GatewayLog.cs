@@ -18,12 +18,12 @@ internal static class GatewayLog
 
     private const string ForPeople = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
 
-    /// <summary>A logger to standard output. No request waits for it; disposing writes what still waits.</summary>
+    /// <summary>A logger to standard output. No request waits for it; disposing writes the lines that still wait.</summary>
     /// <param name="loss">Counts the lines that found no room or could not be written.</param>
     public static Logger ToConsole(LogConfig config, LogLoss loss)
     {
         var output = new BatchedOutput(Console.OpenStandardOutput(), loss, TimeProvider.System);
-        Console.SetOut(output); // where the sink writes to
+        Console.SetOut(output); // where the sink writes
         return Configured(config)
             .WriteTo.Fallible(
                 sinks => sinks.Async(console => console.Console(Format(config.Format)), Capacity, blockWhenFull: false, output),
@@ -32,7 +32,7 @@ internal static class GatewayLog
             .CreateLogger();
     }
 
-    /// <summary>How a line is written. Of the two compact JSON formats the one with the rendered message: an operator reads the
+    /// <summary>The format of a line. Of the two compact JSON formats the one with the rendered message: an operator reads the
     /// same sentence in both forms, and searches for it without a tool that knows templates.</summary>
     public static ITextFormatter Format(LogFormat format) => new SafeLines(format switch
     {
@@ -41,7 +41,7 @@ internal static class GatewayLog
         _ => throw new InvalidOperationException($"{format} is no format of the log."),
     });
 
-    /// <summary>The levels: ours as configured, of the frameworks' what is worth a line.</summary>
+    /// <summary>The levels: ours as configured, and the useful events of the frameworks.</summary>
     public static LoggerConfiguration Configured(LogConfig config) => new LoggerConfiguration()
         .MinimumLevel.Is(config.Level switch
         {
@@ -52,12 +52,13 @@ internal static class GatewayLog
             var level => throw new InvalidOperationException($"{level} is no level of the log."),
         })
         .MinimumLevel.Override("Microsoft", config.Level > LogLevel.Warning ? LogEventLevel.Error : LogEventLevel.Warning)
-        // A host that cannot start is told in a sentence by Program; the framework would add its stack.
+        // Program reports a host that cannot start in a sentence; the framework would add its stack.
         .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
-        // The exchange has its own line, and a better one. While this may write, it makes an activity and a scope for every
+        // The exchange has its own line, and a better one. If this source may write, it makes an activity and a scope for every
         // request.
         .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
-        // YARP speaks of clusters, and adds a stack to every probe that fails. Its health checks are told by DestinationWatch, a
-        // config that it refuses by GatewayReloader; its forwarder, routes, load balancing and session affinity never run here.
+        // YARP speaks of clusters, and adds a stack to every failed probe. DestinationWatch logs its health checks,
+        // GatewayReloader logs a config that it refuses; its forwarder, routes, load balancing and session affinity never run
+        // here.
         .MinimumLevel.Override("Yarp", LevelAlias.Off);
 }

@@ -5,9 +5,9 @@ using Yarp.ReverseProxy;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>Loads the gateway at the start and again after every edit of its files. Of a bad edit nothing comes into use: the
-/// last good config goes on without what the edit takes away (<see cref="Revocations"/>), and the log and <c>/readyz</c> say
-/// why.</summary>
+/// <summary>Loads the gateway at the start and again after every edit of its files (hot reload). An invalid edit is not applied:
+/// the last valid config stays in use, without the tokens and secrets that the edit removes (<see cref="Revocations"/>), and the
+/// log and <c>/readyz</c> say why.</summary>
 internal sealed partial class GatewayReloader(
     ConfigSource source,
     GatewayLoader loader,
@@ -24,7 +24,7 @@ internal sealed partial class GatewayReloader(
     private IReadOnlyList<string> files = [];
     private string used = "";
 
-    /// <exception cref="ConfigException">The files cannot be used: there is no earlier config to go on with.</exception>
+    /// <exception cref="ConfigException">The files cannot be used, and there is no earlier config.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
         var config = source.Read();
@@ -39,11 +39,11 @@ internal sealed partial class GatewayReloader(
         );
     }
 
-    // What only looks like an edit (another file in the same folder, a touch) must not throw away budgets, locks and caches.
+    // A false positive (another file in the same folder, a touch) must not discard rate limiters, locks and caches.
     private Task EditedAsync() =>
         ConfigFingerprint.Of(source.Path, files) == used ? Task.CompletedTask : ReloadAsync();
 
-    /// <summary>Reads the files again. It throws nothing: nobody waits for it.</summary>
+    /// <summary>Reads the files again. It does not throw: nobody waits for it.</summary>
     public async Task ReloadAsync()
     {
         await oneAtATime.WaitAsync();
@@ -64,7 +64,7 @@ internal sealed partial class GatewayReloader(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The gateway ends, and with it the wish for another config.
+            // The gateway stops, so no other config is needed.
         }
         catch (Exception fault)
         {
@@ -78,7 +78,7 @@ internal sealed partial class GatewayReloader(
         }
     }
 
-    /// <summary>Waits for the end of a reload that is under way.</summary>
+    /// <summary>Waits for the end of a reload in progress.</summary>
     public async ValueTask DisposeAsync()
     {
         watcher?.Dispose();
@@ -91,7 +91,7 @@ internal sealed partial class GatewayReloader(
     private async Task ReloadAsync(GatewayConfig config, CancellationToken cancellation)
     {
         var running = current.Value!.Config;
-        // Before its mappings are compiled: when one of a new folder is bad, its next edit must be noticed.
+        // Before its mappings are compiled: if one in a new folder is invalid, its next edit must be noticed.
         if (config.Files.Except(files, StringComparer.Ordinal).Any()) used = "";
         files = [.. config.Files.Union(running.Files, StringComparer.Ordinal)];
         watcher?.Watch(config.Watched.Union(running.Watched, StringComparer.Ordinal));
@@ -100,7 +100,8 @@ internal sealed partial class GatewayReloader(
         LogReloaded(log, config.Clients.Count, config.Targets.Count);
     }
 
-    // Revocation waits for nobody: what the edit removes or changes stops working although the rest of it is refused.
+    // Revocation is immediate: tokens and secrets that the edit removes or changes stop working although the rest of it is
+    // refused.
     private void Withdraw(GatewayConfig? edited)
     {
         var gateway = current.Value!;
@@ -108,7 +109,7 @@ internal sealed partial class GatewayReloader(
         if (gateway.Withdrawn.Count > 0) LogWithdrawn(log, gateway.Withdrawn.Count);
     }
 
-    // A secret that the edit names may come after it.
+    // A secret that the edit names may be written after the edit.
     private void AwaitAlso(IReadOnlyList<string> named)
     {
         if (!named.Except(files, StringComparer.Ordinal).Any()) return;
@@ -117,7 +118,8 @@ internal sealed partial class GatewayReloader(
         watcher?.Watch(current.Value!.Config.Watched.Union(named, StringComparer.Ordinal));
     }
 
-    // YARP first, then ours: every request sees targets whose clusters exist, and one under way keeps those it started with.
+    // YARP first, then ours: every request sees targets whose clusters exist, and a request in progress keeps those that it
+    // started with.
     private async Task UseAsync(GatewayConfig config, CancellationToken cancellation)
     {
         var gateway = await loader.LoadAsync(config, current.Value, cancellation);

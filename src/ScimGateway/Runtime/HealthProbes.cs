@@ -7,14 +7,14 @@ using Yarp.ReverseProxy.Model;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>What YARP asks a target's health with: a GET that carries the target's credentials, because most SCIM servers answer
-/// nothing without.</summary>
+/// <summary>The requests of YARP's health checks: a GET with the target's credentials, because most SCIM servers answer nothing
+/// without.</summary>
 internal sealed class HealthProbes : IProbingRequestFactory
 {
-    // By cluster, whose id holds the address: no credentials ever go to another.
+    // By cluster, whose id contains the address: no credentials are ever sent to another address.
     private readonly ConcurrentDictionary<string, TargetCredentials> credentials = new(StringComparer.Ordinal);
 
-    /// <summary>From now on the cluster is asked with these.</summary>
+    /// <summary>From now on the cluster is probed with these credentials.</summary>
     public void Carry(string clusterId, TargetAuth auth) => credentials[clusterId] = TargetCredentials.From(auth);
 
     public HttpRequestMessage CreateRequest(ClusterModel cluster, DestinationModel destination)

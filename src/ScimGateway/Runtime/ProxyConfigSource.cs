@@ -11,16 +11,16 @@ using Yarp.ReverseProxy.Health;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>Feeds YARP from <c>gateway.yaml</c>: a cluster a target. There are no routes: the client's token chooses the
-/// cluster.</summary>
+/// <summary>Configures YARP from <c>gateway.yaml</c>: a cluster for each target. There are no routes: the client's token selects
+/// the cluster.</summary>
 internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvider, IConfigChangeListener, IDisposable
 {
-    /// <summary>YARP answers at once; this is for the day when it does not, so that later edits still get their turn.</summary>
+    /// <summary>YARP answers at once; this time-out makes sure that later edits are applied even if it does not.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private Snapshot current = new([]);
 
-    /// <summary>YARP, fed from here.</summary>
+    /// <summary>YARP, configured from here.</summary>
     public static void AddTo(IServiceCollection services)
     {
         services
@@ -34,12 +34,12 @@ internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvi
         {
             handler.ConnectTimeout = ConnectTimeout(context.NewMetadata) ?? handler.ConnectTimeout;
             handler.AutomaticDecompression = DecompressionMethods.None; // done where answers are read, see ContentCoding
-            handler.ActivityHeadersPropagator = null; // else the client's baggage and tracestate go on to the target
+            handler.ActivityHeadersPropagator = null; // else the client's baggage and tracestate would be forwarded
         });
         // YARP brings data protection for its session affinity, which we do not use; it would write a key into the user's home.
         foreach (var keys in services.Where(MakesKeys).ToList()) services.Remove(keys);
-        // And authorization for its routes, which the web application would then ask about every request; ours is by token, in
-        // the road.
+        // And authorization for its routes, which the web application would then check for every request; ours is by token, in
+        // the SCIM endpoint.
         services.RemoveAll<IAuthorizationHandlerProvider>();
     }
 
@@ -48,7 +48,7 @@ internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvi
             ? TimeSpan.Parse(told, CultureInfo.InvariantCulture)
             : null;
 
-    // One that drops what it is sent would use up the time of the call, and none would be left for the others.
+    // A destination that drops packets would use up the time of the call, and none would be left for the others.
     private static Dictionary<string, string>? Metadata(TargetConfig target) => target.Urls.Count == 1
         ? null
         : new(StringComparer.Ordinal)
@@ -63,15 +63,15 @@ internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvi
 
     public IProxyConfig GetConfig() => current;
 
-    /// <summary>What YARP calls a target's cluster. A new address makes a new cluster: a request that started with the old
-    /// credentials must not carry them there.</summary>
+    /// <summary>YARP's name of a target's cluster. A new address makes a new cluster: a request that started with the old
+    /// credentials must not send them there.</summary>
     public static string ClusterId(TargetConfig target) => $"{target.Name} at {string.Join(", ", target.Urls)}";
 
-    /// <summary>The name of the target that a cluster belongs to.</summary>
+    /// <summary>The name of a cluster's target.</summary>
     public static string TargetOf(string clusterId) => clusterId.Split(' ', 2)[0];
 
-    /// <summary>Hands the targets to YARP and waits until it serves them. One call at a time.</summary>
-    /// <exception cref="InvalidOperationException">YARP refuses them; it goes on with what it had.</exception>
+    /// <summary>Passes the targets to YARP and waits until it has applied them. One call at a time.</summary>
+    /// <exception cref="InvalidOperationException">YARP refuses them; its old config stays.</exception>
     /// <exception cref="TimeoutException">YARP has not answered for 30 seconds.</exception>
     public async Task ApplyAsync(IEnumerable<TargetConfig> targets, CancellationToken cancellation)
     {
@@ -93,7 +93,7 @@ internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvi
 
     public void ConfigurationLoaded(IReadOnlyList<IProxyConfig> proxyConfigs)
     {
-        // Loaded is not yet applied: ConfigurationApplied follows.
+        // Loaded does not mean applied: ConfigurationApplied follows.
     }
 
     public void ConfigurationApplyingFailed(IReadOnlyList<IProxyConfig> proxyConfigs, Exception exception)
@@ -119,7 +119,8 @@ internal sealed class ProxyConfigSource(HealthProbes probes) : IProxyConfigProvi
         HealthCheck = new HealthCheckConfig
         {
             AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyOrPanic,
-            // With TransportFailureRate: three in ten of the last minute's calls, ten at least, that reached nobody.
+            // With TransportFailureRate: three in ten of the last minute's calls, at least ten, that did not reach the
+            // destination.
             Passive = new PassiveHealthCheckConfig
             {
                 Enabled = true,

@@ -4,9 +4,9 @@ using ScimGateway.Configuration.Reading;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>What an edit has removed or changed, and must not be used any more although the rest of the edit is refused: tokens,
-/// and targets whose credentials they were.</summary>
-/// <remarks>Only ever takes away: nothing of a refused edit comes into use.</remarks>
+/// <summary>Tokens, and targets with their credentials, that a refused edit has removed or changed: they must not be used any
+/// more.</summary>
+/// <remarks>Only revokes: nothing of a refused edit is applied.</remarks>
 internal sealed class Revocations
 {
     private readonly FrozenSet<ClientToken> tokens;
@@ -22,12 +22,12 @@ internal sealed class Revocations
 
     public int Count => tokens.Count + targets.Count;
 
-    /// <param name="running">What is in use.</param>
-    /// <param name="edited">What could be read of the edit; <see langword="null"/>: nothing.</param>
+    /// <param name="running">The config in use.</param>
+    /// <param name="edited">The part of the edit that could be read; <see langword="null"/>: nothing.</param>
     public static Revocations Of(GatewayConfig running, GatewayConfig? edited)
     {
-        // A file without clients or targets is no config: that is a slip of the hand, and nobody's revocation. What the files of
-        // its secrets say holds all the same.
+        // A file without clients or targets is not a config: that is a mistake, and revokes nothing. Changes of secret files
+        // apply all the same.
         var clients = edited?.Clients is { Count: > 0 } some ? some : null;
         var editedTargets = edited?.Targets is { Count: > 0 } others ? others : null;
         var gone = running.Clients

@@ -4,8 +4,8 @@ namespace ScimGateway.Runtime;
 
 /// <summary>The simulated targets that the config names, one of each, kept over reloads so that their data survives an
 /// edit.</summary>
-/// <remarks>One load at a time asks for them (<see cref="GatewayReloader"/>); they end with the process, not with an edit that
-/// drops them: a request to one may be under way.</remarks>
+/// <remarks>One load at a time uses them (<see cref="GatewayReloader"/>); they end with the process, not with an edit that
+/// removes them: a request to one may be in progress.</remarks>
 internal sealed class SandboxFleet : IAsyncDisposable
 {
     private readonly Dictionary<string, SandboxServer> servers = new(StringComparer.Ordinal);

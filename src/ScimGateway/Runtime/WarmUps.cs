@@ -3,24 +3,24 @@ using ScimGateway.Mapping.Mappers;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>Sends made-up requests along the road to the targets of a gateway.</summary>
+/// <summary>Sends made-up requests through the pipeline to the targets of a gateway.</summary>
 internal delegate Task RoadWarmer(Gateway gateway, CancellationToken cancellation);
 
-/// <summary>Warms up the functions of a config's mappings, and the road, beside the requests: the listener never waits for it,
-/// <c>/readyz</c> does, once.</summary>
+/// <summary>Warms up the functions of a config's mappings, and the pipeline, in parallel to requests: the listener never waits
+/// for it, <c>/readyz</c> does, once.</summary>
 internal sealed partial class WarmUps(RoadWarmer road, TimeProvider clock, ILogger<WarmUps> log) : IAsyncDisposable
 {
-    /// <summary>Time for one mapping.</summary>
+    /// <summary>The time limit for one mapping.</summary>
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
     private volatile bool isWarm;
 
-    /// <summary>Whether the functions of the first config and its road are warm, or had their time.</summary>
+    /// <summary>Whether the functions of the first config and its pipeline are warm, or their time is over.</summary>
     public bool IsWarm => isWarm;
 
-    /// <summary>Starts after what is under way, and does not wait.</summary>
+    /// <summary>Starts after the warm-up in progress, and does not wait.</summary>
     public void Begin(Gateway gateway)
     {
         TargetMapping[] mappings = [.. gateway.Targets.Values.Select(target => target.Mapping).Distinct()];

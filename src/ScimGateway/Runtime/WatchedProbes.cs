@@ -4,12 +4,12 @@ using Yarp.ReverseProxy.Model;
 
 namespace ScimGateway.Runtime;
 
-/// <summary>YARP's judgement of health probes (two failures in a row), of which the log hears in our words.</summary>
+/// <summary>YARP's policy of health checks (unhealthy after two failures in a row), which also reports to our log.</summary>
 internal sealed class WatchedProbes(IServiceProvider services, DestinationWatch watch) : IActiveHealthCheckPolicy
 {
     public const string PolicyName = "watched";
 
-    // Not in the constructor: this is one of the policies itself.
+    // Not in the constructor: this class is one of the policies itself.
     private readonly Lazy<IActiveHealthCheckPolicy> policy = new(() =>
         services.GetServices<IActiveHealthCheckPolicy>()
             .Single(policy => policy.Name == HealthCheckConstants.ActivePolicy.ConsecutiveFailures));

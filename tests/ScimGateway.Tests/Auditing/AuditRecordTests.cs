@@ -45,6 +45,29 @@ public sealed class AuditRecordTests
         Assert.Equal("""{"time":"2026-10-21T12:00:00.1230000Z","correlationId":"c1","operation":"GET","status":404,"elapsedMs":0.000,"calls":[]}""", Line(new ExchangeRecord("c1", Noon) { Operation = "GET", Status = 404 }));
 
     [Fact]
+    public void What_the_gateway_does_by_itself_names_its_cause_and_its_lane() =>
+        Assert.Equal("""{"time":"2026-10-21T12:00:00.1230000Z","correlationId":"c2","client":"gateway","cause":"c1","lane":"app/7","target":"app","operation":"deliver","status":200,"elapsedMs":0.000,"calls":[]}""", Line(new ExchangeRecord("c2", Noon)
+        {
+            Client = "gateway",
+            Cause = "c1",
+            Lane = "app/7",
+            Target = "app",
+            Operation = "deliver",
+            Status = 200,
+        }));
+
+    [Fact]
+    public void What_a_person_does_says_who_and_why() =>
+        Assert.Equal("""{"time":"2026-10-21T12:00:00.1230000Z","correlationId":"c2","client":"uid 1000","lane":"app/7","why":"no \"such\" person","operation":"drop","status":200,"elapsedMs":0.000,"calls":[]}""", Line(new ExchangeRecord("c2", Noon)
+        {
+            Client = "uid 1000",
+            Lane = "app/7",
+            Why = "no \"such\" person",
+            Operation = "drop",
+            Status = 200,
+        }));
+
+    [Fact]
     public void Each_operation_of_a_Bulk_request_stands_in_its_record_with_its_own_calls()
     {
         var bulk = new Exchange("c1", Noon);

@@ -19,6 +19,7 @@ public sealed partial class SchemaTests
     [Theory]
     [InlineData("", "{0}: 1")]
     [InlineData("properties.audit", "audit: {{ {0}: 1 }}")]
+    [InlineData("properties.state.oneOf.1", "state: {{ {0}: 1 }}")]
     [InlineData("properties.log", "log: {{ {0}: 1 }}")]
     [InlineData("properties.limits", "limits: {{ {0}: 1 }}")]
     [InlineData("properties.clients.items", "clients: [ {{ {0}: 1 }} ]")]

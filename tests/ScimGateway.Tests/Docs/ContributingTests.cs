@@ -46,7 +46,7 @@ public sealed partial class ContributingTests
     public async Task The_drawing_has_the_layers_in_the_order_of_the_stack(string name)
     {
         var drawn = Drawn().ConvertAll(Words);
-        using var road = await OfflineRoad.OpenAsync(
+        await using var road = await OfflineRoad.OpenAsync(
             new TargetConfig { Name = name, MappingFolder = Path.Combine(Repository.Root, "mappings", name) },
             new ClientConfig { Name = "strict", Profile = "strict", Tokens = [], Targets = [] },
             new GatewayLimits(),

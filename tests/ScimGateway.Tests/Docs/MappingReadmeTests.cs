@@ -18,7 +18,7 @@ public sealed partial class MappingReadmeTests
     public async Task Every_row_of_the_table_is_told(string name)
     {
         string readme = Read(name);
-        using var road = await RoadAsync(name);
+        await using var road = await RoadAsync(name);
 
         var rows = road.Target.Resources.Values.SelectMany(resource => resource.Mapping.Rows).ToList();
 
@@ -31,8 +31,8 @@ public sealed partial class MappingReadmeTests
     public async Task What_is_emulated_is_what_the_stack_has_beyond_every_target_s(string name)
     {
         string readme = Read(name);
-        using var road = await RoadAsync(name);
-        using var plain = await PlainRoadAsync();
+        await using var road = await RoadAsync(name);
+        await using var plain = await PlainRoadAsync();
 
         foreach (var (endpoint, resource) in road.Target.Resources)
         {

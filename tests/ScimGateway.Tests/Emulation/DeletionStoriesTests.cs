@@ -337,7 +337,7 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
     [Fact]
     public async Task Deletions_outlive_the_gateway()
     {
-        string state = $"state: sqlite:{gateway.Folder}/lasting/gateway.db";
+        string state = TestGateway.State($"sqlite:{gateway.Folder}/lasting/gateway.db");
         await using (var first = await TestGateway.StartAsync(target.Url, Mapping, top: state))
             await first.DeleteAsync("Users/3");
         await using var second = await TestGateway.StartAsync(target.Url, Mapping, top: state);
@@ -366,9 +366,26 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
     public async Task A_gateway_whose_store_cannot_be_written_does_not_start()
     {
         var fault = await Assert.ThrowsAsync<ConfigException>(() =>
-            TestGateway.StartAsync(target.Url, Mapping, top: "state: sqlite:/proc/none/gateway.db"));
+            TestGateway.StartAsync(target.Url, Mapping, top: TestGateway.State("sqlite:/proc/none/gateway.db")));
 
         Assert.Contains("state: The gateway's own store (state) cannot be used", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_gateway_without_a_key_or_with_another_one_does_not_start()
+    {
+        string store = $"sqlite:{gateway.Folder}/keyed/gateway.db";
+        await using (var first = await TestGateway.StartAsync(target.Url, Mapping, top: TestGateway.State(store)))
+            await first.DeleteAsync("Users/3");
+        await File.WriteAllTextAsync(Path.Combine(gateway.Folder, "other.key"), "YWJjZGVmMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODk=");
+        string other = $"state: {{ store: '{store}', key: 'file:{gateway.Folder}/other.key' }}";
+
+        var keyless = await Assert.ThrowsAsync<ConfigException>(() =>
+            TestGateway.StartAsync(target.Url, Mapping, top: $"state: '{store}'"));
+        var wrong = await Assert.ThrowsAsync<ConfigException>(() => TestGateway.StartAsync(target.Url, Mapping, top: other));
+
+        Assert.Contains("state.key: is missing, and the gateway keeps of app which Users are deleted", keyless.Message, StringComparison.Ordinal);
+        Assert.Contains("state: The gateway's own store (state) cannot be used: it holds values of the key ", wrong.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -377,7 +394,7 @@ public sealed class DeletionStoriesTests : IAsyncLifetime
         await using var plain = await TestGateway.StartAsync(
             target.Url,
             "target({ User: {} });",
-            top: "state: sqlite:/proc/none/gateway.db"
+            top: TestGateway.State("sqlite:/proc/none/gateway.db")
         );
 
         Assert.Equal(200, (await plain.GetAsync("Users/1")).Status);

@@ -4,6 +4,7 @@ using ScimGateway.Emulation.Creates;
 using ScimGateway.Emulation.Deletions;
 using ScimGateway.Emulation.Lists;
 using ScimGateway.Emulation.Members;
+using ScimGateway.Emulation.Owed;
 using ScimGateway.Emulation.References;
 using ScimGateway.Emulation.Repeats;
 using ScimGateway.Targets;
@@ -31,6 +32,15 @@ public sealed class StackTableTests
         { typeof(ShowWrittenNames), typeof(ListByScan), "a filter asks for the name that clients see" },
         { typeof(ResolveReferences), typeof(ListByScan), "a filter asks for ids" },
         { typeof(ResolveReferences), typeof(CompleteAnswer), "what is read for an answer shows ids" },
+        { typeof(ResolveReferences), typeof(OweReferences), "whom the target has is asked by the target's names" },
+        { typeof(OweReferences), typeof(ServePages), "pages hold what is owed" },
+        { typeof(OweReferences), typeof(ListByScan), "a filter asks for who is waited for" },
+        { typeof(OweReferences), typeof(CompleteAnswer), "what is read for an answer shows what is owed" },
+        { typeof(OweReferences), typeof(PatchByReplace), "what is owed is part of what a change is compared with" },
+        { typeof(LookUpInAnyCase), typeof(FindByNames), "whoever is found by a name is found by any way to list" },
+        { typeof(FindByNames), typeof(GiveCursors), "a cursor is of the filter that the client wrote" },
+        { typeof(DeleteByDeactivate), typeof(PayOwed), "for clients, who is deactivated by a DELETE is gone" },
+        { typeof(PayOwed), typeof(OneWriteAtATime), "what is owed is paid in the resource's lock" },
         { typeof(ServePages), typeof(ListByScan), "a scan goes by the target's own pages, which stand below the client's" },
         { typeof(ListByScan), typeof(GiveCursors), "a scan's place is sealed, too" },
         { typeof(RepeatCreate), typeof(CompleteAnswer), "a retry is of one call" },

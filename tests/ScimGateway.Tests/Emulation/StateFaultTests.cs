@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
-using ScimGateway.State;
+using ScimGateway.Stores.Commits;
+using ScimGateway.Stores.Tables;
 using ScimGateway.Tests.Fixtures;
 using ScimGateway.Tests.Lives;
 
@@ -25,7 +27,7 @@ public sealed class StateFaultTests : IAsyncLifetime
             target.Url,
             Mapping,
             more: TestGateway.EachCallAlone,
-            top: "state: sqlite:data/gateway.db"
+            top: TestGateway.State("sqlite:data/gateway.db")
         );
         target.Store($"/Users/{Id}", $$"""{"id":"{{Id}}","userName":"ana","active":true,"title":"CTO"}""");
     }
@@ -75,14 +77,9 @@ public sealed class StateFaultTests : IAsyncLifetime
         Assert.Equal((201, Id, "CTO"), (back.Status, back.Json.At("id"), target.Stored($"/Users/{Id}").At("title")));
     }
 
-    private Task<int> ExecuteAsync(string sql) => Lasting(gateway.Host.State).UseAsync(
-        connection =>
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            return command.ExecuteNonQuery();
-        },
-        default);
+    // Where the gateway writes: each limit is one of a connection. Nobody uses it meanwhile.
+    private Task ExecuteAsync(string sql) =>
+        ExecuteAsync((SqliteConnection)Writer(Commits((StateStore)gateway.Host.State.Lasting.Store))!, sql);
 
     private static async Task ExecuteAsync(SqliteConnection connection, string sql)
     {
@@ -91,6 +88,9 @@ public sealed class StateFaultTests : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "lasting")]
-    private static extern ref SqliteStore Lasting(GatewayState state);
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "commits")]
+    private static extern ref GroupCommit Commits(StateStore store);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "writer")]
+    private static extern ref DbConnection? Writer(GroupCommit commits);
 }

@@ -60,7 +60,7 @@ public sealed class TestGateway : IAsyncDisposable
     {
         string path = Path.Combine(Folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await File.WriteAllTextAsync(path + "~", text);
+        await File.WriteAllTextAsync(path + "~", name == "gateway.yaml" ? WithState(text) : text);
         File.Move(path + "~", path, overwrite: true);
     }
 
@@ -69,8 +69,18 @@ public sealed class TestGateway : IAsyncDisposable
     {
         var answer = await GetAsync("/readyz");
         while (answer.Status == 503) answer = await GetAsync("/readyz");
-        return answer with { Json = (JsonObject)JsonNode.Parse(host.Details.ToJsonString())! };
+        return answer with { Json = (JsonObject)JsonNode.Parse((await host.DetailsAsync()).ToJsonString())! };
     }
+
+    /// <summary>The key of every test's state, in <c>state.key</c> beside its gateway.yaml.</summary>
+    public const string StateKeyText = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+    /// <summary>The line of gateway.yaml for a store with that key.</summary>
+    public static string State(string store) => $"state: {{ store: '{store}', key: file:state.key }}";
+
+    // At its end, so that no line has another number.
+    private static string WithState(string yaml) =>
+        yaml.Contains("state:", StringComparison.Ordinal) ? yaml : $"{yaml.TrimEnd()}\n{State("sqlite:data/gateway.db")}\n";
 
     /// <summary>A gateway with one client <c>test</c> (single target) and one target <c>app</c>.</summary>
     /// <param name="url">The target's base address.</param>
@@ -127,7 +137,8 @@ public sealed class TestGateway : IAsyncDisposable
             await File.WriteAllTextAsync(path, text);
         }
 
-        await File.WriteAllTextAsync(Path.Combine(folder, "gateway.yaml"), yaml);
+        await File.WriteAllTextAsync(Path.Combine(folder, "state.key"), StateKeyText);
+        await File.WriteAllTextAsync(Path.Combine(folder, "gateway.yaml"), WithState(yaml));
         var lines = new LogLines();
         var logger = GatewayLog.Configured(new LogConfig { Level = level }).WriteTo.Sink(lines).CreateLogger();
         return new TestGateway(

@@ -87,7 +87,7 @@ public sealed class KillTests(ITestOutputHelper output)
         return (Named(await target.OwnAsync()), day.Calls, day.Kills);
     }
 
-    private static string User(string name, string title, string? manager = null) => new JsonObject
+    internal static string User(string name, string title, string? manager = null) => new JsonObject
     {
         ["schemas"] = new JsonArray(Schema + "User", Bodies.Enterprise),
         ["userName"] = name + "@example.org",
@@ -103,7 +103,7 @@ public sealed class KillTests(ITestOutputHelper output)
     }.ToJsonString();
 
     // Ids differ from day to day: a resource is named by its place among all, which are ordered by what they say without ids.
-    private static string Named(JsonObject held)
+    internal static string Named(JsonObject held)
     {
         var all = held.SelectMany(kind => kind.Value!.AsArray()
             .Select(one => (Kind: kind.Key, Id: one!["id"]!.ToString(), Text: one.ToJsonString()))).ToList();

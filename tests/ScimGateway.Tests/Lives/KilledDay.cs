@@ -42,10 +42,25 @@ internal sealed class KilledDay(
     private string address = "";
     private KillPoint? next;
     private int sent;
+    private int starts; // how many kills the running process has come after
+    private TaskCompletionSource called = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task ending = Task.CompletedTask;
 
     /// <summary>How often it was killed.</summary>
     public int Kills { get; private set; }
+
+    /// <summary>Another mapping than the target's own.</summary>
+    public string? Script { get; init; }
+
+    /// <summary>Answers 503 to so many calls from now on.</summary>
+    public int Down { get; set; }
+
+    /// <summary>More lines for the top of gateway.yaml.</summary>
+    public string Top { get; init; } = "";
+
+    /// <summary>Why the target refuses a call, for one that is stricter than what stands behind it; <see langword="null"/>: it
+    /// does not.</summary>
+    public Func<TargetRequest, Task<string?>> Refusal { get; init; } = _ => Task.FromResult<string?>(null);
 
     /// <summary>How many calls to the target each request took.</summary>
     public int[] Calls => [.. calls];
@@ -58,7 +73,8 @@ internal sealed class KilledDay(
         between = await FakeTarget.StartAsync(PassAsync);
         folder.Write("token", Token);
         folder.Write("secret", target.Token);
-        string script = File.ReadAllText(Path.Combine(target.Folder, "mapping.js"));
+        folder.Write("state.key", TestGateway.StateKeyText);
+        string script = Script ?? File.ReadAllText(Path.Combine(target.Folder, "mapping.js"));
         Assert.Contains(change.From, script, StringComparison.Ordinal);
         folder.Write(
             "app/mapping.js",
@@ -67,6 +83,7 @@ internal sealed class KilledDay(
         folder.Write("gateway.yaml", $$"""
             listen: http://127.0.0.1:0
             log: { level: error }
+            {{(Top.Length > 0 ? Top : TestGateway.State("sqlite:data/gateway.db"))}}
             clients: [ { name: hr, token: file:token, target: app } ]
             targets: [ { name: app, url: "{{between.Url}}", auth: { bearer: file:secret }, mapping: app } ]
             """);
@@ -142,12 +159,11 @@ internal sealed class KilledDay(
 
     private async Task<bool> IsDoneAsync(Func<bool, Task<int>> ask, bool isRepeat)
     {
-        int before = Kills;
         try
         {
             return await ask(isRepeat) is < 500 or 501; // 501: the target has no such thing, and a repeat does not give it one
         }
-        catch (HttpRequestException) when (Kills > before)
+        catch (HttpRequestException) when (Kills > starts)
         {
             await StartGatewayAsync();
             return false;
@@ -171,30 +187,65 @@ internal sealed class KilledDay(
 
     private async Task<string?> IdAsync(string endpoint, string attribute, string name)
     {
-        var (status, text) = await AskAsync(
-            HttpMethod.Get,
-            $"{endpoint}?filter={Uri.EscapeDataString($"{attribute} eq \"{name}\"")}",
-            null
-        );
+        string query = $"{endpoint}?filter={Uri.EscapeDataString($"{attribute} eq \"{name}\"")}";
+        (int status, string text) = (0, "");
+        while (status == 0)
+            try
+            {
+                (status, text) = await AskAsync(HttpMethod.Get, query, null);
+            }
+            catch (HttpRequestException) when (Kills > starts)
+            {
+                await StartGatewayAsync(); // killed at a call of its own, between two requests
+            }
+
         return status == 200 && JsonNode.Parse(text)!["Resources"]!.AsArray() is [var only] ? only!["id"]!.ToString() : null;
     }
 
     private async Task StartGatewayAsync()
     {
         await ending.WaitAsync(Patience);
+        starts = Kills;
         gateway = GatewayProcess.Start(folder.Path);
         string line = await gateway.OutputLineAsync(one => one.Contains("http://127.0.0.1:", StringComparison.Ordinal));
         address = line[line.IndexOf("http://", StringComparison.Ordinal)..].Split(' ', '/')[2];
         await GatewayProcess.ReadyAsync($"http://{address}");
     }
 
+    /// <summary>Waits until it is so; it is looked at after each call to the target.</summary>
+    public async Task WaitAsync(Func<Task<bool>> isSo, TimeSpan most)
+    {
+        using var patience = new CancellationTokenSource(most);
+        while (true)
+        {
+            var more = Volatile.Read(ref called).Task;
+            if (await isSo()) return;
+            try
+            {
+                await more.WaitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return; // the caller says what is wrong
+            }
+        }
+    }
+
     private async Task PassAsync(HttpContext context, TargetRequest request)
     {
+        if (Down > 0)
+        {
+            Down--;
+            await context.AnswerAsync(503, "");
+            return;
+        }
+
         var point = Interlocked.Increment(ref sent) == next?.Call ? next : null;
         if (point is { IsStored: false }) await KillAsync();
         else await ForwardAsync(context, request, isShown: point is null);
         if (point is { IsStored: true }) await KillAsync();
         if (point is not null) context.Abort();
+        Interlocked.Exchange(ref called, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
     private async Task KillAsync()
@@ -211,6 +262,12 @@ internal sealed class KilledDay(
 
     private async Task ForwardAsync(HttpContext context, TargetRequest request, bool isShown)
     {
+        if (await Refusal(request) is { } why)
+        {
+            await context.AnswerAsync(400, $$"""{"status":"400","detail":"{{why}}"}""");
+            return;
+        }
+
         using var forward = new HttpRequestMessage(
             new HttpMethod(request.Method),
             new Uri(target.Url.TrimEnd('/') + request.PathAndQuery)

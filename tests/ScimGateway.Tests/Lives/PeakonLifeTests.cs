@@ -107,19 +107,19 @@ public sealed class PeakonLifeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_manager_whom_nobody_knows_is_refused_before_anything_is_sent()
+    public async Task A_manager_who_is_not_there_yet_is_shown_and_not_sent()
     {
-        int before = peakon.Stored("/Users").Count;
-
-        var refused = await gateway.PostAsync(
+        var created = await gateway.PostAsync(
             "Users",
-            Ana($$""" "{{Bodies.Enterprise}}":{"manager":{"value":"employee_99"} } """)
+            Ana($$""" "{{Bodies.Enterprise}}":{"manager":{"value":"boss@example.org"} } """)
         );
+        string id = created.Json.At("id")!;
+        var read = await gateway.GetAsync("Users/" + id);
 
-        refused.IsScimError(400, "invalidValue");
-        Assert.Contains("employee_99", refused.Detail, StringComparison.Ordinal);
-        Assert.Contains("manager.value", refused.Detail, StringComparison.Ordinal);
-        Assert.Equal(before, peakon.Stored("/Users").Count);
+        Assert.Equal(201, created.Status);
+        Assert.Equal("boss@example.org", created.Json.At(Bodies.Enterprise, "manager", "value"));
+        Assert.Equal("boss@example.org", read.Json.At(Bodies.Enterprise, "manager", "value"));
+        Assert.DoesNotContain("boss@example.org", peakon.Stored("/Users")[id].ToJsonString(), StringComparison.Ordinal);
     }
 
     [Theory]

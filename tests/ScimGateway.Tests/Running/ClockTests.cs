@@ -26,6 +26,8 @@ public sealed class ClockTests
         ["Auditing/StrangerRecords.cs"] = "a steady clock's",
         ["Pipeline/OfflineRoad.cs"] = "in a record that nobody keeps",
         ["Pipeline/AuditMiddleware.cs"] = "in the record",
+        ["Deliveries/DeliveryRoad.cs"] = "in the record",
+        ["Deliveries/OwedActs.cs"] = "in the record",
         ["Pipeline/Endpoints/Health.cs"] = "whether a token ends soon",
         ["Runtime/GatewayLoader.cs"] = "told to the operator",
         ["Runtime/DailyWarnings.cs"] = "whether a token ends soon",

@@ -31,6 +31,7 @@ public sealed class WarmRoadTests
             listen: http://127.0.0.1:0
             manage: { listen: "http://127.0.0.1:0", token: file:operator }
             clients: [ { name: okta, profile: okta, token: file:token, target: app } ]
+            state: memory
             targets: [ { name: app, url: "{{target.Url}}", auth: none, mapping: "{{Shipped.Folder("peakon")}}" } ]
             """);
         await using var gateway = GatewayProcess.StartCompilingOnce(folder.Path);

@@ -8,13 +8,13 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Pipeline.Arrivals;
 
-/// <summary>A request whose sender and destination are known: from here on nobody asks the token or the URL again.</summary>
-/// <param name="Gateway">The config that the whole request is served by, reloads notwithstanding.</param>
-/// <param name="Exchange">What the audit will say of it.</param>
-/// <param name="Client">Whose token it carries.</param>
-/// <param name="Target">Where it goes.</param>
+/// <summary>A request whose client and target are known: from here on nobody looks at the token or the URL again.</summary>
+/// <param name="Gateway">The config of the whole request, even if there is a reload.</param>
+/// <param name="Exchange">The record for the audit log.</param>
+/// <param name="Client">The client of its token.</param>
+/// <param name="Target">Its target.</param>
 /// <param name="Segments">The decoded path after the target: <c>Users</c>, <c>Users/2819c223</c>.</param>
-/// <param name="BaseUrl">What precedes them in the URLs that this client sees: <c>https://gw.example/scim/v2</c>.</param>
+/// <param name="BaseUrl">The URL before them, as this client sees it: <c>https://gw.example/scim/v2</c>.</param>
 internal sealed record Arrival(
     Gateway Gateway,
     Exchange Exchange,
@@ -30,8 +30,8 @@ internal sealed record Arrival(
     /// <summary>Whether it searches all types (RFC 7644 section 3.4.3).</summary>
     public bool IsSearch => Segments is [var only] && only.Equals(".search", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The token says who, token and path say where.</summary>
-    /// <exception cref="ScimException">401; 404: a target that is not the client's answers like one that does not
+    /// <summary>The token selects the client; token and path select the target.</summary>
+    /// <exception cref="ScimException">401; 404: a target that does not belong to the client is answered like one that does not
     /// exist.</exception>
     public static Arrival Of(HttpContext context, Gateway gateway)
     {
@@ -41,7 +41,7 @@ internal sealed record Arrival(
         // The operator is told which token it was, whoever sent it is not.
         if (token.HasEnded(exchange.Started)) throw Unknown(Ended);
         if (gateway.Withdrawn.Has(token)) throw Unknown(Withdrawn);
-        context.Response.ContentType = client.Profile.MediaType; // whatever will be answered
+        context.Response.ContentType = client.Profile.MediaType; // for every answer from here on
         UrlFlag.Remove(context);
         var arrival = Locate(gateway, exchange, client, RequestPath.Segments(context));
         var mapping = arrival.Target.Mapping;

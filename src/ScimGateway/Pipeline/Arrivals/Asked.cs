@@ -12,7 +12,7 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Pipeline.Arrivals;
 
-/// <summary>What the client said, parsed once and bounded, still in the client's own dialect.</summary>
+/// <summary>The client's request, parsed once and within the limits, still in the client's own dialect.</summary>
 internal sealed record Asked
 {
     private static readonly string? Kestrel = typeof(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions)
@@ -44,13 +44,13 @@ internal sealed record Asked
         var operation = OperationOf(context, segments);
         bool searches = operation == ScimOperation.List && segments.Count == 2;
         string? id = segments.Count > 1 && !searches ? segments[1] : null;
-        arrival.Exchange.Asks(operation, resource.Mapping.Type.Name, id); // before the body, which may be bad
+        arrival.Exchange.Asks(operation, resource.Mapping.Type.Name, id); // before the body, which may be invalid
         return new Asked
         {
             Operation = operation,
             Resource = resource,
             Id = id,
-            // a search is asked in its body alone (RFC 7644 section 3.4.3)
+            // the query of a search is in its body alone (RFC 7644 section 3.4.3)
             Parameters = searches ? [] : ParametersOf(context.Request),
             Body = searches || operation is ScimOperation.Create or ScimOperation.Replace or ScimOperation.Patch
                 ? await BodyAsync(context, arrival, arrival.Gateway.Config.Limits)
@@ -100,7 +100,7 @@ internal sealed record Asked
             ? [.. request.Query.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""))]
             : [];
 
-    // HTTP's entity tags are ASCII here: what is not could not be sent on, and the target would be blamed for it.
+    // HTTP's entity tags are ASCII here: others could not be forwarded, and the fault would look like the target's.
     private static string? TagsOf(StringValues header, string name)
     {
         if (header.Count == 0) return null;
@@ -159,7 +159,7 @@ internal sealed record Asked
         )
             throw new ScimException(415, null, $"The body is encoded as '{encoding}'; send it without Content-Encoding.");
         // Kestrel itself ends the read when the connection ends or is too slow, and says which. RequestAborted would race with
-        // it, and a body that stops short would be told now as 400 and now as 499. Half of the client's time is for the target.
+        // it: an incomplete body would sometimes be 400 and sometimes 499. Half of the client's time is for the target.
         var room = new BodyRoom(arrival.Exchange.Work, arrival.Target.Config.Limits.Patience / 2, context.RequestAborted);
         var body =
             await ReadAsync(request, limits.BodyBytes, room)
@@ -177,11 +177,11 @@ internal sealed record Asked
         }
         catch (IOException fault) when (fault.InnerException is OverflowException)
         {
-            throw new BadHttpRequestException(fault.Message, fault); // the size of a chunk is no number
+            throw new BadHttpRequestException(fault.Message, fault); // the size of a chunk is not a number
         }
         catch (InvalidOperationException fault) when (fault.Source == Kestrel)
         {
-            // Of a header Kestrel says so itself, with a status; of a trailer it does not.
+            // For a header Kestrel says so itself, with a status; for a trailer it does not.
             throw new BadHttpRequestException(
                 "A trailer of the chunked body holds characters that are not UTF-8, or NUL.",
                 fault
@@ -189,7 +189,7 @@ internal sealed record Asked
         }
     }
 
-    // Liberal: a charset may follow, some clients write application/json+scim, and some write nothing.
+    // Lenient: a charset may follow, some clients write application/json+scim, and some write nothing.
     private static bool IsJson(string? contentType) =>
         string.IsNullOrWhiteSpace(contentType) || contentType.Contains("json", StringComparison.OrdinalIgnoreCase);
 }

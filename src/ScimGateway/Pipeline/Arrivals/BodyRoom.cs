@@ -4,7 +4,7 @@ using ScimGateway.Work;
 
 namespace ScimGateway.Pipeline.Arrivals;
 
-/// <summary>Room for a client's body, before it is read, and for its tree, before that is made.</summary>
+/// <summary>Reserves memory for a client's body, before it is read, and for its tree, before that is made.</summary>
 internal sealed class BodyRoom(WorkHold? work, TimeSpan patience, CancellationToken cancellation) : IBodyRoom
 {
     public ValueTask ForBytesAsync(int bytes) => TakeAsync(bytes);

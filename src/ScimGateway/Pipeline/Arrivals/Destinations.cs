@@ -9,12 +9,11 @@ using Yarp.ReverseProxy.Model;
 
 namespace ScimGateway.Pipeline.Arrivals;
 
-/// <summary>Chooses among a target's destinations as YARP's load balancing does, and tells YARP's passive health what became of a
-/// call to one.</summary>
-/// <remarks>YARP's own middlewares do both for the cluster of a <em>route</em>, and passive health hears nothing there when a
-/// fault is thrown; here the token chooses the cluster, and every fault is thrown. A transport failure counts, an HTTP status
-/// does not. A target with one destination is never locked out: when none is healthy, all are tried
-/// (<c>HealthyOrPanic</c>).</remarks>
+/// <summary>Chooses among a target's destinations by YARP's load balancing, and reports the result of each call to YARP's passive
+/// health checks.</summary>
+/// <remarks>YARP's own middlewares do both for the cluster of a <em>route</em>, and passive health checks miss faults that are
+/// thrown; here the token chooses the cluster, and every fault is thrown. A transport failure counts, an HTTP status does not.
+/// The last destination of a target always gets calls: when none is healthy, all are tried (<c>HealthyOrPanic</c>).</remarks>
 internal sealed class Destinations(
     ILoadBalancingPolicy balancing,
     IPassiveHealthCheckPolicy health,
@@ -22,7 +21,7 @@ internal sealed class Destinations(
     TimeProvider clock
 )
 {
-    /// <summary>Those that weigh the requests under way count only what YARP's forwarder sends.</summary>
+    /// <summary>Policies that weigh the requests in progress count only those of YARP's forwarder.</summary>
     private static readonly string Balancing = LoadBalancingPolicies.RoundRobin;
 
     public static Destinations From(IServiceProvider services) => new(
@@ -36,8 +35,8 @@ internal sealed class Destinations(
     /// <summary>Begins the time that all operations of one exchange share.</summary>
     public void Begin(Exchange exchange) => exchange.CallsBegan = clock.GetTimestamp();
 
-    /// <summary>For one request; its end tells what became of the calls.</summary>
-    /// <exception cref="ScimException">503: there is none.</exception>
+    /// <summary>For one request; when it is disposed, it reports the results of the calls.</summary>
+    /// <exception cref="ScimException">503: no destination is healthy.</exception>
     public Destination Choose(HttpContext context, Target target, Exchange exchange)
     {
         var cluster = target.Cluster!;
@@ -62,7 +61,7 @@ internal sealed class Destinations(
     }
 }
 
-/// <summary>Where one request goes.</summary>
+/// <summary>The destinations of one request.</summary>
 /// <param name="inTurn">The destinations in the order of the connection's addresses.</param>
 internal sealed class Destination(
     IPassiveHealthCheckPolicy health,
@@ -73,12 +72,12 @@ internal sealed class Destination(
     TargetConnection connection
 ) : IDisposable
 {
-    /// <summary>What its calls are made with.</summary>
+    /// <summary>The context of its calls.</summary>
     public CallContext Calls => new(connection, context.RequestAborted);
 
     public void Dispose()
     {
-        // A client that went away says nothing about the target.
+        // A client that hangs up says nothing about the target.
         if (context.RequestAborted.IsCancellationRequested) return;
         for (int place = 0; place < inTurn.Count; place++)
             if (connection.UseOf(place) is { IsUsed: true } use) Tell(inTurn[place], use.Unreached);
@@ -86,7 +85,7 @@ internal sealed class Destination(
 
     private void Tell(DestinationState destination, Exception? fault)
     {
-        if (fault is not null) context.Features.Set<IForwarderErrorFeature>(new TargetError(fault)); // where the policy looks
+        if (fault is not null) context.Features.Set<IForwarderErrorFeature>(new TargetError(fault)); // the policy looks there
         health.RequestProxied(context, target.Cluster!, destination);
         if (fault is not null)
             context.Features.Set<IForwarderErrorFeature>(null); // there may be another destination, or operation

@@ -5,7 +5,7 @@ using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Pipeline.Arrivals;
 
-/// <summary>What the client gets.</summary>
+/// <summary>The answer to the client.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">Writes the JSON body; <see langword="null"/>: there is none.</param>
 internal sealed record Given(int Status, Action<PooledBuffer>? Body = null)
@@ -15,16 +15,16 @@ internal sealed record Given(int Status, Action<PooledBuffer>? Body = null)
     {
     }
 
-    /// <summary>Above it, a copy of the body costs more than the system call that saves it: before the response is started,
-    /// Kestrel keeps what is written for later.</summary>
+    /// <summary>Above this size, a copy of the body costs more than the system call that it saves: before the response is
+    /// started, Kestrel buffers what is written.</summary>
     public const int Large = 64 * 1024;
 
-    /// <summary>So much of an answer waits in the connection.</summary>
+    /// <summary>How much of an answer waits in the connection.</summary>
     public const int Slice = 1024 * 1024;
 
     private const int Small = 4096;
 
-    /// <summary>About how many bytes the body will have, where that is known before.</summary>
+    /// <summary>The approximate size of the body, if it is known before.</summary>
     public int Size { get; init; }
 
     /// <summary>For 201 (RFC 7644 section 3.3).</summary>
@@ -34,7 +34,7 @@ internal sealed record Given(int Status, Action<PooledBuffer>? Body = null)
     public EntityTag? Version { get; init; }
 
     /// <summary>Writes, and leaves the last flush to the end of the request: the audit has the record before the client has the
-    /// whole answer. The whole body is there before the first byte of it: a fault in it can still become an error.</summary>
+    /// whole answer. The whole body is made before its first byte is sent: a fault in it can still become an error.</summary>
     /// <param name="response">Its media type is set.</param>
     public async ValueTask WriteAsync(HttpResponse response)
     {
@@ -52,7 +52,7 @@ internal sealed record Given(int Status, Action<PooledBuffer>? Body = null)
         response.ContentLength = buffer.Length;
         if (buffer.Length > Large) await response.StartAsync();
         var rest = buffer.Written;
-        // What a client does not read would be held twice.
+        // A body that the client reads slowly would be held twice.
         for (; rest.Length > Slice; rest = rest[Slice..])
             await response.BodyWriter.WriteAsync(rest[..Slice], response.HttpContext.RequestAborted);
         response.BodyWriter.Write(rest.Span);

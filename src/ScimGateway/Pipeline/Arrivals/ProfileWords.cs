@@ -13,12 +13,11 @@ using ScimGateway.Scim.Versions;
 
 namespace ScimGateway.Pipeline.Arrivals;
 
-/// <summary>Between one client's dialect and the common form.</summary>
+/// <summary>Translates between one client's dialect and the common form.</summary>
 internal static class ProfileWords
 {
     /// <summary>The client's dialect → RFC.</summary>
-    /// <exception cref="Scim.Errors.ScimException">What the client sent is neither the RFC's nor allowed to this
-    /// client.</exception>
+    /// <exception cref="Scim.Errors.ScimException">The request follows neither the RFC nor a leniency of this client.</exception>
     public static ScimRequest ToCommon(this Client client, Asked asked, ScimLimits limits)
     {
         var type = asked.Resource.Mapping.Type;
@@ -48,7 +47,7 @@ internal static class ProfileWords
         };
     }
 
-    /// <summary>RFC → what this client expects. The answer's resources are changed in place.</summary>
+    /// <summary>RFC → the client's dialect. The answer's resources are changed in place.</summary>
     public static Given FromCommon(this Client client, ScimAnswer answer, ScimRequest request, string baseUrl)
     {
         bool omitsBody = OmitsBody(client, request);
@@ -72,7 +71,7 @@ internal static class ProfileWords
         )
             return new Given(304) { Version = answer.Version };
         if (omitsBody || answer.Resource is not { } one) return new Given(204) { Version = answer.Version };
-        // Said even when the client excludes meta (RFC 7644 section 3.3).
+        // Set even if the client excludes meta (RFC 7644 section 3.3).
         string? location =
             answer.Status == 201 ? ResourceLocation.Of(baseUrl, request.Type.Endpoint, one["id"]!.GetValue<string>()) : null;
         if (answer.Version is { } version && one["meta"] is JsonObject meta) meta["version"] = version.ToString();
@@ -80,7 +79,7 @@ internal static class ProfileWords
         return new Given(answer.Status, one) { Location = location, Version = answer.Version };
     }
 
-    /// <summary>The names of the attributes that a request changes, in the client's words: what the audit may know.</summary>
+    /// <summary>The names of the attributes that a request changes, in the client's words, for the audit log.</summary>
     public static IReadOnlyList<string> ChangedAttributes(ScimRequest request)
     {
         if (request.Patch is { } patch) return [.. patch.Operations.SelectMany(Names).Distinct(StringComparer.OrdinalIgnoreCase)];
@@ -119,7 +118,7 @@ internal static class ProfileWords
         Size = answer.UnreadList is { } list ? list.Length + (list.Length / 8) : 0, // locations are added
     };
 
-    /// <summary>Where the client finds it, and what of it the client wants.</summary>
+    /// <summary>Sets the addresses, and applies the client's projection.</summary>
     public static void Finish(JsonObject resource, ScimRequest request, string baseUrl)
     {
         ResourceLocation.Stamp(resource, request.Type, baseUrl);

@@ -11,10 +11,9 @@ internal static class RequestPath
     public static bool IsScim(HttpContext context) =>
         context.Request.Path.StartsWithSegments(Gateway.Prefix, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The segments after <c>/scim/v2</c>; empty ones (a trailing or doubled slash) count for nothing.</summary>
+    /// <summary>The segments after <c>/scim/v2</c>; empty ones (a trailing or doubled slash) are ignored.</summary>
     /// <remarks>Reads the raw target: <c>HttpRequest.Path</c> has decoded <c>%252F</c> and <c>%2F</c> to the same text.</remarks>
-    /// <exception cref="ScimException">404: only what decodes to the prefix stands there, and nobody can say where it
-    /// ends.</exception>
+    /// <exception cref="ScimException">404: the prefix is encoded, so that its end is unknown.</exception>
     public static string[] Segments(HttpContext context)
     {
         string raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;

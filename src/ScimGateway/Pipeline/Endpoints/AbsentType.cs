@@ -5,11 +5,11 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Pipeline.Endpoints;
 
-/// <summary>A look-up of groups at a target that has none finds nobody, to a client that may ask so: its test of the connection
-/// does, and a 404 would end it. Creating one is refused as ever.</summary>
+/// <summary>A look-up of groups at a target without groups finds nobody, if the client has this leniency: its connection test
+/// does it, and would fail with a 404. A create is refused all the same.</summary>
 internal static class AbsentType
 {
-    /// <summary>The type that is looked up; <see langword="null"/>: the request is none of this.</summary>
+    /// <summary>The type of the look-up; <see langword="null"/>: the request is not such a look-up.</summary>
     public static ResourceType? Of(HttpContext context, Arrival arrival) =>
         arrival is { Segments: [var endpoint], Client.Leniency: var leniency } && leniency.HasFlag(Leniency.AbsentTypes)
         && HttpMethods.IsGet(context.Request.Method) && !arrival.Target.Resources.ContainsKey(endpoint)

@@ -14,8 +14,8 @@ using ScimGateway.Targets;
 
 namespace ScimGateway.Pipeline.Endpoints;
 
-/// <summary><c>POST /Bulk</c> (RFC 7644 section 3.7) for every target: each operation takes the road of a request of its own, one
-/// after the other, in an order in which each finds what it refers to. A fault of one is its own answer.</summary>
+/// <summary><c>POST /Bulk</c> (RFC 7644 section 3.7) for every target: each operation is handled like a request of its own, one
+/// after the other, in an order in which each finds the resources that it refers to. A fault of one is its own answer.</summary>
 /// <param name="send">Sends one request to its stack.</param>
 internal sealed partial class Bulk(
     Arrival arrival,
@@ -39,7 +39,7 @@ internal sealed partial class Bulk(
         foreach (var step in plan.Steps.Where(step => step.Completes)) splits[step.Operation.Index] = null;
         foreach (var step in plan.Steps)
         {
-            // The end of a POST that was begun is no new operation: without it the client would be told 201 of half a resource.
+            // The second half of a POST is not a new operation: without it the client would get 201 for half a resource.
             if (request.IsOver(results.Values.Count(result => result.Status >= 400)) && !step.Completes) continue;
             if (step.Completes && !(results.TryGetValue(step.Operation.Index, out var begun) && begun.Status < 400)) continue;
             results[step.Operation.Index] = await ResultAsync(step);
@@ -59,7 +59,7 @@ internal sealed partial class Bulk(
         }
         catch (Exception fault) when (fault is not (ScimException or OperationCanceledException))
         {
-            // As ErrorMiddleware: the message may quote what was being handled.
+            // As in ErrorMiddleware: the message may contain values of the request.
             LogUnexpected(log, fault.GetType().FullName!, arrival.Exchange.CorrelationId, fault.StackTrace ?? "");
             var ours = new ScimException(500, null, "The gateway failed; its log has the reason.", fault);
             one.Add(new Answered(500, TimeSpan.Zero));
@@ -80,7 +80,7 @@ internal sealed partial class Bulk(
     {
         var operation = step.Operation;
         var resource = Resource(operation);
-        one.Asks(operation.Method, resource.Mapping.Type.Name, operation.Id); // before its references, of which one may be bad
+        one.Asks(operation.Method, resource.Mapping.Type.Name, operation.Id); // before its references: one may be invalid
         operation = operation.Resolve(ids);
         if (operation.Id is not null) one.Add(new Found(operation.Id));
         var request = arrival.Client.ToCommon(Asked(operation, resource), arrival.Gateway.Limits);
@@ -96,8 +96,8 @@ internal sealed partial class Bulk(
             : BulkResult.Done(step.Operation, answer.Status, location, answer.Version?.ToString());
     }
 
-    // A POST of what is there already failed, but what refers to it means whoever has the name: else a Bulk request that was cut
-    // short could never be done by its repeat.
+    // A POST of an existing resource has failed, but references to it mean the resource with its name: otherwise a retry could
+    // never complete a Bulk request that was interrupted.
     private async Task<ScimAnswer> SendAsync(BulkOperation operation, ResourceTarget resource, ScimRequest request, Exchange one)
     {
         try
@@ -143,11 +143,11 @@ internal sealed partial class Bulk(
         }
         catch (ScimException)
         {
-            return null; // not known: the 409 is what the client must hear, and the call of the look-up stands in the record
+            return null; // unknown: the client must get the 409, and the call of the look-up is in the audit record
         }
     }
 
-    // What a POST made stays made when its second half fails, and the client must know where it is.
+    // The resource of a POST stays when its second half fails, and the client must know its address.
     private BulkResult Failed(BulkStep step, ScimException fault)
     {
         if (step.Completes) fault = fault.After(

@@ -10,8 +10,7 @@ using ScimGateway.Scim.Schemas;
 
 namespace ScimGateway.Pipeline.Endpoints;
 
-/// <summary>The discovery documents (RFC 7644 section 4) as this gateway answers them for one target: emulated abilities
-/// count.</summary>
+/// <summary>The discovery documents (RFC 7644 section 4) of this gateway for one target, with emulated abilities.</summary>
 internal static class Discovery
 {
     private static readonly FrozenSet<string> Endpoints = FrozenSet.Create(

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace ScimGateway.Pipeline.Endpoints;
 
-/// <summary><c>GET /</c>: says what answers here to a person who opens the address in a browser. Anybody may ask, so nothing of
-/// the config is told.</summary>
+/// <summary><c>GET /</c>: says that this is a SCIM gateway to a person who opens the address in a browser. It is public, so it
+/// contains nothing of the config.</summary>
 internal static class FrontPage
 {
     public static bool IsAsked(HttpContext context) =>

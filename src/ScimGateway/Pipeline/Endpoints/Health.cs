@@ -2,39 +2,47 @@ using System.Runtime;
 using System.Text.Json.Nodes;
 using ScimGateway.Auditing;
 using ScimGateway.Configuration;
+using ScimGateway.Deliveries;
 using ScimGateway.Replicas;
 using ScimGateway.Runtime;
+using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
+using ScimGateway.State;
 using ScimGateway.Targets;
 using Yarp.ReverseProxy.Model;
 
 namespace ScimGateway.Pipeline.Endpoints;
 
-/// <summary><c>/healthz</c>: the process is alive. <c>/readyz</c>: it can serve. Anybody may ask both, and hears no more than
-/// that; the details are the operator's (<see cref="ManageEndpoint"/>).</summary>
+/// <summary><c>/healthz</c>: the process is alive. <c>/readyz</c>: it can serve. Both are public and say no more than that; the
+/// details are the operator's (<see cref="ManageEndpoint"/>).</summary>
 internal static class Health
 {
     public static Task AliveAsync(HttpContext context) => WriteAsync(context, 200, new JsonObject { ["status"] = "alive" });
 
-    /// <summary>200 as soon as there is a config to serve and its road is warm; a bad edit or a sick target takes no replica out
-    /// of rotation.</summary>
+    /// <summary>200 as soon as a config is loaded and the pipeline is warm; neither an invalid edit nor a failing target takes a
+    /// replica out of rotation.</summary>
     public static Task ReadyAsync(HttpContext context) => IsReady(context.RequestServices)
         ? WriteAsync(context, 200, new JsonObject { ["status"] = "ready" })
         : WriteAsync(context, 503, new JsonObject { ["status"] = "not ready" });
 
     /// <summary>The same with everything that an operator wants to know.</summary>
-    public static Task DetailsAsync(HttpContext context) =>
-        WriteAsync(context, IsReady(context.RequestServices) ? 200 : 503, Details(context.RequestServices));
+    public static async Task DetailsAsync(HttpContext context)
+    {
+        var details = await DetailsAsync(context.RequestServices, context.RequestAborted);
+        await WriteAsync(context, IsReady(context.RequestServices) ? 200 : 503, details);
+    }
 
-    public static JsonObject Details(IServiceProvider services)
+    public static async Task<JsonObject> DetailsAsync(IServiceProvider services, CancellationToken cancellation)
     {
         var current = services.GetRequiredService<CurrentGateway>();
         if (current.Value is not { } gateway) return new JsonObject { ["status"] = "starting" };
         var targets = new JsonObject();
         foreach (var target in gateway.Targets.Values.OrderBy(target => target.Name, StringComparer.Ordinal))
             targets[target.Name] = State(target, gateway);
-        var warnings = ConfigWarnings.In(gateway.Config, services.GetRequiredService<TimeProvider>().GetUtcNow());
-        return new JsonObject
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var warnings = ConfigWarnings.In(gateway.Config, now);
+        string? storeFault = await OwedAsync(targets, services.GetRequiredService<GatewayState>().Owing, now, cancellation);
+        var details = new JsonObject
         {
             ["status"] = !IsReady(services) ? "warming up" : current.Fault is null ? "ready" : "ready, with the last good config",
             ["config"] = Config(current, gateway),
@@ -45,6 +53,25 @@ internal static class Health
             ["logLinesLost"] = services.GetRequiredService<LogLoss>().Count,
             ["compiledMethods"] = JitInfo.GetCompiledMethodCount(),
         };
+        if (storeFault is not null) details["state"] = storeFault;
+        return details;
+    }
+
+    /// <summary>Adds to each target what it is owed, if it is.</summary>
+    /// <returns>Why that is not known.</returns>
+    private static async Task<string?> OwedAsync(
+        JsonObject targets, OwedWork owing, DateTimeOffset now, CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var count in await owing.CountsAsync(cancellation))
+                if (targets[count.Target] is { } target && OwedJson.Of(count, now) is { } owed) target["owed"] = owed;
+            return null;
+        }
+        catch (ScimException fault)
+        {
+            return fault.Message;
+        }
     }
 
     private static bool IsReady(IServiceProvider services) =>

@@ -4,7 +4,7 @@ using ScimGateway.Runtime;
 
 namespace ScimGateway.Pipeline.Endpoints;
 
-/// <summary>The operator's own listener (<c>manage</c>): what it serves wants the token of <c>manage</c>, and no client reaches
+/// <summary>The operator's own listener (<c>manage</c>): it requires the token of <c>manage</c>, and clients cannot reach
 /// it.</summary>
 internal static class ManageEndpoint
 {

@@ -12,7 +12,7 @@ internal static class Me
     public static bool IsAsked(Arrival arrival) =>
         arrival.Segments.Count == 1 && arrival.Segments[0].Equals("Me", StringComparison.OrdinalIgnoreCase);
 
-    /// <exception cref="ScimException">501: the client is nobody, or its target has no users.</exception>
+    /// <exception cref="ScimException">501: the config names no user for the client, or its target has no users.</exception>
     public static Arrival Locate(HttpContext context, Arrival arrival)
     {
         if (arrival.Client.Me is not { } me) throw ScimException.NotImplemented(
@@ -25,7 +25,7 @@ internal static class Me
             : throw ScimException.NotImplemented($"The target '{arrival.Target.Name}' has no users, so that /Me is nobody.");
     }
 
-    /// <summary>The id behind a userName; what is nobody's userName is taken for an id.</summary>
+    /// <summary>The id of a userName; a text that is no user's userName is taken for an id.</summary>
     /// <param name="send">Sends to the users of the target.</param>
     public static async Task<string> IdAsync(ScimRequest request, Func<ScimRequest, Task<ScimAnswer>> send)
     {

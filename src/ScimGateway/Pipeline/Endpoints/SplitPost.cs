@@ -7,25 +7,26 @@ using ScimGateway.Scim.Errors;
 using ScimGateway.Scim.Json;
 using ScimGateway.Scim.Messages;
 using ScimGateway.State;
+using ScimGateway.Stores.Remembered;
 using ScimGateway.Targets;
 
 namespace ScimGateway.Pipeline.Endpoints;
 
-/// <summary>A POST of a Bulk request that refers to what a later one makes, and so takes two calls. It is remembered from before
-/// the first until after the second: when the process ends in between, the client's repeat adds the references, and to nobody
-/// else's resource.</summary>
+/// <summary>A POST of a Bulk request that refers to the resource of a later one, and so takes two calls. It is recorded before
+/// the first call and until after the second: if the process ends in between, the client's retry adds the references, to this
+/// resource only.</summary>
 internal sealed class SplitPost(BegunCreates begun, string name, JsonObject wanted)
 {
     private BegunCreate? before;
 
-    /// <returns><see langword="null"/>: nothing would find it again.</returns>
+    /// <returns><see langword="null"/>: it could not be found again.</returns>
     public static SplitPost? Of(ScimRequest post, ResourceMapping mapping, GatewayState state, Target target) =>
         RepeatCreate.NameOf(mapping) is { } attribute && post.Resource!.Find(attribute.Name).IsString(out string? name)
             ? new SplitPost(state.Creates(target.Config, $"{mapping.Type.Name} in Bulk"), name, post.Resource!)
             : null;
 
     /// <summary>The first call.</summary>
-    /// <param name="find">Who has the name already.</param>
+    /// <param name="find">Finds the resource that has the name already.</param>
     public async Task<ScimAnswer> MakeAsync(
         Func<Task<ScimAnswer>> send, Func<Task<JsonObject?>> find, CancellationToken cancellation)
     {
