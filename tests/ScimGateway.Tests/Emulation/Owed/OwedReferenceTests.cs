@@ -265,7 +265,7 @@ public sealed class OwedReferenceTests : IAsyncLifetime
     private Task<Answer> PatchAsync(string id, string operation) =>
         gateway.SendAsync(HttpMethod.Patch, "Users/" + id, Bodies.Patch(operation));
 
-    private static string User(string name, string? manager)
+    internal static string User(string name, string? manager)
     {
         var user = new JsonObject
         {
