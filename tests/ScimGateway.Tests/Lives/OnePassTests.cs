@@ -148,7 +148,8 @@ public sealed class OnePassTests(ScimmyFixture scimmy, ITestOutputHelper output)
             var one = JsonNode.Parse(line)!.AsObject();
             if (one["members"] is JsonArray members)
                 one["members"] = new JsonArray([
-                    .. members.OrderBy(member => member.At("value"), StringComparer.Ordinal).Select(member => member!.DeepClone()),
+                    .. members.OrderBy(member => member.At("value"), StringComparer.Ordinal)
+                        .Select(member => member!.DeepClone()),
                 ]);
             return one.ToJsonString();
         }));
